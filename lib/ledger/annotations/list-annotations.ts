@@ -1,9 +1,11 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
+import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
-import type { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { ifGiven } from "@/lib/platform/db/conditions"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db, query } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
@@ -14,34 +16,42 @@ const include = { environment: { select: { name: true } } } as const
 
 type AnnotationRow = Prisma.AnnotationGetPayload<{ include: typeof include }>
 
-const ofAll = { environmentId: null }
 const cursorKey = z.tuple([cursorInstant, z.uuid()])
 
 /** The annotations visible to the caller, latest start first. Throws a 422 for a window that ends before it starts. */
-export async function listAnnotations(actor: Actor, query: AnnotationsQuery): Promise<Page<Annotation>> {
-  requireOrderedWindow(query)
-  const { application, from, to, limit, cursor } = query
-  const environment = await resolveOptionalEnvironment(actor, query.environment)
-  const after = decodeCursor(cursor, cursorKey)
-  const rows = await db().annotation.findMany({
-    where: {
-      AND: [
-        visibleTo(actor),
-        { startsAt: { lt: to } },
-        { OR: application === undefined ? undefined : [{ application }, { application: null }] },
-        { OR: environment ? [{ environmentId: environment.familyId ?? environment.id }, ofAll] : undefined },
-        { OR: from && [{ endsAt: { gt: from } }, { endsAt: null, startsAt: { gte: from } }] },
-        {
-          OR: after
-            ? [{ startsAt: { lt: after[0] } }, { startsAt: after[0], id: { lt: after[1] } }]
-            : undefined,
-        },
-      ],
-    },
-    include,
-    orderBy: [{ startsAt: "desc" }, { id: "desc" }],
-    take: limit + 1,
-  })
+export async function listAnnotations(actor: Actor, asked: AnnotationsQuery): Promise<Page<Annotation>> {
+  requireOrderedWindow(asked)
+  return readAnnotations(actor, asked, await resolveOptionalEnvironment(actor, asked.environment))
+}
+
+/** Those of an environment and of all; null: of any. */
+export async function readAnnotations(
+  actor: Actor,
+  { application, from, to, limit, cursor }: Omit<AnnotationsQuery, "environment">,
+  environment: EnvironmentRef | null,
+): Promise<Page<Annotation>> {
+  const before = decodeCursor(cursor, cursorKey)
+  const ofEnvironment = (condition: Prisma.Sql) => Prisma.sql`(${condition} OR a.environment_id IS NULL)`
+  const conditions = [
+    ofEnvironment(scopeOf(actor).environments.sql(Prisma.sql`a.environment_id`)),
+    ifGiven(environment, ({ id, familyId }) =>
+      ofEnvironment(Prisma.sql`a.environment_id = ${familyId ?? id}::uuid`),
+    ),
+    ifGiven(application, (name) => Prisma.sql`(a.application = ${name} OR a.application IS NULL)`),
+    ifGiven(
+      from,
+      (at) => Prisma.sql`COALESCE(a.ends_at > ${at}::timestamptz, a.starts_at >= ${at}::timestamptz)`,
+    ),
+    ifGiven(to, (at) => Prisma.sql`a.starts_at < ${at}::timestamptz`),
+    ifGiven(before, ([at, id]) => Prisma.sql`(a.starts_at, a.id) < (${at}::timestamptz, ${id}::uuid)`),
+  ]
+  const rows = await query<AnnotationRow>(Prisma.sql`
+    SELECT a.id, a.kind::text AS kind, a.text, a.starts_at AS "startsAt", a.ends_at AS "endsAt", a.application,
+      a.created_at AS "createdAt", a.created_by AS "createdBy", a.environment_id AS "environmentId",
+      json_build_object('name', e.name) AS environment
+    FROM annotation a LEFT JOIN environment e ON e.id = a.environment_id
+    WHERE ${Prisma.join(conditions, " AND ")}
+    ORDER BY a.starts_at DESC, a.id DESC LIMIT ${limit + 1}`)
   const page = cutPage(rows, limit, ({ startsAt, id }) => [startsAt.toISOString(), id])
   return { ...page, items: page.items.map(toAnnotation) }
 }
@@ -60,7 +70,9 @@ export async function getAnnotation(actor: Actor, id: string): Promise<Annotatio
 /** Annotations of all environments are visible to everyone. */
 function visibleTo(actor: Actor): Prisma.AnnotationWhereInput {
   const { environments } = scopeOf(actor)
-  return environments.isLimited ? { OR: [{ environmentId: environments.where }, ofAll] } : {}
+  return environments.isLimited
+    ? { OR: [{ environmentId: environments.where }, { environmentId: null }] }
+    : {}
 }
 
 export function toAnnotation({ environment, environmentId: _id, ...row }: AnnotationRow): Annotation {

@@ -54,5 +54,5 @@ function readAll(question: Question) {
 }
 
 function placeOf({ environment, from, to }: Question) {
-  return { environment, from: toInstant(from), to: toInstant(to) }
+  return { environment: environment?.name ?? null, from: toInstant(from), to: toInstant(to) }
 }

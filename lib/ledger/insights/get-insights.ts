@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { listAnnotations } from "@/lib/ledger/annotations/list-annotations"
+import { readAnnotations } from "@/lib/ledger/annotations/list-annotations"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { sqlSnapshot } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
@@ -20,7 +20,7 @@ import type { InsightBucket, Insights } from "./schema"
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)
   const compared = await resolveComparison(actor, query, question)
-  const { from, to, application } = question
+  const { from, to, application, environment } = question
   const [{ figures, others }, { items: annotations }] = await Promise.all([
     withAnnulled(actor, query.includeAnnulled, () =>
       sqlSnapshot(async () => ({
@@ -28,13 +28,7 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
         others: compared && { question: compared, figures: await readAll(compared) },
       })),
     ),
-    listAnnotations(actor, {
-      from,
-      to,
-      limit: maxLimit,
-      environment: query.environment,
-      application: application ?? undefined,
-    }),
+    readAnnotations(actor, { from, to, limit: maxLimit, application: application ?? undefined }, environment),
   ])
   const now = new Date()
   const before = windowBefore(question)
@@ -61,7 +55,7 @@ async function readAll(question: Question): Promise<Figures> {
 }
 
 function placeOf({ application, environment, from, to }: Question) {
-  return { application, environment, from: toInstant(from), to: toInstant(to) }
+  return { application, environment: environment?.name ?? null, from: toInstant(from), to: toInstant(to) }
 }
 
 function windowOf(figures: Figures, question: Question, now: Date) {

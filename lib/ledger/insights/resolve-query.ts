@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import type { DeploymentScope } from "@/lib/ledger/deployments/lane-sql"
 import { type EnvironmentRef, readAllEnvironments } from "@/lib/ledger/environments/read-environments"
-import { resolveEnvironment, resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { resolveAmong } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { invalid } from "@/lib/platform/errors"
 import { localDate, roughPeriodCount, shiftBack, startOfDay, type Window } from "./calendar"
@@ -13,8 +13,8 @@ import type { InsightsQuery } from "./query-schema"
 
 /** An Insights query with all defaults resolved, which is also the scope of the records that are counted. */
 export type Question = DeploymentScope & {
-  /** The name of the requested environment; null: all. */
-  environment: string | null
+  /** The requested environment; null: all. */
+  environment: EnvironmentRef | null
   /** Every environment the caller can see, including archived ones, in promotion order. */
   environments: readonly EnvironmentRef[]
   /** Whether those are all environments: facts are packed with the promotion order of all. */
@@ -37,12 +37,10 @@ const defaultLength: Record<BucketSize, Temporal.DurationLike> = {
 
 /** Resolves the defaults: until now, from the start of a local day. Throws a 422 for an invalid window. */
 export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): Promise<Question> {
-  const [[requested, { from, to }], environments] = await Promise.all([
-    collectFaults([
-      resolveOptionalEnvironment(actor, query.environment),
-      check(() => resolveWindow(query)),
-    ] as const),
-    readAllEnvironments(actor),
+  const environments = await readAllEnvironments(actor)
+  const [requested, { from, to }] = await collectFaults([
+    query.environment === undefined ? null : resolveAmong(environments, actor, query.environment),
+    check(() => resolveWindow(query)),
   ])
   return {
     ...environmentsOf(environments, requested),
@@ -62,7 +60,7 @@ function environmentsOf(environments: readonly EnvironmentRef[], requested: Envi
   const counted = environments.filter(({ id }) => requested === null || requested.ids.includes(id))
   const production = environments.filter((environment) => environment.production)
   return {
-    environment: requested?.name ?? null,
+    environment: requested,
     environmentIds: counted.map(({ id }) => id),
     leadEnvironmentIds: requested?.ids ?? production.map(({ id }) => id),
   }
@@ -83,7 +81,7 @@ export async function resolveComparison(
   if (others.every((one) => one === undefined)) return null
   const isOne = environment !== undefined && environment !== everyApplication
   const [requested, window] = await collectFaults([
-    isOne ? resolveEnvironment(actor, environment, "/compareEnvironment") : null,
+    isOne ? resolveAmong(question.environments, actor, environment, "/compareEnvironment") : null,
     check(() => comparedWindow(query, question)),
   ])
   return {
