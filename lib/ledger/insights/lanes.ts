@@ -7,11 +7,12 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 import type { Window } from "./calendar"
 import { type PromotionLane, type PromotionStage, stagesJson } from "./metric-sql"
+import { type FactsLane, inLane, isPackedSql, laneKey } from "./read-facts"
 import type { PromotionTimeFigures } from "./schema"
 
 export type PromotionKind = PromotionTimeFigures["kind"]
 
-export type KnownLane = Lane & {
+export type KnownLane = FactsLane & {
   firstRecordAt: Date
   /** When the application first reached the environment. */
   usedAt: Date | null
@@ -23,13 +24,12 @@ export type KnownLane = Lane & {
 export function readLanes(
   application: string | null,
   environments: readonly EnvironmentRef[],
-  { to }: Pick<Window, "to">,
+  { from, to }: Window,
 ): Promise<KnownLane[]> {
-  const inLane = Prisma.sql`d.application = l.application AND d.environment_id = l.environment_id`
   const oldest = Prisma.sql`ORDER BY d.deployed_at, d.seq LIMIT 1`
   return query<KnownLane>(Prisma.sql`
     SELECT l.application, l.environment_id AS "environmentId", first.deployed_at AS "firstRecordAt",
-      used.deployed_at AS "usedAt", next.deployed_at AS "nextDeployedAt"
+      used.deployed_at AS "usedAt", next.deployed_at AS "nextDeployedAt", ${isPackedSql({ from, to })} AS "isPacked"
     FROM lane l
     CROSS JOIN LATERAL (SELECT d.deployed_at FROM deployment d WHERE ${inLane} ${oldest}) first
     LEFT JOIN LATERAL (
@@ -79,9 +79,6 @@ export function lanesSql(
   return Prisma.sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS l(
     place int, application text, environment_id uuid, family_ids uuid[], step jsonb, whole jsonb)`
 }
-
-/** Joins the parts of a lane's key as SQL does. */
-export const laneKey = ({ application, environmentId }: Lane) => `${application} ${environmentId}`
 
 /**
  * For each lane, the stages below that its tags can have come from, by preference: the next lower first or (`whole`,

@@ -6,6 +6,7 @@ import { log } from "@/lib/platform/log"
 import { defaultReworkWords } from "./definitions"
 import { lanesSql, promotionsOf, readLanes } from "./lanes"
 import { packFormat, packSql } from "./packed-facts"
+import { inLane } from "./read-facts"
 
 const usualRecords = 1024
 /** Younger records are expected to change, unless there are as many later ones. */
@@ -68,8 +69,6 @@ async function unpackedStretches(application: string, chunkRecords: number): Pro
     FROM (${dueSql(chunkRecords)}) due WHERE application = ${application} LIMIT ${atATime.stretches}`
 }
 
-const inLane = Prisma.sql`d.application = l.application AND d.environment_id = l.environment_id`
-
 /** The lanes that are due, and what of each to pack next: from its last chunk on if that has room, to the last stable record. */
 const dueSql = (chunkRecords: number) => Prisma.sql`
   SELECT l.application, l.environment_id,
@@ -100,7 +99,7 @@ const dueSql = (chunkRecords: number) => Prisma.sql`
 /** Replaces the chunks of these stretches. */
 async function pack(application: string, stretches: readonly Stretch[], chunkRecords: number): Promise<void> {
   const environments = await readAllEnvironments(systemActor("packing"))
-  const known = await readLanes(application, environments, { to: new Date() })
+  const known = await readLanes(application, environments, { from: new Date(0), to: new Date() })
   const promotions = promotionsOf(environments, known, new Date(0))
   const lanes = stretches.map(({ environmentId }) => ({ application, environmentId }))
   const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)

@@ -1,15 +1,15 @@
 import { beforeAll, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
+import type { Lane } from "@/lib/ledger/deployments/lane-sql"
 import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { prismaClient } from "@/lib/platform/db/client"
-import { Prisma } from "@/lib/platform/db/generated/client"
 import { sqlSnapshot } from "@/lib/platform/db/transaction"
 import { seedEnvironments } from "@/tools/testing/seed-ledger"
 import { defaultReworkWords } from "./definitions"
-import { lanesSql } from "./lanes"
+import { lanesSql, readLanes } from "./lanes"
 import { packChunks } from "./pack-chunks"
-import { packSql } from "./packed-facts"
-import { readFacts } from "./read-facts"
+import { type PackedFacts, packSql } from "./packed-facts"
+import { type FactsQuestion, readFacts } from "./read-facts"
 
 const places = ["dev", "prod"]
 const perLane = 40
@@ -31,30 +31,31 @@ beforeAll(async () => {
 
 /** The times of the records in the order in which they are passed on, and how many came at once. */
 async function read(recordsAtATime?: number) {
-  const lanes = places.map((place) => ({ application: "platform", environmentId: ids.get(place) ?? "" }))
-  const times: number[][] = lanes.map(() => [])
+  const environmentIds = places.map((place) => ids.get(place) ?? "")
+  const times: number[][] = places.map(() => [])
   const together: number[] = []
   const environments = await readAllEnvironments(systemActor("test"))
-  const question = {
-    lanes,
-    from: new Date(0),
-    to: new Date(),
-    isPackedAlike: true,
-    packing: () => ({
-      lanes: lanesSql(lanes, environments),
-      facts: packSql(defaultReworkWords, [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),
-    }),
-  }
-  await sqlSnapshot(() =>
-    readFacts(
-      question,
-      (lane, facts) => {
-        together.push(facts.n)
-        for (let index = facts.n - 1; index >= 0; index--) times[lanes.indexOf(lane)]?.push(facts.at(index))
-      },
-      recordsAtATime,
-    ),
-  )
+  await sqlSnapshot(async () => {
+    const window = { from: new Date(0), to: new Date() }
+    const lanes = await readLanes("platform", environments, window)
+    const question: FactsQuestion = {
+      ...window,
+      application: "platform",
+      environmentIds,
+      lanes,
+      isPackedAlike: true,
+      packing: (instants) => ({
+        lanes: lanesSql(lanes, environments),
+        facts: packSql(defaultReworkWords, [], instants),
+      }),
+    }
+    const use = (lane: Lane, facts: PackedFacts) => {
+      together.push(facts.n)
+      const of = times[environmentIds.indexOf(lane.environmentId)]
+      for (let index = facts.n - 1; index >= 0; index--) of?.push(facts.at(index))
+    }
+    await readFacts(question, use, recordsAtATime)
+  })
   return { times, together }
 }
 
@@ -66,6 +67,7 @@ it("reads every record once, from the newest to the oldest of each lane, however
   expect(bounded.times).toEqual(times)
   expect(Math.max(...bounded.together)).toBeLessThan(5 + 3)
   await packChunks(undefined, 7)
+  expect((await read()).times).toEqual(times)
   await prismaClient().$executeRaw`
     UPDATE lane_chunk SET facts = NULL WHERE until_at < now() - interval '10 days' AND until_at > now() - interval '14 days'`
   expect((await read()).times).toEqual(times)

@@ -1,140 +1,104 @@
-import type { Lane } from "@/lib/ledger/deployments/lane-sql"
+import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
+import type { DeploymentScope, Lane } from "@/lib/ledger/deployments/lane-sql"
 import { copyOut } from "@/lib/platform/db/copy-out"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { query } from "@/lib/platform/db/transaction"
 import type { Window } from "./calendar"
 import { PackedFacts, packFormat, recordBytes } from "./packed-facts"
 
 /** Bounds the memory of one reading, at about 50 bytes a record. */
 const usualRecordsAtATime = 100_000
 
-export type FactsQuestion<L extends Lane = Lane> = Window & {
+/** `isPacked`: whether all its facts of the window are. */
+export type FactsLane = Lane & { isPacked: boolean }
+
+export type FactsQuestion<L extends FactsLane = FactsLane> = DeploymentScope & {
+  /** Those of the scope. */
   lanes: readonly L[]
   /** Whether the facts are those that are packed; otherwise all are packed for this reading. */
   isPackedAlike: boolean
-  /** `lanes`: the same as `l` with what their facts depend on. `facts` packs the records of the stretch `s` of one. */
-  packing: () => { lanes: Prisma.Sql; facts: Prisma.Sql }
+  /** `lanes`: the same as `l` with what their facts depend on. `facts` packs the records between two instants of one. */
+  packing: (instants: [Prisma.Sql, Prisma.Sql]) => { lanes: Prisma.Sql; facts: Prisma.Sql }
   /** Values are left out. */
   flagsOnly?: boolean
 }
 
-/** Consecutive records of a lane; its times as text, because a lane begins at -infinity. */
-type Stretch = { place: number; fromAt: string; untilAt: string; n: number; isPacked: boolean }
+/** The records `d` of the lane `l`. */
+export const inLane = Prisma.sql`d.application = l.application AND d.environment_id = l.environment_id`
+const keySql = Prisma.sql`l.application || ' ' || l.environment_id`
+const time = (at: Date) => Prisma.sql`${at}::timestamptz`
+
+/** Joins the parts of a lane's key as SQL does. */
+export const laneKey = ({ application, environmentId }: Lane) => `${application} ${environmentId}`
+
+/** Whether all facts of the lane `l` of a window are packed. */
+export const isPackedSql = ({ from, to }: Window) => Prisma.sql`(
+  NOT EXISTS (
+    SELECT 1 FROM lane_chunk c WHERE c.application = l.application AND c.environment_id = l.environment_id
+      AND c.until_at > ${time(from)} AND c.from_at < ${time(to)} AND (c.facts IS NULL OR c.format <> ${packFormat}))
+  AND NOT EXISTS (
+    SELECT 1 FROM deployment d
+    WHERE ${inLane} AND d.deployed_at >= GREATEST(${packedUntilSql}, ${time(from)}) AND d.deployed_at < ${time(to)}))`
+
+const packedUntilSql = Prisma.sql`COALESCE((
+  SELECT max(c.until_at) FROM lane_chunk c
+  WHERE c.application = l.application AND c.environment_id = l.environment_id), '-infinity')`
 
 /**
- * Passes on the facts of the records of a window: lane after lane, each from its newest stretch to its oldest. Packed ones are
- * read as they are, and may extend beyond the window; the others are packed here. Runs in a snapshot.
+ * Passes on the facts of the records of a window as they arrive, those of each lane from the newest to the oldest. Packed ones
+ * may extend beyond the window; the others are packed by the query. Runs in a snapshot.
  */
-export async function readFacts<L extends Lane>(
+export function readFacts<L extends FactsLane>(
   question: FactsQuestion<L>,
   use: (lane: L, facts: PackedFacts) => void,
   recordsAtATime = usualRecordsAtATime,
 ): Promise<void> {
-  for (const group of groupsOf(await readStretches(question, recordsAtATime), recordsAtATime)) {
-    const packedNow = await packNow(question, group)
-    let next = 0
-    const passOn = (facts = packedNow.get(next)) => {
-      const lane = question.lanes[group[next++]?.place ?? -1]
-      if (lane !== undefined && facts !== undefined) use(lane, facts)
-    }
-    await readPacked(question, group, (number, facts) => {
-      while (next < number) passOn()
-      passOn(facts)
-    })
-    while (next < group.length) passOn()
-  }
+  const lanes = new Map(question.lanes.map((lane) => [laneKey(lane), lane]))
+  const isPacked = question.isPackedAlike && question.lanes.every((lane) => lane.isPacked)
+  const sql = isPacked ? packedSql(question) : packingSql(question, recordsAtATime)
+  return copyOut(sql, ([key, n, bytes]) => {
+    const lane = lanes.get(String(key))
+    if (lane !== undefined && n !== undefined && bytes !== undefined)
+      use(lane, new PackedFacts(n.readInt32BE(), bytes))
+  })
 }
 
-/** In the order in which they are passed on, those that are not packed at most so long. */
-async function readStretches(question: FactsQuestion, recordsAtATime: number): Promise<Stretch[]> {
-  const { lanes, from, to, isPackedAlike } = question
-  const begin = Prisma.sql`${from}::timestamptz`
-  const end = Prisma.sql`${to}::timestamptz`
-  const inLane = Prisma.sql`d.application = l.application AND d.environment_id = l.environment_id`
-  return query<Stretch>(Prisma.sql`
-    WITH lanes AS MATERIALIZED (
-      SELECT * FROM unnest(${lanes.map((_, place) => place)}::int[], ${lanes.map(({ application }) => application)}::text[],
-        ${lanes.map(({ environmentId }) => environmentId)}::uuid[]) AS l(place, application, environment_id)
-    ), stretches AS (
-      SELECT l.place, c.from_at, c.until_at, c.n, c.facts IS NOT NULL AND c.format = ${packFormat} AS is_packed
+const factsSql = ({ flagsOnly }: FactsQuestion) =>
+  flagsOnly === true ? Prisma.sql`substring(l.facts FROM 1 FOR ${recordBytes} * l.n)` : Prisma.sql`l.facts`
+
+function packedSql(question: FactsQuestion): Prisma.Sql {
+  return Prisma.sql`
+    SELECT ${keySql}, l.n, ${factsSql(question)} FROM lane_chunk l
+    WHERE ${ofLanes(question)} AND l.until_at > ${time(question.from)} AND l.from_at < ${time(question.to)}
+    ORDER BY l.from_at DESC`
+}
+
+/** Planning it takes longer than the other. What is not packed is read as chunks of at most so many records. */
+function packingSql(question: FactsQuestion, recordsAtATime: number): Prisma.Sql {
+  const { isPackedAlike, packing } = question
+  const [from, to] = [time(question.from), time(question.to)]
+  const { lanes, facts } = packing([
+    Prisma.sql`GREATEST(l.from_at, ${from})`,
+    Prisma.sql`LEAST(l.until_at, ${to})`,
+  ])
+  const packedUntil = isPackedAlike ? packedUntilSql : Prisma.sql`'-infinity'::timestamptz`
+  return Prisma.sql`
+    WITH lanes AS MATERIALIZED (SELECT * FROM ${lanes})
+    SELECT ${keySql}, p.n, p.facts FROM (
+      SELECT l.*, c.from_at, c.until_at, c.n, CASE WHEN c.format = ${packFormat} THEN c.facts END AS facts
       FROM lanes l JOIN lane_chunk c ON c.application = l.application AND c.environment_id = l.environment_id
-      WHERE ${isPackedAlike} AND c.until_at > ${begin} AND c.from_at < ${end}
+      WHERE ${isPackedAlike} AND c.until_at > ${from} AND c.from_at < ${to}
       UNION ALL
-      SELECT l.place, tail.from_at, COALESCE(tail.until_at, 'infinity'), tail.n, false FROM lanes l
+      SELECT l.*, tail.from_at, COALESCE(tail.until_at, 'infinity'), 0, NULL FROM lanes l
       CROSS JOIN LATERAL (
-        SELECT COALESCE(max(c.until_at), '-infinity') AS until_at FROM lane_chunk c
-        WHERE ${isPackedAlike} AND c.application = l.application AND c.environment_id = l.environment_id) packed
-      CROSS JOIN LATERAL (
-        SELECT min(deployed_at) AS from_at, lead(min(deployed_at)) OVER (ORDER BY min(deployed_at)) AS until_at,
-          count(*)::int AS n
+        SELECT min(deployed_at) AS from_at, lead(min(deployed_at)) OVER (ORDER BY min(deployed_at)) AS until_at
         FROM (
           SELECT d.deployed_at, (rank() OVER (ORDER BY d.deployed_at) - 1) / ${recordsAtATime} AS part FROM deployment d
-          WHERE ${inLane} AND d.deployed_at >= GREATEST(packed.until_at, ${begin}) AND d.deployed_at < ${end}) numbered
+          WHERE ${inLane} AND d.deployed_at >= GREATEST(${packedUntil}, ${from}) AND d.deployed_at < ${to}) numbered
         GROUP BY part) tail
-    )
-    SELECT place, from_at::text AS "fromAt", until_at::text AS "untilAt", n, is_packed AS "isPacked" FROM stretches
-    ORDER BY place, from_at DESC`)
-}
-
-/** So many that are not packed at a time: packed ones are passed on as they arrive. */
-function groupsOf(stretches: readonly Stretch[], recordsAtATime: number): Numbered[][] {
-  const groups: Numbered[][] = []
-  let room = 0
-  for (const stretch of stretches) {
-    const n = stretch.isPacked ? 0 : stretch.n
-    if (groups.length === 0 || n > room) {
-      groups.push([])
-      room = recordsAtATime
-    }
-    const group = groups.at(-1) ?? []
-    group.push({ ...stretch, number: group.length })
-    room -= n
-  }
-  return groups
-}
-
-type Numbered = Stretch & { number: number }
-
-async function readPacked(
-  { lanes, flagsOnly }: FactsQuestion,
-  group: readonly Numbered[],
-  use: (number: number, facts: PackedFacts) => void,
-): Promise<void> {
-  const packed = group.filter(({ isPacked }) => isPacked)
-  if (packed.length === 0) return
-  const keys = packed.map(({ number, place, untilAt }) => {
-    const { application, environmentId } = lanes[place] ?? {}
-    return { number, application, environment_id: environmentId, until_at: untilAt }
-  })
-  const facts = flagsOnly ? `substring(c.facts from 1 for ${recordBytes} * c.n)` : "c.facts"
-  await copyOut(
-    (json) => `
-      SELECT k.number, c.n, ${facts} FROM json_to_recordset(${json})
-        AS k(number int, application text, environment_id uuid, until_at timestamptz)
-      JOIN lane_chunk c USING (application, environment_id, until_at) ORDER BY k.number`,
-    keys,
-    ([number, n, bytes]) => {
-      if (number !== undefined && n !== undefined && bytes !== undefined)
-        use(number.readInt32BE(), new PackedFacts(n.readInt32BE(), bytes))
-    },
-  )
-}
-
-async function packNow(
-  { from, to, packing }: FactsQuestion,
-  group: readonly Numbered[],
-): Promise<Map<number, PackedFacts>> {
-  const others = group.filter(({ isPacked }) => !isPacked)
-  if (others.length === 0) return new Map()
-  const { lanes, facts } = packing()
-  const rows = await query<{ number: number; n: number; base64: string }>(Prisma.sql`
-    SELECT s.number, p.n, encode(p.facts, 'base64') AS base64
-    FROM (
-      SELECT number, place, GREATEST("fromAt", ${from}::timestamptz) AS from_at, LEAST("untilAt", ${to}::timestamptz) AS until_at
-      FROM json_to_recordset(${JSON.stringify(others)}::json)
-        AS (number int, place int, "fromAt" timestamptz, "untilAt" timestamptz)) s
-    JOIN ${lanes} USING (place) CROSS JOIN LATERAL (${facts}) p`)
-  return new Map(
-    rows.map(({ number, n, base64 }) => [number, new PackedFacts(n, Buffer.from(base64, "base64"))]),
-  )
+      ORDER BY from_at DESC) l
+    CROSS JOIN LATERAL (
+      SELECT l.n, ${factsSql(question)} AS facts WHERE l.facts IS NOT NULL
+      UNION ALL
+      SELECT * FROM (${facts}) packed WHERE l.facts IS NULL) p
+    ORDER BY l.from_at DESC`
 }

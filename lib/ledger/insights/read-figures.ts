@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util"
-import { Prisma } from "@/lib/platform/db/generated/client"
 import { sqlSnapshot } from "@/lib/platform/db/transaction"
 import { yieldEvery } from "@/lib/platform/yield-every"
 import { offsetSpans, slotStarts, type Window, windowBefore } from "./calendar"
@@ -16,7 +15,7 @@ import {
 import type { PromotionLane } from "./metric-sql"
 import { fact, packSql } from "./packed-facts"
 import { secondsOf } from "./percentile"
-import { readFacts } from "./read-facts"
+import { type FactsQuestion, readFacts } from "./read-facts"
 import type { Question } from "./resolve-query"
 import type { InsightTotals, PromotionTimeFigures } from "./schema"
 import { newPromotions, Tally, type TallyPlan, windowIndexes } from "./tally"
@@ -30,9 +29,11 @@ export function readFigures<Key>(
   group: (known: KnownLane[]) => Map<Key, KnownLane[]>,
 ): Promise<Map<Key, Figures>> {
   return sqlSnapshot(async () => {
-    const known = await readLanes(question.application, question.environments, question)
+    const { application, environments, to } = question
+    const { from } = windowBefore(question)
+    const known = await readLanes(application, environments, { from, to })
     const groups = group(known)
-    const promotions = promotionsOf(question.environments, known, windowBefore(question).from)
+    const promotions = promotionsOf(environments, known, from)
     const tallies = await readTallies(question, groups, promotions)
     const figures = new Map<Key, Figures>()
     for (const [key, lanes] of groups) {
@@ -193,7 +194,7 @@ async function readTallies<Key>(
   groups: Map<Key, readonly KnownLane[]>,
   promotions: Promotions,
 ) {
-  const { environments, environmentIds, reworkWords, to, isWhole } = question
+  const { environments, environmentIds, reworkWords, isWhole } = question
   const plan = planOf(question)
   const { from } = windowBefore(question)
   const tallies = new Map([...groups.keys()].map((key) => [key, new Tally(plan)]))
@@ -204,14 +205,14 @@ async function readTallies<Key>(
       .map((lane) => ({ ...lane, tally, counted: tally.startLane(lane.environmentId, lane.nextDeployedAt) }))
   })
   const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)
-  const facts = {
-    lanes,
+  const facts: FactsQuestion<(typeof lanes)[number]> = {
+    ...question,
     from,
-    to,
+    lanes,
     isPackedAlike: isWhole && reworkWords.join() === defaultReworkWords.join(),
-    packing: () => ({
+    packing: (instants) => ({
       lanes: lanesSql(lanes, environments, promotions),
-      facts: packSql(reworkWords, productionIds, [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),
+      facts: packSql(reworkWords, productionIds, instants),
     }),
   }
   await readFacts(facts, ({ tally, counted }, some) => tally.add(counted, some))

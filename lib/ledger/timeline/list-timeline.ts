@@ -1,13 +1,13 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
-import { type DeploymentScope, type Lane, scopeSql } from "@/lib/ledger/deployments/lane-sql"
+import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { type EnvironmentRef, namesById, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { lanesSql } from "@/lib/ledger/insights/lanes"
 import { fact, packSql } from "@/lib/ledger/insights/packed-facts"
-import { readFacts } from "@/lib/ledger/insights/read-facts"
+import { type FactsLane, type FactsQuestion, isPackedSql, readFacts } from "@/lib/ledger/insights/read-facts"
 import { check, collectFaults, refuseFields } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, query, sqlSnapshot } from "@/lib/platform/db/transaction"
@@ -148,20 +148,18 @@ function count(slice: Slice, flags: number): void {
 }
 
 /** The facts of the scope, which do not depend on other lanes. */
-async function factsOf(scope: DeploymentScope, environments: readonly EnvironmentRef[]) {
-  const { from, to } = scope
-  const lanes = await query<Lane>(Prisma.sql`
-    SELECT l.application, l.environment_id AS "environmentId" FROM lane l
+async function factsOf(
+  scope: DeploymentScope,
+  environments: readonly EnvironmentRef[],
+): Promise<FactsQuestion> {
+  const lanes = await query<FactsLane>(Prisma.sql`
+    SELECT l.application, l.environment_id AS "environmentId", ${isPackedSql(scope)} AS "isPacked" FROM lane l
     WHERE ${ofLanes(scope)}`)
   return {
+    ...scope,
     lanes,
-    from,
-    to,
     isPackedAlike: true,
     flagsOnly: true,
-    packing: () => ({
-      lanes: lanesSql(lanes, environments),
-      facts: packSql([], [], [Prisma.sql`s.from_at`, Prisma.sql`s.until_at`]),
-    }),
+    packing: (instants) => ({ lanes: lanesSql(lanes, environments), facts: packSql([], [], instants) }),
   }
 }

@@ -1,21 +1,16 @@
 import { finished } from "node:stream/promises"
 import { to } from "pg-copy-streams"
+import type { Prisma } from "./generated/client"
+import { literalSql } from "./literal-sql"
 import { classified } from "./pool"
 import { openConnection } from "./transaction"
 
 /**
  * Passes on the rows of a query in the open transaction in PostgreSQL's binary format, which costs a third of the text
- * format for bytea. COPY takes no parameters: `query` gets the SQL of `input` as JSON. A row is only valid until the
- * next one.
+ * format for bytea. A row is only valid until the next one.
  */
-export async function copyOut(
-  query: (json: string) => string,
-  input: unknown,
-  use: (row: readonly Buffer[]) => void,
-): Promise<void> {
-  const base64 = Buffer.from(JSON.stringify(input)).toString("base64")
-  const json = `convert_from(decode('${base64}', 'base64'), 'UTF8')::json`
-  const copy = openConnection().query(to(`COPY (${query(json)}) TO STDOUT (FORMAT binary)`))
+export async function copyOut(sql: Prisma.Sql, use: (row: readonly Buffer[]) => void): Promise<void> {
+  const copy = openConnection().query(to(`COPY (${literalSql(sql)}) TO STDOUT (FORMAT binary)`))
   const reader = new RowReader()
   const errors: unknown[] = []
   copy.on("data", (chunk: Buffer) => {

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks"
-import { type CustomTypesConfig, type PoolClient, type QueryResultRow, types } from "pg"
+import { type CustomTypesConfig, type PoolClient, type QueryResult, type QueryResultRow, types } from "pg"
 import { PerProcess } from "@/lib/platform/per-process"
 import { connectionPool, prismaClient } from "./client"
 import { CommitUncertain, isDatabaseUnavailable, isTransactionConflict } from "./database-errors"
 import { Prisma } from "./generated/client"
+import { literalSql } from "./literal-sql"
 import { connecting } from "./pool"
 
 const ambientStorage = new PerProcess<AsyncLocalStorage<OpenTransaction>>("transaction")
@@ -38,6 +39,7 @@ const withBigInt: CustomTypesConfig = {
 export async function query<Row extends QueryResultRow>(sql: Prisma.Sql): Promise<Row[]> {
   const open = openTransaction()
   if (open?.client) return open.client.$queryRaw<Row[]>(sql)
+  if (open?.begin) return open.begin<Row>(sql)
   const { rows } = await (open?.connection ?? connectionPool()).query<Row>({
     text: sql.text,
     values: sql.values,
@@ -71,16 +73,27 @@ export function snapshot<T>(work: () => Promise<T>): Promise<T> {
   return transaction(work, { timeout: bulkTimeout, isolationLevel: "RepeatableRead" })
 }
 
-/** The same for reads by `query` and `copyOut`, without the layers of Prisma. */
+/**
+ * The same for reads by `query`, which the first must be, and `copyOut`, without the layers of Prisma. It begins with the
+ * first of them and does not wait for its end, because each message to the database takes as long as a short statement.
+ */
 export async function sqlSnapshot<T>(work: () => Promise<T>): Promise<T> {
   if (isTransactionOpen()) return work()
   await lastTransaction().getStore()?.commit()
   const connection = await connectionPool().connect()
+  const open: OpenTransaction = { client: null, connection, afterCommit: [] }
+  open.begin = async <Row extends QueryResultRow>(first: Prisma.Sql) => {
+    open.begin = undefined
+    const text = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${literalSql(first)}`
+    const results: unknown = await connection.query({ text, types: withBigInt })
+    return (results as QueryResult<Row>[])[1]?.rows ?? []
+  }
   try {
-    await connection.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-    const result = await ambient().run({ client: null, connection, afterCommit: [] }, work)
-    await connection.query("COMMIT")
-    connection.release()
+    const result = await ambient().run(open, work)
+    connection.query("COMMIT").then(
+      () => connection.release(),
+      () => connection.release(true),
+    )
     return result
   } catch (error) {
     // Its state is unknown, so no other transaction may begin on it.
@@ -196,6 +209,8 @@ type OpenTransaction = {
   client: Prisma.TransactionClient | null
   connection: PoolClient | null
   afterCommit: (() => void)[]
+  /** Begins an `sqlSnapshot` with its first statement. */
+  begin?: <Row extends QueryResultRow>(first: Prisma.Sql) => Promise<Row[]>
 }
 
 type OpenedTransaction = OpenTransaction & {
