@@ -13,12 +13,16 @@ export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
         <input
           type="checkbox"
           {...rest}
-          className="peer size-4 appearance-none rounded-sm border border-line-strong bg-surface checked:border-accent checked:bg-accent"
+          className="peer size-4 appearance-none rounded-sm border border-line-strong bg-surface checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent"
+        />
+        <span
+          aria-hidden="true"
+          className="pointer-events-none absolute top-1.75 left-1 hidden h-0.5 w-2 rounded-full bg-accent-ink peer-indeterminate:block"
         />
         <svg
           aria-hidden="true"
           viewBox="0 0 16 16"
-          className="pointer-events-none absolute inset-0 hidden text-accent-ink peer-checked:block"
+          className="pointer-events-none absolute inset-0 hidden text-accent-ink peer-checked:not-peer-indeterminate:block"
         >
           <path
             d="M4 8.3 6.8 11 12 5.2"

@@ -26,6 +26,7 @@ export function useChosenRows<Row>(props: ChosenRows<Row>): { column: Column<Row
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const choosable = rows.filter(isChoosable)
   const selected = choosable.filter((row) => chosen.has(keyOf(row)))
+  const isAll = selected.length > 0 && selected.length === choosable.length
   const choose = (key: string, isChosen: boolean) => {
     const others = [...chosen].filter((one) => one !== key)
     setChosen(new Set(isChosen ? [...others, key] : others))
@@ -34,7 +35,18 @@ export function useChosenRows<Row>(props: ChosenRows<Row>): { column: Column<Row
     column: {
       id: "choose",
       label: "Select",
-      width: 60,
+      heading: (
+        <Checkbox
+          ref={(box) => {
+            if (box) box.indeterminate = selected.length > 0 && !isAll
+          }}
+          label={<span className="sr-only">Select all {choosable.length} shown</span>}
+          checked={isAll}
+          disabled={choosable.length === 0}
+          onChange={() => setChosen(new Set(isAll ? [] : choosable.map(keyOf)))}
+        />
+      ),
+      width: 44,
       required: true,
       lead: true,
       cell: (row) =>
@@ -53,7 +65,7 @@ export function useChosenRows<Row>(props: ChosenRows<Row>): { column: Column<Row
         className="flex flex-wrap items-center gap-3 rounded-md border border-accent bg-accent/8 px-3 py-1.5 text-sm"
       >
         <span role="status">{formatQuantity(selected.length, noun)} selected</span>
-        {selected.length < choosable.length && (
+        {!isAll && (
           <Button size="sm" variant="ghost" onClick={() => setChosen(new Set(choosable.map(keyOf)))}>
             Select all {choosable.length} shown
           </Button>

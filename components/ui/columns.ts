@@ -8,6 +8,8 @@ export interface Column<Row> {
   id: string
   /** Used in the header, the column picker and the CSV header. */
   label: string
+  /** In the header instead of the label. */
+  heading?: ReactNode
   /** The value, also used in the CSV; a column without a value is not part of the CSV. */
   value?: (row: Row) => CsvValue
   /** How the value is rendered, if not as text. */

@@ -160,7 +160,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               <HeadCell
                 key={column.id}
                 align={column.align}
-                title={column.label}
+                title={column.heading ? undefined : column.label}
                 sorted={props.sort?.columnId === column.id ? props.sort.direction : null}
                 onSort={column.sortable && props.onSort ? () => props.onSort?.(column.id) : undefined}
                 {...(props.tableId !== undefined &&
@@ -176,7 +176,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   })}
                 className={props.tableId && "group/head"}
               >
-                {column.label}
+                {column.heading ?? column.label}
                 {props.tableId !== undefined && (
                   <ResizeHandle onResize={(width) => setLayout(resizeColumn(layout, column.id, width))} />
                 )}

@@ -53,7 +53,7 @@ export function ValueGroups({ summary, chosen, onChoose }: ValueGroupsProps) {
           {isOpen && `The ${shown.length} most frequent of ${formatCount(distinct)} values.`}
           {!isOpen && (
             <Button size="sm" variant="ghost" onClick={() => setIsOpen(true)}>
-              Show {Math.min(distinct, groups.length) - shown.length} more values
+              Show {formatQuantity(Math.min(distinct, groups.length) - shown.length, "more value")}
             </Button>
           )}
         </span>
