@@ -55,7 +55,7 @@ export const fleet: readonly VisitedPage[] = [
       { ...combobox(/^Path:/), file: "components/fleet/values/path-picker.tsx" },
       look("the selection", async (at) => {
         await at
-          .getByRole("checkbox", { name: /^Select / })
+          .getByRole("checkbox", { name: /^Select (?!all)/ })
           .first()
           .check()
         await at.getByRole("region", { name: "Selected releases" }).waitFor()
