@@ -3,9 +3,9 @@ import { invalidFields } from "./validate"
 
 /** Throws a 422 that lists all of these fields, if any. */
 export function refuseFields(errors: readonly FieldError[]): void {
-  const [only, ...others] = errors
-  if (only === undefined) return
-  throw others.length === 0 ? invalid(only.pointer, only.message) : invalidFields(errors)
+  const [first, ...others] = errors
+  if (first === undefined) return
+  throw others.length === 0 ? invalid(first.pointer, first.message) : invalidFields(errors)
 }
 
 /** The faults for which a check fails with a 422; empty when it passes. */
@@ -37,8 +37,8 @@ export async function collectFaults<T extends readonly unknown[] | []>(
   )
   if (thrown.length === 0) return Promise.all(checks)
   const other = thrown.find((error) => !(error instanceof DomainError && error.kind === "invalid"))
-  const [only, second] = thrown
-  if (other !== undefined || second === undefined) throw other ?? only
+  const [first, second] = thrown
+  if (other !== undefined || second === undefined) throw other ?? first
   throw invalidFields(
     thrown.flatMap((error) => (error instanceof DomainError ? (error.details.errors ?? []) : [])),
   )

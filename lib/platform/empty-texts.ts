@@ -24,11 +24,11 @@ function withoutEmptyFields(schema: z.ZodObject, value: object): object {
   let copy: object | null = null
   for (const key of Object.keys(schema.shape)) {
     if (!Object.hasOwn(value, key)) continue
-    const of: unknown = schema.shape[key]
-    if (!(of instanceof z.ZodType)) continue
+    const fieldSchema: unknown = schema.shape[key]
+    if (!(fieldSchema instanceof z.ZodType)) continue
     const field: unknown = Reflect.get(value, key)
-    const isAbsent = field === "" && of._zod.optin !== undefined
-    const cleaned = isAbsent ? undefined : withoutEmptyTexts(of, field)
+    const isAbsent = field === "" && fieldSchema._zod.optin !== undefined
+    const cleaned = isAbsent ? undefined : withoutEmptyTexts(fieldSchema, field)
     if (cleaned === field) continue
     copy ??= { ...value }
     if (isAbsent) Reflect.deleteProperty(copy, key)
@@ -42,9 +42,10 @@ function withoutEmptyFields(schema: z.ZodObject, value: object): object {
  * selects the option of a union.
  */
 export function fieldsOf(schema: Schema, value: unknown = {}): Record<string, Schema> {
-  const outer = unwrap(schema)
-  const inner = outer instanceof z.ZodUnion ? unwrap(optionFor(outer, Object(value)) ?? outer) : outer
-  return inner instanceof z.ZodObject ? inner.shape : {}
+  const unwrapped = unwrap(schema)
+  const option =
+    unwrapped instanceof z.ZodUnion ? unwrap(optionFor(unwrapped, Object(value)) ?? unwrapped) : unwrapped
+  return option instanceof z.ZodObject ? option.shape : {}
 }
 
 /** The schema at a path. */
@@ -70,9 +71,9 @@ function optionFor(union: z.ZodUnion, value: object): Schema | undefined {
   const options = union.options.map((option) => unwrap(typeIn(option)))
   const discriminator: unknown = Reflect.get(union._zod.def, "discriminator")
   if (typeof discriminator !== "string") return options.find((option) => option instanceof z.ZodObject)
-  const chosen: unknown = Reflect.get(value, discriminator)
+  const discriminatorValue: unknown = Reflect.get(value, discriminator)
   return options.find((option) => {
     const field = fieldsOf(option)[discriminator]
-    return field !== undefined && z.safeParse(field, chosen).success
+    return field !== undefined && z.safeParse(field, discriminatorValue).success
   })
 }

@@ -18,7 +18,7 @@ const flag: Variable<boolean> = {
   schema: z.enum(["0", "1"]).transform((value) => value === "1"),
 }
 
-const whole = (minimum: number, maximum: number): Variable<number> => ({
+const wholeNumber = (minimum: number, maximum: number): Variable<number> => ({
   expected: `a whole number from ${minimum} to ${maximum}`,
   schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(minimum).max(maximum)),
 })
@@ -30,8 +30,8 @@ export const variables = {
     /^postgres(ql)?$/,
   ),
   DATABASE_DIRECT_URL: url("the PostgreSQL URL that bypasses a connection pooler", /^postgres(ql)?$/),
-  SLIPWAY_DATABASE_POOL: whole(1, 1_000),
-  PORT: whole(1, 65_535),
+  SLIPWAY_DATABASE_POOL: wholeNumber(1, 1_000),
+  PORT: wholeNumber(1, 65_535),
   SLIPWAY_URL: url("the public http or https URL, such as https://slipway.example.com", /^https?$/),
   SLIPWAY_DATA_DIR: text("a folder"),
   SLIPWAY_BOOTSTRAP_TOKEN: text("1 to 200 visible ASCII characters without spaces", /^[\x21-\x7e]{1,200}$/),
@@ -51,11 +51,11 @@ export const variables = {
     schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
   },
   SLIPWAY_WORKER: flag,
-  SLIPWAY_WORKER_CONCURRENCY: whole(1, 100),
-  SLIPWAY_LEASE_SECONDS: whole(1, 60),
-  SLIPWAY_TRUSTED_PROXIES: whole(0, 10),
-  SLIPWAY_KEEP_REQUESTS_DAYS: whole(0, 3_650),
-  SLIPWAY_KEEP_OPERATION_LOGS_DAYS: whole(1, 36_500),
+  SLIPWAY_WORKER_CONCURRENCY: wholeNumber(1, 100),
+  SLIPWAY_LEASE_SECONDS: wholeNumber(1, 60),
+  SLIPWAY_TRUSTED_PROXIES: wholeNumber(0, 10),
+  SLIPWAY_KEEP_REQUESTS_DAYS: wholeNumber(0, 3_650),
+  SLIPWAY_KEEP_OPERATION_LOGS_DAYS: wholeNumber(1, 36_500),
   SLIPWAY_HELM: text("the path of a helm binary"),
   SLIPWAY_HELM_ENV: text(
     "names of variables separated by commas, such as AWS_PROFILE,AWS_REGION",

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-const fine = {
+const validEnvironment = {
   NODE_ENV: "production",
   DATABASE_URL: "postgresql://slipway:p%40ss@db.internal:5432/slipway?sslmode=require",
   PORT: "8080",
@@ -30,7 +30,7 @@ const fine = {
 
 describe("environmentProblems", () => {
   it("returns nothing for the documented values", () => {
-    expect(environmentProblems(fine)).toEqual([])
+    expect(environmentProblems(validEnvironment)).toEqual([])
   })
 
   it.each([
@@ -39,7 +39,7 @@ describe("environmentProblems", () => {
     ["PORT", "70000", "PORT must be a whole number from 1 to 65535."],
     [
       "SLIPWAY_SECRET_KEY_PREVIOUS",
-      `${fine.SLIPWAY_SECRET_KEY},short`,
+      `${validEnvironment.SLIPWAY_SECRET_KEY},short`,
       "SLIPWAY_SECRET_KEY_PREVIOUS must be earlier secret keys, separated by commas.",
     ],
     ["SLIPWAY_DEMO", "no", "SLIPWAY_DEMO must be 0 or 1."],
@@ -64,18 +64,20 @@ describe("environmentProblems", () => {
       "SLIPWAY_BOOTSTRAP_TOKEN must be 1 to 200 visible ASCII characters without spaces.",
     ],
   ])("reports %s=%s with the expected value", (name, value, sentence) => {
-    expect(environmentProblems({ ...fine, [name]: value })).toEqual([sentence])
+    expect(environmentProblems({ ...validEnvironment, [name]: value })).toEqual([sentence])
   })
 
   it("never repeats the value, which may be a secret", () => {
-    const problems = environmentProblems({ ...fine, SLIPWAY_SECRET_KEY: "hunter2" })
+    const problems = environmentProblems({ ...validEnvironment, SLIPWAY_SECRET_KEY: "hunter2" })
     expect(problems).toHaveLength(1)
     expect(problems.join()).not.toContain("hunter2")
   })
 
   it("reports what is required and missing, before what is invalid", () => {
     expect(
-      environmentProblems({ ...fine, PORT: "http", SLIPWAY_SECRET_KEY: " " }, ["SLIPWAY_SECRET_KEY"]),
+      environmentProblems({ ...validEnvironment, PORT: "http", SLIPWAY_SECRET_KEY: " " }, [
+        "SLIPWAY_SECRET_KEY",
+      ]),
     ).toEqual([
       "SLIPWAY_SECRET_KEY must be set: at least 32 random characters, for example from `openssl rand -hex 32`.",
       "PORT must be a whole number from 1 to 65535.",
@@ -84,7 +86,11 @@ describe("environmentProblems", () => {
 
   it("reports an incomplete single sign-on configuration", () => {
     expect(
-      environmentProblems({ ...fine, OIDC_ISSUER: "https://id.example.com", OIDC_CLIENT_ID: "x" }),
+      environmentProblems({
+        ...validEnvironment,
+        OIDC_ISSUER: "https://id.example.com",
+        OIDC_CLIENT_ID: "x",
+      }),
     ).toEqual([
       "OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET belong together: OIDC_CLIENT_SECRET must be set too.",
     ])
@@ -94,9 +100,9 @@ describe("environmentProblems", () => {
 describe(".env.example", () => {
   it("lists every variable once, each with a valid value or none", () => {
     const lines = readFileSync(".env.example", "utf8").matchAll(/^#?([A-Z_]+)=(.*)$/gm)
-    const given = [...lines].map(([, name = "", value = ""]) => [name, value] as const)
-    expect(given.map(([name]) => name).sort()).toEqual(Object.keys(variables).sort())
-    const example = Object.fromEntries(given.filter(([name]) => !name.startsWith("OIDC_")))
+    const settings = [...lines].map(([, name = "", value = ""]) => [name, value] as const)
+    expect(settings.map(([name]) => name).sort()).toEqual(Object.keys(variables).sort())
+    const example = Object.fromEntries(settings.filter(([name]) => !name.startsWith("OIDC_")))
     expect(environmentProblems({ NODE_ENV: "production", ...example })).toEqual([])
   })
 })
@@ -118,12 +124,12 @@ describe("An unset variable", () => {
 describe("sessionSecret", () => {
   it("is derived from the secret key, differs from it and is stable", () => {
     vi.stubEnv("NEXTAUTH_SECRET", undefined)
-    vi.stubEnv("SLIPWAY_SECRET_KEY", fine.SLIPWAY_SECRET_KEY)
+    vi.stubEnv("SLIPWAY_SECRET_KEY", validEnvironment.SLIPWAY_SECRET_KEY)
     const secret = sessionSecret()
     expect(secret).toBe(sessionSecret())
     expect(secret).toMatch(/^[\w-]{43}$/)
-    expect(secret).not.toContain(fine.SLIPWAY_SECRET_KEY)
-    vi.stubEnv("SLIPWAY_SECRET_KEY", `${fine.SLIPWAY_SECRET_KEY}0`)
+    expect(secret).not.toContain(validEnvironment.SLIPWAY_SECRET_KEY)
+    vi.stubEnv("SLIPWAY_SECRET_KEY", `${validEnvironment.SLIPWAY_SECRET_KEY}0`)
     expect(sessionSecret()).not.toBe(secret)
   })
 
@@ -137,12 +143,14 @@ describe("sessionSecret", () => {
 describe("deploy/compose.yaml", () => {
   type Service = { image: string; build?: unknown; environment: Record<string, string> }
   const { services } = parse(readFileSync("deploy/compose.yaml", "utf8"), { merge: true })
-  const own = Object.values<Service>(services).filter(({ image }) => image === "slipway")
+  const slipwayServices = Object.values<Service>(services).filter(({ image }) => image === "slipway")
 
   it("sets only variables that exist, and builds the image once", () => {
     expect(
-      own.flatMap(({ environment }) => Object.keys(environment)).filter((name) => !(name in variables)),
+      slipwayServices
+        .flatMap(({ environment }) => Object.keys(environment))
+        .filter((name) => !(name in variables)),
     ).toEqual([])
-    expect(own.filter(({ build }) => build !== undefined)).toHaveLength(1)
+    expect(slipwayServices.filter(({ build }) => build !== undefined)).toHaveLength(1)
   })
 })

@@ -6,7 +6,7 @@ export type SettingName = keyof typeof variables
 type Value<N extends SettingName> = z.output<(typeof variables)[N]["schema"]>
 
 /** An empty variable counts as unset, because Compose files and shells pass on empty variables. */
-function given(source: NodeJS.ProcessEnv, name: SettingName): string | null {
+function settingText(source: NodeJS.ProcessEnv, name: SettingName): string | null {
   return source[name]?.trim() || null
 }
 
@@ -16,23 +16,23 @@ export function environmentProblems(
   required: readonly SettingName[] = [],
 ): string[] {
   const names = Object.keys(variables).filter((name): name is SettingName => name in variables)
-  const wrong = names.filter((name) => {
-    const value = given(source, name)
+  const invalid = names.filter((name) => {
+    const value = settingText(source, name)
     return value !== null && !variables[name].schema.safeParse(value).success
   })
-  const missing = required.filter((name) => given(source, name) === null)
+  const missing = required.filter((name) => settingText(source, name) === null)
   return [
     ...missing.map((name) => `${name} must be set: ${variables[name].expected}.`),
-    ...wrong.map((name) => `${name} must be ${variables[name].expected}.`),
+    ...invalid.map((name) => `${name} must be ${variables[name].expected}.`),
     ...oidcProblems(source),
   ]
 }
 
 function oidcProblems(source: NodeJS.ProcessEnv): string[] {
-  const together = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const
-  const missing = together.filter((name) => given(source, name) === null)
-  if (missing.length === 0 || missing.length === together.length) return []
-  return [`${together.join(", ")} belong together: ${missing.join(" and ")} must be set too.`]
+  const oidcNames = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const
+  const missing = oidcNames.filter((name) => settingText(source, name) === null)
+  if (missing.length === 0 || missing.length === oidcNames.length) return []
+  return [`${oidcNames.join(", ")} belong together: ${missing.join(" and ")} must be set too.`]
 }
 
 /** Parsed values by variable and text: some are needed for every request, and a lookup is faster than parsing. */
@@ -41,13 +41,13 @@ const parsedValues = new Map<string, unknown>()
 /** Reads the variable on each call, so that the launcher and tests can set it first. Null if not set. */
 function read<N extends SettingName>(name: N): Value<N> | null
 function read(name: SettingName): unknown {
-  const value = given(process.env, name)
+  const value = settingText(process.env, name)
   if (value === null) return null
-  const known = `${name}=${value}`
-  if (parsedValues.has(known)) return parsedValues.get(known)
+  const cacheKey = `${name}=${value}`
+  if (parsedValues.has(cacheKey)) return parsedValues.get(cacheKey)
   const parsed = variables[name].schema.safeParse(value)
   if (!parsed.success) throw new Error(`${name} must be ${variables[name].expected}.`)
-  parsedValues.set(known, parsed.data)
+  parsedValues.set(cacheKey, parsed.data)
   return parsed.data
 }
 
@@ -226,7 +226,7 @@ export function searchPath(): string {
 
 /** The proxy and CA settings that a program needs to reach the internet. */
 export function proxySettings(): Record<string, string> {
-  return named([
+  return setVariables([
     "HTTPS_PROXY",
     "HTTP_PROXY",
     "NO_PROXY",
@@ -240,11 +240,11 @@ export function proxySettings(): Record<string, string> {
 
 /** Additional variables that the operator passes to Helm, for programs that fetch cluster credentials. */
 export function helmVariables(): Record<string, string> {
-  return named(list("SLIPWAY_HELM_ENV") ?? [])
+  return setVariables(list("SLIPWAY_HELM_ENV") ?? [])
 }
 
 /** The subset of the variables that are set. */
-function named(names: readonly string[]): Record<string, string> {
+function setVariables(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = process.env[name]

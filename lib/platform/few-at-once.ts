@@ -4,9 +4,9 @@ export async function fewAtOnce<T>(
   atOnce: number,
   work: (item: T) => Promise<unknown>,
 ): Promise<void> {
-  const left = items.values()
+  const remaining = items.values()
   const worker = async () => {
-    for (const item of left) await work(item)
+    for (const item of remaining) await work(item)
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
 }

@@ -26,16 +26,16 @@ export function formatCompact(count: number): string {
 /** A number with at most `digits` decimals, for averages; `< 0.1` for a number that would round to 0. */
 export function formatNumber(value: number | null | undefined, digits = 1): string {
   if (value === null || value === undefined) return "–"
-  const least = 10 ** -digits
-  if (value > 0 && value < least / 2)
-    return `< ${least.toLocaleString(locale, { maximumFractionDigits: digits })}`
+  const smallest = 10 ** -digits
+  if (value > 0 && value < smallest / 2)
+    return `< ${smallest.toLocaleString(locale, { maximumFractionDigits: digits })}`
   return value.toLocaleString(locale, { maximumFractionDigits: digits })
 }
 
 /** A share from 0 to 1 as `17.4%`; unknown is `–`, never 0, and a small share is not 0 either. */
-export function formatShare(share: number | null | undefined): string {
-  if (share === null || share === undefined) return "–"
-  return `${formatNumber(share * 100)}%`
+export function formatShare(ratio: number | null | undefined): string {
+  if (ratio === null || ratio === undefined) return "–"
+  return `${formatNumber(ratio * 100)}%`
 }
 
 const pluralRules = new Intl.PluralRules(locale)
@@ -55,8 +55,8 @@ export function pluralOf(
   singular: string,
   plural = `${singular}s`,
 ): string {
-  const shown = Math.round((count ?? 0) * 10) / 10
-  return pluralRules.select(shown) === "one" ? singular : plural
+  const rounded = Math.round((count ?? 0) * 10) / 10
+  return pluralRules.select(rounded) === "one" ? singular : plural
 }
 
 /** The first seven characters, as git abbreviates a commit. */
@@ -79,15 +79,15 @@ export function formatDuration(seconds: number | null | undefined): string {
     const tenths = Math.round(seconds * 10) / 10
     if (tenths < 10) return `${tenths} s`
   }
-  const whole =
+  const rounded =
     seconds >= day
       ? Math.round(seconds / hour) * hour
       : seconds >= hour
         ? Math.round(seconds / minute) * minute
         : Math.round(seconds)
-  const first = units.findIndex(([, size]) => whole >= size)
+  const first = units.findIndex(([, size]) => rounded >= size)
   if (first < 0) return "0 s"
-  let rest = whole
+  let rest = rounded
   const parts: string[] = []
   for (const [name, size] of units.slice(first, first + 2)) {
     const amount = Math.floor(rest / size)
@@ -174,9 +174,9 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 // Creating an Intl format costs about a hundred times more than using one; a table formats thousands of times.
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options)
-  const known = formats.get(key)
-  if (known) return known
-  const made = new Intl.DateTimeFormat(locale, options)
-  formats.set(key, made)
-  return made
+  const cached = formats.get(key)
+  if (cached) return cached
+  const format = new Intl.DateTimeFormat(locale, options)
+  formats.set(key, format)
+  return format
 }

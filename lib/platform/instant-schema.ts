@@ -3,11 +3,12 @@ import { earliestInstant, latestInstant } from "@/lib/platform/instant"
 
 // In addition to RFC 3339: a space for the T, lower case, an offset without its colon or after a space (`git log`, `date`),
 // and the space that an unescaped `+` in a query becomes.
-const written = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:([Zz])| *([+-]| )(\d\d):?(\d\d))$/
+const acceptedForm =
+  /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:([Zz])| *([+-]| )(\d\d):?(\d\d))$/
 
-function toRfc3339(given: unknown): unknown {
-  const parts = typeof given === "string" ? written.exec(given) : null
-  if (parts === null) return given
+function toRfc3339(value: unknown): unknown {
+  const parts = typeof value === "string" ? acceptedForm.exec(value) : null
+  if (parts === null) return value
   const [, date, time, utc, sign, hours, minutes] = parts
   const offset = utc === undefined ? `${sign === "-" ? "-" : "+"}${hours}:${minutes}` : "Z"
   return `${date}T${time}${offset}`

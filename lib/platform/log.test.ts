@@ -9,7 +9,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const written = (err: Error) => writtenBy(() => log.error({ err }, "It failed"))
+const logged = (err: Error) => writtenBy(() => log.error({ err }, "It failed"))
 
 /** The last line of the log. */
 function writtenBy(act: () => void): string {
@@ -27,14 +27,14 @@ it("logs the kind and stack of a Helm failure, but not Helm's output", () => {
     output: canary,
     notReady,
   })
-  const line = written(error)
+  const line = logged(error)
   expect(JSON.parse(line).err).toMatchObject({ type: "HelmError", kind: "hook_failed" })
   expect(JSON.parse(line).err.stack).toMatch(/^\s+at .*log\.test\.ts/)
   expect(line).not.toContain(canary)
 })
 
 it("logs the message of every other error", () => {
-  expect(JSON.parse(written(new TypeError("no such thing"))).err).toMatchObject({
+  expect(JSON.parse(logged(new TypeError("no such thing"))).err).toMatchObject({
     type: "TypeError",
     message: "no such thing",
   })

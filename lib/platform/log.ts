@@ -48,9 +48,9 @@ function errorForLog(error: unknown): unknown {
 export function logConsole(): void {
   const entry =
     (level: "debug" | "warn" | "error") =>
-    (...what: unknown[]) => {
-      const err = what.find((one) => one instanceof Error)
-      const text = format(...what.filter((one) => one !== err))
+    (...args: unknown[]) => {
+      const err = args.find((one) => one instanceof Error)
+      const text = format(...args.filter((one) => one !== err))
       log[level](err === undefined ? {} : { err }, stripVTControlCharacters(text).trim())
     }
   Object.assign(console, {

@@ -27,7 +27,7 @@ const sentence = /^(?:[a-z'-]{1,14}[,.!?]?(?:\s|$)){3,}$/i
 const strong = "passw(?:or)?d|passphrase|(?<![a-z])(?:pwd|pw)(?![a-z])"
 const usual =
   "secret|token|credential|(?:api|access|account|private)[-_]?key|signature|(?<![a-z])(?:pass|sig|auth)(?![a-z])"
-const named = regExp(
+const assignment = regExp(
   String.raw`((?:(${strong})|${usual})[\w-]{0,40}${assign})(${block}|${quoted}|[^\s&"';]+)`,
 )
 /** `auth: retry the login` and `pass: 12` contain no credential. */
@@ -47,7 +47,7 @@ const shortOption = regExp(
   "g",
 )
 const scheme = /\b(bearer|basic)\s+[\w.~+/=-]{6,}/gi
-const known =
+const knownToken =
   /\b(?:slw_|gh[pousr]_|github_pat_|dckr_[op]at_|whsec_|[rs]k_(?:live|test)_|gl(?:pat|ptt|dt|rt|cbt|ft|soat|agent|imt)-|xox[abceprs]-|xapp-|AKIA|ASIA|AIza|ya29\.|eyJ(?:[\w-]{6,400}\.|[\w-]{400}))[\w.-]{4,}|\b(?:hv[bsr]|SG)\.[\w.-]{12,}|\bnpm_[A-Za-z0-9]{12,}|\bpypi-\w{12,}[\w-]*|\bsk-(?:(?:ant|proj|svcacct|admin|or)-[\w-]{12,}|(?=[A-Za-z]{0,60}\d)[A-Za-z0-9]{12,})|-----BEGIN[\s\S]*/g
 
 /**
@@ -59,22 +59,22 @@ export function maskCredentials(text: string): string {
   return text
     .replaceAll(inUrl, `$1${mask}@`)
     .replaceAll(scheme, `$1 ${mask}`)
-    .replaceAll(header, (all: string, ...parts: (string | undefined)[]) => {
+    .replaceAll(header, (match: string, ...parts: (string | undefined)[]) => {
       const [name, value] = parts.slice(0, 6).filter((part) => part !== undefined)
-      return value === undefined || sentence.test(value) ? all : `${name}${mask}`
+      return value === undefined || sentence.test(value) ? match : `${name}${mask}`
     })
     .replaceAll(
-      named,
-      (all, name: string, isStrong: string | undefined, value: string, at: number, whole: string) => {
-        const end = at + all.length
-        const isPlain = isStrong === undefined && isProse(name, value, whole.slice(end, end + 20))
-        return isPlain ? all : `${name}${mask}`
+      assignment,
+      (match, name: string, isStrong: string | undefined, value: string, at: number, input: string) => {
+        const end = at + match.length
+        const isPlain = isStrong === undefined && isProse(name, value, input.slice(end, end + 20))
+        return isPlain ? match : `${name}${mask}`
       },
     )
     .replaceAll(option, `$1${mask}`)
     .replaceAll(userOption, `$1$2$3$4${mask}`)
     .replaceAll(shortOption, `$1${mask}`)
-    .replaceAll(known, mask)
+    .replaceAll(knownToken, mask)
 }
 
 const secretName = regExp(`${strong}|${usual}|authorization|cookie`, "i")

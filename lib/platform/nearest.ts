@@ -4,19 +4,19 @@ import { closest, distance } from "fastest-levenshtein"
 const maxWordLength = 300
 
 /** The known word that was probably meant, or undefined if none is close enough. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0 || word.length > maxWordLength) return undefined
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  if (candidates.length === 0 || word.length > maxWordLength) return undefined
   const lowerWord = word.toLowerCase()
-  const lower = known.map((name) => name.toLowerCase())
+  const lower = candidates.map((name) => name.toLowerCase())
   const candidate = closest(lowerWord, lower)
   const allowed = Math.max(2, Math.floor(candidate.length / 3))
-  return distance(lowerWord, candidate) <= allowed ? known[lower.indexOf(candidate)] : undefined
+  return distance(lowerWord, candidate) <= allowed ? candidates[lower.indexOf(candidate)] : undefined
 }
 
 /** Up to `count` of the known words, closest to `word` first. */
-export function nearestFew(word: string, known: readonly string[], count: number): string[] {
+export function nearestFew(word: string, candidates: readonly string[], count: number): string[] {
   const lowerWord = word.toLowerCase()
-  return known
+  return candidates
     .map((candidate) => ({ candidate, away: distance(lowerWord, candidate.toLowerCase()) }))
     .sort((a, b) => a.away - b.away || (a.candidate < b.candidate ? -1 : 1))
     .slice(0, count)
@@ -24,7 +24,7 @@ export function nearestFew(word: string, known: readonly string[], count: number
 }
 
 /** ` Did you mean "environment"?`, or an empty string. */
-export function didYouMean(word: string, known: readonly string[]): string {
-  const candidate = nearest(word, known)
+export function didYouMean(word: string, candidates: readonly string[]): string {
+  const candidate = nearest(word, candidates)
   return candidate === undefined ? "" : ` Did you mean "${candidate}"?`
 }

@@ -66,8 +66,8 @@ export type ApiPath<Route extends string = string> = string & { readonly [routeO
 /** Returns the URL for the values of the route's `{…}` parameters and a query. `path` is the part after `/api/v1`. */
 function route<Path extends string>(path: Path) {
   type Route = `/api/v1${Path}`
-  return (...given: [...PartsOf<Path>, query?: QueryOf<Route>]): ApiPath<Route> => {
-    const values: unknown[] = given
+  return (...segments: [...PartsOf<Path>, query?: QueryOf<Route>]): ApiPath<Route> => {
+    const values: unknown[] = segments
     const filled = path.replace(/\{\w+\}/g, () => part(String(values.shift())))
     return withQuery(`/api/v1${filled}`, Object(values[0])) as ApiPath<Route>
   }

@@ -17,8 +17,8 @@ export class PerProcess<T> {
   }
 
   /** The value; the first call in the process creates it. */
-  get(make: () => T): T {
-    this.current ??= make()
+  get(create: () => T): T {
+    this.current ??= create()
     return this.current
   }
 }

@@ -14,15 +14,15 @@ const schema = z.strictObject({
 })
 
 /** Pointer and message of every error. */
-function errorsOf(value: unknown, of: z.ZodType = schema) {
-  const checked = check(of, value)
+function errorsOf(value: unknown, errorSchema: z.ZodType = schema) {
+  const checked = check(errorSchema, value)
   return "errors" in checked ? checked.errors.map(({ pointer, message }) => [pointer, message]) : []
 }
 
 describe("validate", () => {
   it("treats an empty optional string as absent, also inside lists, and keeps empty entries of maps", () => {
-    const given = { name: "a", note: "", size: "", count: "", parts: [{ label: "" }] }
-    expect(validate(schema, given)).toEqual({ name: "a", size: "SMALL", parts: [{}] })
+    const emptyTexts = { name: "a", note: "", size: "", count: "", parts: [{ label: "" }] }
+    expect(validate(schema, emptyTexts)).toEqual({ name: "a", size: "SMALL", parts: [{}] })
     expect(errorsOf({ name: "", tags: { a: "" } })).toEqual([
       ["/name", "name must not be empty."],
       ["/tags/a", "a must not be empty."],
@@ -33,8 +33,8 @@ describe("validate", () => {
     expect(errorsOf({ imageTag: "", environment: "dev" }, recordDeploymentSchema)).toEqual([
       ["/imageTag", "Required."],
     ])
-    const long = errorsOf({ imageTag: "+".repeat(129), environment: "dev" }, recordDeploymentSchema)
-    expect(long).toHaveLength(2)
+    const errors = errorsOf({ imageTag: "+".repeat(129), environment: "dev" }, recordDeploymentSchema)
+    expect(errors).toHaveLength(2)
   })
 
   it("names every field once in the detail, with its path", () => {
@@ -69,8 +69,8 @@ describe("validate", () => {
   it("treats every empty optional string of a deployment record as absent", () => {
     const fields = Object.keys(recordDeploymentSchema.shape)
     const empty = Object.fromEntries(fields.map((field) => [field, ""]))
-    const sent = { ...empty, imageTag: "v1", environment: "dev" }
-    expect(validate(recordDeploymentSchema, sent)).toEqual({
+    const input = { ...empty, imageTag: "v1", environment: "dev" }
+    expect(validate(recordDeploymentSchema, input)).toEqual({
       imageTag: "v1",
       environment: "dev",
       application: "platform",
@@ -107,9 +107,9 @@ describe("validate", () => {
     ["tag", "imageTag"],
     ["env", "environment"],
     ["externalID", "externalId"],
-  ])("suggests the field that %s was meant for", (sent, meant) => {
-    const errors = errorsOf({ imageTag: "v1", environment: "dev", [sent]: "x" }, recordDeploymentSchema)
-    expect(errors).toEqual([[`/${sent}`, `Unknown field "${sent}". Did you mean "${meant}"?`]])
+  ])("suggests the field that %s was meant for", (misspelled, field) => {
+    const errors = errorsOf({ imageTag: "v1", environment: "dev", [misspelled]: "x" }, recordDeploymentSchema)
+    expect(errors).toEqual([[`/${misspelled}`, `Unknown field "${misspelled}". Did you mean "${field}"?`]])
   })
 
   it("lists the fields if none is close", () => {
@@ -123,8 +123,10 @@ describe("validate", () => {
   })
 
   it("names at most 50 of 20,000 unknown fields, and truncates long names", () => {
-    const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field${index}`, 1]))
-    expect(errorsOf({ name: "a", ...many })).toHaveLength(50)
+    const unknownFields = Object.fromEntries(
+      Array.from({ length: 20_000 }, (_, index) => [`field${index}`, 1]),
+    )
+    expect(errorsOf({ name: "a", ...unknownFields })).toHaveLength(50)
     const [[pointer = "", message = ""] = []] = errorsOf({ name: "a", ["x".repeat(900_000)]: 1 })
     expect([pointer.length < 300, message.length < 300]).toEqual([true, true])
   })

@@ -35,10 +35,10 @@ function unknownFields(
   { keys, path }: Extract<z.core.$ZodIssue, { code: "unrecognized_keys" }>,
   max: number,
 ): FieldError[] {
-  const known = Object.keys(fieldsOf(schemaAt(schema, path)))
+  const fields = Object.keys(fieldsOf(schemaAt(schema, path)))
   return keys.slice(0, max).map((key) => ({
     pointer: toPointer([...path, key]),
-    message: `Unknown field ${quote(key)}.${fieldHint(key, known)}`,
+    message: `Unknown field ${quote(key)}.${fieldHint(key, fields)}`,
   }))
 }
 
@@ -56,8 +56,8 @@ export function check<T>(
 
 /** The 422 for all of these fields. */
 export function invalidFields(errors: readonly FieldError[]): DomainError {
-  const named = errors.slice(0, maxErrors)
-  return new DomainError("invalid", detailOf(named), { errors: named })
+  const listed = errors.slice(0, maxErrors)
+  return new DomainError("invalid", detailOf(listed), { errors: listed })
 }
 
 /** All errors as one text. */
@@ -159,12 +159,12 @@ function wrongSize(name: string, issue: IssueOf<"too_small" | "too_big">): strin
   const isSmall = issue.code === "too_small"
   const limit = Number(isSmall ? issue.minimum : issue.maximum)
   const unit = units[issue.origin]
-  const most = issue.exact ? "exactly" : isSmall ? "at least" : "at most"
+  const comparison = issue.exact ? "exactly" : isSmall ? "at least" : "at most"
   if (unit !== undefined) {
     if (limit === 1 && isSmall && lengthOf(issue.input) === 0) return `${name} must not be empty.`
-    return `${name} must have ${most} ${limit} ${unit}${limit === 1 ? "" : "s"}, not ${lengthOf(issue.input)}.`
+    return `${name} must have ${comparison} ${limit} ${unit}${limit === 1 ? "" : "s"}, not ${lengthOf(issue.input)}.`
   }
-  const bound = issue.inclusive === false ? (isSmall ? "more than" : "less than") : most
+  const bound = issue.inclusive === false ? (isSmall ? "more than" : "less than") : comparison
   return `${name} must be ${bound} ${limit}.`
 }
 
@@ -222,16 +222,16 @@ const otherNames: Record<string, readonly string[]> = {
 const maxListed = 30
 const maxCompared = 100
 
-const folded = (name: string) => name.replaceAll(/[_-]/g, "").toLowerCase()
+const normalized = (name: string) => name.replaceAll(/[_-]/g, "").toLowerCase()
 
 /** A suggestion for an unknown field, or else the list of fields; starts with a space, or is empty. */
 function fieldHint(name: string, fields: readonly string[]): string {
-  const meant = name.length > maxCompared ? undefined : fieldMeant(name, fields)
-  if (meant !== undefined) return ` Did you mean "${meant}"?`
+  const suggestion = name.length > maxCompared ? undefined : suggestField(name, fields)
+  if (suggestion !== undefined) return ` Did you mean "${suggestion}"?`
   return fields.length === 0 || fields.length > maxListed ? "" : ` The fields are: ${fields.join(", ")}.`
 }
 
-const fieldMeant = (name: string, fields: readonly string[]) =>
+const suggestField = (name: string, fields: readonly string[]) =>
   fieldFinder(fields)(name) ?? nearest(name, fields)
 
 /**
@@ -239,10 +239,10 @@ const fieldMeant = (name: string, fields: readonly string[]) =>
  * `imageTag`.
  */
 export function fieldFinder(fields: readonly string[]): (name: string) => string | undefined {
-  const known = new Map<string, string>()
+  const fieldByName = new Map<string, string>()
   for (const field of fields) {
-    for (const other of otherNames[field] ?? []) if (!known.has(other)) known.set(other, field)
+    for (const other of otherNames[field] ?? []) if (!fieldByName.has(other)) fieldByName.set(other, field)
   }
-  for (const field of fields) known.set(folded(field), field)
-  return (name) => known.get(folded(name))
+  for (const field of fields) fieldByName.set(normalized(field), field)
+  return (name) => fieldByName.get(normalized(name))
 }

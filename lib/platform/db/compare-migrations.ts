@@ -14,12 +14,12 @@ export type MigrationState = {
 
 /** Compares the migrations of the database with those of this version. */
 export async function compareMigrations(): Promise<MigrationState> {
-  const [applied, known] = await Promise.all([appliedMigrations(), migrationNames()])
+  const [applied, shipped] = await Promise.all([appliedMigrations(), migrationNames()])
   return {
     applied: applied.size,
     newest: [...applied].sort().at(-1) ?? null,
-    missing: known.filter((name) => !applied.has(name)),
-    newer: [...applied].filter((name) => !known.includes(name)),
+    missing: shipped.filter((name) => !applied.has(name)),
+    newer: [...applied].filter((name) => !shipped.includes(name)),
   }
 }
 

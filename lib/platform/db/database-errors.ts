@@ -58,34 +58,37 @@ const lostResponses = new Set([
   "SocketTimeout",
 ])
 
-type Read = { names: string[]; words: string[]; isResponseLost: boolean }
+type ErrorSummary = { names: string[]; codes: string[]; isResponseLost: boolean }
 
 /** The classes, codes and kinds of a database error and its causes: Prisma wraps the driver's error. */
-function read(error: unknown, depth = 0): Read {
+function summarize(error: unknown, depth = 0): ErrorSummary {
   if (typeof error !== "object" || error === null || depth > 4)
-    return { names: [], words: [], isResponseLost: false }
+    return { names: [], codes: [], isResponseLost: false }
   const texts = (...keys: string[]) =>
     keys.map((key): unknown => Reflect.get(error, key)).filter((value) => typeof value === "string")
-  const inner = ["cause", "meta", "driverAdapterError"].map((key) => read(Reflect.get(error, key), depth + 1))
+  const causes = ["cause", "meta", "driverAdapterError"].map((key) =>
+    summarize(Reflect.get(error, key), depth + 1),
+  )
   return {
-    names: [...texts("name"), ...inner.flatMap(({ names }) => names)],
-    words: [...texts("code", "originalCode", "kind"), ...inner.flatMap(({ words }) => words)],
-    isResponseLost: Reflect.get(error, "isResponseLost") === true || inner.some((one) => one.isResponseLost),
+    names: [...texts("name"), ...causes.flatMap(({ names }) => names)],
+    codes: [...texts("code", "originalCode", "kind"), ...causes.flatMap(({ codes }) => codes)],
+    isResponseLost: Reflect.get(error, "isResponseLost") === true || causes.some((one) => one.isResponseLost),
   }
 }
 
-const isOfDatabase = ({ names }: Read) => names.some((name) => /^Prisma|^DriverAdapterError$/.test(name))
+const isOfDatabase = ({ names }: ErrorSummary) =>
+  names.some((name) => /^Prisma|^DriverAdapterError$/.test(name))
 
 /** Only PostgreSQL's own errors carry a severity. */
 const isOfPostgres = (error: unknown) =>
   error instanceof Error && "severity" in error && typeof error.severity === "string"
 
 export function isTransactionConflict(error: unknown): boolean {
-  return read(error).words.some((code) => conflictCodes.has(code))
+  return summarize(error).codes.some((code) => conflictCodes.has(code))
 }
 
 export function isUniqueViolation(error: unknown): boolean {
-  return read(error).words.some((code) => uniqueCodes.has(code))
+  return summarize(error).codes.some((code) => uniqueCodes.has(code))
 }
 
 /** Something that is referred to was removed, or something is referred to that is being removed. */
@@ -95,17 +98,17 @@ export function isForeignKeyViolation(error: unknown): boolean {
 
 /** The SQL function require_open_environment rejected a record for an environment. */
 export function isEnvironmentArchived(error: unknown): boolean {
-  return read(error).words.includes("SL001")
+  return summarize(error).codes.includes("SL001")
 }
 
 /** Null if the error says nothing about the database as a whole. */
 export function databaseFailure(error: unknown): "overloaded" | "unavailable" | null {
-  const found = read(error)
-  if (found.names.includes("PoolExhausted")) return "overloaded"
-  if (found.names.includes("ConnectionFailed")) return "unavailable"
-  if (!isOfDatabase(found) && !isOfPostgres(error)) return null
-  if (found.words.some((code) => overloadedCodes.has(code))) return "overloaded"
-  const isUnavailable = found.words.some((word) => unavailableCodes.has(word) || unavailableKinds.has(word))
+  const summary = summarize(error)
+  if (summary.names.includes("PoolExhausted")) return "overloaded"
+  if (summary.names.includes("ConnectionFailed")) return "unavailable"
+  if (!isOfDatabase(summary) && !isOfPostgres(error)) return null
+  if (summary.codes.some((code) => overloadedCodes.has(code))) return "overloaded"
+  const isUnavailable = summary.codes.some((code) => unavailableCodes.has(code) || unavailableKinds.has(code))
   return isUnavailable ? "unavailable" : null
 }
 
@@ -114,7 +117,7 @@ export const isDatabaseUnavailable = (error: unknown): boolean => databaseFailur
 
 /** Whether a write that failed with this error may have been executed. */
 export function isOutcomeUnknown(error: unknown): boolean {
-  const { names, words, isResponseLost } = read(error)
+  const { names, codes, isResponseLost } = summarize(error)
   if (isResponseLost || names.includes("CommitUncertain")) return true
-  return databaseFailure(error) === "unavailable" && words.some((word) => lostResponses.has(word))
+  return databaseFailure(error) === "unavailable" && codes.some((code) => lostResponses.has(code))
 }

@@ -53,8 +53,8 @@ export const publicRoot = "/var/lib/slipway"
 export async function canReach(account: ServerAccount, folder: string): Promise<boolean> {
   if (account === undefined) return true
   const { mode, uid, gid } = await stat(folder)
-  const mine = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
-  if ((mode & mine) === 0) return false
+  const executeBit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
+  if ((mode & executeBit) === 0) return false
   return dirname(folder) === folder || canReach(account, dirname(folder))
 }
 

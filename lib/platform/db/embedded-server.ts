@@ -91,8 +91,17 @@ export function isReachable(url: string): Promise<boolean> {
 async function spawnPostgres({ folder, port, logFile, settings }: ClusterOptions): Promise<ChildProcess> {
   const account = serverAccount()
   const { postgres } = await findPostgresBinaries(account)
-  const all = { listen_addresses: "127.0.0.1", unix_socket_directories: "", port: String(port), ...settings }
-  const args = ["-D", folder, ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])]
+  const parameters = {
+    listen_addresses: "127.0.0.1",
+    unix_socket_directories: "",
+    port: String(port),
+    ...settings,
+  }
+  const args = [
+    "-D",
+    folder,
+    ...Object.entries(parameters).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ]
   const log = openSync(logFile, "a")
   try {
     const child = spawn(postgres, args, { ...account, cwd: "/", detached: true, stdio: ["ignore", log, log] })

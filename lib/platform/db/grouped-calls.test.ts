@@ -5,13 +5,13 @@ import { GroupedCalls } from "./grouped-calls"
 /** Each statement waits for `next`. */
 function grouped(fails: (items: readonly string[]) => Error | null = () => null) {
   const calls: { items: readonly string[]; next: () => void }[] = []
-  const all = async (items: readonly string[]) => {
+  const writeAll = async (items: readonly string[]) => {
     await new Promise<void>((next) => calls.push({ items, next }))
     const error = fails(items)
     if (error !== null) throw error
     return items.map((item) => `${item} written`)
   }
-  const alone = async (item: string) => (await all([item]))[0] ?? ""
+  const writeOne = async (item: string) => (await writeAll([item]))[0] ?? ""
   const flush = () => new Promise<void>((resolve) => setImmediate(resolve))
   const completeAll = async () => {
     for (let index = 0; index < calls.length; index++) {
@@ -19,24 +19,24 @@ function grouped(fails: (items: readonly string[]) => Error | null = () => null)
       await flush()
     }
   }
-  return { group: new GroupedCalls<string, string>(all, alone), calls, completeAll }
+  return { group: new GroupedCalls<string, string>(writeAll, writeOne), calls, completeAll }
 }
 
 describe("GroupedCalls", () => {
   it("makes two calls at a time, and combines those that arrive during them", async () => {
     const { group, calls, completeAll } = grouped()
-    const written = Promise.all(["a", "b", "c", "d", "e"].map((item) => group.call(item)))
+    const results = Promise.all(["a", "b", "c", "d", "e"].map((item) => group.call(item)))
     expect(calls.map(({ items }) => items)).toEqual([["a"], ["b"]])
     await completeAll()
-    expect(await written).toEqual(["a", "b", "c", "d", "e"].map((item) => `${item} written`))
+    expect(await results).toEqual(["a", "b", "c", "d", "e"].map((item) => `${item} written`))
     expect(calls.map(({ items }) => items)).toEqual([["a"], ["b"], ["c", "d", "e"]])
   })
 
   it("combines at most 64 calls", async () => {
     const { group, calls, completeAll } = grouped()
-    const written = Promise.all(Array.from({ length: 100 }, (_, index) => group.call(`${index}`)))
+    const results = Promise.all(Array.from({ length: 100 }, (_, index) => group.call(`${index}`)))
     await completeAll()
-    await written
+    await results
     expect(calls.map(({ items }) => items.length)).toEqual([1, 1, 64, 34])
   })
 

@@ -22,8 +22,8 @@ export class GroupedCalls<Item, Result> {
   private running = 0
 
   constructor(
-    private readonly all: (items: readonly Item[]) => Promise<readonly Result[]>,
-    private readonly alone: (item: Item) => Promise<Result>,
+    private readonly callTogether: (items: readonly Item[]) => Promise<readonly Result[]>,
+    private readonly callAlone: (item: Item) => Promise<Result>,
   ) {}
 
   call(item: Item): Promise<Result> {
@@ -39,25 +39,25 @@ export class GroupedCalls<Item, Result> {
       const group = this.waiting.splice(0, limits.items)
       this.running++
       let isOver = false
-      const over = () => {
+      const finish = () => {
         clearTimeout(timer)
         if (!isOver) this.running--
         isOver = true
         this.next()
       }
-      const timer = setTimeout(over, limits.milliseconds)
-      void this.callAll(group).then(over)
+      const timer = setTimeout(finish, limits.milliseconds)
+      void this.callAll(group).then(finish)
     }
   }
 
   private async callAll(group: readonly Waiting<Item, Result>[]): Promise<void> {
     try {
-      const results = await this.all(group.map(({ item }) => item))
+      const results = await this.callTogether(group.map(({ item }) => item))
       for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result)
     } catch (error) {
       for (const { item, resolve, reject } of group) {
         if (isDatabaseUnavailable(error)) reject(error)
-        else void this.alone(item).then(resolve, reject)
+        else void this.callAlone(item).then(resolve, reject)
       }
     }
   }

@@ -30,8 +30,8 @@ export async function applyMigrations(connectionString: string): Promise<string[
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters })
       return appliedMigrationNames
     })
-    const known = migrationsList.migrationDirectories.map(({ path }) => path)
-    return [...migrations, ...(await applyRepeatableSql(client, known))]
+    const names = migrationsList.migrationDirectories.map(({ path }) => path)
+    return [...migrations, ...(await applyRepeatableSql(client, names))]
   })
 }
 
@@ -87,10 +87,10 @@ async function apply(client: Client, { name, text, checksum }: Script): Promise<
   )
 }
 
-async function isNewer(client: Client, known: readonly string[]): Promise<boolean> {
+async function isNewer(client: Client, names: readonly string[]): Promise<boolean> {
   const { rowCount } = await client.query(
     "SELECT 1 FROM _prisma_migrations WHERE migration_name <> ALL($1::text[]) LIMIT 1",
-    [known],
+    [names],
   )
   return rowCount !== 0
 }

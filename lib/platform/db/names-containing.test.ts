@@ -21,8 +21,8 @@ describe("namesContaining", () => {
     ["", names],
     ["nobody", []],
   ])("finds each name once that contains %j", async (part, expected) => {
-    const found = await namesContaining("deployment.initiated_by", part)
-    expect(found.toSorted()).toEqual(expected.toSorted())
+    const names = await namesContaining("deployment.initiated_by", part)
+    expect(names.toSorted()).toEqual(expected.toSorted())
   })
 
   it("makes one index lookup for each name, not for each row", async () => {

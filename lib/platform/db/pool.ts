@@ -88,11 +88,11 @@ export function openPool(
  */
 function withClassifiedErrors<F extends (...args: never[]) => unknown>(
   query: F,
-  begin: () => () => void = () => () => undefined,
+  onStart: () => () => void = () => () => undefined,
 ): F {
   return new Proxy(query, {
     apply(target, self, args: unknown[]) {
-      const end = begin()
+      const end = onStart()
       const result: unknown = Reflect.apply(
         target,
         self,
@@ -111,15 +111,15 @@ function withClassifiedError(argument: unknown, end: () => void): unknown {
   if (typeof argument !== "function") return argument
   return (error: unknown, ...rest: unknown[]) => {
     end()
-    const given = error === null || error === undefined ? error : classified(error, true)
-    return Reflect.apply(argument, undefined, [given, ...rest])
+    const classifiedError = error === null || error === undefined ? error : classified(error, true)
+    return Reflect.apply(argument, undefined, [classifiedError, ...rest])
   }
 }
 
 /** Everything that is neither a server error nor a caller's mistake is a connection failure. */
 export function classified(error: unknown, isResponseLost: boolean): Error {
-  const isKnown = [DatabaseError, TypeError, ConnectionFailed, PoolExhausted].some(
+  const isClassified = [DatabaseError, TypeError, ConnectionFailed, PoolExhausted].some(
     (type) => error instanceof type,
   )
-  return isKnown && error instanceof Error ? error : new ConnectionFailed(error, isResponseLost)
+  return isClassified && error instanceof Error ? error : new ConnectionFailed(error, isResponseLost)
 }

@@ -19,8 +19,8 @@ export function isAlive(pid: number): boolean {
 export async function commandLineOf(pid: number): Promise<string> {
   const linux = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null)
   if (linux !== null) return linux.replaceAll("\0", " ")
-  const listed = await promisify(execFile)("ps", ["-o", "args=", "-p", String(pid)]).catch(() => null)
-  return listed?.stdout.trim() ?? ""
+  const output = await promisify(execFile)("ps", ["-o", "args=", "-p", String(pid)]).catch(() => null)
+  return output?.stdout.trim() ?? ""
 }
 
 /** Sends the signals one after another, each if the previous one did not end the process in time. */

@@ -117,11 +117,11 @@ async function runTransaction<T>(
         connecting().run(started, () => prismaClient().$transaction(run, options))
       const result = await begin(async (client) => {
         const open = { client, connection: started.connection, afterCommit }
-        const done = await ambient().run(open, work)
+        const outcome = await ambient().run(open, work)
         isWorked = true
-        await beforeCommit?.(open, done)
+        await beforeCommit?.(open, outcome)
         isCommitting = true
-        return done
+        return outcome
       })
       for (const effect of afterCommit) effect()
       return result
@@ -155,9 +155,9 @@ export async function withLastTransaction<T>(
   const last = new LastTransaction()
   try {
     const result = await lastTransaction().run(last, async () => {
-      const made = await work()
-      await finish(made)
-      return made
+      const result = await work()
+      await finish(result)
+      return result
     })
     await last.end()
     return result
@@ -224,11 +224,11 @@ type OpenedTransaction = OpenTransaction & {
  * turns out not to be the last is committed as soon as another one begins or the network is used.
  */
 class LastTransaction {
-  private held: OpenedTransaction | null = null
+  private openTransaction: OpenedTransaction | null = null
   private isOver = false
 
   get open(): OpenTransaction | null {
-    return this.held
+    return this.openTransaction
   }
 
   /** False after the end, when work left running in the background may still start transactions. */
@@ -243,7 +243,7 @@ class LastTransaction {
   async hold(transaction: OpenTransaction, ended: Promise<void>, onHeld: () => void): Promise<void> {
     await this.commit()
     await new Promise<void>((commit, rollBack) => {
-      this.held = { ...transaction, commit, rollBack, ended }
+      this.openTransaction = { ...transaction, commit, rollBack, ended }
       onHeld()
       if (this.isOver) commit()
     })
@@ -251,10 +251,10 @@ class LastTransaction {
 
   /** Commits the open transaction, if there is one. */
   async commit(): Promise<void> {
-    const { held } = this
-    this.held = null
-    held?.commit()
-    await held?.ended
+    const { openTransaction } = this
+    this.openTransaction = null
+    openTransaction?.commit()
+    await openTransaction?.ended
   }
 
   async end(): Promise<void> {
@@ -264,9 +264,9 @@ class LastTransaction {
 
   async rollBack(error: unknown): Promise<void> {
     this.isOver = true
-    const { held } = this
-    this.held = null
-    held?.rollBack(error)
-    await held?.ended.catch(() => undefined)
+    const { openTransaction } = this
+    this.openTransaction = null
+    openTransaction?.rollBack(error)
+    await openTransaction?.ended.catch(() => undefined)
   }
 }

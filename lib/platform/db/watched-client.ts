@@ -99,11 +99,11 @@ export class ConnectionWatch {
   }
 
   private async checkServer(): Promise<void> {
-    const known = [...this.clients]
-    if (this.isChecking || !known.some((client) => client.isSilent)) return
+    const clients = [...this.clients]
+    if (this.isChecking || !clients.some((client) => client.isSilent)) return
     this.isChecking = true
     const server = await respondingServer().catch(() => null)
-    if (server !== null) for (const client of known) client.closeUnlessOn(server)
+    if (server !== null) for (const client of clients) client.closeUnlessOn(server)
     this.isChecking = false
   }
 }

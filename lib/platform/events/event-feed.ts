@@ -62,7 +62,7 @@ export class EventFeed {
   private delivered = new Set<string>()
   /** How long the last delivery took. */
   private deliveryMs = 0
-  private reading = false
+  private isReading = false
   private isReadPending = false
   private waiting: (() => void)[] = []
 
@@ -150,8 +150,8 @@ export class EventFeed {
   /** Runs one read at a time, with a pause after each, however often it is notified. */
   private async read(): Promise<void> {
     this.isReadPending = true
-    if (this.reading) return
-    this.reading = true
+    if (this.isReading) return
+    this.isReading = true
     while (this.isReadPending) {
       this.isReadPending = false
       const { connection } = this
@@ -159,7 +159,7 @@ export class EventFeed {
       const pauseMs = Math.min(maxPauseMs, Math.max(minPauseMs, restOfDelivery * this.deliveryMs))
       await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
-    this.reading = false
+    this.isReading = false
   }
 
   private async readOnce(connection: NotificationConnection): Promise<void> {

@@ -13,11 +13,11 @@ export type EventPosition = {
 }
 
 const oldestMs = 50 * 60_000
-const whole = z
+const wholeNumber = z
   .string()
   .regex(/^\d{1,18}$/)
   .transform(BigInt)
-const written = z.tuple([whole, whole, whole, z.int().min(0)])
+const encodedPosition = z.tuple([wholeNumber, wholeNumber, wholeNumber, z.int().min(0)])
 
 export function encodePosition({ xid, id, horizon, at }: EventPosition): string {
   return Buffer.from(JSON.stringify([`${xid}`, `${id}`, `${horizon}`, at.getTime()])).toString("base64url")
@@ -27,7 +27,7 @@ export function encodePosition({ xid, id, horizon, at }: EventPosition): string 
 export function decodePosition(text: string): EventPosition | null {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"))
-    const [xid, id, horizon, at] = written.parse(parsed)
+    const [xid, id, horizon, at] = encodedPosition.parse(parsed)
     return Date.now() - at > oldestMs ? null : { xid, id, horizon, at: new Date(at) }
   } catch {
     return null

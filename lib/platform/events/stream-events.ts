@@ -56,20 +56,20 @@ export function streamChanges(
   return streamEvents(emitter, { start, next }, lastEventId)
 }
 
-type Sent = Promise<readonly ServerSentEvent[]>
-const sentOf = new WeakMap<readonly StreamedEvent[], Map<string, Sent>>()
+type MessageList = Promise<readonly ServerSentEvent[]>
+const messagesByEvents = new WeakMap<readonly StreamedEvent[], Map<string, MessageList>>()
 
 /** One list, read once, for all streams that show the same subset of these events. */
-function messagesOf(events: readonly StreamedEvent[], sources: readonly ChangeSource[]): Sent {
-  const sent = sentOf.get(events) ?? new Map<string, Sent>()
-  sentOf.set(events, sent)
+function messagesOf(events: readonly StreamedEvent[], sources: readonly ChangeSource[]): MessageList {
+  const messagesByKey = messagesByEvents.get(events) ?? new Map<string, MessageList>()
+  messagesByEvents.set(events, messagesByKey)
   const key = sources.map((source) => source.key).join()
-  const messages = sent.get(key) ?? readMessages(events, sources)
-  sent.set(key, messages)
+  const messages = messagesByKey.get(key) ?? readMessages(events, sources)
+  messagesByKey.set(key, messages)
   return messages
 }
 
-async function readMessages(events: readonly StreamedEvent[], sources: readonly ChangeSource[]): Sent {
+async function readMessages(events: readonly StreamedEvent[], sources: readonly ChangeSource[]): MessageList {
   const read = await Promise.all(sources.map((source) => source.read(events)))
   return events.flatMap((event) => {
     const message = read.find((one) => one.has(event))?.get(event)
@@ -139,8 +139,8 @@ const positioned = new WeakMap<EventBatch, StreamedEvent[]>()
 
 /** All subscribers receive the same list, so that a read for one serves the others. */
 function withPositions(batch: EventBatch): StreamedEvent[] {
-  const known = positioned.get(batch)
-  if (known !== undefined) return known
+  const existing = positioned.get(batch)
+  if (existing !== undefined) return existing
   const at = new Date()
   const events = batch.events.map((event) => ({
     ...event,

@@ -12,7 +12,7 @@ const longerThan = (figures: readonly number[], bound: (typeof delayBounds)[numb
 
 it("LoopDelays counts only delays of its own thread", async () => {
   const loop = new LoopDelays()
-  const busy = new Worker("for (;;);", { eval: true })
+  const busyWorker = new Worker("for (;;);", { eval: true })
   await expect.poll(() => loop.figures.at(-2)).toBeGreaterThan(20)
   const before = loop.figures
   compute(120)
@@ -20,5 +20,5 @@ it("LoopDelays counts only delays of its own thread", async () => {
   expect(longerThan(loop.figures, 1)).toBe(0)
   expect((loop.figures.at(-1) ?? 0) - (before.at(-1) ?? 0)).toBeGreaterThan(0.1)
   loop.stop()
-  await busy.terminate()
+  await busyWorker.terminate()
 })

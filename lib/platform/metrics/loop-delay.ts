@@ -6,16 +6,16 @@ export const delayBounds = [0.01, 0.025, 0.05, 0.1, 0.25, 1] as const
  * Measures how late timers of this thread's event loop fire because of the thread's own work: only its own CPU time
  * counts, not time lost to other processes on a busy machine.
  */
-export function watchLoop(observe: (seconds: number) => void, every = everyMs): () => void {
+export function watchLoop(observe: (seconds: number) => void, intervalMs = everyMs): () => void {
   let at = performance.now()
   let used = process.threadCpuUsage()
   const timer = setInterval(() => {
     const { user, system } = process.threadCpuUsage(used)
-    const late = performance.now() - at - every
+    const delayMs = performance.now() - at - intervalMs
     at = performance.now()
     used = process.threadCpuUsage()
-    observe(Math.max(0, Math.min(late / 1_000, (user + system) / 1e6)))
-  }, every)
+    observe(Math.max(0, Math.min(delayMs / 1_000, (user + system) / 1e6)))
+  }, intervalMs)
   timer.unref()
   return () => clearInterval(timer)
 }

@@ -14,10 +14,10 @@ const metrics = new PerProcess<ProcessMetrics>("metrics")
 
 /** The metrics that this web process counts itself. */
 export function processMetrics(): ProcessMetrics {
-  return metrics.get(make)
+  return metrics.get(createMetrics)
 }
 
-function make(): ProcessMetrics {
+function createMetrics(): ProcessMetrics {
   const registry = new Registry()
   const registers = [registry]
   return {

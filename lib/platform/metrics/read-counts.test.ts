@@ -5,7 +5,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { readFinished, readQueue } from "./read-metrics"
 
-const past = 20_000
+const pastCount = 20_000
 
 beforeAll(async () => {
   const tenant = await prismaClient().tenant.create({
@@ -15,7 +15,7 @@ beforeAll(async () => {
     INSERT INTO operation (id, tenant_id, cluster, namespace, release_name, kind, state, sealed_request, requested_by,
       requester, helm_started_at, finished_at)
     SELECT gen_random_uuid(), ${tenant.id}::uuid, 'sandbox', 'tenant-busy', 'a', 'UPGRADE', 'SUCCEEDED', repeat('x', 500),
-      'ci', '{}', now() - interval '3 seconds', now() FROM generate_series(1, ${past})`
+      'ci', '{}', now() - interval '3 seconds', now() FROM generate_series(1, ${pastCount})`
   await prismaClient().$executeRaw`
     INSERT INTO operation (id, tenant_id, cluster, namespace, release_name, kind, state, sealed_request, requested_by,
       requester, requested_at)
@@ -51,17 +51,17 @@ it("reads no finished operations in the periodic queries of workers and metrics"
       {
         kind: "UPGRADE",
         outcome: "SUCCEEDED",
-        count: past,
-        helmCount: past,
-        helmSeconds: expect.closeTo(3 * past, -3),
+        count: pastCount,
+        helmCount: pastCount,
+        helmSeconds: expect.closeTo(3 * pastCount, -3),
       },
     ],
     true,
   ])
   expect(await watched(() => listAbandonedOperations(false))).toEqual([[], true])
   expect(await watched(() => listAbandonedOperations(true))).toEqual([[], true])
-  const turn = { previews: false, holder: "test", maxBulk: 3 }
-  expect(await watched(() => nextOperation(turn))).toEqual([expect.any(String), true])
+  const slot = { previews: false, holder: "test", maxBulk: 3 }
+  expect(await watched(() => nextOperation(slot))).toEqual([expect.any(String), true])
   expect((await watched(deleteOldPreviews, "operation_preview_idx"))[1]).toBe(true)
   expect(await prismaClient().operation.count({ where: { kind: "PREVIEW" } })).toBe(0)
 })

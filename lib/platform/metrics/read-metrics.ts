@@ -56,12 +56,12 @@ export async function readMetrics(): Promise<string> {
   gauge("slipway_database_pool_limit", "Maximum number of database connections per process.").set(
     databasePoolSize(),
   )
-  const { registry: own, loop } = processMetrics()
+  const { registry: processRegistry, loop } = processMetrics()
   const loops = loopDelayText([
     { process: "web", id: `${hostname()}/${process.pid}`, figures: loop.figures },
     ...workers.map((worker) => ({ process: "worker" as const, ...worker })),
   ])
-  return [await own.metrics(), await registry.metrics(), loops].join("\n")
+  return [await processRegistry.metrics(), await registry.metrics(), loops].join("\n")
 }
 
 /**

@@ -62,19 +62,19 @@ describe("kindOfAddress", () => {
 })
 
 describe("isListed", () => {
-  const listed = (url: string, ...hosts: string[]) => isListed(new URL(url), hosts)
+  const isUrlListed = (url: string, ...hosts: string[]) => isListed(new URL(url), hosts)
 
   it("matches a host with any port, or with a given port", () => {
-    expect(listed("https://charts.example.com:8443/", "charts.example.com")).toBe(true)
-    expect(listed("https://charts.example.com:8443/", "charts.example.com:8443")).toBe(true)
-    expect(listed("https://charts.example.com/", "charts.example.com:443")).toBe(true)
-    expect(listed("https://charts.example.com/", "charts.example.com:8443")).toBe(false)
+    expect(isUrlListed("https://charts.example.com:8443/", "charts.example.com")).toBe(true)
+    expect(isUrlListed("https://charts.example.com:8443/", "charts.example.com:8443")).toBe(true)
+    expect(isUrlListed("https://charts.example.com/", "charts.example.com:443")).toBe(true)
+    expect(isUrlListed("https://charts.example.com/", "charts.example.com:8443")).toBe(false)
   })
 
   it("matches only subdomains with a wildcard", () => {
-    expect(listed("https://charts.example.com/", "*.example.com")).toBe(true)
-    expect(listed("https://example.com/", "*.example.com")).toBe(false)
-    expect(listed("https://badexample.com/", "*.example.com")).toBe(false)
-    expect(listed("https://charts.example.com.evil.test/", "*.example.com")).toBe(false)
+    expect(isUrlListed("https://charts.example.com/", "*.example.com")).toBe(true)
+    expect(isUrlListed("https://example.com/", "*.example.com")).toBe(false)
+    expect(isUrlListed("https://badexample.com/", "*.example.com")).toBe(false)
+    expect(isUrlListed("https://charts.example.com.evil.test/", "*.example.com")).toBe(false)
   })
 })

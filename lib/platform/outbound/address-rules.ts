@@ -50,8 +50,8 @@ export type AddressKind = "public" | "private" | "metadata"
  */
 export function kindOfAddress(address: string): AddressKind {
   const plain = address.replace(/%.*$/, "")
-  const carried = carriedIPv4(plain)
-  if (carried !== null) return kindOfAddress(carried)
+  const embedded = carriedIPv4(plain)
+  if (embedded !== null) return kindOfAddress(embedded)
   const family = isIPv4(plain) ? "ipv4" : isIPv6(plain) ? "ipv6" : null
   if (family === null) return "private"
   if (metadataList.check(plain, family)) return "metadata"

@@ -31,16 +31,16 @@ export async function resolveAllowed(url: URL, policy: EgressPolicy, resolve: Re
   await leaveTransaction("resolveAllowed")
   const host = url.hostname.replace(/^\[|\]$/g, "")
   const family = isIP(host)
-  const found = family > 0 ? [{ address: host, family }] : await resolve(host).catch(() => [])
-  if (found.length === 0)
+  const addresses = family > 0 ? [{ address: host, family }] : await resolve(host).catch(() => [])
+  if (addresses.length === 0)
     throw new ExternalError("unreachable", `The host ${url.hostname} cannot be resolved.`)
   const mayBePrivate = isListed(url, policy.privateHosts)
-  for (const { address } of found) {
+  for (const { address } of addresses) {
     const kind = kindOfAddress(address)
     if (kind === "public" || (kind === "private" && mayBePrivate)) continue
     throw new ExternalError("refused", refusal[kind](url.host))
   }
-  return found
+  return addresses
 }
 
 const refusal: Record<"private" | "metadata", (host: string) => string> = {
@@ -64,8 +64,8 @@ export function egressPolicy(): EgressPolicy {
 
 export function isListed(url: URL, hosts: readonly string[]): boolean {
   const port = url.port === "" ? "443" : url.port
-  return hosts.some((listed) => {
-    const [, name = "", listedPort] = /^(.*?)(?::(\d+))?$/.exec(listed.toLowerCase()) ?? []
+  return hosts.some((pattern) => {
+    const [, name = "", listedPort] = /^(.*?)(?::(\d+))?$/.exec(pattern.toLowerCase()) ?? []
     if (listedPort !== undefined && listedPort !== port) return false
     if (!name.startsWith("*.")) return url.hostname === name
     return url.hostname.endsWith(name.slice(1)) && url.hostname.length > name.length - 1

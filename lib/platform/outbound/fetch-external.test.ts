@@ -24,7 +24,7 @@ beforeEach(() => {
 })
 
 const usual = { maxBytes: 1_000, timeoutMs: 5_000 }
-const ask = (
+const fetchUrl = (
   url: URL,
   dependencies: ExternalDependencies = server.dependencies(),
   authorization: string | null = null,
@@ -42,13 +42,13 @@ async function failure(work: Promise<unknown>): Promise<ExternalError> {
 
 describe("fetchExternal", () => {
   it("fetches a URL whose host may have its address", async () => {
-    const { status, body } = await ask(server.url("charts.test", "/"))
+    const { status, body } = await fetchUrl(server.url("charts.test", "/"))
     expect([status, body.toString()]).toEqual([200, "hello"])
   })
 
   it("rejects a host that resolves to a private address, without a request", async () => {
     const dependencies = server.dependencies({ policy: { hosts: null, privateHosts: [] } })
-    const error = await failure(ask(server.url("charts.test", "/"), dependencies))
+    const error = await failure(fetchUrl(server.url("charts.test", "/"), dependencies))
     expect(error.kind).toBe("refused")
     expect(error.message).toContain("SLIPWAY_PRIVATE_HOSTS")
     expect(server.requests).toEqual([])
@@ -62,14 +62,16 @@ describe("fetchExternal", () => {
         { address: "10.0.0.1", family: 4 },
       ],
     })
-    expect((await failure(ask(server.url("charts.test", "/"), dependencies))).kind).toBe("refused")
+    expect((await failure(fetchUrl(server.url("charts.test", "/"), dependencies))).kind).toBe("refused")
   })
 
   it("rejects a metadata service even if the host may be private", async () => {
     const dependencies = server.dependencies({
       resolve: async () => [{ address: "169.254.169.254", family: 4 }],
     })
-    expect((await failure(ask(server.url("charts.test", "/"), dependencies))).message).toContain("metadata")
+    expect((await failure(fetchUrl(server.url("charts.test", "/"), dependencies))).message).toContain(
+      "metadata",
+    )
   })
 
   it.each([
@@ -79,19 +81,21 @@ describe("fetchExternal", () => {
     "https://[::1]/",
     "https://[::ffff:127.0.0.1]/",
   ])("rejects the loopback address written as %s", async (url) => {
-    expect((await failure(ask(new URL(url)))).kind).toBe("refused")
+    expect((await failure(fetchUrl(new URL(url)))).kind).toBe("refused")
   })
 
   it("rejects a URL without https or with credentials", async () => {
-    expect((await failure(ask(new URL("http://charts.test/")))).message).toContain("not use https")
-    expect((await failure(ask(new URL("https://me:secret@charts.test/")))).message).not.toContain("secret")
+    expect((await failure(fetchUrl(new URL("http://charts.test/")))).message).toContain("not use https")
+    expect((await failure(fetchUrl(new URL("https://me:secret@charts.test/")))).message).not.toContain(
+      "secret",
+    )
   })
 
   it("rejects a host that is not in the list of allowed hosts", async () => {
     const dependencies = server.dependencies({
       policy: { hosts: ["charts.example.com"], privateHosts: ["charts.test"] },
     })
-    expect((await failure(ask(server.url("charts.test", "/"), dependencies))).kind).toBe("refused")
+    expect((await failure(fetchUrl(server.url("charts.test", "/"), dependencies))).kind).toBe("refused")
   })
 
   it("resolves the name once, so that a second DNS response cannot redirect the connection", async () => {
@@ -100,7 +104,7 @@ describe("fetchExternal", () => {
       lookups += 1
       return [{ address: lookups === 1 ? "127.0.0.1" : "10.0.0.1", family: 4 }]
     }
-    await ask(server.url("charts.test", "/"), server.dependencies({ resolve }))
+    await fetchUrl(server.url("charts.test", "/"), server.dependencies({ resolve }))
     expect(lookups).toBe(1)
   })
 
@@ -111,33 +115,33 @@ describe("fetchExternal", () => {
       server.dependencies(),
     )
     expect((await failure(hang)).kind).toBe("too_slow")
-    expect((await failure(ask(server.url("charts.test", "/large")))).kind).toBe("too_large")
+    expect((await failure(fetchUrl(server.url("charts.test", "/large")))).kind).toBe("too_large")
   })
 
   it("reports an unknown or unresponsive host as unreachable", async () => {
     const unknown = server.dependencies({ resolve: () => Promise.reject(new Error("ENOTFOUND")) })
-    expect((await failure(ask(server.url("charts.test", "/"), unknown))).kind).toBe("unreachable")
-    expect((await failure(ask(new URL("https://charts.test:1/")))).kind).toBe("unreachable")
+    expect((await failure(fetchUrl(server.url("charts.test", "/"), unknown))).kind).toBe("unreachable")
+    expect((await failure(fetchUrl(new URL("https://charts.test:1/")))).kind).toBe("unreachable")
   })
 })
 
 describe("A redirect", () => {
   it("is followed to another allowed host, without the credentials", async () => {
     const target = server.url("other.test", "/there").href
-    const response = await ask(redirect(target), server.dependencies(), "Basic abc")
+    const response = await fetchUrl(redirect(target), server.dependencies(), "Basic abc")
     expect(response.url.href).toBe(target)
     expect(server.authorizations).toEqual(["Basic abc", ""])
   })
 
   it("is rejected when it points to a private address, to http or to a metadata service", async () => {
     for (const target of ["https://10.0.0.1/", "http://other.test/", "https://169.254.169.254/latest"]) {
-      expect((await failure(ask(redirect(target)))).kind).toBe("refused")
+      expect((await failure(fetchUrl(redirect(target)))).kind).toBe("refused")
     }
     expect(server.requests).toHaveLength(3)
   })
 
   it("is followed at most five times", async () => {
-    expect((await failure(ask(server.url("charts.test", "/loop")))).kind).toBe("bad_redirect")
+    expect((await failure(fetchUrl(server.url("charts.test", "/loop")))).kind).toBe("bad_redirect")
     expect(server.requests).toHaveLength(6)
   })
 })

@@ -83,7 +83,7 @@ function connect(
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const [first] = addresses
-    const sent = request(url, {
+    const outgoing = request(url, {
       headers,
       ca,
       signal,
@@ -94,9 +94,9 @@ function connect(
         else done(null, first?.address ?? "", first?.family)
       },
     })
-    sent.once("response", resolve)
-    sent.once("error", (error) => reject(toExternalError(error, url.host, signal)))
-    sent.end()
+    outgoing.once("response", resolve)
+    outgoing.once("error", (error) => reject(toExternalError(error, url.host, signal)))
+    outgoing.end()
   })
 }
 
@@ -130,15 +130,15 @@ async function readBody(
 function toExternalError(error: unknown, host: string, signal: AbortSignal): ExternalError {
   if (signal.aborted) return new ExternalError("too_slow", `${host} did not respond in time.`)
   const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined
-  const why = typeof code === "string" ? ` (${code})` : ""
-  return new ExternalError("unreachable", `${host} cannot be reached${why}.`)
+  const reason = typeof code === "string" ? ` (${code})` : ""
+  return new ExternalError("unreachable", `${host} cannot be reached${reason}.`)
 }
 
 function beforeEnd<T>(work: Promise<T>, signal: AbortSignal, host: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new ExternalError("too_slow", `${host} did not respond in time.`))
-    if (signal.aborted) late()
-    signal.addEventListener("abort", late, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", late))
+    const rejectLate = () => reject(new ExternalError("too_slow", `${host} did not respond in time.`))
+    if (signal.aborted) rejectLate()
+    signal.addEventListener("abort", rejectLate, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", rejectLate))
   })
 }

@@ -21,7 +21,7 @@ function rotateTo(key = "", previous = ""): void {
 }
 
 async function storedTexts(): Promise<{ where: string; text: string }[]> {
-  const found = await Promise.all(
+  const stored = await Promise.all(
     sealedColumns.map(async ({ table, column }) => {
       const rows = await prismaClient().$queryRawUnsafe<{ text: string }[]>(
         `SELECT ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`,
@@ -29,7 +29,7 @@ async function storedTexts(): Promise<{ where: string; text: string }[]> {
       return rows.map(({ text }) => ({ where: `${table}.${column}`, text }))
     }),
   )
-  return found.flat()
+  return stored.flat()
 }
 
 /** A row for every sealed column, sealed with the current key. */
@@ -81,17 +81,17 @@ async function seedSealed() {
   })
   let runs = 0
   const run = async () => new Response(runs++ === 0 ? "the first response" : "another")
-  const ask = async () => (await respondOnce({ actor, key: "a-key", payload: "{}" }, { run: run })).text()
-  await ask()
-  return { ask, releaseId: releaseIds[0] ?? "" }
+  const send = async () => (await respondOnce({ actor, key: "a-key", payload: "{}" }, { run: run })).text()
+  await send()
+  return { send, releaseId: releaseIds[0] ?? "" }
 }
 
 describe("A replaced secret key", () => {
   it("leaves everything readable, also after everything is resealed and the old key is removed", async () => {
     rotateTo(old)
-    const { ask, releaseId } = await seedSealed()
+    const { send, releaseId } = await seedSealed()
     expect(new Set((await storedTexts()).map(({ where }) => where)).size).toBe(sealedColumns.length)
-    const everything = async () => {
+    const readAll = async () => {
       const { sealedValues } = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
       const source = (await readSources()).find(({ name }) => name === "ours")
       return [unsealValues(sealedValues), source?.password]
@@ -103,31 +103,31 @@ describe("A replaced secret key", () => {
     await prismaClient().release.update({ where: { id: releaseId }, data })
 
     rotateTo(now, `${strange}, ${old}`)
-    expect([...(await everything()), await ask()]).toEqual([...expected, "the first response"])
+    expect([...(await readAll()), await send()]).toEqual([...expected, "the first response"])
     const count = (await storedTexts()).length
     expect(await resealStored(2)).toEqual({ resealed: count, unreadable: 0 })
     expect(await resealStored()).toEqual({ resealed: 0, unreadable: 0 })
-    expect([...(await everything()), await ask()]).toEqual([...expected, "the first response"])
+    expect([...(await readAll()), await send()]).toEqual([...expected, "the first response"])
     const prefixes = sealedColumns.map(({ purpose }) => sealedPrefix(keyFor(purpose)))
     for (const { text } of await storedTexts())
       expect(prefixes.some((prefix) => text.startsWith(prefix))).toBe(true)
 
     rotateTo(now)
-    expect(await everything()).toEqual(expected)
+    expect(await readAll()).toEqual(expected)
 
     rotateTo(strange)
-    await expect(everything()).rejects.toThrow(/neither SLIPWAY_SECRET_KEY nor a previous one/)
+    await expect(readAll()).rejects.toThrow(/neither SLIPWAY_SECRET_KEY nor a previous one/)
     expect(await resealStored()).toEqual({ resealed: 0, unreadable: count })
     rotateTo(now)
-    expect(await everything()).toEqual(expected)
+    expect(await readAll()).toEqual(expected)
   })
 
   it("is replaced in every sealed column", async () => {
     const columns = await prismaClient().$queryRaw<{ name: string }[]>`
       SELECT table_name || '.' || column_name AS name FROM information_schema.columns
       WHERE table_schema = 'public' AND column_name LIKE 'sealed%'`
-    const known = sealedColumns.map(({ table, column }) => `${table}.${column}`)
-    expect(columns.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([])
+    const sealedNames = sealedColumns.map(({ table, column }) => `${table}.${column}`)
+    expect(columns.map(({ name }) => name).filter((name) => !sealedNames.includes(name))).toEqual([])
     expect(columns.length).toBeGreaterThan(5)
   })
 })

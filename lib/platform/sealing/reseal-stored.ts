@@ -3,12 +3,12 @@ import { db } from "@/lib/platform/db/transaction"
 import { type KeyPurpose, keyFor, keysFor } from "@/lib/platform/env"
 import { isCompressed, seal, sealCompressed, sealedPrefix, unseal } from "@/lib/platform/seal"
 
-type Row = { place: string; sealed: string }
-type Resealed = Row & { made: string }
-/** `unreadable`: texts that none of the keys decrypts; they are left unchanged. */
+type Row = { rowKey: string; sealed: string }
+type Resealed = Row & { resealed: string }
+/** `unreadable`: texts that zero of the keys decrypts; they are left unchanged. */
 export type Count = { resealed: number; unreadable: number }
 
-const nothing: Count = { resealed: 0, unreadable: 0 }
+const zero: Count = { resealed: 0, unreadable: 0 }
 
 /**
  * Reseals everything stored that was sealed with an earlier key. Locks are held only while a batch is written, and rows
@@ -16,7 +16,7 @@ const nothing: Count = { resealed: 0, unreadable: 0 }
  * recognized.
  */
 export async function resealStored(batchSize = 100): Promise<Count> {
-  let total = nothing
+  let total = zero
   for (const column of sealedColumns) {
     let round: Count
     do {
@@ -29,18 +29,18 @@ export async function resealStored(batchSize = 100): Promise<Count> {
 }
 
 async function resealColumn(column: SealedColumn, batchSize: number): Promise<Count> {
-  let count = nothing
+  let count = zero
   let after = column.first
   for (;;) {
     const rows = await readBatch(column, after, batchSize)
     const last = rows.at(-1)
     if (last === undefined) return count
-    const made = rows.flatMap((row) => resealed(column, row))
+    const resealedRows = rows.flatMap((row) => resealed(column, row))
     count = {
-      resealed: count.resealed + (await writeBatch(column, made)),
-      unreadable: count.unreadable + rows.length - made.length,
+      resealed: count.resealed + (await writeBatch(column, resealedRows)),
+      unreadable: count.unreadable + rows.length - resealedRows.length,
     }
-    after = last.place
+    after = last.rowKey
   }
 }
 
@@ -51,14 +51,14 @@ function resealed({ purpose }: SealedColumn, row: Row): Resealed[] {
   } catch {
     return []
   }
-  const sealAgain = isCompressed(row.sealed) ? sealCompressed : seal
-  return [{ ...row, made: sealAgain(text, keyFor(purpose)) }]
+  const sealText = isCompressed(row.sealed) ? sealCompressed : seal
+  return [{ ...row, resealed: sealText(text, keyFor(purpose)) }]
 }
 
 function readBatch(column: SealedColumn, after: string, batchSize: number): Promise<Row[]> {
   const { table, name, key, keyType } = sqlOf(column)
   return db().$queryRaw<Row[]>`
-    SELECT ${key}::text AS place, ${name} AS sealed FROM ${table}
+    SELECT ${key}::text AS "rowKey", ${name} AS sealed FROM ${table}
     WHERE ${key} > ${after}::${keyType} AND ${name} IS NOT NULL
       AND NOT starts_with(${name}, ${sealedPrefix(keyFor(column.purpose))})
     ORDER BY ${key} LIMIT ${batchSize}`
@@ -68,10 +68,10 @@ function readBatch(column: SealedColumn, after: string, batchSize: number): Prom
 function writeBatch(column: SealedColumn, rows: readonly Resealed[]): Promise<number> {
   const { table, name, key, keyType } = sqlOf(column)
   return db().$executeRaw`
-    UPDATE ${table} SET ${name} = x.made
-    FROM unnest(${rows.map(({ place }) => place)}::text[], ${rows.map(({ sealed }) => sealed)}::text[],
-      ${rows.map(({ made }) => made)}::text[]) AS x (place, sealed, made)
-    WHERE ${key} = x.place::${keyType} AND ${name} = x.sealed`
+    UPDATE ${table} SET ${name} = x.resealed
+    FROM unnest(${rows.map(({ rowKey }) => rowKey)}::text[], ${rows.map(({ sealed }) => sealed)}::text[],
+      ${rows.map(({ resealed }) => resealed)}::text[]) AS x (row_key, sealed, resealed)
+    WHERE ${key} = x.row_key::${keyType} AND ${name} = x.sealed`
 }
 
 function sqlOf({ table, column, key, keyType }: SealedColumn) {

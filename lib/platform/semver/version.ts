@@ -18,8 +18,8 @@ export const isPrerelease = (version: string): boolean => versionOf(version).pre
 /** Newest first; of duplicates only the first entry is kept. */
 export function newestFirst<T extends { version: string }>(versions: readonly T[]): T[] {
   const seen = new Set<string>()
-  const once = versions.filter(({ version }) => !seen.has(version) && seen.add(version))
-  return once.sort((a, b) => compareBuilds(b.version, a.version))
+  const unique = versions.filter(({ version }) => !seen.has(version) && seen.add(version))
+  return unique.sort((a, b) => compareBuilds(b.version, a.version))
 }
 
 /** The newest stable version, else the newest prerelease, of versions in the order of `newestFirst`. */

@@ -4,13 +4,13 @@ import { FairQueue } from "./fair-queue"
 /** Work that the test ends. */
 function controlled() {
   const started: string[] = []
-  const ends: (() => void)[] = []
+  const finishers: (() => void)[] = []
   const work = (name: string) => () =>
     new Promise<string>((resolve) => {
       started.push(name)
-      ends.push(() => resolve(name))
+      finishers.push(() => resolve(name))
     })
-  return { started, ends, work }
+  return { started, finishers, work }
 }
 
 describe("FairQueue", () => {
@@ -27,18 +27,18 @@ describe("FairQueue", () => {
   })
 
   it("alternates between waiting owners", async () => {
-    const { started, ends, work } = controlled()
+    const { started, finishers, work } = controlled()
     const queue = new FairQueue({ ...limits, running: 1, waitingOfOwner: 10 })
-    const all = [
+    const submitted = [
       ...["a1", "a2", "a3"].map((name) => queue.run("a", work(name))),
       queue.run("b", work("b1")),
       queue.run("c", work("c1")),
     ]
-    for (let done = 0; done < all.length; done++) {
-      await expect.poll(() => ends.length).toBe(done + 1)
-      ends[done]?.()
+    for (let index = 0; index < submitted.length; index++) {
+      await expect.poll(() => finishers.length).toBe(index + 1)
+      finishers[index]?.()
     }
-    await Promise.all(all)
+    await Promise.all(submitted)
     expect(started).toEqual(["a1", "a2", "b1", "c1", "a3"])
   })
 

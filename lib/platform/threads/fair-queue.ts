@@ -24,7 +24,7 @@ export class FairQueue {
   constructor(private readonly limits: QueueLimits) {}
 
   async run<T>(owner: string, work: () => Promise<T>): Promise<T> {
-    await this.turn(owner)
+    await this.waitForSlot(owner)
     try {
       return await work()
     } finally {
@@ -33,7 +33,7 @@ export class FairQueue {
     }
   }
 
-  private turn(owner: string): Promise<void> {
+  private waitForSlot(owner: string): Promise<void> {
     const waiting = this.waiting.get(owner) ?? []
     if (waiting.length >= this.limits.waitingOfOwner) {
       const message = "Too many of your requests are already waiting. Try again when they are done."
@@ -48,10 +48,10 @@ export class FairQueue {
   /** Starts at most one task: queueing or finishing a task makes room for no more. */
   private startNext(): void {
     if (this.running >= this.limits.running) return
-    for (const [owner, [start, ...later]] of this.waiting) {
+    for (const [owner, [start, ...rest]] of this.waiting) {
       if ((this.runningOf.get(owner) ?? 0) >= this.limits.runningOfOwner) continue
       this.waiting.delete(owner)
-      if (later.length > 0) this.waiting.set(owner, later)
+      if (rest.length > 0) this.waiting.set(owner, rest)
       this.count(owner, 1)
       start?.()
       return

@@ -5,19 +5,19 @@ import { TaskLimitError, threadTask } from "./thread-task"
 
 const file = "tools/testing/misbehave.task.ts"
 const task = threadTask<typeof misbehave>(file)
-const short = threadTask<typeof misbehave>(file, { milliseconds: 2_000 })
-const small = threadTask<typeof misbehave>(file, { resultBytes: 1_000_000 })
+const shortTask = threadTask<typeof misbehave>(file, { milliseconds: 2_000 })
+const smallTask = threadTask<typeof misbehave>(file, { resultBytes: 1_000_000 })
 
 describe("threadTask", () => {
   it("returns the task's result", async () => {
-    const { how, bytes } = Object(await task("a", "return"))
-    expect([how, Buffer.from(bytes).toString()]).toEqual(["return", "bytes"])
+    const { how: mode, bytes } = Object(await task("a", "return"))
+    expect([mode, Buffer.from(bytes).toString()]).toEqual(["return", "bytes"])
   })
 
   it("terminates a task that takes too long while the event loop and other owners continue", async () => {
     await task("b", "return")
     await withoutBlocking(async () => {
-      const endless = expect(short("a", "loop")).rejects.toEqual(new TaskLimitError("time"))
+      const endless = expect(shortTask("a", "loop")).rejects.toEqual(new TaskLimitError("time"))
       await expect(task("b", "return")).resolves.toBeDefined()
       await endless
     })
@@ -29,7 +29,7 @@ describe("threadTask", () => {
   })
 
   it("rejects a result that is too large", async () => {
-    await expect(small("a", "flood")).rejects.toEqual(new TaskLimitError("result"))
+    await expect(smallTask("a", "flood")).rejects.toEqual(new TaskLimitError("result"))
   })
 
   it("rethrows the task's error", async () => {

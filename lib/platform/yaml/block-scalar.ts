@@ -37,8 +37,8 @@ export function trailingSpaces(node: Scalar, text: string): string | null {
 /** The indentation of the content: the first line as written compared with the same line as read. */
 function indentOfContent(lines: readonly string[], read: string): number {
   const spacesOf = (line: string) => /^ */.exec(line)?.[0].length ?? 0
-  const written = lines.find((line) => /[^ ]/.test(line)) ?? ""
-  return spacesOf(written) - spacesOf(read.replace(/^(?: *\n)*/, ""))
+  const firstLine = lines.find((line) => /[^ ]/.test(line)) ?? ""
+  return spacesOf(firstLine) - spacesOf(read.replace(/^(?: *\n)*/, ""))
 }
 
 /** The same for a block without content, from the key or the dashes before it; null if there are none. */

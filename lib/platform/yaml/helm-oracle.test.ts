@@ -98,12 +98,12 @@ const scalar = fc
   )
   .map(([tagged, text]) => `${tagged}${text}`)
 
-type Written = (indent: string) => string
-const { node } = fc.letrec<{ node: Written; map: Written; list: Written }>((tie) => ({
+type Writer = (indent: string) => string
+const { node } = fc.letrec<{ node: Writer; map: Writer; list: Writer }>((tie) => ({
   node: fc.oneof(
     { depthSize: "small" },
     scalar.map((text) => () => ` ${text}\n`),
-    fc.constantFrom<Written>(
+    fc.constantFrom<Writer>(
       () => " *x\n",
       () => " *y\n",
     ),
@@ -132,9 +132,9 @@ const { node } = fc.letrec<{ node: Written; map: Written; list: Written }>((tie)
       }),
     )
     .map(
-      ([about, entries]) =>
+      ([properties, entries]) =>
         (indent: string) =>
-          `${about}\n${entries.map(([key, value]) => `${indent}${key}:${value(`${indent}  `)}`).join("")}`,
+          `${properties}\n${entries.map(([key, value]) => `${indent}${key}:${value(`${indent}  `)}`).join("")}`,
     ),
   list: fc
     .array(tie("node"), { minLength: 1, maxLength: 3 })
@@ -160,8 +160,8 @@ describe("readYaml compared with Helm", () => {
     expect(readable.length).toBeGreaterThan(1_000)
     for (let start = 0; start < readable.length; start += 500) {
       const entries = readable.slice(start, start + 500).map((text, index) => `s${index}:${text}`)
-      const whole = `x: &x 1\ny: &y {a: 1}\n${entries.join("")}`
-      expect(tryRead(whole)).toEqual(await helmReads(whole))
+      const document = `x: &x 1\ny: &y {a: 1}\n${entries.join("")}`
+      expect(tryRead(document)).toEqual(await helmReads(document))
     }
   })
 
@@ -183,9 +183,9 @@ describe("readYaml compared with Helm", () => {
     "- a",
     "a: *x",
   ])("agrees for %j, or both reject it", async (text) => {
-    const theirs = await helmReads(text).catch(() => "refused")
-    const ours = tryRead(text)
-    expect(ours instanceof Error ? "refused" : ours).toEqual(theirs)
+    const helmResult = await helmReads(text).catch(() => "refused")
+    const result = tryRead(text)
+    expect(result instanceof Error ? "refused" : result).toEqual(helmResult)
   })
 })
 
@@ -214,11 +214,11 @@ describe("Written values read by Helm", () => {
     .map((one, index) => [`s${index}`, JSON.parse(JSON.stringify(one))])
 
   it.each([
-    ["as YAML", (all: unknown) => writeYaml(all, { sortKeys: true })],
+    ["as YAML", (value: unknown) => writeYaml(value, { sortKeys: true })],
     ["for its standard input", writeHelmInput],
   ])("%s", async (_how, write) => {
-    const all = Object.fromEntries(values)
-    expect(readValues(write(all)).values).toEqual(all)
-    expect(await helmReads(write(all))).toEqual(all)
+    const entries = Object.fromEntries(values)
+    expect(readValues(write(entries)).values).toEqual(entries)
+    expect(await helmReads(write(entries))).toEqual(entries)
   })
 })

@@ -82,12 +82,12 @@ export class NodeReader {
     }
     if (!isScalar(node) || !node.range) return
     const [start, end] = node.range
-    const written = this.text.slice(start, end)
-    if (node.type === "QUOTE_DOUBLE" && /(?<!\\)(\\\\)*\\(\/|u[dD][89a-fA-F])/.test(written)) {
+    const source = this.text.slice(start, end)
+    if (node.type === "QUOTE_DOUBLE" && /(?<!\\)(\\\\)*\\(\/|u[dD][89a-fA-F])/.test(source)) {
       throw this.problem("Helm does not read this escape sequence.", node)
     }
     const isKeyless = /^:[,[\]{}]/.test(this.text.slice(end, end + 2))
-    if (inFlow && node.type === "PLAIN" && (isKeyless || /^:|\?/.test(written))) {
+    if (inFlow && node.type === "PLAIN" && (isKeyless || /^:|\?/.test(source))) {
       throw this.problem("Quote this text: Helm reads it differently inside [ ] or { }.", node)
     }
   }
@@ -117,7 +117,7 @@ export class NodeReader {
     pointer: string,
     depth: number,
   ): void {
-    const own = new Set<string>()
+    const seenKeys = new Set<string>()
     for (const { key: keyNode, value } of node.items) {
       if (isMerge(keyNode)) {
         this.merge(value, map, pointer, depth)
@@ -125,9 +125,9 @@ export class NodeReader {
       }
       const key = this.readKey(keyNode)
       const below = `${pointer}/${escapePointer(key)}`
-      if (own.has(key) && this.duplicateKeys.length < maxDuplicates)
+      if (seenKeys.has(key) && this.duplicateKeys.length < maxDuplicates)
         this.duplicateKeys.push({ pointer: below, line: this.lineOf(keyNode) ?? 1 })
-      own.add(key)
+      seenKeys.add(key)
       map.set(key, this.read(value, below, depth + 1))
     }
   }

@@ -67,8 +67,8 @@ describe("A key that is not a string", () => {
     ["1.50", "1.5"],
     ["1e6", "1e+06"],
     ["2001-01-01", "2001-01-01"],
-  ])("%s is read as the key %s", (written, key) => {
-    expect(readValues(`${written}: v`).values).toEqual({ [key]: "v" })
+  ])("%s is read as the key %s", (source, key) => {
+    expect(readValues(`${source}: v`).values).toEqual({ [key]: "v" })
   })
 
   it.each(["~: v", ": v", "[a]: v", "18446744073709551615: v"])("%s is rejected", (text) => {

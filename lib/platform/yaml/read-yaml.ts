@@ -70,10 +70,10 @@ export function readManifest(text: string): unknown[] {
   })
 }
 
-function readDocument(written: string, lineBefore: number, options: ReadOptions): ReadYaml {
+function readDocument(source: string, lineBefore: number, options: ReadOptions): ReadYaml {
   const { limits = yamlLimits } = options
-  if (written.length > limits.characters) throw new YamlError("The text is too long.")
-  const text = written.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n")
+  if (source.length > limits.characters) throw new YamlError("The text is too long.")
+  const text = source.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n")
   const lines = new LineIndex(text, lineBefore)
   const foreign = foreignCharacter.exec(text)
   if (foreign !== null)
@@ -104,8 +104,8 @@ const isRecord = (value: unknown): value is Values =>
 
 function mergeInto(below: Values, above: Values): void {
   for (const [key, value] of Object.entries(above)) {
-    const under = Object.hasOwn(below, key) ? below[key] : undefined
-    if (isRecord(value) && isRecord(under)) mergeInto(under, value)
+    const existing = Object.hasOwn(below, key) ? below[key] : undefined
+    if (isRecord(value) && isRecord(existing)) mergeInto(existing, value)
     // A plain assignment of `__proto__` would be lost.
     else Object.defineProperty(below, key, { value, enumerable: true, writable: true, configurable: true })
   }
@@ -116,8 +116,8 @@ function splitDocuments(text: string): { text: string; line: number }[] {
   const documents: { text: string; line: number }[] = []
   let lines: string[] = []
   let start = 0
-  const all = text.split("\n").map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line))
-  for (const [index, line] of all.entries()) {
+  const allLines = text.split("\n").map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line))
+  for (const [index, line] of allLines.entries()) {
     if (!line.startsWith("---")) {
       lines.push(line)
       continue

@@ -41,9 +41,9 @@ export type ResolvedScalar = {
 
 /** `tag`: as written, with its handle resolved; null for a plain scalar without one. */
 export function resolveScalar(text: string, tag: string | null): ResolvedScalar {
-  const short = tag?.startsWith(standardTag) ? tag.slice(standardTag.length) : null
+  const tagName = tag?.startsWith(standardTag) ? tag.slice(standardTag.length) : null
   if (tag === null) return resolvePlain(text)
-  switch (short) {
+  switch (tagName) {
     case "str":
       return { value: text, type: "str" }
     case "binary":
@@ -56,8 +56,8 @@ export function resolveScalar(text: string, tag: string | null): ResolvedScalar 
     case "float":
     case "null": {
       const resolved = resolvePlain(text)
-      if (resolved.type === short) return resolved
-      if (short === "float" && resolved.exact !== undefined && resolved.exact <= maxSigned) {
+      if (resolved.type === tagName) return resolved
+      if (tagName === "float" && resolved.exact !== undefined && resolved.exact <= maxSigned) {
         return { value: resolved.value, type: "float" }
       }
       break
@@ -65,7 +65,7 @@ export function resolveScalar(text: string, tag: string | null): ResolvedScalar 
     default:
       return { value: text, type: "other" }
   }
-  throw new YamlError(`The value is tagged !!${short} but is not written as one.`)
+  throw new YamlError(`The value is tagged !!${tagName} but is not written as one.`)
 }
 
 function resolvePlain(text: string): ResolvedScalar {
@@ -77,8 +77,8 @@ function resolvePlain(text: string): ResolvedScalar {
     if (number !== null) return { value: number, type: "float" }
   } else if (/[-+\d]/.test(first) && !timestamp.test(text)) {
     const plain = text.replaceAll("_", "")
-    const whole = integerOf(plain)
-    if (whole !== null) return { value: Number(whole), type: "int", exact: whole }
+    const integer = integerOf(plain)
+    if (integer !== null) return { value: Number(integer), type: "int", exact: integer }
     const number = decimalNumber(plain)
     if (number !== null) return { value: number, type: "float" }
   }

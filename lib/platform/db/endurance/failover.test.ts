@@ -31,11 +31,11 @@ afterAll(async () => {
 /** A statement that takes longer than the test once the server executes it. */
 async function startStatement(): Promise<{ ended: Promise<unknown> }> {
   const ended = pool.query("SELECT pg_sleep(600), 'waiting'").catch((error: unknown) => error)
-  await untilWaiting()
+  await waitForBlockedClient()
   return { ended }
 }
 
-async function untilWaiting(): Promise<void> {
+async function waitForBlockedClient(): Promise<void> {
   const working = "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%waiting%' AND wait_event = 'PgSleep'"
   await expect.poll(async () => (await pool.query(working)).rowCount).toBe(1)
 }
@@ -54,13 +54,13 @@ describe("A failover of PostgreSQL", () => {
 
   it("also closes connections that the lost primary left open, idle or not", async () => {
     const listening = await pool.connect()
-    const ending = new Promise((resolve) => listening.once("end", resolve))
+    const connectionEnd = new Promise((resolve) => listening.once("end", resolve))
     await listening.query("LISTEN something")
     const { ended } = await startStatement()
     await pair.failOver(true)
     const error = await ended
     expect([databaseFailure(error), isOutcomeUnknown(error)]).toEqual(["unavailable", true])
-    await ending
+    await connectionEnd
     listening.release(true)
     expect(await isStandby()).toBe(false)
   })
@@ -69,7 +69,7 @@ describe("A failover of PostgreSQL", () => {
     const client = await pool.connect()
     const copy = client.query(to("COPY (SELECT pg_sleep(600), 'waiting') TO STDOUT"))
     const ended = finished(copy.resume()).catch((error: unknown) => error)
-    await untilWaiting()
+    await waitForBlockedClient()
     await pair.failOver(true)
     expect(await ended).toBeInstanceOf(Error)
     client.release(true)
