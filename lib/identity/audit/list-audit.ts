@@ -55,10 +55,10 @@ async function matching({
 async function actionsContaining(part: string): Promise<string[]> {
   const stored = await namesContaining("audit_entry.action", "")
   const lowerPart = part.toLowerCase()
-  const found = stored.filter(
+  const matching = stored.filter(
     (name) => name.includes(lowerPart) || currentActionName(name).includes(lowerPart),
   )
-  return found.flatMap(storedActionNames)
+  return matching.flatMap(storedActionNames)
 }
 
 function after(at: Date, id: string): Prisma.AuditEntryWhereInput {
@@ -156,13 +156,15 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 async function readSubjectNames(
   subjects: readonly { subjectType: string; subjectId: string }[],
 ): Promise<Map<string, string>> {
-  const known = subjects.filter(({ subjectType, subjectId }) => sources[subjectType] && uuid.test(subjectId))
-  const idsByType = Map.groupBy(known, ({ subjectType }) => subjectType)
-  const selects = [...idsByType].flatMap(([type, of]) =>
+  const readable = subjects.filter(
+    ({ subjectType, subjectId }) => sources[subjectType] && uuid.test(subjectId),
+  )
+  const idsByType = Map.groupBy(readable, ({ subjectType }) => subjectType)
+  const selects = [...idsByType].flatMap(([type, subjectsOfType]) =>
     (sources[type] ?? []).map(
       ([table, name]) => Prisma.sql`
         SELECT t.id::text, ${Prisma.raw(name)} AS name FROM ${Prisma.raw(table)} t
-        WHERE t.id = ANY(${of.map(({ subjectId }) => subjectId)}::uuid[])`,
+        WHERE t.id = ANY(${subjectsOfType.map(({ subjectId }) => subjectId)}::uuid[])`,
     ),
   )
   if (selects.length === 0) return new Map()

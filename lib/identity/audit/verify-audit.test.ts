@@ -69,12 +69,12 @@ describe("verifyAudit on an intact log", () => {
   })
 
   it("reports ok while entries are being written", async () => {
-    let writing = true
+    let isWriting = true
     const writer = (async () => {
-      while (writing) await write("concurrent")
+      while (isWriting) await write("concurrent")
     })()
     for (let n = 0; n < 5; n++) expect((await verifyAudit(actor)).ok).toBe(true)
-    writing = false
+    isWriting = false
     await writer
   })
 })

@@ -61,8 +61,8 @@ async function followChain(end: Chain): Promise<{ entries: number; broken: Broke
     if (rows.length === 0) break
     for (const row of rows) {
       entries++
-      const found = broken(row.position, row.id, inspectEntry(last, row))
-      if (found !== null) return { entries, broken: found }
+      const breach = broken(row.position, row.id, inspectEntry(last, row))
+      if (breach !== null) return { entries, broken: breach }
       last = { position: row.position, hash: row.hash }
     }
   }

@@ -6,8 +6,8 @@ import { authenticate, refuseCrossSiteWrite } from "./authenticate"
 
 afterEach(() => vi.unstubAllEnvs())
 
-const ask = (headers: Caller) => authenticate(new Headers(headers), "request-1")
-const refused = expect.objectContaining({ kind: "unauthenticated" })
+const authenticateWith = (headers: Caller) => authenticate(new Headers(headers), "request-1")
+const unauthenticated = expect.objectContaining({ kind: "unauthenticated" })
 
 async function person(role: "VIEWER" | "ADMIN" = "VIEWER") {
   const email = `${crypto.randomUUID()}@example.test`
@@ -17,7 +17,7 @@ async function person(role: "VIEWER" | "ADMIN" = "VIEWER") {
 describe("authenticate with an API token", () => {
   it("returns the token with its scopes and limits", async () => {
     const staging = await prismaClient().environment.findUniqueOrThrow({ where: { name: "staging" } })
-    const actor = await ask(
+    const actor = await authenticateWith(
       await tokenCaller(["deployments:read"], { name: "ci", environments: ["staging"] }),
     )
     expect(actor).toMatchObject({ kind: "token", name: "ci", scopes: ["deployments:read"], tenantIds: null })
@@ -27,37 +27,39 @@ describe("authenticate with an API token", () => {
   it("rejects a revoked and an expired token", async () => {
     const caller = await tokenCaller(["admin"], { name: "short-lived" })
     const token = prismaClient().apiToken
-    await ask(caller)
+    await authenticateWith(caller)
     await token.updateMany({ where: { name: "short-lived" }, data: { expiresAt: new Date() } })
-    await expect(ask(caller)).rejects.toEqual(refused)
+    await expect(authenticateWith(caller)).rejects.toEqual(unauthenticated)
     await token.updateMany({
       where: { name: "short-lived" },
       data: { expiresAt: null, revokedAt: new Date() },
     })
-    await expect(ask(caller)).rejects.toEqual(refused)
+    await expect(authenticateWith(caller)).rejects.toEqual(unauthenticated)
   })
 
   it("ignores scopes that this version does not know", async () => {
     const caller = await tokenCaller(["deployments:read"], { name: "from the future" })
     const scopes = ["deployments:read", "everything:write"]
     await prismaClient().apiToken.updateMany({ where: { name: "from the future" }, data: { scopes } })
-    expect((await ask(caller)).scopes).toEqual(["deployments:read"])
+    expect((await authenticateWith(caller)).scopes).toEqual(["deployments:read"])
   })
 
   it("records when the token was used, at most once a minute", async () => {
     const caller = await tokenCaller(["deployments:read"], { name: "noted" })
     const lastUse = async () =>
       (await prismaClient().apiToken.findFirstOrThrow({ where: { name: "noted" } })).lastUsedAt
-    await ask(caller)
+    await authenticateWith(caller)
     const first = await lastUse()
     expect(first).not.toBeNull()
-    await ask(caller)
+    await authenticateWith(caller)
     expect(await lastUse()).toEqual(first)
   })
 
   it("rejects an invalid token even with a valid session cookie", async () => {
     const session = await sessionCaller("ADMIN")
-    await expect(ask({ ...session, authorization: "Bearer slw_wrong" })).rejects.toEqual(refused)
+    await expect(authenticateWith({ ...session, authorization: "Bearer slw_wrong" })).rejects.toEqual(
+      unauthenticated,
+    )
   })
 
   it("says how to authenticate where another scheme is used, and not that a token is unknown", async () => {
@@ -86,7 +88,7 @@ describe("authenticate with an API token", () => {
       return `${authorization.slice(0, at)}${other}${authorization.slice(at + 1)}`
     })
     const header = fc.oneof(
-      fc.tuple(scheme, latin).map(([word, rest]) => word + rest),
+      fc.tuple(scheme, latin).map(([schemeName, rest]) => schemeName + rest),
       damaged.filter((text) => !/^bearer /i.test(text) || text.slice(7) !== authorization.slice(7)),
       fc.constant(`${authorization} ${authorization}`),
       fc.constant(`Bearer ${"a".repeat(100_000)}`),
@@ -99,7 +101,7 @@ describe("authenticate with an API token", () => {
         } catch {
           return // A client could not send this value either way.
         }
-        await expect(authenticate(headers, "request-1")).rejects.toEqual(refused)
+        await expect(authenticate(headers, "request-1")).rejects.toEqual(unauthenticated)
       }),
       { numRuns: 300 },
     )
@@ -109,19 +111,19 @@ describe("authenticate with an API token", () => {
 describe("SLIPWAY_BOOTSTRAP_TOKEN", () => {
   it("authenticates exactly its value as admin", async () => {
     vi.stubEnv("SLIPWAY_BOOTSTRAP_TOKEN", "let-me-in")
-    expect(await ask({ authorization: "Bearer let-me-in" })).toMatchObject({
+    expect(await authenticateWith({ authorization: "Bearer let-me-in" })).toMatchObject({
       kind: "token",
       environmentIds: null,
     })
-    for (const wrong of ["let-me-i", "let-me-inn", "Let-me-in", ""]) {
-      await expect(ask({ authorization: `Bearer ${wrong}` })).rejects.toEqual(refused)
+    for (const token of ["let-me-i", "let-me-inn", "Let-me-in", ""]) {
+      await expect(authenticateWith({ authorization: `Bearer ${token}` })).rejects.toEqual(unauthenticated)
     }
   })
 
   it("is disabled when it is not set", async () => {
     vi.stubEnv("SLIPWAY_BOOTSTRAP_TOKEN", "")
-    for (const guess of ["", "undefined", "null"]) {
-      await expect(ask({ authorization: `Bearer ${guess}` })).rejects.toEqual(refused)
+    for (const token of ["", "undefined", "null"]) {
+      await expect(authenticateWith({ authorization: `Bearer ${token}` })).rejects.toEqual(unauthenticated)
     }
   })
 })
@@ -130,34 +132,38 @@ describe("authenticate with a session", () => {
   it("returns the user with the scopes of their current role", async () => {
     const user = await person()
     const caller = await sessionOf(user)
-    expect((await ask(caller)).scopes).not.toContain("admin")
+    expect((await authenticateWith(caller)).scopes).not.toContain("admin")
     await prismaClient().user.update({ where: { id: user.id }, data: { role: "ADMIN" } })
-    expect((await ask(caller)).scopes).toContain("admin")
+    expect((await authenticateWith(caller)).scopes).toContain("admin")
   })
 
   it("rejects the session of a user who was disabled or signed out everywhere", async () => {
     const user = await person()
     const caller = await sessionOf(user)
     await prismaClient().user.update({ where: { id: user.id }, data: { disabledAt: new Date() } })
-    await expect(ask(caller)).rejects.toEqual(refused)
+    await expect(authenticateWith(caller)).rejects.toEqual(unauthenticated)
     const sessionsFrom = new Date(user.sessionsFrom.getTime() + 1)
     await prismaClient().user.update({ where: { id: user.id }, data: { disabledAt: null, sessionsFrom } })
-    await expect(ask(caller)).rejects.toEqual(refused)
+    await expect(authenticateWith(caller)).rejects.toEqual(unauthenticated)
   })
 
   it("rejects a session after a week, even if it was renewed", async () => {
     const user = await person()
     const eightDaysAgo = new Date(Date.now() - 8 * 24 * 3600_000)
     await prismaClient().user.update({ where: { id: user.id }, data: { sessionsFrom: eightDaysAgo } })
-    await expect(ask(await sessionOf({ id: user.id, sessionsFrom: eightDaysAgo }))).rejects.toEqual(refused)
+    await expect(
+      authenticateWith(await sessionOf({ id: user.id, sessionsFrom: eightDaysAgo })),
+    ).rejects.toEqual(unauthenticated)
   })
 
   it("rejects a cookie that was signed with another secret", async () => {
     vi.stubEnv("NEXTAUTH_SECRET", "another secret of thirty-two characters")
     const forged = await sessionOf(await person("ADMIN"))
     vi.unstubAllEnvs()
-    await expect(ask(forged)).rejects.toEqual(refused)
-    await expect(ask({ cookie: "next-auth.session-token=garbage" })).rejects.toEqual(refused)
+    await expect(authenticateWith(forged)).rejects.toEqual(unauthenticated)
+    await expect(authenticateWith({ cookie: "next-auth.session-token=garbage" })).rejects.toEqual(
+      unauthenticated,
+    )
   })
 
   it("reads chunked and secure cookies", async () => {
@@ -165,15 +171,19 @@ describe("authenticate with a session", () => {
     const token = cookie.slice(cookie.indexOf("=") + 1)
     const name = "__Secure-next-auth.session-token"
     const halves = `other=1; ${name}.1=${token.slice(50)}; ${name}.0=${token.slice(0, 50)}`
-    expect((await ask({ cookie: halves })).kind).toBe("user")
-    expect((await ask({ cookie: `${name}=${token}` })).kind).toBe("user")
+    expect((await authenticateWith({ cookie: halves })).kind).toBe("user")
+    expect((await authenticateWith({ cookie: `${name}=${token}` })).kind).toBe("user")
   })
 })
 
 describe("A write with a session", () => {
   const write = async (headers: Caller, method = "POST", caller?: Caller) => {
-    const sent = { host: "console.test", ...(caller ?? (await sessionOf(await person("ADMIN")))), ...headers }
-    const request = new Request("http://console.test/api/v1/users", { method, headers: sent })
+    const requestHeaders = {
+      host: "console.test",
+      ...(caller ?? (await sessionOf(await person("ADMIN")))),
+      ...headers,
+    }
+    const request = new Request("http://console.test/api/v1/users", { method, headers: requestHeaders })
     refuseCrossSiteWrite(request, await authenticate(request.headers, "request-1"))
   }
   const crossSite = expect.objectContaining({ details: { code: "cross_site_write" } })

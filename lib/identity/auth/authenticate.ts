@@ -11,7 +11,7 @@ import { type Scope, scopes } from "./scopes"
 import { actorOfSession } from "./session"
 import { bearerToken, hashToken, isWellFormedToken } from "./token-format"
 
-type Written = Pick<Request, "method" | "headers" | "url">
+type RequestHead = Pick<Request, "method" | "headers" | "url">
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"])
 
@@ -28,9 +28,9 @@ export async function authenticate(
   const authorization = headers.get("authorization")
   if (authorization !== null && /,\s*(bearer|basic|digest)\s/i.test(authorization))
     throw new DomainError("malformed", "The Authorization header is sent more than once.")
-  const found =
+  const actor =
     authorization === null ? await actorOfSession(headers, origin) : await actorOfToken(authorization, origin)
-  if (found !== null) return found
+  if (actor !== null) return actor
   if (allowAnonymous && authorization === null) return anonymous(origin)
   throw new DomainError(
     "unauthenticated",
@@ -46,7 +46,7 @@ function anonymous(origin: Origin): Actor {
 }
 
 /** Prevents cross-site request forgery: browsers send the cookie with forms of any site, so the origin is checked. */
-export function refuseCrossSiteWrite(request: Written, actor: Actor): void {
+export function refuseCrossSiteWrite(request: RequestHead, actor: Actor): void {
   if (actor.kind !== "user" || safeMethods.has(request.method) || isFromOwnPage(request)) return
   throw new DomainError(
     "forbidden",
@@ -59,7 +59,7 @@ export function refuseCrossSiteWrite(request: Written, actor: Actor): void {
  * Browsers send Origin with every write, and pages cannot forge it or Sec-Fetch-Site. When SLIPWAY_URL is set, it is the
  * only allowed origin; X-Forwarded-Host is ignored, because clients can send it.
  */
-function isFromOwnPage({ headers, url }: Written): boolean {
+function isFromOwnPage({ headers, url }: RequestHead): boolean {
   const site = headers.get("sec-fetch-site")
   const origin = headers.get("origin")
   if (site !== null && site !== "same-origin") return false
@@ -130,8 +130,8 @@ function isOfBootstrapToken(hash: Uint8Array): boolean {
 }
 
 function bootstrapActor(origin: Origin): Actor {
-  const all = { scopes, environmentIds: null, tenantIds: null }
-  return { kind: "token", id: "bootstrap", name: "bootstrap token", ...all, ...origin }
+  const fullAccess = { scopes, environmentIds: null, tenantIds: null }
+  return { kind: "token", id: "bootstrap", name: "bootstrap token", ...fullAccess, ...origin }
 }
 
 /** At most one write per token and minute, so that a busy pipeline does not update the row on each request. */

@@ -13,18 +13,18 @@ export function clientAddress(headers: Headers): string | null {
     .split(",")
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "")
-  const found = entries.at(-1 - trustedProxies()) ?? entries.at(-1)
-  return found === undefined ? null : found.replace(/^::ffff:(?=\d+\.)/, "").slice(0, maxAddress)
+  const clientEntry = entries.at(-1 - trustedProxies()) ?? entries.at(-1)
+  return clientEntry === undefined ? null : clientEntry.replace(/^::ffff:(?=\d+\.)/, "").slice(0, maxAddress)
 }
 
 /** The network for rate limiting: an IPv4 address, or the /64 prefix that an IPv6 subscriber controls. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const [head = "", tail] = address.split("::")
-  const front = head.split(":").filter(Boolean)
-  const back = tail === undefined ? [] : tail.split(":").filter(Boolean)
-  const missing = tail === undefined ? 0 : 8 - front.length - back.length
-  const groups = [...front, ...Array.from({ length: missing }, () => "0"), ...back]
+  const leading = head.split(":").filter(Boolean)
+  const trailing = tail === undefined ? [] : tail.split(":").filter(Boolean)
+  const missing = tail === undefined ? 0 : 8 - leading.length - trailing.length
+  const groups = [...leading, ...Array.from({ length: missing }, () => "0"), ...trailing]
   const prefix = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16))
   return `${prefix.join(":")}::/64`
 }

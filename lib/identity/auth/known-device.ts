@@ -18,11 +18,11 @@ export function deviceCookie(account: string): string {
 
 /** The id of the device, or null when the cookie is missing, forged, expired or for another account. */
 export function knownDevice(cookie: string | undefined, account: string): string | null {
-  const [device = "", issuedAt = "", given = ""] = cookie?.split(".") ?? []
+  const [device = "", issuedAt = "", sentSignature = ""] = cookie?.split(".") ?? []
   const age = Date.now() / 1000 - Number(issuedAt)
   if (!(age < maxAgeSeconds)) return null
   const isGenuine = keysFor("known-device").some((key) =>
-    isSame(given, signature(account, device, Number(issuedAt), key)),
+    isSame(sentSignature, signature(account, device, Number(issuedAt), key)),
   )
   return isGenuine ? device : null
 }
@@ -33,6 +33,6 @@ function signature(account: string, device: string, issuedAt: number, key: Buffe
     .digest("base64url")
 }
 
-function isSame(given: string, expected: string): boolean {
-  return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected))
+function isSame(actual: string, expected: string): boolean {
+  return actual.length === expected.length && timingSafeEqual(Buffer.from(actual), Buffer.from(expected))
 }

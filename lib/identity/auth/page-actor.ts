@@ -39,12 +39,12 @@ export async function requirePageUser(): Promise<PageUser> {
 export function readForPage<T>(
   get: (actor: Actor, id: string) => Promise<T>,
   idSchema: z.ZodType<string> = z.uuid(),
-): (id: string) => Promise<{ actor: Actor; found: T }> {
+): (id: string) => Promise<{ actor: Actor; entity: T }> {
   return cache(async (id: string) => {
     const { actor } = await requirePageUser()
     if (!idSchema.safeParse(id).success) notFound()
     try {
-      return { actor, found: await get(actor, id) }
+      return { actor, entity: await get(actor, id) }
     } catch (error) {
       if (error instanceof DomainError && error.kind === "not_found") notFound()
       throw error

@@ -21,6 +21,6 @@ export function isGuessable(password: string, person: { email: string; name: str
     text.replace(/\W+/g, ""),
     ...text.split(/\W+/),
   ])
-  const known = [person.email, ...names, "slipway"].filter((text) => text !== "")
-  return estimator.check(password.slice(0, maxCheckedLength), known).score < minScore
+  const guessableWords = [person.email, ...names, "slipway"].filter((text) => text !== "")
+  return estimator.check(password.slice(0, maxCheckedLength), guessableWords).score < minScore
 }

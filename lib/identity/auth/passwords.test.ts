@@ -14,13 +14,13 @@ describe("Passwords", () => {
   })
 
   it("are rejected without hashing when they are too long", async () => {
-    const long = "x".repeat(201)
-    expect(await isPassword(await hashPassword(long), long)).toBe(false)
+    const longPassword = "x".repeat(201)
+    expect(await isPassword(await hashPassword(longPassword), longPassword)).toBe(false)
   })
 
   it("that are generated are readable, long and unique", () => {
-    const made = Array.from({ length: 50 }, makePassword)
-    for (const password of made) expect(password).toMatch(/^[2-9a-z]{5}(-[2-9a-z]{5}){3}$/)
-    expect(new Set(made).size).toBe(50)
+    const passwords = Array.from({ length: 50 }, makePassword)
+    for (const password of passwords) expect(password).toMatch(/^[2-9a-z]{5}(-[2-9a-z]{5}){3}$/)
+    expect(new Set(passwords).size).toBe(50)
   })
 })

@@ -12,7 +12,7 @@ describe("returnPath", () => {
   })
 
   it("never returns another site, the sign-in page or the API", () => {
-    const elsewhere = [
+    const foreignUrls = [
       "https://evil.test/",
       "//evil.test",
       "/\\evil.test",
@@ -24,7 +24,7 @@ describe("returnPath", () => {
       "https://console.test.evil.test/",
       "https://console.test@evil.test/",
     ]
-    for (const requested of [...elsewhere, ...alike, "/sign-in?x", "/api/auth/signout", "", undefined]) {
+    for (const requested of [...foreignUrls, ...alike, "/sign-in?x", "/api/auth/signout", "", undefined]) {
       expect(returnPath(requested, origin)).toBe("/")
     }
   })

@@ -30,8 +30,8 @@ function sessionCookie(header: string): string | null {
     }),
   )
   for (const name of cookieNames) {
-    const whole = cookies.get(name)
-    if (whole !== undefined) return whole
+    const value = cookies.get(name)
+    if (value !== undefined) return value
     let chunked = ""
     for (let index = 0; cookies.has(`${name}.${index}`); index++) chunked += cookies.get(`${name}.${index}`)
     if (chunked !== "") return chunked

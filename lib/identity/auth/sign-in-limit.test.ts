@@ -87,9 +87,9 @@ describe("The sign-in limit", () => {
 
   it("rejects the 101st failure of an account from any network, except on a known device", async () => {
     for (let n = 0; n < 20; n++) await failTimes(5, () => "admin", `203.0.113.${n}`)
-    const elsewhere = { account: "admin", address: "198.51.100.7" }
-    await expect(countSignIn({ ...elsewhere, device: null })).rejects.toThrow("Too many")
-    await countSignIn({ ...elsewhere, device: "known" })
+    const otherNetwork = { account: "admin", address: "198.51.100.7" }
+    await expect(countSignIn({ ...otherNetwork, device: null })).rejects.toThrow("Too many")
+    await countSignIn({ ...otherNetwork, device: "known" })
   })
 
   it("allows a known device from a network that is locked out", async () => {

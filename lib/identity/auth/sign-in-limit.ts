@@ -41,9 +41,9 @@ export async function countSignIn(attempt: SignInTry): Promise<void> {
 
 /** Deletes the failures of this account from this network, and this attempt from the other counters. */
 export async function resetSignInFailures(attempt: SignInTry): Promise<void> {
-  const [own, ...shared] = subjectsOf(attempt)
-  if (own !== undefined) await db().signInAttempt.deleteMany({ where: { subject: own.key } })
-  for (const { key } of shared) {
+  const [ownCounter, ...sharedCounters] = subjectsOf(attempt)
+  if (ownCounter !== undefined) await db().signInAttempt.deleteMany({ where: { subject: ownCounter.key } })
+  for (const { key } of sharedCounters) {
     await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id = (
       SELECT id FROM sign_in_attempt WHERE subject = ${key} ORDER BY id DESC LIMIT 1)`
   }

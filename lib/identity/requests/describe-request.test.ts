@@ -23,8 +23,8 @@ const exchange: Exchange = {
   result: undefined,
   durationMs: 1.6,
 }
-const describeBody = (body: unknown, more: Partial<Exchange> = {}) =>
-  describeRequest({ ...exchange, body, ...more })
+const describeBody = (body: unknown, overrides: Partial<Exchange> = {}) =>
+  describeRequest({ ...exchange, body, ...overrides })
 
 /** Starts with a letter that no field starts with, so that no generated name is a field. */
 const canary = fc.stringMatching(/^Zq[a-z0-9]{10,30}$/)
@@ -222,8 +222,8 @@ describe("describeRequest", () => {
   it("keeps no part of a truncated credential", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 3_500 }), fc.integer({ min: 0, max: 60 }), (before, masked) => {
-        const long = `https://ci:${"Zq1".repeat(60)}@ci.example.com`
-        const notes = `${"--token abcdefghijklmnopqrstuvwxyz ".repeat(masked)}${"x ".repeat(before / 2)}${long} end`
+        const longUrl = `https://ci:${"Zq1".repeat(60)}@ci.example.com`
+        const notes = `${"--token abcdefghijklmnopqrstuvwxyz ".repeat(masked)}${"x ".repeat(before / 2)}${longUrl} end`
         expect(JSON.stringify(describeBody({ notes }).sent)).not.toContain("Zq1")
       }),
     )

@@ -48,8 +48,8 @@ const maxMessage = 500
 /** The row that is kept for a request: allowlisted fields, masked and shortened, and the response. */
 export function describeRequest(exchange: Exchange): KeptRequest {
   const { actor, params, query, body, route, status, problem, headers } = exchange
-  const named = Object.entries(params).filter(([name]) => keptFields.includes(name))
-  const { sent, omitted } = keepFields([Object.fromEntries([...named, ...query]), fieldsOf(body)])
+  const keptParams = Object.entries(params).filter(([name]) => keptFields.includes(name))
+  const { sent, omitted } = keepFields([Object.fromEntries([...keptParams, ...query]), fieldsOf(body)])
   const result = fieldsOf(exchange.result)
   const counts = countsOf(result)
   const isDeployment = typeof result.imageTag === "string" && typeof result.environment === "string"
@@ -129,8 +129,8 @@ function countsOf({ received, recorded, updated, refused }: Record<string, unkno
 /** Masks each error separately: the text after the name of a field is a sentence, not the value of `token: …`. */
 function keptDetail({ detail, errors = [] }: NonNullable<Exchange["problem"]>): string {
   if (detail !== detailOf(errors)) return keptText(detail, maxDetail).value
-  const kept = detailOf(errors.map(keptError))
-  return kept.length > maxDetail ? `${kept.slice(0, maxDetail).toWellFormed()}…` : kept
+  const keptDetail = detailOf(errors.map(keptError))
+  return keptDetail.length > maxDetail ? `${keptDetail.slice(0, maxDetail).toWellFormed()}…` : keptDetail
 }
 
 const keptError = ({ pointer, message }: FieldError): FieldError => ({
@@ -152,9 +152,9 @@ function errorsOf(errors: unknown): Prisma.InputJsonValue {
 
 const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 const resource = new RegExp(`/([a-z]+)s/(${uuid})(?:/|$)`, "i")
-const whole = new RegExp(`(${uuid})$`, "i")
+const uuidSuffix = new RegExp(`(${uuid})$`, "i")
 
-const idIn = (path: string) => whole.exec(path)?.[1]?.toLowerCase() ?? null
+const idIn = (path: string) => uuidSuffix.exec(path)?.[1]?.toLowerCase() ?? null
 
 /** The resource named by the Location header or the path; `result`: the id of a deployment in the response. */
 function recordOf(

@@ -11,9 +11,9 @@ import { requestBuffer } from "./request-state"
 let number = 0
 const token = { ...systemActor("ci"), kind: "token" } as const
 
-function exchange(more: Partial<Exchange> = {}): Exchange {
+function exchange(overrides: Partial<Exchange> = {}): Exchange {
   number++
-  const at = more.at ?? new Date("2026-11-29T10:00:00Z")
+  const at = overrides.at ?? new Date("2026-11-29T10:00:00Z")
   return {
     id: `${firstIdAt(at).slice(0, 24)}${String(number).padStart(12, "0")}`,
     at,
@@ -32,11 +32,15 @@ function exchange(more: Partial<Exchange> = {}): Exchange {
     problem: null,
     result: undefined,
     durationMs: 1,
-    ...more,
+    ...overrides,
   }
 }
-const keep = (count: number, more: Partial<Exchange> | ((at: number) => Partial<Exchange>) = {}) => {
-  for (let at = 0; at < count; at++) keepRequest(exchange(typeof more === "function" ? more(at) : more))
+const keepRequests = (
+  count: number,
+  overrides: Partial<Exchange> | ((at: number) => Partial<Exchange>) = {},
+) => {
+  for (let at = 0; at < count; at++)
+    keepRequest(exchange(typeof overrides === "function" ? overrides(at) : overrides))
 }
 const flush = async () => requestBuffer.current?.flush()
 const flushed = async () => {
@@ -52,16 +56,16 @@ beforeAll(flushed)
 
 it("writes any text unchanged", async () => {
   const notes = 'tab\t, line\n, backslash \\N \\. "quotes" and 🚀'
-  keep(1, { body: { notes, gitBranch: "" }, query: [["reason", "ümläut"]] })
+  keepRequests(1, { body: { notes, gitBranch: "" }, query: [["reason", "ümläut"]] })
   expect(await flushed()).toMatchObject([
     { sent: { notes, gitBranch: "", reason: "ümläut" }, errors: [], counts: null },
   ])
 })
 
 it("keeps at most 300 rejected requests of a token per minute, and every accepted one", async () => {
-  keep(400, { status: 422 })
-  keep(350)
-  keep(1, { at: new Date("2026-11-29T10:01:00Z"), status: 422 })
+  keepRequests(400, { status: 422 })
+  keepRequests(350)
+  keepRequests(1, { at: new Date("2026-11-29T10:01:00Z"), status: 422 })
   const rows = await flushed()
   expect(rows.map(({ status }) => status).filter((status) => status === 422)).toHaveLength(301)
   expect(rows).toHaveLength(651)
@@ -70,9 +74,14 @@ it("keeps at most 300 rejected requests of a token per minute, and every accepte
 
 it("keeps at most 20 rejected requests per minute of an unknown caller, and 60 of all", async () => {
   const at = new Date("2026-11-29T10:05:00Z")
-  keep(30, { at, actor: null, status: 401 })
-  keep(3_000, (caller) => ({ at, actor: null, status: 401, address: `10.0.${caller % 250}.${caller % 200}` }))
-  keep(1)
+  keepRequests(30, { at, actor: null, status: 401 })
+  keepRequests(3_000, (caller) => ({
+    at,
+    actor: null,
+    status: 401,
+    address: `10.0.${caller % 250}.${caller % 200}`,
+  }))
+  keepRequests(1)
   const rows = await flushed()
   expect(rows.filter(({ status, address }) => status === 401 && address === "192.0.2.1")).toHaveLength(20)
   expect(rows.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(60)
@@ -80,18 +89,18 @@ it("keeps at most 20 rejected requests per minute of an unknown caller, and 60 o
 })
 
 it("holds at most 2,000 requests, counts the rest, and loses only those that were not written when the process is killed", async () => {
-  const counted = async () => {
+  const readCounters = async () => {
     const { values } = await processMetrics().keptRequests.get()
     return Object.fromEntries(values.map(({ labels, value }) => [labels.outcome, value]))
   }
-  const before = await counted()
-  keep(2_600)
-  const after = await counted()
+  const before = await readCounters()
+  keepRequests(2_600)
+  const after = await readCounters()
   expect(Number(after.dropped) - Number(before.dropped)).toBe(600)
   // The buffer of a killed process is gone; the next process starts with an empty one.
   const buffer = requestBuffer.current
   requestBuffer.current = undefined
-  keep(1)
+  keepRequests(1)
   await flush()
   await buffer?.flush()
   expect(await flushed()).toHaveLength(2_001)
@@ -101,9 +110,9 @@ it("drops a batch that PostgreSQL rejects, and counts it in the next one", async
   const row = exchange()
   keepRequest(row)
   keepRequest(row)
-  keep(1, { at: new Date("2026-11-29T11:00:00Z") })
+  keepRequests(1, { at: new Date("2026-11-29T11:00:00Z") })
   await flush()
-  keep(1, { at: new Date("2026-11-29T12:00:00Z") })
+  keepRequests(1, { at: new Date("2026-11-29T12:00:00Z") })
   const rows = await flushed()
   expect(rows.map(({ at, droppedBefore }) => [at.getUTCHours(), droppedBefore])).toEqual([[12, 3]])
 })
@@ -115,7 +124,7 @@ it("deletes only requests older than the period, in batches", async () => {
     INSERT INTO received_request (id, at, method, route, path, status, outcome, duration_ms, request_id, asked, omitted)
     SELECT (${firstIdAt(old).slice(0, 24)} || lpad(n::text, 12, '0'))::uuid, ${old}, 'POST', '/', '/', 201, 'ACCEPTED', 1, '', '{}', '[]'
     FROM generate_series(1, 11000) n`
-  keep(2, { at: new Date("2026-10-30T10:00:01Z") })
+  keepRequests(2, { at: new Date("2026-10-30T10:00:01Z") })
   await flush()
   expect(await deleteOldRequests(undefined, now)).toBe(11_000)
   expect(await deleteOldRequests(undefined, now)).toBe(0)
@@ -124,7 +133,7 @@ it("deletes only requests older than the period, in batches", async () => {
 
 it("keeps nothing when the period is 0", async () => {
   process.env.SLIPWAY_KEEP_REQUESTS_DAYS = "0"
-  keep(1)
+  keepRequests(1)
   delete process.env.SLIPWAY_KEEP_REQUESTS_DAYS
   expect(await flushed()).toEqual([])
 })

@@ -36,9 +36,13 @@ const columns = fields.map((field) => (field === "sent" ? "asked" : columnOf(fie
 
 /** Writes the rows in one statement. */
 export async function writeRequests(rows: readonly WrittenRequest[]): Promise<void> {
-  const named = await nameTokens(rows)
+  const namedRows = await nameTokens(rows)
   await transaction(() =>
-    copyRows("received_request", columns, copyText(named.map((row) => fields.map((field) => row[field])))),
+    copyRows(
+      "received_request",
+      columns,
+      copyText(namedRows.map((row) => fields.map((field) => row[field]))),
+    ),
   )
 }
 

@@ -4,7 +4,7 @@ import { fieldFinder } from "@/lib/platform/validate"
 const maxText = 2_000
 const maxOmitted = 20
 const maxName = 60
-const more = "…"
+const ellipsis = "…"
 const maxEntries = 100
 const maxFields = 200
 /** The maximum total characters of all values before masking, because masking takes time. */
@@ -81,28 +81,28 @@ export type KeptFields = { sent: Record<string, unknown>; omitted: string[] }
 export function keepFields(parts: readonly object[]): KeptFields {
   const sent: Record<string, unknown> = {}
   const omitted: string[] = []
-  let left = maxOmitted
+  let remaining = maxOmitted
   let rest = maxFields
   let size = 0
   for (const part of parts) {
     // Not with Object.entries: a body may have a hundred thousand fields.
     for (const name in part) {
-      if (rest-- <= 0) return { sent, omitted: [...omitted, more] }
+      if (rest-- <= 0) return { sent, omitted: [...omitted, ellipsis] }
       const field = keptField(name)
       const value: unknown = field === undefined ? undefined : Reflect.get(part, name)
       size += typeof value === "string" ? Math.min(value.length, maxText) : 10
-      const kept = field === undefined || size > maxSize ? undefined : keptValue(field, value)
-      if (kept !== undefined) sent[name] = kept.value
-      if (kept?.isWhole === true) continue
-      if (kept !== undefined || left-- > 0) omitted.push(keptText(name, maxName).value)
+      const storedValue = field === undefined || size > maxSize ? undefined : keptValue(field, value)
+      if (storedValue !== undefined) sent[name] = storedValue.value
+      if (storedValue?.isWhole === true) continue
+      if (storedValue !== undefined || remaining-- > 0) omitted.push(keptText(name, maxName).value)
     }
   }
-  return { sent, omitted: left < 0 ? [...omitted, more] : omitted }
+  return { sent, omitted: remaining < 0 ? [...omitted, ellipsis] : omitted }
 }
 
-type Kept<T> = { value: T; isWhole: boolean }
+type KeptValue<T> = { value: T; isWhole: boolean }
 
-function keptValue(field: string, value: unknown): Kept<unknown> | undefined {
+function keptValue(field: string, value: unknown): KeptValue<unknown> | undefined {
   if (typeof value === "string") return keptText(value, maxText)
   if (typeof value === "number" || typeof value === "boolean" || value === null)
     return { value, isWhole: true }
@@ -114,7 +114,7 @@ function keptValue(field: string, value: unknown): Kept<unknown> | undefined {
 const version =
   /^(?:v?\d+(?:\.\d+)+(?:[-+_.][\w.+-]*)?|[a-z]{1,20}-[0-9a-f]{7,12}|sha256:[0-9a-f]{64}|latest)$/
 
-function keptMap(map: object): Kept<Record<string, string>> | undefined {
+function keptMap(map: object): KeptValue<Record<string, string>> | undefined {
   const texts: Record<string, string> = {}
   let isWhole = true
   let rest = maxEntries
@@ -134,14 +134,16 @@ function keptMap(map: object): Kept<Record<string, string>> | undefined {
  * Masks before truncating, so that no part of a credential remains. If masking would take too long, drops a word that
  * would be truncated.
  */
-export function keptText(text: string, max: number): Kept<string> {
-  const near = text.length > max + 1_000 ? wholeWords(text.slice(0, max + 1_000)) : text
-  const masked = maskCredentials(near)
-  const short = masked.length > max || near !== text ? `${masked.slice(0, max)}…` : masked
+export function keptText(text: string, max: number): KeptValue<string> {
+  const candidate = text.length > max + 1_000 ? wholeWords(text.slice(0, max + 1_000)) : text
+  const masked = maskCredentials(candidate)
+  const shortened = masked.length > max || candidate !== text ? `${masked.slice(0, max)}…` : masked
   const value =
-    short.includes("\u0000") || !short.isWellFormed() ? short.replaceAll("\u0000", "").toWellFormed() : short
+    shortened.includes("\u0000") || !shortened.isWellFormed()
+      ? shortened.replaceAll("\u0000", "").toWellFormed()
+      : shortened
   // A slice of a long text would keep the whole text in memory.
-  return { value: near === text ? value : Buffer.from(value).toString(), isWhole: value === text }
+  return { value: candidate === text ? value : Buffer.from(value).toString(), isWhole: value === text }
 }
 
 const wholeWords = (text: string) => text.slice(0, Math.max(0, text.search(/\s\S*$/)))

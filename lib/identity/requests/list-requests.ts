@@ -20,8 +20,8 @@ export async function listRequests(actor: Actor, query: RequestsQuery): Promise<
     ...conditionsOf(query, importId),
     ...(cursor === null ? [] : [Prisma.sql`id < ${cursor[0]}::uuid`]),
   ]
-  const found = await findIds(query.q, conditions, query.limit + 1)
-  const rows = await db().receivedRequest.findMany({ where: { id: { in: found } }, orderBy: { id: "desc" } })
+  const ids = await findIds(query.q, conditions, query.limit + 1)
+  const rows = await db().receivedRequest.findMany({ where: { id: { in: ids } }, orderBy: { id: "desc" } })
   const page = cutPage(rows, query.limit, (row) => [row.id])
   return { items: await toReceivedRequests(page.items), nextCursor: page.nextCursor }
 }
@@ -57,8 +57,8 @@ async function findIds(
   conditions: readonly Prisma.Sql[],
   limit: number,
 ): Promise<string[]> {
-  const newest = (more: readonly Prisma.Sql[]) => Prisma.sql`
-    (SELECT id FROM received_request WHERE ${Prisma.join([Prisma.sql`true`, ...conditions, ...more], " AND ")}
+  const newest = (searchConditions: readonly Prisma.Sql[]) => Prisma.sql`
+    (SELECT id FROM received_request WHERE ${Prisma.join([Prisma.sql`true`, ...conditions, ...searchConditions], " AND ")}
      ORDER BY id DESC LIMIT ${limit})`
   const parts = q === undefined ? [newest([])] : matchesOf(q).map((match) => newest([match]))
   const rows = await db().$queryRaw<{ id: string }[]>`
@@ -135,22 +135,22 @@ function resendableOf(row: RequestRow, { sent, omitted }: KeptFields): Record<st
 
 /** PostgreSQL sorts the members of an object by length. */
 function inOrder(sent: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const place = ([name]: [string, unknown]) => keptFields.indexOf(keptField(name) ?? "")
-  return Object.fromEntries(Object.entries(sent).sort((a, b) => place(a) - place(b)))
+  const position = ([name]: [string, unknown]) => keptFields.indexOf(keptField(name) ?? "")
+  return Object.fromEntries(Object.entries(sent).sort((a, b) => position(a) - position(b)))
 }
 
 async function toReceivedRequests(rows: readonly RequestRow[]): Promise<ReceivedRequest[]> {
-  const kept = rows.map((row) => {
+  const described = rows.map((row) => {
     const sent = inOrder(z.record(z.string(), z.unknown()).catch({}).parse(row.sent))
     const omitted = z.string().array().catch([]).parse(row.omitted)
     return { row, sent, omitted, resendable: resendableOf(row, { sent, omitted }) }
   })
   const since = await readRecordedSince(
-    kept.flatMap(({ row, resendable }) =>
+    described.flatMap(({ row, resendable }) =>
       resendable === null ? [] : [{ row, externalId: resendable.externalId }],
     ),
   )
-  return kept.map(({ row, ...fields }) =>
+  return described.map(({ row, ...fields }) =>
     toReceivedRequest(row, { ...fields, recordedSince: since.get(row.id) ?? null }),
   )
 }
@@ -220,8 +220,8 @@ async function findImport(deploymentId: string): Promise<string | null> {
   return row?.id ?? null
 }
 
-type Sought = { row: RequestRow; externalId: unknown }
-type Found = { id: string; deploymentId: string; at: Date }
+type SearchedRequest = { row: RequestRow; externalId: unknown }
+type RecordedSince = { id: string; deploymentId: string; at: Date }
 
 /**
  * For each request id, a deployment recorded since that may be the one the request failed to record: it has the same
@@ -229,10 +229,10 @@ type Found = { id: string; deploymentId: string; at: Date }
  * or tag.
  */
 async function readRecordedSince(
-  requests: readonly Sought[],
+  requests: readonly SearchedRequest[],
 ): Promise<Map<string, ReceivedRequest["recordedSince"]>> {
   if (requests.length === 0) return new Map()
-  const sought = requests.map(({ row, externalId }) => ({
+  const searched = requests.map(({ row, externalId }) => ({
     id: row.id,
     at: row.at,
     application: row.application,
@@ -242,9 +242,9 @@ async function readRecordedSince(
     external_id: externalId,
     source: row.tokenId === null ? null : `token:${row.tokenId}`,
   }))
-  const found = await db().$queryRaw<Found[]>`
+  const rows = await db().$queryRaw<RecordedSince[]>`
     SELECT r.id, since.id AS "deploymentId", since.at
-    FROM jsonb_to_recordset(${JSON.stringify(sought)}::jsonb) AS r(id uuid, at timestamptz, application text,
+    FROM jsonb_to_recordset(${JSON.stringify(searched)}::jsonb) AS r(id uuid, at timestamptz, application text,
       environment text, image_tag text, run_url text, external_id text, source text)
     CROSS JOIN LATERAL (
       (SELECT d.id, d.recorded_at AS at
@@ -261,5 +261,5 @@ async function readRecordedSince(
           AND later.method = 'POST' AND later.route = ${recordRoute} AND later.status < 400
           AND later.record_id IS NOT NULL LIMIT 1)
       LIMIT 1) since`
-  return new Map(found.map(({ id, deploymentId, at }) => [id, { deploymentId, at: toInstant(at) }]))
+  return new Map(rows.map(({ id, deploymentId, at }) => [id, { deploymentId, at: toInstant(at) }]))
 }

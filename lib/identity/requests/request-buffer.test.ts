@@ -20,16 +20,16 @@ const aRow = (id: number): KeptRequest => ({
   tokenHash: null,
 })
 
-function setUp(write: (rows: readonly WrittenRequest[]) => Promise<void>) {
-  const counted = { kept: 0, dropped: 0 }
+function createBuffer(write: (rows: readonly WrittenRequest[]) => Promise<void>) {
+  const counts = { kept: 0, dropped: 0 }
   const buffer = new RequestBuffer(
     write,
     (outcome, count) => {
-      counted[outcome] += count
+      counts[outcome] += count
     },
     limits,
   )
-  return { buffer, counted }
+  return { buffer, counts }
 }
 const push = (buffer: RequestBuffer, count: number) => {
   for (let id = 0; id < count; id++) buffer.push(aRow(id))
@@ -39,7 +39,7 @@ afterEach(() => vi.useRealTimers())
 
 it("writes rows in batches, in order", async () => {
   const batches: string[][] = []
-  const { buffer, counted } = setUp(async (rows) => void batches.push(rows.map(({ id }) => id)))
+  const { buffer, counts } = createBuffer(async (rows) => void batches.push(rows.map(({ id }) => id)))
   push(buffer, 6)
   await expect
     .poll(() => batches)
@@ -47,13 +47,13 @@ it("writes rows in batches, in order", async () => {
       ["0", "1", "2", "3"],
       ["4", "5"],
     ])
-  expect(counted).toEqual({ kept: 6, dropped: 0 })
+  expect(counts).toEqual({ kept: 6, dropped: 0 })
 })
 
 it("lets rows that arrive during a write wait for a batch", async () => {
   vi.useFakeTimers()
   const writes: { rows: number; end: () => void }[] = []
-  const { buffer } = setUp((rows) => new Promise((end) => writes.push({ rows: rows.length, end })))
+  const { buffer } = createBuffer((rows) => new Promise((end) => writes.push({ rows: rows.length, end })))
   push(buffer, 1)
   await vi.advanceTimersByTimeAsync(limits.delayMs)
   push(buffer, 1)
@@ -69,40 +69,40 @@ it("drops rows that do not fit while a write hangs, and counts them in the next 
   const hanging = new Promise<void>((resolve) => {
     release = resolve
   })
-  const written: WrittenRequest[] = []
-  const { buffer, counted } = setUp(async (rows) => {
+  const writtenRows: WrittenRequest[] = []
+  const { buffer, counts } = createBuffer(async (rows) => {
     await hanging
-    written.push(...rows)
+    writtenRows.push(...rows)
   })
   push(buffer, 25)
-  expect(counted).toEqual({ kept: 0, dropped: 15 })
+  expect(counts).toEqual({ kept: 0, dropped: 15 })
   release()
   await buffer.flush()
   push(buffer, 1)
   await buffer.flush()
-  expect(written).toHaveLength(11)
-  expect(written.reduce((sum, row) => sum + row.droppedBefore, 0)).toBe(15)
+  expect(writtenRows).toHaveLength(11)
+  expect(writtenRows.reduce((sum, row) => sum + row.droppedBefore, 0)).toBe(15)
 })
 
 it("keeps rows while the database is unavailable", async () => {
   let isAway = true
-  const written: string[] = []
-  const { buffer, counted } = setUp(async (rows) => {
+  const writtenIds: string[] = []
+  const { buffer, counts } = createBuffer(async (rows) => {
     if (isAway) throw new ConnectionFailed(new Error("refused"), false)
-    written.push(...rows.map(({ id }) => id))
+    writtenIds.push(...rows.map(({ id }) => id))
   })
   push(buffer, 2)
   await sleep(20)
   isAway = false
-  await expect.poll(() => written).toEqual(["0", "1"])
-  expect(counted).toEqual({ kept: 2, dropped: 0 })
+  await expect.poll(() => writtenIds).toEqual(["0", "1"])
+  expect(counts).toEqual({ kept: 2, dropped: 0 })
 })
 
 it("drops a batch that the database rejects, and continues", async () => {
-  const { buffer, counted } = setUp(async (rows) => {
+  const { buffer, counts } = createBuffer(async (rows) => {
     if (rows.some(({ id }) => id === "1")) throw new Error("invalid input")
   })
   push(buffer, 5)
   await buffer.flush()
-  expect(counted).toEqual({ kept: 1, dropped: 4 })
+  expect(counts).toEqual({ kept: 1, dropped: 4 })
 })

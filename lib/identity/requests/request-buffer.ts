@@ -25,14 +25,14 @@ const usualLimits: Limits = { rows: 2_000, batch: 500, delayMs: 500, retryMs: 5_
 export class RequestBuffer {
   private rows: KeptRequest[] = []
   private dropped = 0
-  private writing: Promise<void> | null = null
+  private pendingWrite: Promise<void> | null = null
   private timer: NodeJS.Timeout | null = null
   private isClosing = false
   private isRetrying = false
 
   constructor(
     private readonly write: (rows: readonly WrittenRequest[]) => Promise<void>,
-    private readonly onKept: (outcome: "kept" | "dropped", count: number) => void,
+    private readonly onOutcome: (outcome: "kept" | "dropped", count: number) => void,
     private readonly limits: Limits = usualLimits,
   ) {}
 
@@ -46,7 +46,7 @@ export class RequestBuffer {
   /** Counts requests that are not kept. */
   drop(count: number): void {
     this.dropped += count
-    this.onKept("dropped", count)
+    this.onOutcome("dropped", count)
   }
 
   /**
@@ -55,13 +55,13 @@ export class RequestBuffer {
    */
   async flush(): Promise<void> {
     this.isClosing = true
-    await this.writing
+    await this.pendingWrite
     this.start()
-    await this.writing
+    await this.pendingWrite
   }
 
   private startIn(milliseconds: number): void {
-    if (this.timer !== null || this.writing !== null) return
+    if (this.timer !== null || this.pendingWrite !== null) return
     this.timer = setTimeout(() => this.start(), milliseconds)
     this.timer.unref()
   }
@@ -69,9 +69,9 @@ export class RequestBuffer {
   private start(): void {
     if (this.timer !== null) clearTimeout(this.timer)
     this.timer = null
-    if (this.writing !== null || this.rows.length === 0) return
-    this.writing = this.writeAll().then((isDone) => {
-      this.writing = null
+    if (this.pendingWrite !== null || this.rows.length === 0) return
+    this.pendingWrite = this.writeAll().then((isDone) => {
+      this.pendingWrite = null
       this.isRetrying = !isDone
       if (this.rows.length > 0) this.startIn(isDone ? this.limits.delayMs : this.limits.retryMs)
     })
@@ -87,7 +87,7 @@ export class RequestBuffer {
       try {
         await this.write(batch.map((row, at) => ({ ...row, droppedBefore: at === 0 ? droppedBefore : 0 })))
         this.dropped -= droppedBefore
-        this.onKept("kept", batch.length)
+        this.onOutcome("kept", batch.length)
       } catch (error) {
         if (isDatabaseUnavailable(error)) {
           log.warn({ err: error, waiting: this.rows.length }, "could not keep requests, retrying")

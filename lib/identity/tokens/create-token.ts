@@ -47,9 +47,9 @@ export async function createToken(
       tenants: row.tenants,
       expiresAt: toInstantOrNull(row.expiresAt),
     })
-    const [made] = await toTokens([row])
-    if (made === undefined) throw new Error("Expected one token per row.")
-    return { ...made, token }
+    const [created] = await toTokens([row])
+    if (created === undefined) throw new Error("Expected one token per row.")
+    return { ...created, token }
   })
 }
 
@@ -71,7 +71,7 @@ async function resolveAll(
   names: readonly string[],
   resolveEnvironment: ResolveEnvironment,
 ): Promise<{ id: string; name: string }[]> {
-  const found = await collectFaults(
+  const environments = await collectFaults(
     names.map((name, index) =>
       resolveEnvironment(actor, name).catch((error: unknown) => {
         throw error instanceof DomainError && error.kind === "invalid"
@@ -80,5 +80,5 @@ async function resolveAll(
       }),
     ),
   )
-  return [...new Map(found.map((environment) => [environment.id, environment])).values()]
+  return [...new Map(environments.map((environment) => [environment.id, environment])).values()]
 }

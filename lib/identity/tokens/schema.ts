@@ -45,7 +45,7 @@ export const createTokenSchema = z
     scopes: z
       .array(scopeSchema)
       .min(1, "Select at least one scope.")
-      .refine((chosen) => new Set(chosen).size === chosen.length, "Each scope must be listed only once."),
+      .refine((scopes) => new Set(scopes).size === scopes.length, "Each scope must be listed only once."),
     environments: z
       .array(displayName(255))
       .max(100)

@@ -19,7 +19,7 @@ it("does not replace a password that an admin has reset during the change", asyn
     },
   })
   const passwordHash = await hashPassword(reset)
-  const changing = await transaction(async () => {
+  const change = await transaction(async () => {
     await db().user.update({ where: { id: user.id }, data: { passwordHash } })
     const outcome = outsideTransaction(() =>
       changeOwnPassword(actorOfUser(user, { requestId: null, address: null }), { current, next }),
@@ -27,7 +27,7 @@ it("does not replace a password that an admin has reset during the change", asyn
     await expect.poll(lockWaiters).toBe(1)
     return { outcome }
   })
-  expect(await changing.outcome).toMatchObject({ details: { code: "wrong_password" } })
-  const { passwordHash: kept } = await prismaClient().user.findUniqueOrThrow({ where: { id: user.id } })
-  expect(await isPassword(kept, reset)).toBe(true)
+  expect(await change.outcome).toMatchObject({ details: { code: "wrong_password" } })
+  const { passwordHash: storedHash } = await prismaClient().user.findUniqueOrThrow({ where: { id: user.id } })
+  expect(await isPassword(storedHash, reset)).toBe(true)
 })

@@ -37,17 +37,17 @@ export async function resetPassword(
   requireScope(actor, "admin")
   const user = await findUser(id)
   if (password !== undefined) await refuseGuessable("/password", password, user)
-  const chosen = password ?? makePassword()
-  await setPassword(actor, user.id, chosen)
-  return { password: password === undefined ? chosen : null }
+  const newPassword = password ?? makePassword()
+  await setPassword(actor, user.id, newPassword)
+  return { password: password === undefined ? newPassword : null }
 }
 
 /** `instead`: the hash to replace; throws a 422 when it is no longer the current one. */
-async function setPassword(actor: Actor, id: string, password: string, instead?: string): Promise<void> {
+async function setPassword(actor: Actor, id: string, password: string, replacedHash?: string): Promise<void> {
   const passwordHash = await hashPassword(password)
   await transaction(async () => {
     const { count } = await db().user.updateMany({
-      where: { id, passwordHash: instead },
+      where: { id, passwordHash: replacedHash },
       data: { passwordHash },
     })
     if (count === 0) throw wrongPassword()
@@ -79,20 +79,21 @@ async function refuseGuessable(
 export async function createUser(actor: Actor, { password, ...input }: CreateUser): Promise<CreatedUser> {
   requireScope(actor, "admin")
   if (typeof password === "string") await refuseGuessable("/password", password, input)
-  const made = password === undefined ? makePassword() : null
-  const chosen = made ?? password ?? null
-  const passwordHash = chosen === null ? null : await hashPassword(chosen)
+  const generated = password === undefined ? makePassword() : null
+  const initialPassword = generated ?? password ?? null
+  const passwordHash = initialPassword === null ? null : await hashPassword(initialPassword)
   return transaction(async () => {
-    if ((await db().user.findUnique({ where: { email: input.email } })) !== null) throw taken(input.email)
+    if ((await db().user.findUnique({ where: { email: input.email } })) !== null)
+      throw emailTaken(input.email)
     const row = await db().user.create({ data: { ...input, passwordHash } })
     await appendAudit(actor, "user.created", row.id, { email: row.email, name: row.name, role: row.role })
-    return { ...toUser(row), password: made }
+    return { ...toUser(row), password: generated }
   }).catch((error) => {
-    throw isUniqueViolation(error) ? taken(input.email) : error
+    throw isUniqueViolation(error) ? emailTaken(input.email) : error
   })
 }
 
-function taken(email: string): DomainError {
+function emailTaken(email: string): DomainError {
   return new DomainError("conflict", `A user with the email address ${email} already exists.`, {
     code: "email_taken",
     errors: [{ pointer: "/email", message: "This email address is already in use." }],

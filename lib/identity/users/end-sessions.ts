@@ -12,9 +12,9 @@ export async function endOwnSessions(actor: Actor): Promise<void> {
 
 /** Ends the session with these claims, which also invalidates copies of its cookie. */
 export async function endThisSession(actor: Actor, { userId, signedInAt }: SessionClaims): Promise<void> {
-  const over = new Date(Date.now() - sessionSeconds * 1000)
+  const expiredBefore = new Date(Date.now() - sessionSeconds * 1000)
   await transaction(async () => {
-    await db().endedSession.deleteMany({ where: { userId, signedInAt: { lt: over } } })
+    await db().endedSession.deleteMany({ where: { userId, signedInAt: { lt: expiredBefore } } })
     const { count } = await db().endedSession.createMany({
       data: { userId, signedInAt: new Date(signedInAt) },
       skipDuplicates: true,

@@ -6,11 +6,11 @@ import { ensureFirstAdmin } from "./ensure-first-admin"
 describe("ensureFirstAdmin", () => {
   it("creates one admin with a working password when several processes start concurrently", async () => {
     const results = await Promise.all(Array.from({ length: 8 }, ensureFirstAdmin))
-    const made = results.filter((result) => result !== null)
-    expect(made).toHaveLength(1)
+    const created = results.filter((result) => result !== null)
+    expect(created).toHaveLength(1)
     const users = await prismaClient().user.findMany()
     expect(users).toMatchObject([{ email: "admin@slipway.local", role: "ADMIN" }])
-    expect(await isPassword(users[0]?.passwordHash ?? null, made[0]?.password ?? "")).toBe(true)
+    expect(await isPassword(users[0]?.passwordHash ?? null, created[0]?.password ?? "")).toBe(true)
   })
 
   it("does nothing when any user exists", async () => {

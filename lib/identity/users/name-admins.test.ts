@@ -9,8 +9,8 @@ const day = (number: number) => new Date(Date.UTC(2026, 0, number))
 
 beforeEach(() => prismaClient().user.deleteMany())
 
-const add = (name: string, role: Role, more: { lastSignInAt?: Date; disabledAt?: Date } = {}) =>
-  prismaClient().user.create({ data: { email: `${name}@example.test`, name, role, ...more } })
+const add = (name: string, role: Role, fields: { lastSignInAt?: Date; disabledAt?: Date } = {}) =>
+  prismaClient().user.create({ data: { email: `${name}@example.test`, name, role, ...fields } })
 
 it("returns up to three enabled admins, most recent sign-in first", async () => {
   await add("never", "ADMIN")
@@ -19,8 +19,8 @@ it("returns up to three enabled admins, most recent sign-in first", async () => 
   await add("second", "ADMIN", { lastSignInAt: day(2) })
   await add("gone", "ADMIN", { lastSignInAt: day(9), disabledAt: day(10) })
   await add("operator", "OPERATOR", { lastSignInAt: day(9) })
-  const named = await nameAdmins(viewer)
-  expect(named).toEqual(["third", "second", "first"].map((name) => `${name}@example.test`))
+  const names = await nameAdmins(viewer)
+  expect(names).toEqual(["third", "second", "first"].map((name) => `${name}@example.test`))
 })
 
 it("rejects API tokens", async () => {

@@ -50,8 +50,8 @@ function claimAt(claims: unknown, path: string): unknown {
  * string or in a list. Anything else is a viewer.
  */
 export function highestRole(claim: unknown): Role {
-  const named = [claim].flat().map((value) => (typeof value === "string" ? roleNamed(value) : 0))
-  return roles[Math.max(0, ...named)] ?? "VIEWER"
+  const ranks = [claim].flat().map((value) => (typeof value === "string" ? roleNamed(value) : 0))
+  return roles[Math.max(0, ...ranks)] ?? "VIEWER"
 }
 
 function roleNamed(value: string): number {

@@ -4,16 +4,20 @@ import { signInFailureOf, signInMessage } from "./sign-in-failures"
 
 describe("signInMessage", () => {
   it("returns the message for a failure", () => {
-    const wrong = new DomainError("unauthenticated", "…", "wrong_credentials")
-    expect(signInMessage(signInFailureOf(wrong))).toBe("The email address or password is incorrect.")
+    const wrongCredentials = new DomainError("unauthenticated", "…", "wrong_credentials")
+    expect(signInMessage(signInFailureOf(wrongCredentials))).toBe(
+      "The email address or password is incorrect.",
+    )
   })
 
   it("includes the waiting time", () => {
-    const late = new DomainError("too_many_requests", "…", {
+    const tooManySignIns = new DomainError("too_many_requests", "…", {
       code: "too_many_sign_ins",
       retryAfterSeconds: 61,
     })
-    expect(signInMessage(signInFailureOf(late))).toBe("Too many failed sign-ins. Try again in 2 minutes.")
+    expect(signInMessage(signInFailureOf(tooManySignIns))).toBe(
+      "Too many failed sign-ins. Try again in 2 minutes.",
+    )
   })
 
   it("returns a general message for unknown codes in a link", () => {

@@ -26,8 +26,8 @@ async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims
   return transaction(async () => {
     // Serializes concurrent first sign-ins of one user, so that the second finds the account created by the first.
     await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`oidc ${person.oidcSubject}`}, 0))`
-    const known = await findAccount(person)
-    const user = known === null ? await create(person, origin) : await update(known, person, origin)
+    const account = await findAccount(person)
+    const user = account === null ? await create(person, origin) : await update(account, person, origin)
     refuseDisabled(user)
     const claims = await noteSignIn(user.id)
     await appendAudit(actorOfUser(user, origin), "user.signed-in", user.id, { by: "single sign-on" })
@@ -68,31 +68,31 @@ function placeholderAddress(oidcSubject: string): string {
   return `${encodeURIComponent(subject).toLowerCase()}@${new URL(issuer).hostname}.invalid`
 }
 
-async function update(known: UserRow, person: OidcPerson, origin: Origin): Promise<UserRow> {
+async function update(account: UserRow, person: OidcPerson, origin: Origin): Promise<UserRow> {
   const fields = {
     oidcSubject: person.oidcSubject,
-    name: person.name ?? known.name,
-    role: await roleAfter(known, person),
+    name: person.name ?? account.name,
+    role: await roleAfter(account, person),
   }
-  const changed = Object.entries(fields).filter(([field, value]) => Reflect.get(known, field) !== value)
-  if (changed.length === 0) return known
+  const changed = Object.entries(fields).filter(([field, value]) => Reflect.get(account, field) !== value)
+  if (changed.length === 0) return account
   const data: Prisma.UserUpdateInput = Object.fromEntries(changed)
-  const user = await db().user.update({ where: { id: known.id }, data })
+  const user = await db().user.update({ where: { id: account.id }, data })
   await appendAudit(identityProvider(origin), "user.changed", user.id, {
     email: user.email,
-    before: Object.fromEntries(changed.map(([field]) => [field, Reflect.get(known, field)])),
+    before: Object.fromEntries(changed.map(([field]) => [field, Reflect.get(account, field)])),
     after: Object.fromEntries(changed),
   })
   return user
 }
 
 /** The role from the claim, unless that would remove the last admin. */
-async function roleAfter(known: UserRow, { role }: OidcPerson): Promise<UserRow["role"]> {
-  if (role === null || role === known.role) return known.role
+async function roleAfter(account: UserRow, { role }: OidcPerson): Promise<UserRow["role"]> {
+  if (role === null || role === account.role) return account.role
   // A user who was not an admin when the account was read may be the last one by now.
-  if (role === "ADMIN" || !(await isLastAdmin(known.id))) return role
-  log.warn({ userId: known.id }, "kept the admin role of the last admin despite the role claim")
-  return known.role
+  if (role === "ADMIN" || !(await isLastAdmin(account.id))) return role
+  log.warn({ userId: account.id }, "kept the admin role of the last admin despite the role claim")
+  return account.role
 }
 
 function identityProvider(origin: Origin) {

@@ -17,8 +17,8 @@ beforeEach(async () => {
   await prismaClient().user.create({ data: { email, name: "Someone", role: "OPERATOR", passwordHash } })
 })
 
-const signIn = (given = password, address = email) =>
-  signInWithPassword({ email: address, password: given }, origin)
+const signIn = (attempted = password, address = email) =>
+  signInWithPassword({ email: address, password: attempted }, origin)
 
 describe("signInWithPassword", () => {
   it("opens a valid session, regardless of the case of the email address", async () => {
@@ -35,10 +35,10 @@ describe("signInWithPassword", () => {
   })
 
   it("rejects a wrong password and an unknown account with the same message", async () => {
-    const wrong = await signIn("not the password").catch((error: Error) => error.message)
+    const message = await signIn("not the password").catch((error: Error) => error.message)
     const unknown = await signIn(password, "unknown@example.test").catch((error: Error) => error.message)
-    expect(wrong).toBe("The email address or password is incorrect.")
-    expect(unknown).toBe(wrong)
+    expect(message).toBe("The email address or password is incorrect.")
+    expect(unknown).toBe(message)
   })
 
   it("rejects an account without a password", async () => {

@@ -13,15 +13,15 @@ import { log } from "@/lib/platform/log"
  * does not reveal whether the account exists.
  */
 export async function signInWithPassword(
-  given: { email: string; password: string; deviceCookie?: string },
+  credentials: { email: string; password: string; deviceCookie?: string },
   origin: Origin,
 ): Promise<SessionClaims> {
-  const email = given.email.trim().toLowerCase()
-  const device = knownDevice(given.deviceCookie, email)
+  const email = credentials.email.trim().toLowerCase()
+  const device = knownDevice(credentials.deviceCookie, email)
   const attempt = { account: email, address: origin.address, device }
   await countSignIn(attempt)
   const user = await db().user.findUnique({ where: { email } })
-  const opens = await isPassword(user?.passwordHash ?? null, given.password)
+  const opens = await isPassword(user?.passwordHash ?? null, credentials.password)
   if (user === null || !opens) {
     log.info({ ...origin, userId: user?.id }, "sign-in failed")
     throw wrongCredentials()

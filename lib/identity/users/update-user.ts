@@ -40,10 +40,10 @@ function removesAdmin(change: UpdateUser): boolean {
 }
 
 function changedFields(before: UserRow, change: UpdateUser): UpdateUser {
-  const known = toUser(before)
+  const current = toUser(before)
   return Object.fromEntries(
     Object.entries(change).filter(
-      ([field, value]) => value !== undefined && Reflect.get(known, field) !== value,
+      ([field, value]) => value !== undefined && Reflect.get(current, field) !== value,
     ),
   )
 }

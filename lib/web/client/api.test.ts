@@ -135,9 +135,9 @@ describe("request", () => {
 
 describe("Retries", () => {
   it("wait for Retry-After when the database is unavailable", () => {
-    const away = new ApiError(503, "", "unavailable", [], 7)
-    expect(isWorthRetrying(away, 3)).toBe(true)
-    expect(retryDelayMs(3, away)).toBe(7000)
+    const unavailable = new ApiError(503, "", "unavailable", [], 7)
+    expect(isWorthRetrying(unavailable, 3)).toBe(true)
+    expect(retryDelayMs(3, unavailable)).toBe(7000)
   })
 
   it("are not made for rejected requests", () => {

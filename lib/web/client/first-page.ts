@@ -28,8 +28,8 @@ export async function firstPage<Q, T, Path extends string>(
 
 /** The query of a route from the filters of a page, which are empty when the URL has none. */
 export function parseFilter<Q>(schema: z.core.$ZodType<Q>, filter: object): Q {
-  const given = Object.entries(filter).filter(
+  const setFilters = Object.entries(filter).filter(
     ([, value]) => value !== null && value !== undefined && value !== "",
   )
-  return z.parse(schema, Object.fromEntries(given))
+  return z.parse(schema, Object.fromEntries(setFilters))
 }

@@ -12,7 +12,7 @@ function shownQuery() {
   const stop = observer.subscribe(() => {})
   const respond = async (value: string) => {
     reads.shift()?.(value)
-    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+    for (let tick = 0; tick < 20; tick++) await Promise.resolve()
   }
   return {
     client,

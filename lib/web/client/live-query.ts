@@ -28,7 +28,7 @@ function rereadAfter(client: QueryClient, query: Query): void {
 export function setLiveData<T>(
   client: QueryClient,
   queryKey: QueryKey,
-  update: (known: T | undefined) => T | undefined,
+  update: (current: T | undefined) => T | undefined,
 ): void {
   client.setQueryData<T>(queryKey, update)
   const query = client.getQueryCache().find({ queryKey, exact: true })

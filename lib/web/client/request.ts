@@ -82,21 +82,21 @@ export async function requestAll<R extends Route>(
   first: ApiPath<R>,
   { signal, maxPages = Number.POSITIVE_INFINITY }: { signal?: AbortSignal; maxPages?: number } = {},
 ): Promise<ItemOf<R>[]> {
-  const all: ItemOf<R>[] = []
+  const items: ItemOf<R>[] = []
   let next: ApiPath<R> | null = first
   for (let count = 0; count < maxPages && next !== null; count++) {
     const page: Page<ItemOf<R>, ApiPath<R>> = await requestPage(next, { signal })
-    all.push(...page.items)
+    items.push(...page.items)
     next = page.next
   }
-  return all
+  return items
 }
 
 /** The path behind `rel="next"` of a Link header (RFC 8288), without the origin. */
 export function nextPath(link: string | null): string | null {
-  const found = link?.match(/<([^>]+)>\s*;[^,]*rel="?next"?/)?.[1]
-  if (!found) return null
-  const url = new URL(found, "http://localhost")
+  const nextUrl = link?.match(/<([^>]+)>\s*;[^,]*rel="?next"?/)?.[1]
+  if (!nextUrl) return null
+  const url = new URL(nextUrl, "http://localhost")
   return url.pathname + url.search
 }
 

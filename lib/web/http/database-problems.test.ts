@@ -80,14 +80,14 @@ describe("A database failure", () => {
 
   it("returns 503 overloaded with Retry-After when no pool connection becomes free", async () => {
     const pool = openPool(1, { connectTimeoutMs: 1_000 })
-    const only = await pool.connect()
-    for (const ask of [() => pool.query("SELECT 1"), () => pool.connect()]) {
-      const error = await ask().catch((thrown: unknown) => thrown)
+    const onlyClient = await pool.connect()
+    for (const useConnection of [() => pool.query("SELECT 1"), () => pool.connect()]) {
+      const error = await useConnection().catch((thrown: unknown) => thrown)
       const response = problemResponse(error, { instance: "/test", requestId: "test" })
       expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"])
       expect(await response.json()).toMatchObject({ code: "overloaded" })
     }
-    only.release()
+    onlyClient.release()
     await pool.end()
   })
 
@@ -100,8 +100,13 @@ describe("A database failure", () => {
 
   it("is recognized by error codes and classes, not by messages or codes of other sources", async () => {
     const reset = Object.assign(new Error("aborted"), { code: "ECONNRESET" })
-    const words = ["Connection terminated unexpectedly", "timeout exceeded", "socket hang up", "can't reach"]
-    for (const thrown of [reset, ...words.map((text) => new Error(text))]) {
+    const lostMessages = [
+      "Connection terminated unexpectedly",
+      "timeout exceeded",
+      "socket hang up",
+      "can't reach",
+    ]
+    for (const thrown of [reset, ...lostMessages.map((text) => new Error(text))]) {
       const { status, body } = await callVerb("POST", () => Promise.reject(thrown))
       expect([status, body.code]).toEqual([500, "internal"])
     }

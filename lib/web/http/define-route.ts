@@ -12,7 +12,7 @@ import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import { offerDirectly, type RouteRequest } from "@/lib/web/http/http-server/respond-directly"
 import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
 import { respondOnce } from "./idempotency"
-import { inspectRequest, nothingSeen, type Seen } from "./inspect-request"
+import { inspectRequest, emptyInspection, type Inspection } from "./inspect-request"
 import { isLargeJson, largeJson } from "./large-json"
 import { parseInput } from "./parse-input"
 import { problemOf, responseOf, textOf, textResponse } from "./problem"
@@ -64,11 +64,11 @@ export function defineRoute<Path extends string, E extends Endpoints>(
     const method = request.headers.get(originalMethodHeader) ?? request.method
     const url = new URL(request.url)
     const requestId = requestIdOf(request)
-    const seen = nothingSeen()
-    const response = await handle({ request, method, url, requestId, seen }, context.params, endpoints)
+    const inspection = emptyInspection()
+    const response = await handle({ request, method, url, requestId, inspection }, context.params, endpoints)
     observe(path, method, response.status, startedAt)
     const durationMs = performance.now() - startedAt
-    inspectRequest({ request, url, at, durationMs, seen, response, method, route: path, requestId })
+    inspectRequest({ request, url, at, durationMs, inspection, response, method, route: path, requestId })
     return response
   }
   declarations.set(handler, { path, endpoints })
@@ -87,14 +87,14 @@ function observe(route: string, method: string, status: number, startedAt: numbe
   processMetrics().requests.observe({ route, method: name, status: String(status) }, seconds)
 }
 
-type Incoming = { request: RouteRequest; method: string; url: URL; requestId: string; seen: Seen }
+type Incoming = { request: RouteRequest; method: string; url: URL; requestId: string; inspection: Inspection }
 
 async function handle(
   incoming: Incoming,
   paramsPromise: Promise<Params | undefined>,
   endpoints: Endpoints,
 ): Promise<Response> {
-  const { request, method, url, requestId, seen } = incoming
+  const { request, method, url, requestId, inspection } = incoming
   let response: Response
   try {
     const declared = endpointFor(method, endpoints)
@@ -105,7 +105,7 @@ async function handle(
   } catch (error) {
     const isWrite = request.method !== "GET"
     const problem = problemOf(error, { instance: url.pathname, requestId, isWrite })
-    seen.problem = problem.body
+    inspection.problem = problem.body
     response = responseOf(problem)
   }
   response.headers.set("x-request-id", requestId)
@@ -115,8 +115,8 @@ async function handle(
 
 /** The request id sent by the caller if it is a plain token, so that the logs of both sides can be correlated. */
 function requestIdOf(request: RouteRequest): string {
-  const given = request.headers.get("x-request-id") ?? ""
-  return /^[\w.-]{8,64}$/.test(given) ? given : uuidv7()
+  const sentId = request.headers.get("x-request-id") ?? ""
+  return /^[\w.-]{8,64}$/.test(sentId) ? sentId : uuidv7()
 }
 
 function allowedMethods(endpoints: Endpoints): Method[] {
@@ -141,21 +141,21 @@ function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint | null {
 
 async function serve(
   declared: AnyEndpoint,
-  { request, url, requestId, seen }: Incoming,
+  { request, url, requestId, inspection }: Incoming,
   params: Params | undefined,
 ): Promise<Response> {
   const actor = await authenticate(request.headers, requestId, declared.access === "public")
-  seen.actor = actor
-  seen.params = params ?? {}
+  inspection.actor = actor
+  inspection.params = params ?? {}
   refuseCrossSiteWrite(request, actor)
   authorise(actor, declared)
   refuseCompressedBody(request)
-  const received = { declared, request, url, params, actor, seen }
+  const received = { declared, request, url, params, actor, inspection }
   if (declared.streamedBody === undefined) {
     return runUseCase(received, request.method === "GET" ? "" : await readText(request), null)
   }
   const { streamedBody } = declared
-  seen.body = { contentType: mediaType(request), contentLength: request.headers.get("content-length") }
+  inspection.body = { contentType: mediaType(request), contentLength: request.headers.get("content-length") }
   return withUploadSlot(actor, () =>
     withSpooledBody(request, streamedBody, (body) => runUseCase(received, body.sha256, body)),
   )
@@ -167,21 +167,21 @@ type Received = {
   url: URL
   params: Params | undefined
   actor: Actor
-  seen: Seen
+  inspection: Inspection
 }
 
 /** `payload`: the text of the body, or the hash of a body that was spooled to disk. */
 async function runUseCase(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
-  const { declared, request, url, params, actor, seen } = received
+  const { declared, request, url, params, actor, inspection } = received
   const parsedParams = parseParams(declared, params ?? {})
   const {
     query,
     body: parsedBody,
     comparable,
-  } = await parseInput(actor, declared, { request, url, payload, seen })
+  } = await parseInput(actor, declared, { request, url, payload, inspection })
   const input = { params: parsedParams, query, body: parsedBody }
   const summarize = (result: unknown) => {
-    seen.result = result
+    inspection.result = result
   }
   const context: RequestContext = { request, url, body, summarize, ifMatch: request.headers.get("if-match") }
   const run = async () => respond(received, await declared.verb(actor, input, context))
@@ -195,8 +195,8 @@ async function runUseCase(received: Received, payload: string, body: SpooledBody
       runWithClaim:
         atOnce &&
         (async (claim) => {
-          const made = await atOnce.run(actor, input, claim)
-          return made === null ? null : respond(received, made)
+          const result = await atOnce.run(actor, input, claim)
+          return result === null ? null : respond(received, result)
         }),
       replayOf: atOnce && (async (recorded) => respond(received, await atOnce.replayOf(recorded))),
     },
@@ -210,45 +210,48 @@ function authorise(actor: Actor, { access }: AnyEndpoint): void {
 
 /** Invalid path parameters are a 404, like those of a resource that does not exist. */
 function parseParams(declared: AnyEndpoint, params: Params): never {
-  const joined = joinParams(params)
+  const joinedParams = joinParams(params)
   if (declared.params === undefined) return undefined as never
-  const checked = check(declared.params, joined)
+  const checked = check(declared.params, joinedParams)
   if ("value" in checked) return checked.value as never
   throw notFound(checked.errors.map(({ message }) => message).join(" "))
 }
 
 /** Next.js passes decoded path parameters; catch-all segments are joined with slashes again. */
 function joinParams(params: Params): Record<string, string> {
-  const joined: Record<string, string> = {}
+  const joinedParams: Record<string, string> = {}
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined) continue
-    joined[name] = Array.isArray(value) ? value.join("/") : value
-    if (!isStorable(joined[name]))
+    joinedParams[name] = Array.isArray(value) ? value.join("/") : value
+    if (!isStorable(joinedParams[name]))
       throw new DomainError("malformed", "The path contains characters that cannot be stored.")
   }
-  return joined
+  return joinedParams
 }
 
-function respond({ declared, request, url, seen }: Received, result: unknown): Response {
+function respond({ declared, request, url, inspection }: Received, result: unknown): Response {
   if (result instanceof Response) return result
   const isList = declared.response instanceof z.ZodArray && isPage(result)
-  const made = isList ? pageReply(result, url) : isReply(result) ? result : { body: result }
-  seen.result = made.body
-  const status = made.status ?? declared.status ?? 200
-  const headers = new Headers(made.headers)
+  const replied = isList ? pageReply(result, url) : isReply(result) ? result : { body: result }
+  inspection.result = replied.body
+  const status = replied.status ?? declared.status ?? 200
+  const headers = new Headers(replied.headers)
   if (status === 204) return new Response(null, { status, headers })
   if (process.env.NODE_ENV === "test" && declared.response !== undefined)
-    z.parse(declared.response, made.body)
+    z.parse(declared.response, replied.body)
   headers.set("content-type", jsonType)
   if (declared.etag === true) {
-    const etag = etagOf(made.body)
+    const etag = etagOf(replied.body)
     headers.set("etag", etag)
-    const known = request.headers.get("if-none-match")
-    if (request.method === "GET" && known !== null && etagMatches(known, etag))
+    const knownTag = request.headers.get("if-none-match")
+    if (request.method === "GET" && knownTag !== null && etagMatches(knownTag, etag))
       return new Response(null, { status: 304, headers })
   }
-  if (!isLargeJson(made.body)) return textResponse(JSON.stringify(made.body), { status, headers })
-  return new Response(streamLines(largeJson(made.body), { contentType: jsonType }).body, { status, headers })
+  if (!isLargeJson(replied.body)) return textResponse(JSON.stringify(replied.body), { status, headers })
+  return new Response(streamLines(largeJson(replied.body), { contentType: jsonType }).body, {
+    status,
+    headers,
+  })
 }
 
 /** Each upload occupies disk space while it is received, queued and processed. */

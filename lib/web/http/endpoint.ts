@@ -27,8 +27,8 @@ export type Access = Scope | "signed-in" | "person" | "public"
 
 /** Minimal types, because comparing the full interface of a Zod schema costs the compiler seconds per route. */
 type Schema = z.core.$ZodType
-type Parsed<S> = S extends Schema ? z.output<S> : undefined
-type Sent<S> = S extends Schema ? z.input<S> : undefined
+type OutputOf<S> = S extends Schema ? z.output<S> : undefined
+type InputOf<S> = S extends Schema ? z.input<S> : undefined
 
 /**
  * One method of a route: its input, its response, the required access, and the use case that runs it. The OpenAPI
@@ -91,12 +91,12 @@ export function endpoint<
 >(
   declared: Declaration<P, Q, B, R> & {
     verb: Verb<
-      Input<Parsed<P>, Parsed<Q>, Parsed<B>>,
+      Input<OutputOf<P>, OutputOf<Q>, OutputOf<B>>,
       Returned<R> | Reply<Returned<R>> | PageOf<Returned<R>> | Response
     >
-    runWithClaim?: RunWithClaim<Input<Parsed<P>, Parsed<Q>, Parsed<B>>, Reply<Returned<R>>>
+    runWithClaim?: RunWithClaim<Input<OutputOf<P>, OutputOf<Q>, OutputOf<B>>, Reply<Returned<R>>>
   },
-): DeclaredEndpoint<Exchange<Sent<Q>, Sent<B>, Parsed<R>>> {
+): DeclaredEndpoint<Exchange<InputOf<Q>, InputOf<B>, OutputOf<R>>> {
   return declared
 }
 

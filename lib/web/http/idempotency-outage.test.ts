@@ -26,7 +26,7 @@ afterAll(async () => {
 
 it("a key is free as soon as the database is back, long before its lease expires", async () => {
   const request = { actor: systemActor("test"), key: crypto.randomUUID(), payload: "{}" }
-  const lost = respondOnce(request, {
+  const lostResponse = respondOnce(request, {
     run: async () => {
       isUnavailable = true
       forwarder.drop()
@@ -34,7 +34,7 @@ it("a key is free as soon as the database is back, long before its lease expires
       return new Response()
     },
   })
-  expect(await lost.catch(isDatabaseUnavailable)).toBe(true)
+  expect(await lostResponse.catch(isDatabaseUnavailable)).toBe(true)
   isUnavailable = false
   const retry = () =>
     respondOnce(request, { run: async () => new Response(null, { status: 201 }) }).then(

@@ -27,16 +27,16 @@ const expireLease = (key: string) =>
 /** A request that waits after its transaction until it is released. */
 function pausedRequest(key: string, row: string) {
   let release = () => {}
-  let reach = () => {}
+  let onReached = () => {}
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
   const reached = new Promise<void>((resolve) => {
-    reach = resolve
+    onReached = resolve
   })
   const response = send(key, async () => {
     await transaction(() => write(row))
-    reach()
+    onReached()
     await released
     return respond()
   })
@@ -101,11 +101,11 @@ describe("respondOnce", () => {
     const request = pausedRequest(key, first)
     await request.reached
     await expireLease(key)
-    const taken = await send(key, async () => {
+    const claimed = await send(key, async () => {
       await transaction(() => write(second))
       return respond("of the second")
     })
-    expect(await taken.text()).toBe("of the second")
+    expect(await claimed.text()).toBe("of the second")
     request.release()
     await expect(request.response).rejects.toMatchObject({ details: { code: "idempotency_key_in_flight" } })
     expect([await isWritten(first), await isWritten(second)]).toEqual([false, true])
@@ -129,16 +129,16 @@ describe("respondOnce", () => {
 
   it("commits each transaction of a request when the next one starts or the network is used", async () => {
     const key = newKey()
-    const written: boolean[] = []
+    const areWritten: boolean[] = []
     await send(key, async () => {
       await transaction(() => write(`${key}-1`))
       await transaction(() => write(`${key}-2`))
-      written.push(await isWritten(`${key}-1`), await isWritten(`${key}-2`))
+      areWritten.push(await isWritten(`${key}-1`), await isWritten(`${key}-2`))
       await leaveTransaction("a call")
-      written.push(await isWritten(`${key}-2`))
+      areWritten.push(await isWritten(`${key}-2`))
       return respond()
     })
-    expect(written).toEqual([true, false, true])
+    expect(areWritten).toEqual([true, false, true])
   })
 
   it("holds no connection while requests with a key wait", async () => {
@@ -157,8 +157,8 @@ describe("respondOnce", () => {
 
 describe("leaveTransaction", () => {
   it("throws inside a transaction", async () => {
-    const called = transaction(() => leaveTransaction("runHelm"))
-    await expect(called).rejects.toThrow("runHelm was called inside a transaction")
+    const networkCall = transaction(() => leaveTransaction("runHelm"))
+    await expect(networkCall).rejects.toThrow("runHelm was called inside a transaction")
   })
 
   it("does nothing outside a transaction", async () => {

@@ -121,22 +121,22 @@ async function store({ caller, key, id }: KeyClaim, response: Response): Promise
  * because only the reply to the commit was lost, stays.
  */
 async function abandon(claim: KeyClaim): Promise<void> {
-  const until = Date.now() + leaseSeconds * 1_000
-  if (!(await release(claim, until))) void outsideTransaction(() => releaseUntilDone(claim, until))
+  const deadline = Date.now() + leaseSeconds * 1_000
+  if (!(await release(claim, deadline))) void outsideTransaction(() => releaseUntilDone(claim, deadline))
 }
 
-async function releaseUntilDone(claim: KeyClaim, until: number): Promise<void> {
+async function releaseUntilDone(claim: KeyClaim, deadline: number): Promise<void> {
   do await sleep(releaseEveryMs)
-  while (!(await release(claim, until)))
+  while (!(await release(claim, deadline)))
 }
 
 /** Returns whether the claim is gone: released, or expired by itself. */
-async function release({ caller, key, id }: KeyClaim, until: number): Promise<boolean> {
+async function release({ caller, key, id }: KeyClaim, deadline: number): Promise<boolean> {
   try {
     await db().idempotentAnswer.deleteMany({ where: { caller, key, attemptId: id, status: null } })
     return true
   } catch (error) {
-    if (isDatabaseUnavailable(error) && Date.now() < until) return false
+    if (isDatabaseUnavailable(error) && Date.now() < deadline) return false
     log.warn({ err: error }, "could not release an Idempotency-Key; it stays claimed until its lease expires")
     return true
   }

@@ -6,9 +6,9 @@ import { log } from "@/lib/platform/log"
 import type { RouteRequest } from "./http-server/respond-directly"
 
 /** What is known about a request so far. */
-export type Seen = Pick<Exchange, "actor" | "params" | "body" | "result" | "problem">
+export type Inspection = Pick<Exchange, "actor" | "params" | "body" | "result" | "problem">
 
-export const nothingSeen = (): Seen => ({
+export const emptyInspection = (): Inspection => ({
   actor: null,
   params: {},
   body: undefined,
@@ -21,7 +21,7 @@ type HandledRequest = {
   url: URL
   at: Date
   durationMs: number
-  seen: Seen
+  inspection: Inspection
   response: Response
 } & Pick<Exchange, "method" | "route" | "requestId">
 
@@ -32,13 +32,14 @@ let inspectedCount = 0
  * Never throws, because the response is already determined.
  */
 export function inspectRequest(handled: HandledRequest): void {
-  const { request, url, at, durationMs, seen, response, method, route, requestId } = handled
+  const { request, url, at, durationMs, inspection, response, method, route, requestId } = handled
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return
-  const isPipeline = seen.actor === null ? request.headers.has("authorization") : seen.actor.kind === "token"
+  const isPipeline =
+    inspection.actor === null ? request.headers.has("authorization") : inspection.actor.kind === "token"
   if (!isPipeline) return
   try {
     keepRequest({
-      ...seen,
+      ...inspection,
       at,
       durationMs,
       method,

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { expect, it } from "vitest"
 import { isLargeJson, largeJson } from "./large-json"
 
-async function written(value: unknown): Promise<string> {
+async function serialize(value: unknown): Promise<string> {
   let text = ""
   for await (const piece of largeJson(value)) text += piece
   return text
@@ -11,12 +11,15 @@ async function written(value: unknown): Promise<string> {
 it("Large data is serialized in pieces to the same JSON", async () => {
   await fc.assert(
     fc.asyncProperty(fc.jsonValue({ maxDepth: 6 }), async (value) => {
-      expect(await written(value)).toBe(JSON.stringify(value))
+      expect(await serialize(value)).toBe(JSON.stringify(value))
     }),
   )
-  const long = `${"😀\u0000\ud800\n".repeat(40_000)}end`
-  const value = { list: [long, { deep: [{ deeper: { text: long, absent: undefined } }] }], absent: undefined }
-  expect(JSON.parse(await written(value))).toEqual(JSON.parse(JSON.stringify(value)))
+  const longText = `${"😀\u0000\ud800\n".repeat(40_000)}end`
+  const value = {
+    list: [longText, { deep: [{ deeper: { text: longText, absent: undefined } }] }],
+    absent: undefined,
+  }
+  expect(JSON.parse(await serialize(value))).toEqual(JSON.parse(JSON.stringify(value)))
 })
 
 it("Data counts as large from half a million characters, however they are distributed", () => {

@@ -6,10 +6,10 @@ const deepest = 3
 
 /** Whether serializing a value as JSON takes long; a cheap check. */
 export function isLargeJson(value: unknown): boolean {
-  let left = largeLetters
+  let remaining = largeLetters
   const countDown = (inner: unknown): boolean => {
-    left -= typeof inner === "string" ? inner.length : 8
-    if (left < 0) return true
+    remaining -= typeof inner === "string" ? inner.length : 8
+    if (remaining < 0) return true
     if (typeof inner !== "object" || inner === null) return false
     return Object.values(inner).some(countDown)
   }

@@ -102,7 +102,7 @@ function isList(declared: AnyEndpoint): boolean {
 
 function problemsOf(method: Method, declared: AnyEndpoint): Problem[] {
   const takesBody = declared.body !== undefined || declared.streamedBody !== undefined
-  const when: [boolean, Problem[]][] = [
+  const rules: [boolean, Problem[]][] = [
     [true, [400, 401, 422, 431, 503]],
     [takesBody, [413, 415]],
     [declared.access !== "public", [403]],
@@ -111,7 +111,7 @@ function problemsOf(method: Method, declared: AnyEndpoint): Problem[] {
     [method === "PATCH" && declared.etag === true, [412]],
     [(declared.access === "person" && method === "POST") || declared.streamedBody !== undefined, [429]],
   ]
-  return when.flatMap(([applies, statuses]) => (applies ? statuses : []))
+  return rules.flatMap(([applies, statuses]) => (applies ? statuses : []))
 }
 
 /** One object per status, because the generator creates a shared component for an object that is reused. */
@@ -119,12 +119,12 @@ const problems = new Map<Problem, ZodOpenApiResponseObject>()
 
 function problemOf(status: Problem): ZodOpenApiResponseObject {
   const seconds = { description: "Seconds to wait before retrying.", schema: { type: "integer" as const } }
-  const made = problems.get(status) ?? {
+  const problem = problems.get(status) ?? {
     id: `Problem${status}`,
     description: descriptions[status],
     content: { "application/problem+json": { schema: problemSchema } },
     ...(status === 429 || status === 503 ? { headers: { "Retry-After": seconds } } : {}),
   }
-  problems.set(status, made)
-  return made
+  problems.set(status, problem)
+  return problem
 }

@@ -11,10 +11,10 @@ import { isStorable } from "@/lib/platform/storable"
 import { check, invalidFields } from "@/lib/platform/validate"
 import type { AnyEndpoint } from "./endpoint"
 import type { RouteRequest } from "./http-server/respond-directly"
-import type { Seen } from "./inspect-request"
+import type { Inspection } from "./inspect-request"
 import { parseJsonBody } from "./read-body"
 
-type Received = { request: RouteRequest; url: URL; payload: string; seen: Pick<Seen, "body"> }
+type Received = { request: RouteRequest; url: URL; payload: string; inspection: Pick<Inspection, "body"> }
 
 /**
  * `never` is the erased type: the declaration has checked that its schemas match the use case's input. `comparable`: a
@@ -34,11 +34,11 @@ export async function parseInput(
   declared: AnyEndpoint,
   received: Received,
 ): Promise<ParsedInput> {
-  const { request, url, payload, seen } = received
+  const { request, url, payload, inspection } = received
   // Yields to other work between steps that each take a while.
   const pause = async () => void (payload.length > largePayload && (await setImmediate()))
   const json = declared.body === undefined ? null : await parseJsonBody(request, payload, pause)
-  if (json !== null) seen.body = json.value
+  if (json !== null) inspection.body = json.value
   await pause()
   const parts = [
     { schema: declared.query ?? noQuery, value: queryObject(url.searchParams) },
@@ -64,17 +64,17 @@ async function unknownNames(
   parts: readonly { schema: z.core.$ZodType; value: unknown }[],
   errors: readonly FieldError[],
 ): Promise<FieldError[]> {
-  const found: FieldError[] = []
+  const faults: FieldError[] = []
   for (const { schema, value } of parts) {
     for (const [field, type] of Object.entries(fieldsOf(schema, value))) {
       const lookUp = lookUpOf(type)
       if (lookUp === undefined) continue
       const parsed = check(type, Reflect.get(Object(value), field))
       if (!("value" in parsed) || typeof parsed.value !== "string") continue
-      found.push(...(await faultsOf(lookUp(actor, parsed.value, Object(value)))))
+      faults.push(...(await faultsOf(lookUp(actor, parsed.value, Object(value)))))
     }
   }
-  return found.filter((fault) => !errors.some(({ pointer }) => pointer === fault.pointer))
+  return faults.filter((fault) => !errors.some(({ pointer }) => pointer === fault.pointer))
 }
 
 async function faultsOf(lookUp: unknown): Promise<FieldError[]> {
@@ -90,17 +90,17 @@ async function faultsOf(lookUp: unknown): Promise<FieldError[]> {
 
 /** Query parameters as an object; a repeated parameter is rejected rather than partly ignored. */
 function queryObject(search: URLSearchParams): Record<string, string> {
-  const found: Record<string, string> = {}
+  const parameters: Record<string, string> = {}
   for (const [name, value] of search) {
     if (!isStorable(name) || !isStorable(value))
       throw new DomainError("malformed", "The query contains characters that cannot be stored.")
     if (isForbiddenKey(name)) throw invalid(toPointer([name]), `There is no query parameter "${name}".`)
-    if (Object.hasOwn(found, name)) {
+    if (Object.hasOwn(parameters, name)) {
       throw new DomainError("invalid", `The query parameter ${quote(name)} is repeated. Send it once.`, {
         errors: [{ pointer: toPointer([name]), message: "Send this parameter once." }],
       })
     }
-    found[name] = value
+    parameters[name] = value
   }
-  return found
+  return parameters
 }

@@ -35,7 +35,7 @@ describe("recheckCaller", () => {
 
   it("ends all streams of a caller within 5 seconds after a revocation, and no other streams", async () => {
     const revoked = openStreams(3, "revoked")
-    const others = openStreams(3, "valid")
+    const valid = openStreams(3, "valid")
     authenticate.mockImplementation(async (headers: Headers) => {
       if (headers.get("authorization") === "Bearer revoked")
         throw new DomainError("unauthenticated", "revoked")
@@ -43,7 +43,7 @@ describe("recheckCaller", () => {
     })
     await vi.advanceTimersByTimeAsync(5_000)
     for (const { end } of revoked) expect(end).toHaveBeenCalledOnce()
-    for (const { end, stop } of others) {
+    for (const { end, stop } of valid) {
       expect(end).not.toHaveBeenCalled()
       stop()
     }

@@ -7,9 +7,9 @@ const replies = new WeakSet<object>()
 
 /** Returns `body` with a specific status or headers. */
 export function reply<T>(body: T, options: Omit<Reply<T>, "body"> = {}): Reply<T> {
-  const made = { body, ...options }
-  replies.add(made)
-  return made
+  const marked = { body, ...options }
+  replies.add(marked)
+  return marked
 }
 
 export function isReply<T>(value: T | Reply<T>): value is Reply<T> {

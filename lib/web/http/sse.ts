@@ -76,9 +76,9 @@ class OpenStream implements LiveEmitter {
   }
 
   /** Runs when the stream ends; immediately if it has ended already. */
-  onEnd(ending: () => void): void {
-    if (this.controller === null) ending()
-    else this.endings.push(ending)
+  onEnd(onEnded: () => void): void {
+    if (this.controller === null) onEnded()
+    else this.endings.push(onEnded)
   }
 
   send(events: readonly ServerSentEvent[]): void {

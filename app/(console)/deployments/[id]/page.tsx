@@ -11,13 +11,13 @@ const readDeployment = readForPage(getDeployment)
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { found: deployment } = await readDeployment((await params).id)
+  const { entity: deployment } = await readDeployment((await params).id)
   return { title: `${deployment.imageTag} in ${deployment.environment}` }
 }
 
 export default async function DeploymentPage({ params }: Props) {
   const { id } = await params
-  const { actor, found: deployment } = await readDeployment(id)
+  const { actor, entity: deployment } = await readDeployment(id)
   return (
     <Hydrated reads={[preload(deploymentQuery(id), () => deployment)]}>
       <DeploymentView id={id} rights={deploymentRights(actor)} />

@@ -12,13 +12,13 @@ const readRollout = readForPage(getRollout)
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { found: rollout } = await readRollout((await params).id)
+  const { entity: rollout } = await readRollout((await params).id)
   return { title: `Rollout of ${rollout.chartName} ${targetLabel(rollout.targetVersion)}` }
 }
 
 export default async function RolloutPage({ params }: Props) {
   const { id } = await params
-  const { actor, found: rollout } = await readRollout(id)
+  const { actor, entity: rollout } = await readRollout(id)
   return (
     <Hydrated reads={[preload(rolloutQuery(id), () => rollout)]}>
       <RolloutView id={id} mayChange={may(actor, "releases:write")} />

@@ -10,12 +10,12 @@ import { TenantView } from "./tenant-view"
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { found: tenant } = await readTenant((await params).id)
+  const { entity: tenant } = await readTenant((await params).id)
   return { title: tenant.name }
 }
 
 export default async function TenantPage({ params }: Props) {
-  const { actor, found: tenant } = await readTenant((await params).id)
+  const { actor, entity: tenant } = await readTenant((await params).id)
   return (
     <Hydrated
       reads={[

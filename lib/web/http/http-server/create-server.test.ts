@@ -10,7 +10,7 @@ import { originalMethodHeader } from "./api-request"
 import { createHttpServer } from "./create-server"
 
 /** The last request that was passed to Next.js. */
-const seen = vi.fn<(request: Pick<IncomingMessage, "method" | "url" | "headers">) => void>()
+const passedRequest = vi.fn<(request: Pick<IncomingMessage, "method" | "url" | "headers">) => void>()
 const onError = vi.fn()
 let server: Server
 let port: number
@@ -18,7 +18,7 @@ let port: number
 beforeAll(async () => {
   server = createHttpServer({
     handle: async (request, response) => {
-      seen({ method: request.method, url: request.url, headers: { ...request.headers } })
+      passedRequest({ method: request.method, url: request.url, headers: { ...request.headers } })
       if (request.url === "/api/v1/broken") throw new Error("broken")
       if (request.url === "/api/v1/slow") await text(request)
       response.end("handled")
@@ -42,7 +42,7 @@ async function expectProblem(
   response: Promise<{ status: number; headers: Headers; body: string }>,
   status: number,
 ) {
-  seen.mockClear()
+  passedRequest.mockClear()
   const { status: actual, headers, body } = await response
   expect(actual).toBe(status)
   expect(headers.get("content-type")).toBe("application/problem+json")
@@ -51,7 +51,7 @@ async function expectProblem(
   const problem = problemSchema.parse(JSON.parse(body))
   expect(problem.status).toBe(status)
   expect(Object.keys(errorCodes)).toContain(problem.code)
-  expect(seen).not.toHaveBeenCalled()
+  expect(passedRequest).not.toHaveBeenCalled()
 }
 
 describe("createHttpServer passes request targets under /api in canonical form:", () => {
@@ -71,7 +71,7 @@ describe("createHttpServer passes request targets under /api in canonical form:"
   ])("%s → %s", async (target, url) => {
     const { status, body } = await request(`POST ${target}`, "Content-Length: 0\n")
     expect([status, body]).toEqual([200, "handled"])
-    expect(seen).toHaveBeenLastCalledWith(expect.objectContaining({ method: "POST", url }))
+    expect(passedRequest).toHaveBeenLastCalledWith(expect.objectContaining({ method: "POST", url }))
   })
 })
 
@@ -129,16 +129,16 @@ describe("A request passed to Next.js", () => {
   it("has no internal headers on an API path", async () => {
     const headers = `RSC: 1\nNext-Router-State-Tree: x\nX-Middleware-Subrequest: proxy\n${originalMethodHeader}: TRACE\n`
     await request("GET /api/v1/tenants", headers)
-    const { headers: given } = seen.mock.lastCall?.[0] ?? { headers: {} }
-    expect(Object.keys(given).sort()).toEqual(["connection", "host", "x-forwarded-for"])
+    const { headers: passedHeaders } = passedRequest.mock.lastCall?.[0] ?? { headers: {} }
+    expect(Object.keys(passedHeaders).sort()).toEqual(["connection", "host", "x-forwarded-for"])
   })
 
   it.each(["OPTIONS", "TRACE", "PROPFIND", "SEARCH"])(
     "carries the original method %s with a method that routes handle",
     async (method) => {
       await request(`${method} /api/v1/tenants`)
-      const { method: given, headers } = seen.mock.lastCall?.[0] ?? { headers: {} }
-      expect([given, headers[originalMethodHeader]]).toEqual(["PUT", method])
+      const { method: passedMethod, headers } = passedRequest.mock.lastCall?.[0] ?? { headers: {} }
+      expect([passedMethod, headers[originalMethodHeader]]).toEqual(["PUT", method])
     },
   )
 
@@ -155,7 +155,7 @@ describe("A request passed to Next.js", () => {
   it("has the address of the connection, regardless of what the client claims", async () => {
     for (const claimed of ["", "X-Forwarded-For: 6.6.6.6\n", "X-Forwarded-For: 6.6.6.6, 7.7.7.7\n"]) {
       await request("GET /api/v1/x", claimed)
-      const { headers } = seen.mock.lastCall?.[0] ?? { headers: {} }
+      const { headers } = passedRequest.mock.lastCall?.[0] ?? { headers: {} }
       expect(clientAddress(new Headers({ "x-forwarded-for": String(headers["x-forwarded-for"]) }))).toBe(
         "127.0.0.1",
       )
@@ -167,8 +167,8 @@ describe("Every response", () => {
   it("has Strict-Transport-Security when it was requested over HTTPS", async () => {
     const secure = await request("GET /api/v1/x", "X-Forwarded-Proto: https\n")
     expect(secure.headers.get("strict-transport-security")).toMatch(/^max-age=31536000/)
-    const refused = await request("GET /api/v1/%", "X-Forwarded-Proto: https\n")
-    expect(refused.headers.get("strict-transport-security")).toMatch(/^max-age=31536000/)
+    const rejected = await request("GET /api/v1/%", "X-Forwarded-Proto: https\n")
+    expect(rejected.headers.get("strict-transport-security")).toMatch(/^max-age=31536000/)
     expect((await request("GET /api/v1/x")).headers.get("strict-transport-security")).toBeNull()
   })
 

@@ -11,16 +11,16 @@ let port: number
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 
 const listen = async (development: boolean) => {
-  const made = createHttpServer({
+  const created = createHttpServer({
     handle: async (_request, response) => void response.end("Next.js"),
     development,
     publicUrl: "",
     onError: (error) => expect.unreachable(String(error)),
   }).listen(0, "127.0.0.1")
-  await once(made, "listening")
-  return made
+  await once(created, "listening")
+  return created
 }
-const portOf = (of: Server) => Object(of.address()).port as number
+const portOf = (httpServer: Server) => Object(httpServer.address()).port as number
 
 beforeAll(async () => {
   server = await listen(false)
@@ -35,7 +35,7 @@ async function send(
   path: string,
   { method = "POST", body = "", on = port, headers = {} } = {},
 ): Promise<IncomingMessage> {
-  const sent = request({
+  const outgoing = request({
     host: "127.0.0.1",
     port: on,
     path,
@@ -43,8 +43,8 @@ async function send(
     agent,
     headers: { "x-request-id": "of-the-test", ...headers },
   })
-  sent.end(body)
-  const [response] = await once(sent, "response")
+  outgoing.end(body)
+  const [response] = await once(outgoing, "response")
   return response
 }
 
@@ -82,27 +82,28 @@ it("A GET or POST to a route without parameters is served by its handler", async
 })
 
 it("A read is compressed for a client that accepts it, unless it is short or must be sent as it comes", async () => {
-  const long = "line\n".repeat(1000)
+  const longText = "line\n".repeat(1000)
   const headers = new Headers()
   const read = async (body: string | AsyncIterable<Uint8Array>, accepted: string, method = "GET") => {
     offerDirectly("/api/v1/direct", async () => ({ status: 200, headers, body }))
     const response = await send("/api/v1/direct", { method, headers: { "accept-encoding": accepted } })
     const bytes = await buffer(response)
     const isGzip = response.headers["content-encoding"] === "gzip"
-    expect((isGzip ? gunzipSync(bytes) : bytes).toString()).toBe(typeof body === "string" ? body : long)
+    expect((isGzip ? gunzipSync(bytes) : bytes).toString()).toBe(typeof body === "string" ? body : longText)
     return isGzip
   }
   async function* pieces() {
-    for (let index = 0; index < 5; index++) yield Buffer.from(long.slice(1000 * index, 1000 * (index + 1)))
+    for (let index = 0; index < 5; index++)
+      yield Buffer.from(longText.slice(1000 * index, 1000 * (index + 1)))
   }
   expect([
-    await read(long, "gzip, deflate, br"),
-    await read(long, "br;q=1.0, GZIP;q=0.5"),
+    await read(longText, "gzip, deflate, br"),
+    await read(longText, "br;q=1.0, GZIP;q=0.5"),
     await read(pieces(), "gzip"),
-    await read(long, "gzip;q=0, br"),
-    await read(long, "identity"),
+    await read(longText, "gzip;q=0, br"),
+    await read(longText, "identity"),
     await read("short", "gzip"),
-    await read(long, "gzip", "POST"),
+    await read(longText, "gzip", "POST"),
   ]).toEqual([true, true, true, false, false, false, false])
   headers.set("cache-control", "private, no-transform")
   expect(await read(pieces(), "gzip")).toBe(false)
@@ -126,9 +127,9 @@ it("The connection serves the next request after a body that was not read comple
     for await (const _chunk of body ?? []) return "enough"
     return "none"
   })
-  const large = await send("/api/v1/direct", { body: "x".repeat(300_000) })
-  const socket = large.socket
-  expect(await text(large)).toBe("enough")
+  const response = await send("/api/v1/direct", { body: "x".repeat(300_000) })
+  const socket = response.socket
+  expect(await text(response)).toBe("enough")
   const next = await send("/api/v1/direct", { body: "y" })
   expect(next.socket).toBe(socket)
   expect(await text(next)).toBe("enough")
@@ -136,33 +137,33 @@ it("The connection serves the next request after a body that was not read comple
 
 it("A response of unknown length is streamed, and waits for a slow reader", async () => {
   const piece = Buffer.alloc(256 * 1024, "x")
-  let pieces = 0
+  let pieceCount = 0
   offer("/api/v1/direct", async () =>
     (async function* () {
-      for (; pieces < 100; pieces++) yield piece
+      for (; pieceCount < 100; pieceCount++) yield piece
     })(),
   )
   const response = await send("/api/v1/direct")
   const [first] = await once(response, "readable").then(() => [response.read()])
-  expect(pieces).toBeLessThan(100)
+  expect(pieceCount).toBeLessThan(100)
   response.unshift(first)
   expect((await text(response)).length).toBe(100 * piece.length)
 })
 
 it("A handler is notified when the client disconnects", async () => {
   const received = Promise.withResolvers<void>()
-  const left = Promise.withResolvers<void>()
+  const disconnected = Promise.withResolvers<void>()
   offer("/api/v1/direct", ({ signal }) => {
     received.resolve()
-    signal.addEventListener("abort", () => left.resolve())
-    return left.promise.then(() => null)
+    signal.addEventListener("abort", () => disconnected.resolve())
+    return disconnected.promise.then(() => null)
   })
-  const sent = request({ host: "127.0.0.1", port, path: "/api/v1/direct", method: "POST" })
-  sent.on("error", () => undefined)
-  sent.end()
+  const outgoing = request({ host: "127.0.0.1", port, path: "/api/v1/direct", method: "POST" })
+  outgoing.on("error", () => undefined)
+  outgoing.end()
   await received.promise
-  sent.destroy()
-  await left.promise
+  outgoing.destroy()
+  await disconnected.promise
 })
 
 it("What generates a response ends when the client leaves", async () => {
@@ -189,11 +190,11 @@ it("What would generate a response ends for a client that has left before it", a
     await once(signal, "abort")
     return new ReadableStream<Uint8Array>({ cancel: () => ended.resolve() })
   })
-  const sent = request({ host: "127.0.0.1", port, path: "/api/v1/direct" })
-  sent.on("error", () => undefined)
-  sent.end()
+  const outgoing = request({ host: "127.0.0.1", port, path: "/api/v1/direct" })
+  outgoing.on("error", () => undefined)
+  outgoing.end()
   await received.promise
-  sent.destroy()
+  outgoing.destroy()
   await ended.promise
 })
 

@@ -69,8 +69,8 @@ async function send(
   const source = Readable.from(body)
   // A client that leaves ends what generates the response, before it is sent or while it is.
   if (response.destroyed) return void source.destroy()
-  const sent = isCompressed ? pipeline(source, createGzip(), response) : pipeline(source, response)
-  await sent.catch((error: NodeJS.ErrnoException) => {
+  const piped = isCompressed ? pipeline(source, createGzip(), response) : pipeline(source, response)
+  await piped.catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error
   })
 }
@@ -79,7 +79,7 @@ function routeRequest(request: IncomingMessage, response: ServerResponse): Route
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers))
     if (value !== undefined) headers.set(name, String(value))
-  let left: AbortController | undefined
+  let disconnect: AbortController | undefined
   return {
     method: request.method ?? "",
     url: `http://localhost${request.url}`,
@@ -87,18 +87,18 @@ function routeRequest(request: IncomingMessage, response: ServerResponse): Route
     // Leaving the loop early must not destroy the connection, which still carries the response.
     body: request.iterator({ destroyOnReturn: false }),
     get signal() {
-      left ??= whenLeft(response)
-      return left.signal
+      disconnect ??= disconnectSignal(response)
+      return disconnect.signal
     },
   }
 }
 
-function whenLeft(response: ServerResponse): AbortController {
-  const left = new AbortController()
-  const look = () => {
-    if (!response.writableFinished) left.abort()
+function disconnectSignal(response: ServerResponse): AbortController {
+  const disconnect = new AbortController()
+  const check = () => {
+    if (!response.writableFinished) disconnect.abort()
   }
-  if (response.destroyed) look()
-  else response.once("close", look)
-  return left
+  if (response.destroyed) check()
+  else response.once("close", check)
+  return disconnect
 }

@@ -9,13 +9,13 @@ import { UpgradeView } from "./upgrade-view"
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { found: release } = await readRelease((await params).id)
+  const { entity: release } = await readRelease((await params).id)
   return { title: `Upgrade ${release.releaseName}` }
 }
 
 export default async function UpgradePage({ params }: Props) {
   const { id } = await params
-  const { actor, found: release } = await readRelease(id)
+  const { actor, entity: release } = await readRelease(id)
   return (
     <Hydrated reads={[preload(releaseQuery(id), () => release)]}>
       <UpgradeView

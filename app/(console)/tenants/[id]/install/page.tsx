@@ -9,12 +9,12 @@ import { InstallView } from "./install-view"
 type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { found: tenant } = await readTenant((await params).id)
+  const { entity: tenant } = await readTenant((await params).id)
   return { title: `Install for ${tenant.name}` }
 }
 
 export default async function InstallPage({ params }: Props) {
-  const { actor, found: tenant } = await readTenant((await params).id)
+  const { actor, entity: tenant } = await readTenant((await params).id)
   return (
     <Hydrated reads={[preload(tenantQuery(tenant.id), () => tenant)]}>
       <InstallView
