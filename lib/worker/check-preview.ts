@@ -4,7 +4,7 @@ import type { Crd } from "@/lib/fleet/charts/archive/read-crds"
 import type { PreviewResult } from "@/lib/fleet/releases/operation-requests"
 import type { PreviewProblem } from "@/lib/fleet/releases/preview-schema"
 import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
-import { type Finding, type Trials, type Tried, tryObjects } from "@/lib/kube/cluster/try-objects"
+import { type Finding, type Trials, type TrialResult, tryObjects } from "@/lib/kube/cluster/try-objects"
 import type { Helm } from "@/lib/kube/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
@@ -81,7 +81,8 @@ async function ask(check: Check): Promise<Checked> {
   const again = await tryObjects(api, namespace, { ...trials, objects: forced, hooks: [], force: true })
   const kinds = checkKinds(check, tried, made)
   return {
-    validated: hasAccount && !tried.missingNamespace && tried.late === 0 && tried.unknownKinds.length === 0,
+    validated:
+      hasAccount && !tried.missingNamespace && tried.uncheckedCount === 0 && tried.unknownKinds.length === 0,
     warnings: [
       ...overwritten.map(overwriteMessage),
       ...kinds.warnings,
@@ -89,7 +90,9 @@ async function ask(check: Check): Promise<Checked> {
         ? [`The namespace does not exist yet. The cluster did not check the objects in it.`]
         : []),
       ...(hasAccount ? [] : [accountMessage]),
-      ...(tried.late > 0 ? [`The cluster did not check ${tried.late} objects in time.`] : []),
+      ...(tried.uncheckedCount > 0
+        ? [`The cluster did not check ${tried.uncheckedCount} objects in time.`]
+        : []),
     ],
     problems: [...[...others, ...again.findings].map((one) => toProblem(one, check)), ...kinds.problems],
   }
@@ -128,7 +131,11 @@ function toProblem({ object, message, ...rest }: Finding, { masker }: Check): Pr
 }
 
 /** Kinds that the cluster does not know yet, except those whose CRDs the chart itself installs first. */
-function checkKinds({ crds, mayAddCrds }: Check, { unknownKinds }: Tried, made: readonly ManifestObject[]) {
+function checkKinds(
+  { crds, mayAddCrds }: Check,
+  { unknownKinds }: TrialResult,
+  made: readonly ManifestObject[],
+) {
   if (unknownKinds.length === 0) return { warnings: [], problems: [] }
   const crdFor = ({ apiVersion, kind }: Kind) =>
     crds.find((crd) => crd.kind === kind && apiVersion.startsWith(`${crd.group}/`))

@@ -244,11 +244,11 @@ class ClusterWatch {
 
   private report({ workloads }: NamespaceState, unready: Unready[]): void {
     const { progress } = this.work
-    for (const { kind, name, why, degraded } of unready) {
+    for (const { kind, name, explanation, degraded } of unready) {
       const key = `${kind} ${name}`
-      if (this.reported.get(key) === why) continue
-      this.reported.set(key, why)
-      progress.report(`${key} is not ready: ${why}`, degraded ? "warning" : "info")
+      if (this.reported.get(key) === explanation) continue
+      this.reported.set(key, explanation)
+      progress.report(`${key} is not ready: ${explanation}`, degraded ? "warning" : "info")
     }
     for (const key of this.reported.keys()) {
       if (unready.some(({ kind, name }) => `${kind} ${name}` === key)) continue

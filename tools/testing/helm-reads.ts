@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { command, option, type ReleaseInput, when } from "@/lib/kube/helm/arguments"
+import { command, option, type ReleaseInput, flagIf } from "@/lib/kube/helm/arguments"
 import { readJson } from "@/lib/kube/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import { helmStatusSchema, text, time, type Values, valuesSchema } from "@/lib/kube/helm/schema"
@@ -90,7 +90,7 @@ export function getArgs(part: GetPart, { release, namespace, revision }: Release
   const flags = [
     option("namespace", namespace),
     option("revision", revision),
-    when(part === "metadata", "--output=json"),
+    flagIf(part === "metadata", "--output=json"),
   ]
   return command(["get", part], flags, [release])
 }
@@ -104,7 +104,7 @@ export function getValuesArgs({
   const flags = [
     option("namespace", namespace),
     option("revision", revision),
-    when(all, "--all"),
+    flagIf(all, "--all"),
     "--output=json",
   ]
   return command(["get", "values"], flags, [release])

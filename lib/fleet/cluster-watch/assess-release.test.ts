@@ -25,7 +25,7 @@ const newest: HelmSecret = {
   revision: 2,
   status: "deployed",
   changedAt: ago(60),
-  madeAt: ago(61),
+  createdAt: ago(61),
   operationId: null,
 }
 const assess = (release: Partial<WatchedRelease>, secret: Partial<HelmSecret> | null) =>
@@ -46,8 +46,8 @@ describe("assessRelease", () => {
     ["ran, and Helm says now that it failed", {}, { status: "failed" }, "mismatch"],
     ["failed, and that is what Helm says", { status: "FAILED" }, { status: "failed" }, "match"],
     ["failed in an uninstall that left it running", { status: "FAILED" }, {}, "match"],
-    ["is of the same number, and Helm's was made later", {}, { madeAt: ago(1) }, "mismatch"],
-    ["is of the same number, and Helm's was made within the second", {}, { madeAt: ago(60) }, "mismatch"],
+    ["is of the same number, and Helm's was made later", {}, { createdAt: ago(1) }, "mismatch"],
+    ["is of the same number, and Helm's was made within the second", {}, { createdAt: ago(60) }, "mismatch"],
     ["was stuck, and is not any more", { stuckSince: ago(20) }, {}, "mismatch"],
     [
       "is being changed outside Slipway",

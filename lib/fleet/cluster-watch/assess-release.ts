@@ -37,7 +37,7 @@ export function assessRelease(
  * clock skew it is read needlessly; its content decides.
  */
 function wasReinstalled(newest: HelmSecret, { knownAt }: WatchedRelease): boolean {
-  return knownAt !== null && newest.madeAt.getTime() + secondMs > knownAt.getTime()
+  return knownAt !== null && newest.createdAt.getTime() + secondMs > knownAt.getTime()
 }
 
 /** Kubernetes timestamps are truncated to whole seconds. */

@@ -13,7 +13,7 @@ const secret = (
   revision,
   status,
   changedAt: new Date(0),
-  madeAt: new Date(0),
+  createdAt: new Date(0),
   operationId: null,
 })
 const key = (releaseName: string) => ({ namespace: "tenant-acme", releaseName })

@@ -19,7 +19,7 @@ describe("assessBake", () => {
     fc.record({
       kind: fc.constantFrom("Deployment", "StatefulSet", "Job"),
       name: fc.constantFrom("web", "db"),
-      why: fc.constant("0/1 are ready."),
+      explanation: fc.constant("0/1 are ready."),
       degraded: fc.boolean(),
     }),
   )
@@ -32,8 +32,8 @@ describe("assessBake", () => {
         expect(assessBake(found, isOver) !== null).toBe(worse || late)
       }),
     )
-    const late = { kind: "Deployment", name: "web", why: "0/1 are ready.", degraded: false }
-    const worse = { ...late, why: "Pod web-1: CrashLoopBackOff", degraded: true }
+    const late = { kind: "Deployment", name: "web", explanation: "0/1 are ready.", degraded: false }
+    const worse = { ...late, explanation: "Pod web-1: CrashLoopBackOff", degraded: true }
     expect([assessBake([late], false), assessBake([late], true), assessBake([late, worse], true)]).toEqual([
       null,
       "Not ready at the end of the bake time: Deployment web: 0/1 are ready.",

@@ -104,4 +104,4 @@ type Seen = Omit<Unready, "reason">
 
 const hasNoReadiness = new Set(["Job", "PersistentVolumeClaim"])
 
-const describeSeen = ({ kind, name, why }: Seen) => `${kind} ${name}: ${why}`
+const describeSeen = ({ kind, name, explanation }: Seen) => `${kind} ${name}: ${explanation}`

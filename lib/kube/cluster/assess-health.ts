@@ -27,17 +27,18 @@ export function assessHealth(kind: string, object: LiveObject): Assessment {
 
 const assessors: Record<string, (object: LiveObject, status: Status) => Assessment> = {
   Deployment: (object, status) => {
-    const assessed = replicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0)
+    const assessed = assessReplicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0)
     // Old replicas stay until the new ones are ready, and would hide that the new ones are not.
     const old = (status.replicas ?? 0) - (status.updatedReplicas ?? 0)
     return assessed.health === "HEALTHY" && old > 0
       ? { ...assessed, health: "PROGRESSING", message: `${old} of the previous revision still running.` }
       : assessed
   },
-  ReplicaSet: (object, status) => replicated(object, status.readyReplicas ?? 0, status.replicas ?? 0),
-  StatefulSet: (object, status) => replicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0),
+  ReplicaSet: (object, status) => assessReplicated(object, status.readyReplicas ?? 0, status.replicas ?? 0),
+  StatefulSet: (object, status) =>
+    assessReplicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0),
   DaemonSet: (object, status) =>
-    counted(
+    assessReplicas(
       object,
       status.numberReady ?? 0,
       status.updatedNumberScheduled ?? 0,
@@ -60,21 +61,29 @@ const assessors: Record<string, (object: LiveObject, status: Status) => Assessme
       : healthy,
 }
 
-function replicated(object: LiveObject, ready: number, updated: number): Assessment {
-  return counted(object, ready, updated, object.spec?.replicas ?? 1)
+function assessReplicated(object: LiveObject, ready: number, updated: number): Assessment {
+  return assessReplicas(object, ready, updated, object.spec?.replicas ?? 1)
 }
 
-function counted(object: LiveObject, ready: number, updated: number, desired: number): Assessment {
+function assessReplicas(object: LiveObject, ready: number, updated: number, desired: number): Assessment {
   const ratio = `${ready}/${desired}`
   const { generation } = object.metadata
-  const seen = object.status?.observedGeneration ?? generation
-  const refused = object.status?.conditions?.find(
+  const observedGeneration = object.status?.observedGeneration ?? generation
+  const replicaFailure = object.status?.conditions?.find(
     ({ type, status }) => type === "ReplicaFailure" && status === "True",
   )
-  if (refused !== undefined) return degraded(podsRefused(refused.message ?? ""), ratio)
-  const late = object.status?.conditions?.find(({ reason }) => reason === "ProgressDeadlineExceeded")
-  if (late !== undefined) return degraded(late.message ?? "The rollout does not progress.", ratio)
-  if (generation !== undefined && seen !== undefined && seen !== null && seen < generation) {
+  if (replicaFailure !== undefined) return degraded(podsRefused(replicaFailure.message ?? ""), ratio)
+  const deadlineExceeded = object.status?.conditions?.find(
+    ({ reason }) => reason === "ProgressDeadlineExceeded",
+  )
+  if (deadlineExceeded !== undefined)
+    return degraded(deadlineExceeded.message ?? "The rollout does not progress.", ratio)
+  if (
+    generation !== undefined &&
+    observedGeneration !== undefined &&
+    observedGeneration !== null &&
+    observedGeneration < generation
+  ) {
     return progressing("The controller has not observed the change yet.", ratio)
   }
   if (ready >= desired && updated >= desired) return { ...healthy, ready: ratio }
@@ -109,11 +118,13 @@ function assessPod(object: LiveObject, status: Status): Assessment {
     }
   }
   const unscheduled = object.status?.conditions?.find(
-    ({ type, status: is }) => type === "PodScheduled" && is === "False",
+    ({ type, status: conditionStatus }) => type === "PodScheduled" && conditionStatus === "False",
   )
   if (unscheduled !== undefined) return progressing(join(unscheduled.reason, unscheduled.message), ready)
   const isReady =
-    status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false
+    status.conditions?.some(
+      ({ type, status: conditionStatus }) => type === "Ready" && conditionStatus === "True",
+    ) ?? false
   return isReady ? { ...healthy, ready } : progressing("It is not ready yet.", ready)
 }
 
@@ -141,10 +152,10 @@ function byConditions(object: LiveObject): Assessment {
 
 /** The message of a condition that is true, or null. */
 function conditionOf(object: LiveObject, type: string): string | null {
-  const found = object.status?.conditions?.find(
+  const condition = object.status?.conditions?.find(
     (condition) => condition.type === type && condition.status === "True",
   )
-  return found === undefined ? null : (join(found.reason, found.message) ?? type)
+  return condition === undefined ? null : (join(condition.reason, condition.message) ?? type)
 }
 
 function join(reason: string | null | undefined, message: string | null | undefined): string | null {

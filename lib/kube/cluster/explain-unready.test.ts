@@ -9,8 +9,8 @@ function stateWith(
   waiting: { reason: string; message: string },
   warning: { reason: string; message: string },
 ) {
-  const of = (kind: string, name: string, more: object) => ({
-    ...liveObjectSchema.parse({ metadata: { name, uid: `uid-${name}`, ...more } }),
+  const liveObject = (kind: string, name: string, metadata: object) => ({
+    ...liveObjectSchema.parse({ metadata: { name, uid: `uid-${name}`, ...metadata } }),
     kind,
   })
   const annotations = { "meta.helm.sh/release-name": "web" }
@@ -22,44 +22,44 @@ function stateWith(
   const event = { metadata: { name: "e" }, type: "Warning", involvedObject, ...warning }
   const state: NamespaceState = {
     workloads: [
-      of("Deployment", "web", { annotations, generation: 1 }),
-      of("ReplicaSet", "web-1", owner("Deployment", "web")),
+      liveObject("Deployment", "web", { annotations, generation: 1 }),
+      liveObject("ReplicaSet", "web-1", owner("Deployment", "web")),
       { ...pod, kind: "Pod" },
     ],
     events: [clusterEventSchema.parse(event)],
   }
-  return explainUnready(state, "web", [])[0]?.why ?? ""
+  return explainUnready(state, "web", [])[0]?.explanation ?? ""
 }
 
 describe("explainUnready with pod events", () => {
   const missing = 'configmap "gate" not found'
 
   it("omits the pod's event when it repeats the container's state", () => {
-    const why = stateWith(
+    const explanation = stateWith(
       { reason: "CreateContainerConfigError", message: missing },
       { reason: "Failed", message: `Error: ${missing}` },
     )
-    expect(why).toMatch(/Pod web-1-a: CreateContainerConfigError: configmap "gate" not found$/)
+    expect(explanation).toMatch(/Pod web-1-a: CreateContainerConfigError: configmap "gate" not found$/)
   })
 
   it("omits the pod's event when the container's state quotes why the image cannot be pulled", () => {
-    const because = 'failed to resolve reference "acme/web:2": not found'
-    const why = stateWith(
+    const cause = 'failed to resolve reference "acme/web:2": not found'
+    const explanation = stateWith(
       {
         reason: "ImagePullBackOff",
-        message: `Back-off pulling image "acme/web:2": ErrImagePull: ${because}`,
+        message: `Back-off pulling image "acme/web:2": ErrImagePull: ${cause}`,
       },
-      { reason: "Failed", message: `Failed to pull image "acme/web:2": ${because}` },
+      { reason: "Failed", message: `Failed to pull image "acme/web:2": ${cause}` },
     )
-    expect(why).toMatch(/ErrImagePull: failed to resolve reference "acme\/web:2": not found$/)
+    expect(explanation).toMatch(/ErrImagePull: failed to resolve reference "acme\/web:2": not found$/)
   })
 
   it("appends the pod's event when it adds information", () => {
-    const why = stateWith(
+    const explanation = stateWith(
       { reason: "ImagePullBackOff", message: "Back-off" },
       { reason: "Failed", message: "no such host" },
     )
-    expect(why).toMatch(/ImagePullBackOff: Back-off — Failed: no such host$/)
+    expect(explanation).toMatch(/ImagePullBackOff: Back-off — Failed: no such host$/)
   })
 })
 
@@ -71,21 +71,21 @@ describe("explainUnready", () => {
     }),
     kind,
   })
-  const ofRelease = { annotations: { "meta.helm.sh/release-name": "web" } }
-  const none: NamespaceState["events"] = []
+  const releaseMetadata = { annotations: { "meta.helm.sh/release-name": "web" } }
+  const noEvents: NamespaceState["events"] = []
 
   it("reports once why the API server rejects the Pods of a Deployment", () => {
     const message = 'pods "web-1-x7k2p" is forbidden: exceeded quota: q, requested: pods=1, used: pods=0'
     const conditions = [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message }]
     const workloads = [
-      workload("Deployment", "web", { metadata: ofRelease, status: { conditions } }),
+      workload("Deployment", "web", { metadata: releaseMetadata, status: { conditions } }),
       // Controllers copy the annotations of a Deployment to its ReplicaSets.
       workload("ReplicaSet", "web-1", {
-        metadata: { ...ofRelease, ...owner("Deployment", "web") },
+        metadata: { ...releaseMetadata, ...owner("Deployment", "web") },
         status: { conditions },
       }),
     ]
-    expect(explainUnready({ workloads, events: none }, "web", [])).toEqual([
+    expect(explainUnready({ workloads, events: noEvents }, "web", [])).toEqual([
       {
         kind: "Deployment",
         name: "web",
@@ -107,9 +107,9 @@ describe("explainUnready", () => {
         involvedObject: { kind: "StatefulSet", name: "db" },
       }),
     ]
-    const workloads = [workload("StatefulSet", "db", { metadata: ofRelease, status: {} })]
-    const [found] = explainUnready({ workloads, events }, "web", [])
-    expect(found).toMatchObject({
+    const workloads = [workload("StatefulSet", "db", { metadata: releaseMetadata, status: {} })]
+    const [unready] = explainUnready({ workloads, events }, "web", [])
+    expect(unready).toMatchObject({
       degraded: true,
       why: expect.stringContaining('serviceaccount "gone" not found'),
     })
@@ -123,7 +123,7 @@ describe("explainUnready", () => {
       workload("Job", "other-migrate", { metadata: hook, status: failed }),
     ]
     const hooks = [{ kind: "Job", name: "own-migrate" }]
-    const found = explainUnready({ workloads, events: none }, "web", hooks)
-    expect(found.map(({ name }) => name)).toEqual(["own-migrate"])
+    const unready = explainUnready({ workloads, events: noEvents }, "web", hooks)
+    expect(unready.map(({ name }) => name)).toEqual(["own-migrate"])
   })
 })

@@ -8,7 +8,7 @@ export type Child = { kind: string; name: string; assessment: Assessment }
 export type Unready = {
   kind: string
   name: string
-  why: string
+  explanation: string
   degraded: boolean
   /** Null while it only needs more time. */
   reason: UnreadyReason | null
@@ -61,21 +61,22 @@ function explain(state: NamespaceState, workload: Workload): Unready[] {
   if (health === "HEALTHY") return []
   const { name } = workload.metadata
   const refusal = health === "DEGRADED" ? null : refusedPods(state, workload)
-  if (refusal !== null) return [{ kind, name, why: refusal, degraded: true, reason: reasonIn(refusal) }]
+  if (refusal !== null)
+    return [{ kind, name, explanation: refusal, degraded: true, reason: reasonIn(refusal) }]
   const unhealthy = podsUnder(state, workload).filter(({ assessment }) => assessment.health !== "HEALTHY")
   const child = unhealthy.find(({ assessment }) => assessment.health === "DEGRADED") ?? unhealthy[0]
-  const cause = child === undefined ? ofClaim(state, workload) : causeOf(state, child)
-  const why = [message, cause].filter((part) => part !== null).join(" ")
+  const cause = child === undefined ? claimEventText(state, workload) : causeOf(state, child)
+  const explanation = [message, cause].filter((part) => part !== null).join(" ")
   const degraded = health === "DEGRADED" || child?.assessment.health === "DEGRADED"
   const reason =
     reasonIn(child?.assessment.message ?? "") ?? reasonIn(message ?? "") ?? reasonByKind(workload)
-  return [{ kind, name, why, degraded, reason }]
+  return [{ kind, name, explanation, degraded, reason }]
 }
 
 /** By the Kubernetes reason at the start of a health message. */
 function reasonIn(message: string): UnreadyReason | null {
-  const [refused, why] = /^Its Pods cannot be created: ([\s\S]*)$/.exec(message) ?? []
-  if (refused !== undefined) return admissionReason(why ?? "")
+  const [match, cause] = /^Its Pods cannot be created: ([\s\S]*)$/.exec(message) ?? []
+  if (match !== undefined) return admissionReason(cause ?? "")
   if (/^(?:ErrImage|ImagePull|ImageInspect|InvalidImage|RegistryUnavailable)/.test(message))
     return "image_pull"
   if (message.startsWith("CrashLoopBackOff")) return "crash_loop"
@@ -90,7 +91,7 @@ function reasonByKind(workload: Workload): UnreadyReason | null {
   return workload.kind === "Job" && isFailed ? "job_failed" : null
 }
 
-function ofClaim(state: NamespaceState, { kind, metadata }: Workload): string | null {
+function claimEventText(state: NamespaceState, { kind, metadata }: Workload): string | null {
   if (kind !== "PersistentVolumeClaim") return null
   const event = lastWarning(state.events, kind, metadata.name)
   return event === null ? null : eventText(event)

@@ -45,14 +45,14 @@ describe("findClusters", () => {
       "KUBECONFIG",
       [await kubeconfig("a", ["one", "two"]), await kubeconfig("b", ["three", "one"])].join(":"),
     )
-    const found = await findClusters(null)
-    expect(found.map(({ name, source, server }) => [name, source, server])).toEqual([
+    const clusters = await findClusters(null)
+    expect(clusters.map(({ name, source, server }) => [name, source, server])).toEqual([
       ["one", "kubeconfig", "https://one.example:6443"],
       ["two", "kubeconfig", "https://two.example:6443"],
       ["three", "kubeconfig", "https://three.example:6443"],
     ])
-    expect(found[1]?.kubeconfig).toContain("token-of-two")
-    expect(found[1]?.kubeconfig).not.toContain("token-of-one")
+    expect(clusters[1]?.kubeconfig).toContain("token-of-two")
+    expect(clusters[1]?.kubeconfig).not.toContain("token-of-one")
   })
 
   test("prefers SLIPWAY_CLUSTERS over KUBECONFIG", async () => {

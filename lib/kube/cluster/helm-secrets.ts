@@ -13,7 +13,7 @@ export type HelmSecret = {
   /** When Helm last updated it. */
   changedAt: Date
   /** When Kubernetes created it. */
-  madeAt: Date
+  createdAt: Date
   /** The operation that created it, or an earlier revision of the release; null: not an operation of Slipway. */
   operationId: string | null
 }
@@ -38,25 +38,25 @@ function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
   const [, release, revision] = secretName.exec(metadata.name) ?? []
   if (release === undefined || revision === undefined) return null
   const labels = metadata.labels ?? {}
-  const made = Date.parse(metadata.creationTimestamp ?? "") || 0
-  const written = Number(labels.modifiedAt ?? labels.createdAt) * 1_000
+  const createdMs = Date.parse(metadata.creationTimestamp ?? "") || 0
+  const modifiedMs = Number(labels.modifiedAt ?? labels.createdAt) * 1_000
   const status = helmStatusSchema.safeParse(labels.status)
   return {
     namespace: metadata.namespace,
     release,
     revision: Number(revision),
     status: status.success ? status.data : "unknown",
-    changedAt: new Date(Number.isFinite(written) ? written : made),
-    madeAt: new Date(made),
+    changedAt: new Date(Number.isFinite(modifiedMs) ? modifiedMs : createdMs),
+    createdAt: new Date(createdMs),
     operationId: labels[operationLabel] ?? null,
   }
 }
 
 /** The path of Helm's Secrets. `namespace`: null for all namespaces. `release`: only those of this release. */
 function helmSecretsPath(namespace: string | null, query: Record<string, string>, release?: string) {
-  const within = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`
+  const namespacePath = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`
   const labelSelector = release === undefined ? helmSelector : `${helmSelector},name=${release}`
-  return `/api/v1${within}/secrets?${new URLSearchParams({ labelSelector, ...query })}`
+  return `/api/v1${namespacePath}/secrets?${new URLSearchParams({ labelSelector, ...query })}`
 }
 
 /**
@@ -66,14 +66,14 @@ function helmSecretsPath(namespace: string | null, query: Record<string, string>
 export async function listHelmSecrets(
   api: KubernetesApi,
   namespace: string | null,
-  take: (secret: HelmSecret) => void,
+  onSecret: (secret: HelmSecret) => void,
 ): Promise<string> {
   for (let mark = "", version = ""; ; ) {
     const query = { limit: String(pageSize), ...(mark !== "" && { continue: mark }) }
     const page = await api.list(helmSecretsPath(namespace, query), secretMetadataSchema, listForm)
     for (const item of page.items) {
       const secret = toHelmSecret(item)
-      if (secret !== null) take(secret)
+      if (secret !== null) onSecret(secret)
     }
     version ||= page.resourceVersion
     mark = page.continue

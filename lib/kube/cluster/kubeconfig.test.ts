@@ -38,10 +38,10 @@ async function podAccount(): Promise<Cluster> {
   const { hostname, port } = new URL(sandbox.url)
   vi.stubEnv("KUBERNETES_SERVICE_HOST", hostname)
   vi.stubEnv("KUBERNETES_SERVICE_PORT", port)
-  return here((await findClusters(null))[0])
+  return withMovedFiles((await findClusters(null))[0])
 }
 
-async function given(user: Record<string, unknown>): Promise<Cluster> {
+async function clusterWithUser(user: Record<string, unknown>): Promise<Cluster> {
   const path = join(folder, "kubeconfig.yaml")
   const cluster = { server: sandbox.url, "certificate-authority": "ca.crt" }
   const config = {
@@ -54,10 +54,10 @@ async function given(user: Record<string, unknown>): Promise<Cluster> {
   }
   await writeFile(path, stringify(config))
   vi.stubEnv("SLIPWAY_CLUSTERS", `c=${path}`)
-  return here((await findClusters(null))[0])
+  return withMovedFiles((await findClusters(null))[0])
 }
 
-function here(cluster: Cluster | undefined): Cluster {
+function withMovedFiles(cluster: Cluster | undefined): Cluster {
   if (cluster === undefined) throw new Error("Expected a cluster.")
   return { ...cluster, kubeconfig: cluster.kubeconfig.replaceAll(accountFolder, folder) }
 }
@@ -68,7 +68,10 @@ const list = (cluster: Cluster) =>
 describe("a cluster with a token file", { timeout: 60_000 }, () => {
   test.each([
     ["the service account of a pod", podAccount],
-    ["a kubeconfig with a relative path", () => given({ tokenFile: "token", token: "an old kubeconfig" })],
+    [
+      "a kubeconfig with a relative path",
+      () => clusterWithUser({ tokenFile: "token", token: "an old kubeconfig" }),
+    ],
   ])("parses for Helm, the watch and the probe: %s", async (_, find) => {
     await writeFile(join(folder, "token"), `${token}\n`)
     const cluster = await find()

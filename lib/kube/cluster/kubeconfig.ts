@@ -18,10 +18,10 @@ const exported = z.looseObject({
 /** The token files by user; paths are relative to the folder. */
 function tokenFilesIn(text: string, folder: string): Map<string, string> {
   const { data } = withTokenFiles.safeParse(parse(text))
-  const given = data?.users.flatMap(({ name, user }): [string, string][] =>
+  const tokenFiles = data?.users.flatMap(({ name, user }): [string, string][] =>
     user?.tokenFile ? [[name, resolve(folder, user.tokenFile)]] : [],
   )
-  return new Map(given)
+  return new Map(tokenFiles)
 }
 
 /** Parses the output of `kubeconfigTextOf`. Token files are read for every request, since pod tokens are rotated. */

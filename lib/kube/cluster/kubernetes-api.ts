@@ -83,7 +83,7 @@ export class KubernetesApi {
 
   /** Returns the validated response. Throws KubernetesError. */
   async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-    return schema.parse(parseJson(await this.ask("GET", path, {})))
+    return schema.parse(parseJson(await this.request("GET", path, {})))
   }
 
   /** Returns the validated items of a list, which may be large. `accept`: the requested media type. Throws KubernetesError. */
@@ -92,17 +92,17 @@ export class KubernetesApi {
     item: z.ZodType<T>,
     accept = plain,
   ): Promise<z.infer<typeof listSchema>["metadata"] & { items: T[] }> {
-    const { list, items } = await parseList(await this.ask("GET", path, { accept }), item)
+    const { list, items } = await parseList(await this.request("GET", path, { accept }), item)
     return { ...listSchema.parse(list).metadata, items }
   }
 
   /** Creates an object, or requests a review, and returns the validated response. Throws KubernetesError. */
   async post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
-    return schema.parse(parseJson(await this.ask("POST", path, { body: JSON.stringify(body) })))
+    return schema.parse(parseJson(await this.request("POST", path, { body: JSON.stringify(body) })))
   }
 
   async put(path: string, body: unknown): Promise<void> {
-    await this.ask("PUT", path, { body: JSON.stringify(body) })
+    await this.request("PUT", path, { body: JSON.stringify(body) })
   }
 
   /** A server-side apply as a dry run. Throws KubernetesError with the API server's errors. */
@@ -118,17 +118,17 @@ export class KubernetesApi {
       fieldValidation: "Strict",
       force: String(force),
     })
-    const more = { body: JSON.stringify(object), contentType: "application/apply-patch+yaml" }
-    await this.ask("PATCH", `${path}?${query}`, more)
+    const request = { body: JSON.stringify(object), contentType: "application/apply-patch+yaml" }
+    await this.request("PATCH", `${path}?${query}`, request)
   }
 
   async tryCreate(path: string, object: unknown, fieldManager: string): Promise<void> {
     const query = new URLSearchParams({ dryRun: "All", fieldManager, fieldValidation: "Strict" })
-    await this.ask("POST", `${path}?${query}`, { body: JSON.stringify(object) })
+    await this.request("POST", `${path}?${query}`, { body: JSON.stringify(object) })
   }
 
   async remove(path: string): Promise<void> {
-    await this.ask("DELETE", path, {})
+    await this.request("DELETE", path, {})
   }
 
   /** Ends without an error when the signal aborts. Throws KubernetesError, also after `quietMs` without a line. */
@@ -139,11 +139,15 @@ export class KubernetesApi {
     await leaveTransaction("KubernetesApi")
     const { accept, signal, quietMs } = watch
     if (signal.aborted) return
-    const late = new AbortController()
-    const options = { method: "GET", headers: { accept }, signal: AbortSignal.any([signal, late.signal]) }
+    const headersTimeout = new AbortController()
+    const options = {
+      method: "GET",
+      headers: { accept },
+      signal: AbortSignal.any([signal, headersTimeout.signal]),
+    }
     await this.config.applyToHTTPSOptions(options)
     // The headers must arrive in time; the body may take as long as needed.
-    const timer = setTimeout(() => late.abort(), this.timeoutMs)
+    const timer = setTimeout(() => headersTimeout.abort(), this.timeoutMs)
     try {
       const response = await open(new URL(`${this.server}${path}`), options).finally(() =>
         clearTimeout(timer),
@@ -158,13 +162,13 @@ export class KubernetesApi {
     }
   }
 
-  private async ask(
+  private async request(
     method: string,
     path: string,
-    more: { accept?: string; body?: string; contentType?: string },
+    content: { accept?: string; body?: string; contentType?: string },
   ): Promise<Buffer> {
     await leaveTransaction("KubernetesApi")
-    const { accept = plain, body, contentType = plain } = more
+    const { accept = plain, body, contentType = plain } = content
     const options: RequestOptions = {
       method,
       headers: { accept, ...(body !== undefined && { "content-type": contentType }) },

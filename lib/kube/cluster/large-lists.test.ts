@@ -29,11 +29,11 @@ async function* pieces(json: Buffer): AsyncGenerator<Buffer> {
 
 describe("large lists", () => {
   it("reads a namespace with 40,000 pods without blocking the event loop for more than 50 ms", async () => {
-    const large = Buffer.from(
+    const largeList = Buffer.from(
       JSON.stringify({ kind: "PodList", metadata: { resourceVersion: "1" }, items: pods }),
     )
     const server = await testServer((request, response) => {
-      const json = request.url?.endsWith("/pods") ? large : Buffer.from('{"metadata":{},"items":[]}')
+      const json = request.url?.endsWith("/pods") ? largeList : Buffer.from('{"metadata":{},"items":[]}')
       Readable.from(pieces(json)).pipe(response)
     })
     const kubeconfig = JSON.stringify({
@@ -73,9 +73,9 @@ describe("parseList", () => {
         const list = { ...before, items, ...after, kind: "List" }
         const text = JSON.stringify(list, null, 1)
         const parsed = await parse(text)
-        const whole: unknown = JSON.parse(text)
+        const parsedJson: unknown = JSON.parse(text)
         expect({ ...Object(parsed.list), ...("items" in after ? {} : { items: parsed.items }) }).toEqual(
-          whole,
+          parsedJson,
         )
       }),
     )

@@ -37,15 +37,16 @@ export async function clusterNamed(name: string): Promise<Cluster> {
 
 /** The name of the requested cluster, or of the first one. 422: no cluster of this name. */
 export async function chooseCluster(name: string | undefined): Promise<string> {
-  const found = (await readClusters()).map((cluster) => cluster.name)
+  const foundNames = (await readClusters()).map((cluster) => cluster.name)
   // The sandbox may not have started yet.
-  const names = found.length === 0 && isSandboxEnabled() ? ["sandbox"] : found
+  const names = foundNames.length === 0 && isSandboxEnabled() ? ["sandbox"] : foundNames
   const [first] = names
-  const chosen = name ?? first
-  if (chosen !== undefined && names.includes(chosen)) return chosen
-  const known = names.length === 0 ? "No cluster is configured." : `Configured clusters: ${names.join(", ")}.`
+  const chosenName = name ?? first
+  if (chosenName !== undefined && names.includes(chosenName)) return chosenName
+  const configured =
+    names.length === 0 ? "No cluster is configured." : `Configured clusters: ${names.join(", ")}.`
   const prefix = name === undefined ? "" : `There is no cluster "${name}". `
-  throw invalid("/cluster", `${prefix}${known}${didYouMean(name ?? "", names)}`, "unknown_cluster")
+  throw invalid("/cluster", `${prefix}${configured}${didYouMean(name ?? "", names)}`, "unknown_cluster")
 }
 
 /** The name of the only cluster, when a default must not be guessed. 422 when there are several. */
@@ -61,18 +62,18 @@ export async function onlyCluster(): Promise<string | undefined> {
  * only if it is named explicitly, so that trying out Slipway never changes a real cluster.
  */
 export async function findClusters(sandboxKubeconfig: string | null): Promise<Cluster[]> {
-  const listed = configuredClusters()
-  if (listed !== null) {
+  const clusterList = configuredClusters()
+  if (clusterList !== null) {
     return Promise.all(
-      parseClusterList(listed, homedir()).map(async ({ name, path, context }) => {
+      parseClusterList(clusterList, homedir()).map(async ({ name, path, context }) => {
         const config = await load([path])
         return toCluster(config, context ?? config.getCurrentContext(), "configured", name)
       }),
     )
   }
-  const given = configuredKubeconfig()
-  if (given !== null) {
-    const config = await load(given.split(delimiter).filter((path) => path !== ""))
+  const kubeconfigPaths = configuredKubeconfig()
+  if (kubeconfigPaths !== null) {
+    const config = await load(kubeconfigPaths.split(delimiter).filter((path) => path !== ""))
     return config.getContexts().map(({ name }) => toCluster(config, name, "kubeconfig", name))
   }
   if (runsInCluster()) return [inCluster()]
@@ -86,30 +87,30 @@ export const sandboxKubeconfigPath = (dataFolder: string): string =>
 
 /** Merges several files like kubectl: the first occurrence wins. */
 async function load(paths: readonly string[]): Promise<KubeConfig> {
-  const joined = new KubeConfig()
-  joined.loadFromOptions({ clusters: [], users: [], contexts: [], currentContext: "" })
+  const merged = new KubeConfig()
+  merged.loadFromOptions({ clusters: [], users: [], contexts: [], currentContext: "" })
   for (const path of paths) {
     addMissing(
-      joined,
+      merged,
       await readKubeconfig(path).catch((error: unknown) => {
-        const why = error instanceof Error ? error.message : "unknown"
-        throw new ClusterProblem(`The kubeconfig ${path} cannot be read: ${why}.`)
+        const reason = error instanceof Error ? error.message : "unknown"
+        throw new ClusterProblem(`The kubeconfig ${path} cannot be read: ${reason}.`)
       }),
     )
   }
-  return joined
+  return merged
 }
 
-function addMissing(joined: KubeConfig, one: KubeConfig): void {
+function addMissing(merged: KubeConfig, added: KubeConfig): void {
   const isNew =
-    <T extends { name: string }>(known: readonly T[]) =>
+    <T extends { name: string }>(existing: readonly T[]) =>
     (item: T) =>
-      !known.some(({ name }) => name === item.name)
-  joined.loadFromOptions({
-    clusters: [...joined.clusters, ...one.clusters.filter(isNew(joined.clusters))],
-    users: [...joined.users, ...one.users.filter(isNew(joined.users))],
-    contexts: [...joined.contexts, ...one.contexts.filter(isNew(joined.contexts))],
-    currentContext: joined.getCurrentContext() || one.getCurrentContext() || "",
+      !existing.some(({ name }) => name === item.name)
+  merged.loadFromOptions({
+    clusters: [...merged.clusters, ...added.clusters.filter(isNew(merged.clusters))],
+    users: [...merged.users, ...added.users.filter(isNew(merged.users))],
+    contexts: [...merged.contexts, ...added.contexts.filter(isNew(merged.contexts))],
+    currentContext: merged.getCurrentContext() || added.getCurrentContext() || "",
   })
 }
 
@@ -127,14 +128,14 @@ function toCluster(
     )
   }
   const user = config.getUser(context.user)
-  const only = new KubeConfig()
-  only.loadFromOptions({
+  const reduced = new KubeConfig()
+  reduced.loadFromOptions({
     clusters: [cluster],
     users: user === null ? [] : [user],
     contexts: [context],
     currentContext: contextName,
   })
-  const kubeconfig = kubeconfigTextOf(only)
+  const kubeconfig = kubeconfigTextOf(reduced)
   return { name, source, server: cluster.server, kubeconfig, identity: helmIdentityOf(name) }
 }
 
@@ -150,14 +151,16 @@ const form = /^([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)=([^#]+)(?:#(.+))?$/
 
 /** Parses `name=path` or `name=path#context`, separated by commas; `~/` is the home folder. */
 export function parseClusterList(text: string, home: string): ListedCluster[] {
-  const listed = text
+  const clusters = text
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "")
     .map((part) => parseOne(part, home))
-  const twice = listed.find(({ name }, index) => listed.findIndex((other) => other.name === name) !== index)
-  if (twice !== undefined) throw new ClusterProblem(`SLIPWAY_CLUSTERS contains ${twice.name} twice.`)
-  return listed
+  const duplicate = clusters.find(
+    ({ name }, index) => clusters.findIndex((other) => other.name === name) !== index,
+  )
+  if (duplicate !== undefined) throw new ClusterProblem(`SLIPWAY_CLUSTERS contains ${duplicate.name} twice.`)
+  return clusters
 }
 
 function parseOne(part: string, home: string): ListedCluster {
@@ -174,8 +177,8 @@ const pair = /^\s*([^,=\s]+)=(tenant|cluster)\s*$/
 
 /** The identity from SLIPWAY_HELM_IDENTITY. Default: the tenant's service account, which cannot access other tenants. */
 function helmIdentityOf(cluster: string): HelmIdentity {
-  const given = configuredHelmIdentity()?.trim() ?? "tenant"
-  if (given === "tenant" || given === "cluster") return given
-  const named = given.split(",").find((part) => pair.exec(part)?.[1] === cluster)
-  return named !== undefined && pair.exec(named)?.[2] === "cluster" ? "cluster" : "tenant"
+  const setting = configuredHelmIdentity()?.trim() ?? "tenant"
+  if (setting === "tenant" || setting === "cluster") return setting
+  const pairOfCluster = setting.split(",").find((part) => pair.exec(part)?.[1] === cluster)
+  return pairOfCluster !== undefined && pair.exec(pairOfCluster)?.[2] === "cluster" ? "cluster" : "tenant"
 }

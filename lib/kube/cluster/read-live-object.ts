@@ -10,7 +10,10 @@ type ObjectReference = { apiVersion: string; kind: string; namespace: string; na
 
 /** Reads objects of any kind known to the cluster; caches the API discovery. */
 export class ObjectReader {
-  private readonly known = new Map<string, Promise<z.infer<typeof resourceListSchema>["resources"]>>()
+  private readonly resourcesByRoot = new Map<
+    string,
+    Promise<z.infer<typeof resourceListSchema>["resources"]>
+  >()
 
   constructor(private readonly api: KubernetesApi) {}
 
@@ -34,8 +37,8 @@ export class ObjectReader {
   async collectionOf({ apiVersion, kind, namespace }: Omit<ObjectReference, "name">): Promise<string | null> {
     const resource = await this.resourceOf(apiVersion, kind)
     if (resource === null) return null
-    const within = resource.namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : ""
-    return `${rootOf(apiVersion)}${within}/${resource.name}`
+    const namespacePath = resource.namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : ""
+    return `${rootOf(apiVersion)}${namespacePath}/${resource.name}`
   }
 
   private async resourceOf(apiVersion: string, kind: string) {
@@ -44,10 +47,11 @@ export class ObjectReader {
   }
 
   private resourcesOf(root: string) {
-    const known =
-      this.known.get(root) ?? this.api.get(root, resourceListSchema).then(({ resources }) => resources)
-    this.known.set(root, known)
-    return known
+    const resourceList =
+      this.resourcesByRoot.get(root) ??
+      this.api.get(root, resourceListSchema).then(({ resources }) => resources)
+    this.resourcesByRoot.set(root, resourceList)
+    return resourceList
   }
 }
 

@@ -18,14 +18,14 @@ const plural = (kind: string) => `${kind.toLowerCase()}s`
 
 /** The workloads in a namespace, and the warning events. Throws KubernetesError. */
 export async function readNamespace(api: KubernetesApi, namespace: string): Promise<NamespaceState> {
-  const within = `namespaces/${encodeURIComponent(namespace)}`
+  const namespacePath = `namespaces/${encodeURIComponent(namespace)}`
   const [events, ...lists] = await Promise.all([
-    api.list(`/api/v1/${within}/events`, clusterEventSchema),
+    api.list(`/api/v1/${namespacePath}/events`, clusterEventSchema),
     ...Object.entries(kinds).map(async ([kind, group]) => {
-      const listed = api.list(`/${group}/${within}/${plural(kind)}`, liveObjectSchema)
+      const objects = api.list(`/${group}/${namespacePath}/${plural(kind)}`, liveObjectSchema)
       // Claims only add reasons; a role that is not allowed to list them still sees the workloads.
       const orNone = kind === "PersistentVolumeClaim" ? onStatus(403, { items: [] }) : null
-      const { items } = await listed.catch(orNone)
+      const { items } = await objects.catch(orNone)
       return items.map((item) => ({ ...item, kind }))
     }),
   ])

@@ -10,11 +10,11 @@ type VersionResult = { version: string } | { problem: string }
 /** The version reported by a cluster's API, or why there is none; bounded by the timeout. */
 export async function readVersion(cluster: Cluster, timeoutMs: number): Promise<VersionResult> {
   // A credential plugin has no timeout of its own.
-  const late = { problem: "The cluster did not respond in time." }
-  return Promise.race([ask(cluster, timeoutMs), sleep(timeoutMs, late, { ref: false })])
+  const timedOut = { problem: "The cluster did not respond in time." }
+  return Promise.race([requestVersion(cluster, timeoutMs), sleep(timeoutMs, timedOut, { ref: false })])
 }
 
-async function ask(cluster: Cluster, timeoutMs: number): Promise<VersionResult> {
+async function requestVersion(cluster: Cluster, timeoutMs: number): Promise<VersionResult> {
   try {
     using api = new KubernetesApi(cluster, timeoutMs)
     return { version: (await api.get("/version", versionSchema)).gitVersion }

@@ -47,9 +47,9 @@ export async function markRevisionFailed(
 ): Promise<void> {
   const path = secretPath(namespace, release, revision)
   const secret = await api.get(path, wholeSecretSchema).catch(onStatus(404, null))
-  const marked = secret && (await markFailed(namespace, secret.data.release))
-  if (secret === null || marked === null) return
+  const markedRelease = secret && (await markFailed(namespace, secret.data.release))
+  if (secret === null || markedRelease === null) return
   const metadata = { ...secret.metadata, labels: { ...secret.metadata.labels, status: "failed" } }
-  const data = { ...secret.data, release: marked }
+  const data = { ...secret.data, release: markedRelease }
   await api.put(path, { ...secret, metadata, data }).catch(onStatus(404, undefined))
 }

@@ -59,9 +59,9 @@ export async function canDeploy(cluster: Cluster, tenant: TenantNamespace): Prom
   return await deniedOf(api, expected).then((denied) => denied.length === 0, onStatus(403, false))
 }
 
-async function deniedOf(api: KubernetesApi, needs: readonly Access[]): Promise<Access[]> {
-  const allowed = await Promise.all(needs.map((access) => isAllowed(api, access)))
-  return needs.filter((_access, index) => !allowed[index])
+async function deniedOf(api: KubernetesApi, required: readonly Access[]): Promise<Access[]> {
+  const allowed = await Promise.all(required.map((access) => isAllowed(api, access)))
+  return required.filter((_access, index) => !allowed[index])
 }
 
 /** Helm stores every revision in a Secret. */
@@ -92,33 +92,37 @@ function needed({ namespace, clusterScoped }: Partial<TenantNamespace>): Access[
  * missing.
  */
 export async function listMissingAccess(cluster: Cluster): Promise<string> {
-  const ofSlipway: Access[] = [
+  const ownAccess: Access[] = [
     { verb: "create", group: "", resource: "namespaces" },
     { verb: "watch", group: "", resource: "secrets" },
   ]
-  const needs: Access[] =
+  const required: Access[] =
     cluster.identity === "cluster"
       ? [{ verb: "*", group: "*", resource: "*" }]
-      : [...ofSlipway, ...needed({ clusterScoped: false })]
+      : [...ownAccess, ...needed({ clusterScoped: false })]
   using api = new KubernetesApi(cluster)
-  return listOf(await deniedOf(api, needs))
+  return listOf(await deniedOf(api, required))
 }
 
-const anything = z.unknown()
+const anyObject = z.unknown()
 
 async function hasNamespace(api: KubernetesApi, namespace: string): Promise<boolean> {
   return (
     api
-      .get(`/api/v1/namespaces/${namespace}`, anything)
+      .get(`/api/v1/namespaces/${namespace}`, anyObject)
       .then(() => true, onStatus(404, false))
       // An account that cannot read the namespace object may still be able to work in the namespace.
       .catch(onStatus(403, true))
   )
 }
 
-async function createNamespace(api: KubernetesApi, tenant: TenantNamespace, needs: Access[]): Promise<void> {
+async function createNamespace(
+  api: KubernetesApi,
+  tenant: TenantNamespace,
+  required: Access[],
+): Promise<void> {
   const { namespace } = tenant
-  const denied = await deniedOf(api, needs)
+  const denied = await deniedOf(api, required)
   if (denied.length > 0) throw notPrepared(tenant, `It is not allowed to ${listOf(denied)}.`)
   const metadata = { name: namespace, labels: managedBy }
   await createIfMissing(api, "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata }).catch(
@@ -138,9 +142,9 @@ const grantTimeoutMs = 5_000
 
 /** New bindings take a moment to become effective. */
 async function waitUntilGranted(cluster: Cluster, tenant: TenantNamespace): Promise<void> {
-  const until = Date.now() + grantTimeoutMs
+  const deadline = Date.now() + grantTimeoutMs
   while (!(await canDeploy(cluster, tenant))) {
-    if (Date.now() > until) {
+    if (Date.now() > deadline) {
       const roles = tenantRoles().join(", ")
       throw notPrepared(
         tenant,
@@ -152,7 +156,7 @@ async function waitUntilGranted(cluster: Cluster, tenant: TenantNamespace): Prom
 }
 
 async function createIfMissing(api: KubernetesApi, path: string, object: unknown): Promise<void> {
-  await api.post(path, object, anything).catch(onStatus(409, null))
+  await api.post(path, object, anyObject).catch(onStatus(409, null))
 }
 
 const bindingSchema = z.object({ metadata: z.object({ name: z.string() }) })
@@ -172,7 +176,7 @@ async function reconcileAccount(
   const labelSelector = "app.kubernetes.io/managed-by=slipway"
   const [hasAccount, bound] = existed
     ? await Promise.all([
-        api.get(`${accounts}/${deployerAccount}`, anything).then(() => true, onStatus(404, false)),
+        api.get(`${accounts}/${deployerAccount}`, anyObject).then(() => true, onStatus(404, false)),
         api.list(`${bindings}?${new URLSearchParams({ labelSelector })}`, bindingSchema),
       ])
     : [false, { items: [] }]
@@ -200,7 +204,7 @@ async function reconcileClusterScope(
   const bindings = `/apis/${rbac}/v1/clusterrolebindings`
   const name = `${deployerAccount}:${namespace}`
   if (clusterScoped) {
-    const exists = await api.get(`${bindings}/${name}`, anything).then(() => true, onStatus(404, false))
+    const exists = await api.get(`${bindings}/${name}`, anyObject).then(() => true, onStatus(404, false))
     if (exists) return false
     const object = binding("ClusterRoleBinding", name, clusterScopedRole(), namespace)
     await createIfMissing(api, bindings, object)

@@ -13,14 +13,14 @@ export type Finding = {
   message: string
 }
 
-export type Tried = {
+export type TrialResult = {
   findings: Finding[]
   /** Kinds unknown to the cluster, as `Kind (group/version)`. */
   unknownKinds: { apiVersion: string; kind: string }[]
   /** Some objects could not be validated, since their namespace does not exist yet. */
   missingNamespace: boolean
   /** The number of objects not validated before the deadline. */
-  late: number
+  uncheckedCount: number
 }
 
 export type Trials = {
@@ -42,29 +42,29 @@ export async function tryObjects(
   api: KubernetesApi,
   namespace: string,
   { objects, hooks, fieldManager, force, deadline, kindsOnly = false }: Trials,
-): Promise<Tried> {
+): Promise<TrialResult> {
   const reader = new ObjectReader(api)
-  const tried: Tried = { findings: [], unknownKinds: [], missingNamespace: false, late: 0 }
+  const result: TrialResult = { findings: [], unknownKinds: [], missingNamespace: false, uncheckedCount: 0 }
   const queue = [
     ...objects.map((object) => ({ object, isHook: false })),
     ...hooks.map((object) => ({ object, isHook: true })),
   ]
   await fewAtOnce(queue, concurrency, async (next) => {
-    if (Date.now() > deadline) tried.late += 1
-    else await tryOne(api, reader, { ...next, namespace, fieldManager, force, kindsOnly }, tried)
+    if (Date.now() > deadline) result.uncheckedCount += 1
+    else await tryObject(api, reader, { ...next, namespace, fieldManager, force, kindsOnly }, result)
   })
-  return tried
+  return result
 }
 
 type Trial = { object: ManifestObject; isHook: boolean; namespace: string } & Required<
   Pick<Trials, "fieldManager" | "force" | "kindsOnly">
 >
 
-async function tryOne(
+async function tryObject(
   api: KubernetesApi,
   reader: ObjectReader,
   { object, isHook, namespace, fieldManager, force, kindsOnly }: Trial,
-  tried: Tried,
+  result: TrialResult,
 ): Promise<void> {
   const { apiVersion, kind, metadata } = object
   const collection = await reader.collectionOf({
@@ -73,7 +73,7 @@ async function tryOne(
     namespace: metadata.namespace ?? namespace,
   })
   if (collection === null) {
-    tried.unknownKinds.push({ apiVersion, kind })
+    result.unknownKinds.push({ apiVersion, kind })
     return
   }
   if (kindsOnly) return
@@ -88,8 +88,8 @@ async function tryOne(
     if (!(error instanceof KubernetesError) || isUnavailable(error.status)) throw error
     // The hook of an earlier revision: Helm deletes it first, or leaves it.
     if (isHook && error.status === 409) return
-    if (error.status === 404) tried.missingNamespace = true
-    else tried.findings.push(...findingsOf(object, error))
+    if (error.status === 404) result.missingNamespace = true
+    else result.findings.push(...findingsOf(object, error))
   }
 }
 

@@ -1,7 +1,7 @@
-import type { HelmErrorKind, Refused, RefusedReason } from "./helm-error"
+import type { HelmErrorKind, Rejection, RejectionReason } from "./helm-error"
 
 /** A rejection by the API server, as a sentence that names the object. */
-type Refusal = { kind: HelmErrorKind; sentence: string; refused: Refused }
+type Refusal = { kind: HelmErrorKind; sentence: string; rejection: Rejection }
 
 /** `server-side apply failed for object NAMESPACE/NAME GROUP/VERSION, Kind=KIND: …` */
 const applied =
@@ -15,13 +15,13 @@ type ApiObject = { kind: string; name: string; namespace: string | null }
 function splitObject(text: string): { object: ApiObject | null; response: string } {
   const match = applied.exec(text)
   if (match !== null) {
-    const [whole, namespace, name = "", kind = ""] = match
-    return { object: { kind, name, namespace: namespace || null }, response: text.slice(whole.length) }
+    const [prefix, namespace, name = "", kind = ""] = match
+    return { object: { kind, name, namespace: namespace || null }, response: text.slice(prefix.length) }
   }
-  const [whole = "", name = "", kind = ""] = patched.exec(text) ?? []
-  return whole === ""
+  const [prefix = "", name = "", kind = ""] = patched.exec(text) ?? []
+  return prefix === ""
     ? { object: null, response: text }
-    : { object: { kind, name, namespace: null }, response: text.slice(whole.length) }
+    : { object: { kind, name, namespace: null }, response: text.slice(prefix.length) }
 }
 
 /** Null when the text is not a rejection by the API server. */
@@ -32,20 +32,21 @@ export function apiRefusal(text: string): Refusal | null {
     if (refusal !== null) return refusal
   }
   if (object === null) return null
-  const sentence = `The cluster rejects ${named(object)}: ${ended(response)}`
+  const sentence = `The cluster rejects ${describeObject(object)}: ${ended(response)}`
   return refusalOf("rejected", "invalid_object", { sentence, object, message: response })
 }
 
 function refusalOf(
   kind: HelmErrorKind,
-  reason: RefusedReason,
+  reason: RejectionReason,
   { sentence, object, message }: { sentence: string; object: ApiObject | null; message: string },
 ): Refusal {
-  return { kind, sentence, refused: { reason, object, message } }
+  return { kind, sentence, rejection: { reason, object, message } }
 }
 
 const ended = (sentence: string) => `${sentence.trim().replace(/\.$/, "")}.`
-const named = (object: ApiObject | null) => (object === null ? "the change" : `${object.kind} ${object.name}`)
+const describeObject = (object: ApiObject | null) =>
+  object === null ? "the change" : `${object.kind} ${object.name}`
 
 const kinds =
   "Pod Service ConfigMap Secret ServiceAccount PersistentVolumeClaim Deployment StatefulSet DaemonSet ReplicaSet Job CronJob Ingress NetworkPolicy Role RoleBinding ClusterRole ClusterRoleBinding"
@@ -57,47 +58,47 @@ const kindOf = new Map(
   }),
 )
 
-const ofPlural = (plural: string, name: string): ApiObject => ({
+const objectOfPlural = (plural: string, name: string): ApiObject => ({
   kind: kindOf.get(plural) ?? plural,
   name,
   namespace: null,
 })
 
 function conflict(response: string, object: ApiObject | null): Refusal | null {
-  const [, what] = /^Apply failed with \d+ conflicts?: ([\s\S]+)$/.exec(response) ?? []
-  if (what === undefined) return null
+  const [, conflicts] = /^Apply failed with \d+ conflicts?: ([\s\S]+)$/.exec(response) ?? []
+  if (conflicts === undefined) return null
   const managers = [
-    ...what.matchAll(/conflicts? with "([^"]+)"([^:\n]*):([\s\S]*?)(?=\nconflicts? with |$)/g),
-  ].map(([, manager, about = "", fields = ""]) => {
+    ...conflicts.matchAll(/conflicts? with "([^"]+)"([^:\n]*):([\s\S]*?)(?=\nconflicts? with |$)/g),
+  ].map(([, manager, scope = "", fields = ""]) => {
     const list = fields.split("\n").map((line) => line.replace(/^\s*-?\s*/, ""))
     const names = list.filter((name) => name !== "").join(", ")
-    const subresource = /with subresource "([^"]+)"/.exec(about)?.[1]
+    const subresource = /with subresource "([^"]+)"/.exec(scope)?.[1]
     return `${names} (managed by ${manager}${subresource === undefined ? "" : `, ${subresource}`})`
   })
-  const fields = managers.length === 0 ? what : managers.join("; ")
-  const sentence = `Fields of ${named(object)} were changed outside Helm: ${fields}. Retry with forceConflicts to overwrite them.`
+  const fields = managers.length === 0 ? conflicts : managers.join("; ")
+  const sentence = `Fields of ${describeObject(object)} were changed outside Helm: ${fields}. Retry with forceConflicts to overwrite them.`
   return refusalOf("conflict", "conflict", { sentence, object, message: fields })
 }
 
 /** A webhook that is unavailable, or that denies the request. */
 function webhook(response: string, object: ApiObject | null): Refusal | null {
-  const [, away, why] =
+  const [, webhookName, failure] =
     /^(?:Internal error occurred: )?failed calling webhook "([^"]+)": ([\s\S]+)$/.exec(response) ?? []
-  if (away !== undefined && why !== undefined) {
-    const cause = why
+  if (webhookName !== undefined && failure !== undefined) {
+    const cause = failure
       .replace(/^failed to call webhook: /, "")
       .replace(/^(?:Post|Get) "[^"]*": /, "")
       .replace(/^dial tcp [^ ]*: (?:connect: )?/, "")
-    const kept = object === null ? "" : ` ${named(object)} was not changed.`
-    const sentence = `Admission webhook ${away} failed: ${ended(cause)}${kept}`
+    const unchanged = object === null ? "" : ` ${describeObject(object)} was not changed.`
+    const sentence = `Admission webhook ${webhookName} failed: ${ended(cause)}${unchanged}`
     return refusalOf("webhook", "webhook_failed", { sentence, object, message: cause })
   }
   const [, name, reason] =
     /^admission webhook "([^"]+)" denied the request(?:: ([\s\S]+))?$/.exec(response) ?? []
   if (name === undefined) return null
-  const because = reason === undefined ? "without a reason" : reason
-  const sentence = `Admission webhook ${name} denied ${named(object)}: ${ended(because)}`
-  return refusalOf("rejected", "webhook_denied", { sentence, object, message: because })
+  const stated = reason === undefined ? "without a reason" : reason
+  const sentence = `Admission webhook ${name} denied ${describeObject(object)}: ${ended(stated)}`
+  return refusalOf("rejected", "webhook_denied", { sentence, object, message: stated })
 }
 
 function denied(response: string, object: ApiObject | null): Refusal | null {
@@ -105,9 +106,9 @@ function denied(response: string, object: ApiObject | null): Refusal | null {
   const [, policy, reason] =
     /^ValidatingAdmissionPolicy '([^']+)' with binding '[^']+' denied request: ([\s\S]+)$/.exec(rest) ?? []
   if (policy === undefined || reason === undefined) return null
-  const about = object ?? ofPlural(plural, name)
-  const sentence = `Policy ${policy} denied ${named(about)}: ${ended(reason)}`
-  return refusalOf("rejected", "policy_denied", { sentence, object: about, message: reason })
+  const subject = object ?? objectOfPlural(plural, name)
+  const sentence = `Policy ${policy} denied ${describeObject(subject)}: ${ended(reason)}`
+  return refusalOf("rejected", "policy_denied", { sentence, object: subject, message: reason })
 }
 
 /** Missing permissions, or a rejection by admission: a quota, limits, a namespace that is being deleted. */
@@ -118,9 +119,9 @@ function forbidden(response: string, object: ApiObject | null): Refusal | null {
   }
   const [, plural = "", name = "", reason] = resourceName.exec(response) ?? []
   if (reason === undefined) return null
-  const about = object ?? ofPlural(plural, name)
-  const sentence = `The cluster forbids ${named(about)}: ${ended(reason)}`
-  return refusalOf("forbidden", admissionReason(reason), { sentence, object: about, message: reason })
+  const subject = object ?? objectOfPlural(plural, name)
+  const sentence = `The cluster forbids ${describeObject(subject)}: ${ended(reason)}`
+  return refusalOf("forbidden", admissionReason(reason), { sentence, object: subject, message: reason })
 }
 
 /** The admission plugin that rejected an object, identified by the start of its message. */
@@ -136,17 +137,17 @@ export function admissionReason(
 function invalidObject(response: string, object: ApiObject | null): Refusal | null {
   const [, kind = "", name, details] = invalid.exec(response) ?? []
   if (name === undefined || details === undefined) return null
-  const about = object ?? { kind, name, namespace: null }
-  const what = named(about)
+  const subject = object ?? { kind, name, namespace: null }
+  const description = describeObject(subject)
   const fields = invalidFields(details)
   const immutable = fields.some(isImmutable)
   const advice = immutable
-    ? ` It cannot be changed on the existing ${what}. Keep the value, or uninstall the release and install it again.`
+    ? ` It cannot be changed on the existing ${description}. Keep the value, or uninstall the release and install it again.`
     : ""
   const list = fields.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ")
-  const sentence = `The cluster rejects ${what}: ${ended(list)}${advice}`
+  const sentence = `The cluster rejects ${description}: ${ended(list)}${advice}`
   const reason = immutable ? "immutable_field" : "invalid_object"
-  return refusalOf("rejected", reason, { sentence, object: about, message: list })
+  return refusalOf("rejected", reason, { sentence, object: subject, message: list })
 }
 
 const isImmutable = ({ message }: InvalidField) =>
@@ -156,16 +157,16 @@ const isImmutable = ({ message }: InvalidField) =>
 
 /** Values of the wrong type are rejected before any other validation. */
 function unconvertible(response: string, object: ApiObject | null): Refusal | null {
-  const [, why] =
+  const [, failure] =
     /^failed to (?:convert new object|create typed patch object) \([^)]*\)(?: to proper version)?: ([\s\S]+)$/.exec(
       response,
     ) ?? []
-  if (why === undefined) return null
-  const reason = why.replace(/^unable to convert unstructured object to [^:]+: /, "")
+  if (failure === undefined) return null
+  const reason = failure.replace(/^unable to convert unstructured object to [^:]+: /, "")
   const advice = reason.startsWith("quantities must match")
     ? " Check CPU, memory and storage values: valid formats are 500m or 1Gi."
     : ""
-  const sentence = `The cluster rejects ${named(object)}: ${ended(reason)}${advice}`
+  const sentence = `The cluster rejects ${describeObject(object)}: ${ended(reason)}${advice}`
   return refusalOf("rejected", "invalid_object", { sentence, object, message: reason })
 }
 
@@ -190,16 +191,16 @@ function invalidFields(details: string): InvalidField[] {
 }
 
 function readField(text: string): InvalidField {
-  const [whole, path, kind = ""] = start.exec(text) ?? []
-  if (whole === undefined || path === undefined) return { path: "", message: text }
-  const rest = text.slice(whole.length)
+  const [prefix, path, kind = ""] = start.exec(text) ?? []
+  if (prefix === undefined || path === undefined) return { path: "", message: text }
+  const rest = text.slice(prefix.length)
   if (kind !== "Invalid value" && kind !== "Duplicate value" && kind !== "Unsupported value")
     return { path, message: kind === "Forbidden" && rest !== "" ? rest : join(kind.toLowerCase(), rest) }
   const value = leadingValue(rest)
-  const why = rest.slice(value.length).replace(/^: /, "")
-  const shown = value.length <= maxValue && !/^[{[]/.test(value) ? `${value} ` : ""
-  if (kind === "Invalid value" && why !== "") return { path, message: `${shown}${why}` }
-  return { path, message: join(`${kind.toLowerCase()} ${shown}`.trim(), why) }
+  const explanation = rest.slice(value.length).replace(/^: /, "")
+  const quotedValue = value.length <= maxValue && !/^[{[]/.test(value) ? `${value} ` : ""
+  if (kind === "Invalid value" && explanation !== "") return { path, message: `${quotedValue}${explanation}` }
+  return { path, message: join(`${kind.toLowerCase()} ${quotedValue}`.trim(), explanation) }
 }
 
 const join = (first: string, second: string) => (second === "" ? first : `${first}: ${second}`)

@@ -10,7 +10,7 @@ type Waiting = {
   timeoutSeconds: number
 }
 
-type Changing = Waiting & {
+type ChangeArguments = Waiting & {
   release: string
   namespace: string
   /** A folder or a packaged chart on this machine, or an oci:// reference. */
@@ -25,12 +25,12 @@ type Changing = Waiting & {
   forceConflicts?: boolean
 }
 
-export type InstallInput = Changing & {
+export type InstallInput = ChangeArguments & {
   createNamespace?: boolean
   /** Reuse the name of a release uninstalled with its history kept; its revision numbers continue. */
   replace?: boolean
 }
-export type UpgradeInput = Changing & {
+export type UpgradeInput = ChangeArguments & {
   /** Base the values on the chart's, the last release's, or the chart's merged with the last release's. */
   base: "reset" | "reuse" | "reset-then-reuse"
   /** How many revisions Helm keeps; 0 keeps all. */
@@ -54,21 +54,21 @@ export type UninstallInput = {
 function waitFlags(major: HelmMajor, { wait, waitForJobs, timeoutSeconds }: Waiting): Flag[] {
   return [
     // Helm 4 would take the argument after a bare --wait as its value.
-    when(wait, major === 4 ? "--wait=watcher" : "--wait"),
-    when(wait && waitForJobs, "--wait-for-jobs"),
+    flagIf(wait, major === 4 ? "--wait=watcher" : "--wait"),
+    flagIf(wait && waitForJobs, "--wait-for-jobs"),
     option("timeout", `${timeoutSeconds}s`),
   ]
 }
 
-function changeFlags(major: HelmMajor, input: Changing): Flag[] {
+function changeFlags(major: HelmMajor, input: ChangeArguments): Flag[] {
   return [
     option("namespace", input.namespace),
     ...waitFlags(major, { ...input, wait: input.wait || input.atomic }),
-    when(input.atomic, major === 4 ? "--rollback-on-failure" : "--atomic"),
+    flagIf(input.atomic, major === 4 ? "--rollback-on-failure" : "--atomic"),
     option("dry-run", input.dryRun),
     option("description", input.description),
     input.operationId !== undefined && `--labels=${operationLabel}=${input.operationId}`,
-    when(input.forceConflicts && major === 4, "--force-conflicts"),
+    flagIf(input.forceConflicts && major === 4, "--force-conflicts"),
     // Values were validated before, without fetching external references.
     "--skip-schema-validation",
     "--output=json",
@@ -80,8 +80,8 @@ function changeFlags(major: HelmMajor, input: Changing): Flag[] {
 export function installArgs(major: HelmMajor, input: InstallInput): string[] {
   const flags = [
     ...changeFlags(major, input),
-    when(input.createNamespace, "--create-namespace"),
-    when(input.replace, "--replace"),
+    flagIf(input.createNamespace, "--create-namespace"),
+    flagIf(input.replace, "--replace"),
   ]
   return command(["install"], flags, [input.release, input.chart])
 }
@@ -101,7 +101,7 @@ export function rollbackArgs(major: HelmMajor, input: RollbackInput): string[] {
   const flags = [
     option("namespace", input.namespace),
     ...waitFlags(major, input),
-    when(input.forceConflicts && major === 4, "--force-conflicts"),
+    flagIf(input.forceConflicts && major === 4, "--force-conflicts"),
   ]
   return command(["rollback"], flags, [input.release, String(input.revision)])
 }
@@ -110,8 +110,8 @@ export function uninstallArgs(major: HelmMajor, input: UninstallInput): string[]
   const flags = [
     option("namespace", input.namespace),
     ...waitFlags(major, input),
-    when(input.keepHistory, "--keep-history"),
-    when(input.skipHooks, "--no-hooks"),
+    flagIf(input.keepHistory, "--keep-history"),
+    flagIf(input.skipHooks, "--no-hooks"),
   ]
   return command(["uninstall"], flags, [input.release])
 }
@@ -153,13 +153,13 @@ export function command(
   flags: readonly Flag[],
   positional: readonly string[],
 ): string[] {
-  const given = flags.filter((flag) => typeof flag === "string")
-  return [...words, ...given, ...(positional.length > 0 ? ["--", ...positional] : [])]
+  const setFlags = flags.filter((flag) => typeof flag === "string")
+  return [...words, ...setFlags, ...(positional.length > 0 ? ["--", ...positional] : [])]
 }
 
 export const option = (name: string, value: Value): Flag =>
   value === undefined ? undefined : `--${name}=${value}`
-export const when = (condition: boolean | undefined, flag: string): Flag => condition === true && flag
+export const flagIf = (condition: boolean | undefined, flag: string): Flag => condition === true && flag
 
 /**
  * The label of Helm's Secret that names the operation that created a revision. Helm stores the description only on success,

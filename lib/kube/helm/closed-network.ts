@@ -107,8 +107,8 @@ function proxyFor(server: string | undefined, proxies: Proxies): string | undefi
 function isExempt(host: string, noProxy: string): boolean {
   const family = isIP(host) === 6 ? "ipv6" : "ipv4"
   if (isIP(host) !== 0 && (host.startsWith("127.") || host === "::1")) return true
-  return noProxy.split(",").some((written) => {
-    const entry = written.trim().replace(/:\d+$/, "")
+  return noProxy.split(",").some((item) => {
+    const entry = item.trim().replace(/:\d+$/, "")
     if (entry === "*") return true
     if (entry === "") return false
     const [network = "", bits] = entry.split("/")

@@ -30,8 +30,8 @@ export function errorText(output: string): string {
   const lines = output.split("\n").filter((line) => !libraryLine.test(line))
   const start = lines.findLastIndex((line) => line.startsWith("Error: "))
   if (start !== -1) {
-    const own = lines.slice(start).filter((line) => !structured.test(line))
-    return own.join("\n").slice("Error: ".length).trim()
+    const errorLines = lines.slice(start).filter((line) => !structured.test(line))
+    return errorLines.join("\n").slice("Error: ".length).trim()
   }
   const last = lines.findLast((line) => line.trim() !== "") ?? ""
   return readableLine(last).trim()

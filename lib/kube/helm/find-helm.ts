@@ -15,8 +15,8 @@ const oldestUsable = "3.17.0"
  * once into the data folder. Throws `not_installed` with instructions.
  */
 export async function findHelm(folder = resolve(dataFolder())): Promise<Helm> {
-  const given = configuredHelm()
-  if (given !== null) return inspectHelm(resolve(given), "SLIPWAY_HELM")
+  const configuredPath = configuredHelm()
+  if (configuredPath !== null) return inspectHelm(resolve(configuredPath), "SLIPWAY_HELM")
   const onPath = await findOnPath("helm")
   const usable = onPath === null ? null : await inspectHelm(onPath, "PATH").catch(nullIfUnusable)
   if (usable !== null) return usable
@@ -36,12 +36,15 @@ export async function inspectHelm(path: string, source: Helm["source"]): Promise
     throw new HelmError("not_installed", `No executable helm at ${path} (${source}).`)
   }
   const unknown: Helm = { path, version: "", major: 4, source, warning: null }
-  const reported = await runHelm({ helm: unknown, limits: { wallClockSeconds: 20 } }, { args: versionArgs() })
-  const { version, major } = versionOf(reported)
+  const reportedVersion = await runHelm(
+    { helm: unknown, limits: { wallClockSeconds: 20 } },
+    { args: versionArgs() },
+  )
+  const { version, major } = versionOf(reportedVersion)
   if (compareVersions(version, oldestUsable) < 0 || major > 4) {
     throw new HelmError(
       "not_installed",
-      `${path} (${source}) is Helm ${reported.trim()}; Slipway requires Helm 4, or 3.17 and later.`,
+      `${path} (${source}) is Helm ${reportedVersion.trim()}; Slipway requires Helm 4, or 3.17 and later.`,
     )
   }
   return { path, version, major: major === 3 ? 3 : 4, source, warning: warningFor(version, major) }

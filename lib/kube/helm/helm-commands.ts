@@ -67,11 +67,11 @@ export function renderChart(context: HelmContext, input: WithValues<TemplateInpu
 }
 
 /** Helm lists 10 revisions by default; this is more than any release has. */
-const everything = 10_000
+const maxRevisions = 10_000
 
 /** Helm's revisions, oldest first; none when Helm does not have the release. */
 export async function getHistory(context: HelmContext, input: ReleaseInput): Promise<HistoryEntry[]> {
-  const args = historyArgs({ ...input, max: everything })
+  const args = historyArgs({ ...input, max: maxRevisions })
   try {
     return readJson(historySchema, await runHelm(context, { args }))
   } catch (error) {

@@ -31,7 +31,7 @@ export type HelmErrorKind =
 /** A resource that did not become ready in time; Helm 3 does not report them. */
 export type NotReady = { kind: string; namespace: string; name: string; status: string; message: string }
 
-export type RefusedReason =
+export type RejectionReason =
   | "quota_exceeded"
   | "pod_security"
   | "policy_denied"
@@ -45,13 +45,13 @@ export type RefusedReason =
   | "owned_elsewhere"
 
 /** What an API server rejected, if it says so; `message` is its message. */
-export type Refused = {
-  reason: RefusedReason
+export type Rejection = {
+  reason: RejectionReason
   object: { kind: string; name: string; namespace: string | null } | null
   message: string
 }
 
-type Details = { output?: string; notReady?: NotReady[]; refused?: Refused | null }
+type Details = { output?: string; notReady?: NotReady[]; rejection?: Rejection | null }
 
 /**
  * `message`, `refused`, `output` (the last lines of Helm's stderr) and `notReady` may quote values: mask them before they are kept
@@ -79,8 +79,8 @@ export class HelmError extends Error {
     return this.#details.notReady ?? []
   }
 
-  get refused(): Refused | null {
-    return this.#details.refused ?? null
+  get rejection(): Rejection | null {
+    return this.#details.rejection ?? null
   }
 
   get mayQuoteValues(): true {

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { afterEach, describe, expect, test } from "vitest"
 import { endOverdueHelm } from "./helm-processes"
 
-const never = 3_600
+const neverSeconds = 3_600
 let child: ChildProcess | null = null
 afterEach(() => child?.kill("SIGKILL"))
 
@@ -15,7 +15,7 @@ function started(): { pid: number; exited: Promise<unknown[]> } {
 describe("endOverdueHelm", () => {
   test("stops an overdue process with SIGTERM, and later with SIGKILL", async () => {
     const stopped = started()
-    await endOverdueHelm([stopped.pid], { termSeconds: 0, killSeconds: never })
+    await endOverdueHelm([stopped.pid], { termSeconds: 0, killSeconds: neverSeconds })
     expect(await stopped.exited).toEqual([null, "SIGTERM"])
     const killed = started()
     await endOverdueHelm([killed.pid], { termSeconds: 0, killSeconds: 0 })

@@ -21,11 +21,11 @@ export class LineReader {
   write(chunk: string): void {
     const lines = (this.rest + chunk).split(/\r?\n/)
     this.rest = (lines.pop() ?? "").slice(0, 2 * maxLine)
-    for (const line of lines) this.take(line)
+    for (const line of lines) this.addLine(line)
   }
 
   end(): void {
-    if (this.rest !== "") this.take(this.rest)
+    if (this.rest !== "") this.addLine(this.rest)
     this.rest = ""
   }
 
@@ -34,12 +34,12 @@ export class LineReader {
     return this.lines.join("\n")
   }
 
-  private take(line: string): void {
-    const clean = cleanLine(line)
-    this.lines.push(clean)
-    this.tailLength += clean.length + 1
+  private addLine(line: string): void {
+    const cleaned = cleanLine(line)
+    this.lines.push(cleaned)
+    this.tailLength += cleaned.length + 1
     while (this.tailLength > maxTail) this.tailLength -= (this.lines.shift()?.length ?? 0) + 1
-    this.onLine(clean)
+    this.onLine(cleaned)
   }
 }
 

@@ -85,17 +85,17 @@ async function pack(npm: string, pin: Pin, folder: string): Promise<string | und
 }
 
 async function retried<T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> {
-  for (let left = attempts; left > 0; left -= 1) {
+  for (let remaining = attempts; remaining > 0; remaining -= 1) {
     const result = await attempt()
     if (result !== undefined) return result
   }
   return undefined
 }
 
-function cannotDownload(why: string): HelmError {
+function cannotDownload(reason: string): HelmError {
   return new HelmError(
     "not_installed",
-    `Helm was not found and could not be downloaded (${why}). Install it with: ${installHelmCommand()}. Or set SLIPWAY_HELM to its path.`,
+    `Helm was not found and could not be downloaded (${reason}). Install it with: ${installHelmCommand()}. Or set SLIPWAY_HELM to its path.`,
   )
 }
 
@@ -111,15 +111,15 @@ async function unpack(archive: Buffer, folder: string): Promise<void> {
 function entryOf(archive: Buffer, path: string): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parser = new Parser()
-    let found: Promise<Buffer> | null = null
+    let content: Promise<Buffer> | null = null
     parser.on("entry", (entry: ReadEntry) => {
-      if (entry.path === path) found = entry.concat()
+      if (entry.path === path) content = entry.concat()
       else entry.resume()
     })
     parser.on("error", reject)
     parser.on("end", () => {
-      if (found === null) reject(cannotDownload(`${path} is missing`))
-      else resolve(found)
+      if (content === null) reject(cannotDownload(`${path} is missing`))
+      else resolve(content)
     })
     parser.end(archive)
   })

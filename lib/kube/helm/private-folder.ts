@@ -51,14 +51,14 @@ export async function sweepPrivateFolders(now = Date.now()): Promise<void> {
     if (!name.startsWith(prefix)) continue
     const path = join(tmpdir(), name)
     // Folders of other users cannot be removed.
-    if (now - (await madeAt(path, now)) < leftAfter || isUsed(path)) continue
+    if (now - (await modifiedMs(path, now)) < leftAfter || isUsed(path)) continue
     await rm(path, { recursive: true, force: true }).catch(() => undefined)
   }
 }
 
-function madeAt(path: string, otherwise: number): Promise<number> {
+function modifiedMs(path: string, fallback: number): Promise<number> {
   return stat(path).then(
     ({ mtimeMs }) => mtimeMs,
-    () => otherwise,
+    () => fallback,
   )
 }

@@ -170,8 +170,8 @@ describe("readHelmFailure", () => {
       'Post "https://hook.gone.svc:443/v?timeout=10s": context deadline exceeded',
       "context deadline exceeded",
     ],
-  ])("names an unavailable admission webhook: %s", (why, cause) => {
-    const output = `Error: INSTALLATION FAILED: server-side apply failed for object exp6/s /v1, Kind=ConfigMap: Internal error occurred: failed calling webhook "policy.example.com": failed to call webhook: ${why}`
+  ])("names an unavailable admission webhook: %s", (failure, cause) => {
+    const output = `Error: INSTALLATION FAILED: server-side apply failed for object exp6/s /v1, Kind=ConfigMap: Internal error occurred: failed calling webhook "policy.example.com": failed to call webhook: ${failure}`
     expect(read(output)).toMatchObject({
       kind: "webhook",
       message: `Admission webhook policy.example.com failed: ${cause}. ConfigMap s was not changed.`,
@@ -234,9 +234,9 @@ describe("readHelmFailure", () => {
     const unreachable =
       'Error: INSTALLATION FAILED: cluster reachability check failed: kubernetes cluster unreachable: Get "https://127.0.0.1:1/version": dial tcp 127.0.0.1:1: connect: connection refused'
     expect(read(unreachable).kind).toBe("unreachable")
-    const listed =
+    const unreachableList =
       'Error: query: failed to query with labels: Get "https://127.0.0.1:1/api/v1/namespaces/a/secrets?labelSelector=x": dial tcp 127.0.0.1:1: i/o timeout'
-    expect(read(listed).kind).toBe("unreachable")
+    expect(read(unreachableList).kind).toBe("unreachable")
   })
 
   it("reports why the cluster rejects a hook", () => {

@@ -34,26 +34,26 @@ describe("runHelm", () => {
     process.env.SLIPWAY_CANARY = "canary"
     const output = await runHelm({ helm, limits: roomy, kubeconfig: "secret kubeconfig" }, { args: [] })
     delete process.env.SLIPWAY_CANARY
-    const seen: Record<string, string> = JSON.parse(output)
+    const variables: Record<string, string> = JSON.parse(output)
     expect(output).not.toContain("canary")
-    expect(Object.keys(seen).filter((name) => name.startsWith("SLIPWAY"))).toEqual([])
-    expect(seen).toMatchObject({ HELM_NO_PLUGINS: "1", HELM_DRIVER: "secret", NO_COLOR: "1" })
+    expect(Object.keys(variables).filter((name) => name.startsWith("SLIPWAY"))).toEqual([])
+    expect(variables).toMatchObject({ HELM_NO_PLUGINS: "1", HELM_DRIVER: "secret", NO_COLOR: "1" })
     for (const name of ["HOME", "KUBECONFIG", "HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME"]) {
-      expect(seen[name]).toContain("slipway-helm-")
+      expect(variables[name]).toContain("slipway-helm-")
     }
-    await expect(readFile(seen.KUBECONFIG ?? "")).rejects.toThrow("ENOENT")
+    await expect(readFile(variables.KUBECONFIG ?? "")).rejects.toThrow("ENOENT")
   })
 
   test("passes variables of SLIPWAY_HELM_ENV, except those that would replace its folders", async () => {
     const helm = await fakeHelm("named.cjs", "process.stdout.write(JSON.stringify(process.env))")
     vi.stubEnv("SLIPWAY_HELM_ENV", "AWS_PROFILE, AWS_REGION,HOME")
     for (const name of ["AWS_PROFILE", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, `of ${name}`)
-    const seen = JSON.parse(await runHelm({ helm, limits: roomy }, { args: [] }))
-    expect(seen).toMatchObject({
+    const variables = JSON.parse(await runHelm({ helm, limits: roomy }, { args: [] }))
+    expect(variables).toMatchObject({
       AWS_PROFILE: "of AWS_PROFILE",
       HOME: expect.stringContaining("slipway-helm-"),
     })
-    expect(Object.keys(seen).filter((name) => name.startsWith("AWS"))).toEqual(["AWS_PROFILE"])
+    expect(Object.keys(variables).filter((name) => name.startsWith("AWS"))).toEqual(["AWS_PROFILE"])
   })
 
   test("passes a kubeconfig readable only by this user, and values only through stdin", async () => {
@@ -115,11 +115,11 @@ describe("limits", () => {
 })
 
 describe("stopping", () => {
-  const patient = `process.on("SIGTERM", () => { process.stderr.write("stopping\\n"); process.exit(1) })
+  const patientScript = `process.on("SIGTERM", () => { process.stderr.write("stopping\\n"); process.exit(1) })
     process.stderr.write("\\u001b[31mready\\u001b[0m\\n"); setTimeout(() => process.exit(0), Number(process.argv[2]))`
 
   test("stops a cancelled call, both before and after it has started", async () => {
-    const helm = await fakeHelm("patient.cjs", patient)
+    const helm = await fakeHelm("patient.cjs", patientScript)
     const controller = new AbortController()
     const lines: string[] = []
     const onLine = (line: string) => {
@@ -131,15 +131,15 @@ describe("stopping", () => {
     )
     expect(error.kind).toBe("cancelled")
     expect(lines).toEqual(["ready", "stopping"])
-    const late = await failureOf(runHelm({ helm, signal: controller.signal }, { args: ["1"] }))
-    expect(late.message).toBe("The operation was cancelled before Helm started.")
+    const lateError = await failureOf(runHelm({ helm, signal: controller.signal }, { args: ["1"] }))
+    expect(lateError.message).toBe("The operation was cancelled before Helm started.")
   })
 
   test.each([
     ["does not start a call that is cancelled during preparation", true],
     ["does not start a rollback that is cancelled during preparation", false],
   ])("%s", async (_, maySignal) => {
-    const helm = await fakeHelm("patient-three.cjs", patient)
+    const helm = await fakeHelm("patient-three.cjs", patientScript)
     const controller = new AbortController()
     const started: number[] = []
     const context = {
@@ -155,13 +155,13 @@ describe("stopping", () => {
   })
 
   test("does not start a call that loses its permission during preparation", async () => {
-    const helm = await fakeHelm("patient-four.cjs", patient)
+    const helm = await fakeHelm("patient-four.cjs", patientScript)
     const error = await failureOf(runHelm({ helm, mayStart: () => false }, { args: ["5000"] }))
     expect(error.kind).toBe("cancelled")
   })
 
   test("never signals a rollback or uninstall", async () => {
-    const helm = await fakeHelm("patient-too.cjs", patient)
+    const helm = await fakeHelm("patient-too.cjs", patientScript)
     const controller = new AbortController()
     const lines: string[] = []
     const onLine = (line: string) => {
@@ -181,9 +181,9 @@ describe("stopping", () => {
   })
 
   test("finds a marked call while it runs, but not afterwards", async () => {
-    const helm = await fakeHelm("marked.cjs", patient)
+    const helm = await fakeHelm("marked.cjs", patientScript)
     const controller = new AbortController()
-    let found: Promise<number[] | null> | null = null
+    let descendants: Promise<number[] | null> | null = null
     let pid = 0
     const context = {
       helm,
@@ -194,11 +194,11 @@ describe("stopping", () => {
         pid = started
       },
       onLine: () => {
-        found ??= runningHelm("operation-7").finally(() => controller.abort())
+        descendants ??= runningHelm("operation-7").finally(() => controller.abort())
       },
     }
     await failureOf(runHelm(context, { args: ["60000"] }))
-    expect(await found).toEqual([pid])
+    expect(await descendants).toEqual([pid])
     expect(await runningHelm("operation-7")).toEqual([])
   })
 })

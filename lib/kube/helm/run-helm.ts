@@ -112,10 +112,10 @@ async function outcome(child: Child, context: HelmContext, run: HelmRun, limits:
   const onAbort = () => guard.cancel()
   context.signal?.addEventListener("abort", onAbort)
   if (child.pid !== undefined) context.onStart?.(child.pid)
-  const ending = ended(child)
-  if (run.maySignal === false) context.onUnstoppable?.(ending.catch(() => null))
+  const exit = ended(child)
+  if (run.maySignal === false) context.onUnstoppable?.(exit.catch(() => null))
   try {
-    const end = await ending
+    const end = await exit
     stderr.end()
     if (guard.reason === null && end.code === 0) return stdout.text
     throw failure(guard.reason, end, stderr.tail, run, limits)
@@ -247,11 +247,11 @@ async function withLimits(
   return endsWithUs && setpriv !== null ? [setpriv, "--pdeathsig=TERM", ...limited] : limited
 }
 
-let found: Promise<[string | null, string | null]> | null = null
+let wrapperPaths: Promise<[string | null, string | null]> | null = null
 
 function wrappers(): Promise<[string | null, string | null]> {
-  found ??= Promise.all([findOnPath("prlimit"), findOnPath("setpriv")])
-  return found
+  wrapperPaths ??= Promise.all([findOnPath("prlimit"), findOnPath("setpriv")])
+  return wrapperPaths
 }
 
 /** Resident memory in MB; null when unknown. */

@@ -2,7 +2,7 @@ const secretWord =
   /^(passwords?|passwd|passphrase|pwd|pass|secrets?|tokens?|credentials?|creds|keys?|apikey|private|authorization|bearer|cookie|dsn|jwt|pem|salt|sas|htpasswd|kubeconfig|dockerconfigjson)$/
 const insideWord = /password|passwd|secret|token|credential|apikey|privatekey|connectionstring/
 /** Names of metadata about a secret, such as its location or lifetime, rather than the secret itself. */
-const aboutSecrets =
+const secretMetadata =
   /(name|names|ref|refs|enabled|create|created|type|path|mount|mounts|ttl|seconds|size|length|version|algorithm|url|issuer|audience|selector|annotations|labels|policy)$/
 /** Most names contain none of these, and a chart may have tens of thousands of names. */
 const possible = new RegExp(`${secretWord.source.slice(1, -1)}|${insideWord.source}`)
@@ -19,7 +19,7 @@ const isCount = (value: unknown) => /^\d{1,9}$/.test(String(value))
 /** Whether the value of a key with this name is presumably secret; `value` is the value, if known. */
 export function looksSecret(name: string, value?: unknown): boolean {
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")
-  if (!possible.test(plain) || exceptions.has(plain) || aboutSecrets.test(plain)) return false
+  if (!possible.test(plain) || exceptions.has(plain) || secretMetadata.test(plain)) return false
   // Tokenizers are not secret.
   const rest =
     isCount(value) && wordsOf(name).some((word) => counting.has(word))

@@ -31,9 +31,9 @@ function objectsIn(value: unknown): ManifestObject[] {
   const list = listSchema.safeParse(value)
   if (list.success) {
     const { apiVersion, kind, items } = list.data
-    const ofItems = kind.slice(0, -"List".length)
-    const about = ofItems === "" ? {} : { apiVersion, kind: ofItems }
-    return items.flatMap((item) => objectsIn({ ...about, ...item }))
+    const itemKind = kind.slice(0, -"List".length)
+    const itemType = itemKind === "" ? {} : { apiVersion, kind: itemKind }
+    return items.flatMap((item) => objectsIn({ ...itemType, ...item }))
   }
   const parsed = objectSchema.safeParse(value)
   return parsed.success ? [parsed.data] : []

@@ -14,14 +14,14 @@ const structural =
  * `value` of environment variables with such names.
  */
 export function secretsInObjects(objects: readonly ManifestObject[]): string[] {
-  const found: string[] = []
+  const secrets: string[] = []
   for (const object of objects) {
     visitObject(object, (leaf, isSecret) => {
-      if (isSecret) found.push(leaf)
+      if (isSecret) secrets.push(leaf)
       return leaf
     })
   }
-  return found
+  return secrets
 }
 
 /**
@@ -36,16 +36,16 @@ export function maskObjects(
 ): string {
   return objects
     .map((object) => {
-      const shown = visitObject(object, (leaf, isSecret) =>
+      const maskedObject = visitObject(object, (leaf, isSecret) =>
         isSecret && leaf !== "" ? mask(leaf) : masker.text(leaf),
       )
-      return writeYaml(withIdentity(shown, object.metadata, names))
+      return writeYaml(withIdentity(maskedObject, object.metadata, names))
     })
     .join("---\n")
 }
 
-function withIdentity(shown: unknown, { name, namespace }: ManifestObject["metadata"], names: Masker) {
-  const object = Object(shown)
+function withIdentity(maskedObject: unknown, { name, namespace }: ManifestObject["metadata"], names: Masker) {
+  const object = Object(maskedObject)
   const identity = {
     ...(name !== "" && { name: names.text(name) }),
     ...(namespace !== undefined && { namespace: names.text(namespace) }),
@@ -70,9 +70,9 @@ type Visit = (leaf: string, isSecret: boolean) => string
 
 function visitObject(object: ManifestObject, visit: Visit): unknown {
   if (object.kind !== "Secret") return walk(object, visit, false)
-  const { data, stringData, metadata: whole, ...rest } = object
-  const { annotations: noted, ...metadata } = whole
-  const annotations = Object.entries(noted ?? {}).map(([name, value]) => [
+  const { data, stringData, metadata: fullMetadata, ...rest } = object
+  const { annotations: storedAnnotations, ...metadata } = fullMetadata
+  const annotations = Object.entries(storedAnnotations ?? {}).map(([name, value]) => [
     visit(name, false),
     visit(String(value), !/(^|\.)helm\.sh\//.test(name)),
   ])
@@ -97,13 +97,13 @@ function walk(value: unknown, visit: Visit, isSecret: boolean): unknown {
   if (typeof value === "number") return isSecret ? visit(String(value), true) : value
   if (Array.isArray(value)) return value.map((inner) => walk(inner, visit, isSecret))
   if (!isMap(value)) return value
-  const named = typeof value.name === "string" && looksSecret(value.name, value.value)
+  const isNamedSecret = typeof value.name === "string" && looksSecret(value.name, value.value)
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       // A plain checksum of the configuration would allow guessing a secret in it.
       const isSensitive = looksSecret(key, inner) || key.startsWith("checksum/")
-      const here = (!structural.test(key) && isSensitive) || (named && key === "value")
-      return [visit(key, false), walk(inner, visit, isSecret || here)]
+      const isSecretValue = (!structural.test(key) && isSensitive) || (isNamedSecret && key === "value")
+      return [visit(key, false), walk(inner, visit, isSecret || isSecretValue)]
     }),
   )
 }

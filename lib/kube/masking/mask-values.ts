@@ -10,12 +10,12 @@ import { Masker } from "./masker"
  */
 export function maskValues(
   values: Record<string, unknown>,
-  about: { schema: Record<string, unknown> | null; secrets: readonly string[]; mask: Mask },
+  options: { schema: Record<string, unknown> | null; secrets: readonly string[]; mask: Mask },
 ): Record<string, unknown> {
-  const masker = new Masker([...about.secrets, ...secretsInValues(values, about.schema)], about.mask)
+  const masker = new Masker([...options.secrets, ...secretsInValues(values, options.schema)], options.mask)
   return asMap(
-    visitValues(values, about.schema, (leaf, isSecret) =>
-      isSecret && leaf !== "" ? about.mask(leaf) : masker.text(leaf),
+    visitValues(values, options.schema, (leaf, isSecret) =>
+      isSecret && leaf !== "" ? options.mask(leaf) : masker.text(leaf),
     ),
   )
 }
@@ -78,38 +78,39 @@ export function visitValues(values: Json, schema: Json, visit: Visit, isSecret =
     return values.map((inner) => visitValues(inner, items, visit, secret))
   }
   if (!isMap(values)) return values
-  const named = typeof values.name === "string" && looksSecret(values.name, values.value)
+  const isNamedSecret = typeof values.name === "string" && looksSecret(values.name, values.value)
   return Object.fromEntries(
     Object.entries(values).map(([key, inner]) => {
-      const here = secret || (leafsOf(key, inner) && looksSecret(key, inner)) || (named && key === "value")
-      return [key, visitValues(inner, propertyOf(schema, key), visit, here)]
+      const isSecretValue =
+        secret || (isValueKey(key, inner) && looksSecret(key, inner)) || (isNamedSecret && key === "value")
+      return [key, visitValues(inner, propertyOf(schema, key), visit, isSecretValue)]
     }),
   )
 }
 
 /** `secretKeyRef: {name, key}` and similar describe the location of a secret. */
-function leafsOf(key: string, inner: Json): boolean {
+function isValueKey(key: string, inner: Json): boolean {
   const isReference = isMap(inner) && typeof inner.name === "string" && "key" in inner
   return !(isReference || (key === "key" && typeof inner === "string"))
 }
 
 export function secretsInValues(values: Json, schema: Json): string[] {
-  const found: string[] = []
+  const secrets: string[] = []
   visitValues(values, schema, (leaf, isSecret) => {
-    if (isSecret && leaf !== "") found.push(leaf)
+    if (isSecret && leaf !== "") secrets.push(leaf)
     return leaf
   })
-  return found
+  return secrets
 }
 
 /** All texts in values, secret or not. */
 export function textsInValues(values: Json): string[] {
-  const found: string[] = []
+  const texts: string[] = []
   visitValues(values, null, (leaf) => {
-    found.push(leaf)
+    texts.push(leaf)
     return leaf
   })
-  return found
+  return texts
 }
 
 function propertyOf(schema: Json, key: string): Schema | null {

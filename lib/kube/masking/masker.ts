@@ -28,7 +28,7 @@ export class Masker {
   private readonly forms = new Map<string, Form>()
   /** The lengths of the forms by their first characters, longest first. */
   private readonly lengths = new Map<string, number[]>()
-  private readonly beginnings = new Uint8Array(65_536)
+  private readonly isFirstHash = new Uint8Array(65_536)
 
   constructor(
     secrets: Iterable<string>,
@@ -40,24 +40,24 @@ export class Masker {
     }
     for (const [text] of this.forms) {
       const beginning = text.slice(0, shortest)
-      const known = this.lengths.get(beginning)
-      if (known === undefined) this.lengths.set(beginning, [text.length])
-      else if (!known.includes(text.length)) known.push(text.length)
-      this.beginnings[hashAt(text, 0)] = 1
+      const lengths = this.lengths.get(beginning)
+      if (lengths === undefined) this.lengths.set(beginning, [text.length])
+      else if (!lengths.includes(text.length)) lengths.push(text.length)
+      this.isFirstHash[hashAt(text, 0)] = 1
     }
     for (const lengths of this.lengths.values()) lengths.sort((a, b) => b - a)
   }
 
   text(text: string): string {
     return this.withoutSecrets(text)
-      .replaceAll(credentialsInUrl, (all, before: string, secret: string, after: string) =>
-        isMask(secret) ? all : `${before}${this.mask(secret)}${after}`,
+      .replaceAll(credentialsInUrl, (match, before: string, secret: string, after: string) =>
+        isMask(secret) ? match : `${before}${this.mask(secret)}${after}`,
       )
-      .replaceAll(nameInUrl, (all, scheme: string, name: string, after: string) =>
-        isToken(scheme, name) ? `${scheme}${this.mask(name)}${after}` : all,
+      .replaceAll(nameInUrl, (match, scheme: string, name: string, after: string) =>
+        isToken(scheme, name) ? `${scheme}${this.mask(name)}${after}` : match,
       )
-      .replaceAll(secretFlag, (all, flag: string, secret: string) =>
-        isMask(secret) ? all : `${flag}${this.mask(secret)}`,
+      .replaceAll(secretFlag, (match, flag: string, secret: string) =>
+        isMask(secret) ? match : `${flag}${this.mask(secret)}`,
       )
   }
 
@@ -82,7 +82,7 @@ export class Masker {
 
   /** The longest form at this position. */
   private formAt(text: string, at: number): Form | null {
-    if (this.beginnings[hashAt(text, at)] !== 1) return null
+    if (this.isFirstHash[hashAt(text, at)] !== 1) return null
     for (const length of this.lengths.get(text.slice(at, at + shortest)) ?? []) {
       if (at + length > text.length) continue
       const form = this.forms.get(text.slice(at, at + length))

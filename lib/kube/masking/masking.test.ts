@@ -64,10 +64,10 @@ describe("looksSecret", () => {
 describe("maskEveryTextInTurns", () => {
   it("returns the same as maskEveryText, and masks tens of thousands of texts without blocking", async () => {
     const texts = Array.from({ length: 40_000 }, (_, index) => `value number ${index}`)
-    const about = { schema: null, mask }
-    const some = { password: "short", name: "short", list: texts.slice(0, 3), count: 3 }
-    expect(await maskEveryTextInTurns(some, about)).toEqual(maskEveryText(some, about))
-    const masked = await withoutBlocking(() => maskEveryTextInTurns({ texts }, about))
+    const options = { schema: null, mask }
+    const values = { password: "short", name: "short", list: texts.slice(0, 3), count: 3 }
+    expect(await maskEveryTextInTurns(values, options)).toEqual(maskEveryText(values, options))
+    const masked = await withoutBlocking(() => maskEveryTextInTurns({ texts }, options))
     expect(masked.texts).toHaveLength(texts.length)
   })
 })
@@ -107,11 +107,11 @@ describe("Masker", () => {
   it("searches for thousands of secrets in about the time of one", () => {
     const secrets = Array.from({ length: 20_000 }, (_, index) => `secret value number ${index}`)
     const text = secrets.map((secret) => `a line with ${secret}.`).join("\n")
-    const many = new Masker(secrets, mask)
+    const largeMasker = new Masker(secrets, mask)
     const before = process.threadCpuUsage()
-    const shown = showMasked(many.text(text))
+    const maskedText = showMasked(largeMasker.text(text))
     expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(2_000)
-    expect(shown).toBe(secrets.map(() => `a line with ${masked}.`).join("\n"))
+    expect(maskedText).toBe(secrets.map(() => `a line with ${masked}.`).join("\n"))
   })
 
   it("removes unknown passwords in addresses and flags", () => {
@@ -150,9 +150,9 @@ describe("Masker", () => {
     const [, firstLine, secondLine] = pem.split("\n")
     const indented = pem.replaceAll("\n", "\n      ")
     for (const form of [indented, indented.replaceAll("\n", "\r\n"), JSON.stringify(indented)]) {
-      const shown = masker(pem).text(`ca: |\n      ${form}`)
-      for (const secret of ["first+line", "second", "line/of"]) expect(shown).not.toContain(secret)
-      expect(shown).toContain("-----BEGIN PRIVATE KEY-----")
+      const maskedText = masker(pem).text(`ca: |\n      ${form}`)
+      for (const secret of ["first+line", "second", "line/of"]) expect(maskedText).not.toContain(secret)
+      expect(maskedText).toContain("-----BEGIN PRIVATE KEY-----")
     }
     expect(masker(pem).text(`error: ${firstLine}`)).toBe(`error: ${masked}`)
     expect(masker(pem).text(`  ${secondLine}  `)).toBe(`  ${masked}  `)
@@ -175,8 +175,8 @@ describe("maskValues", () => {
       secretKeyRef: { name: "kept", key: "kept" },
       pins: { secret: { code: 123456 } },
     }
-    const shown = maskValues(values, { schema, secrets: ["ends-in-a-secret"], mask })
-    expect(JSON.parse(showMasked(JSON.stringify(shown)))).toEqual({
+    const maskedValues = maskValues(values, { schema, secrets: ["ends-in-a-secret"], mask })
+    expect(JSON.parse(showMasked(JSON.stringify(maskedValues)))).toEqual({
       ...values,
       db: { password: masked, host: "db" },
       licence: masked,
@@ -216,18 +216,18 @@ spec:
             - { name: LINK, value: "see https://inner-host.example/x" }
             - { name: REF, valueFrom: { secretKeyRef: { name: app, key: URL } } }
 `
-  const shown = showMasked(maskManifest(manifest))
+  const maskedText = showMasked(maskManifest(manifest))
 
   it("masks all data and annotations of Secrets, secret-looking variables, checksums, and the same texts elsewhere", () => {
     for (const secret of ["inner-host", "given-as-text", "all-of-it", "by-its-name", "abcdef0123456789"]) {
-      expect(shown).not.toContain(secret)
+      expect(maskedText).not.toContain(secret)
     }
   })
 
   it("keeps names and references", () => {
-    for (const kept of ["name: DB_PASSWORD", "key: URL", "meta.helm.sh/release-name: app"])
-      expect(shown).toContain(kept)
-    expect(shown.match(/^ {2}name: app$/gm)).toHaveLength(2)
+    for (const visibleText of ["name: DB_PASSWORD", "key: URL", "meta.helm.sh/release-name: app"])
+      expect(maskedText).toContain(visibleText)
+    expect(maskedText.match(/^ {2}name: app$/gm)).toHaveLength(2)
   })
 
   it("masks lines of a Secret that are indented in a text of another object", () => {
@@ -279,9 +279,9 @@ spec:
   volumes: [{ name: v, secret: { secretName: s, defaultMode: 0400 } }]
   flags: { quoted: "yes", plain: no, time: "12:30" }
 `
-    const written = maskManifest(manifest)
-    expect(written).toContain("defaultMode: 256\n")
-    expect(written).toContain('quoted: "yes"\n    plain: false\n    time: "12:30"\n')
-    expect(manifestObjects(written)).toEqual(manifestObjects(manifest))
+    const maskedText = maskManifest(manifest)
+    expect(maskedText).toContain("defaultMode: 256\n")
+    expect(maskedText).toContain('quoted: "yes"\n    plain: false\n    time: "12:30"\n')
+    expect(manifestObjects(maskedText)).toEqual(manifestObjects(manifest))
   })
 })

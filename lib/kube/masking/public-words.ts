@@ -33,8 +33,8 @@ export function publicWords({ names, kinds, defaults, schema }: Public): Readonl
  * Whether a text consists of only such words: in the name of an object it reveals nothing, even if it equals a value.
  */
 export function isPublic(text: string, words: ReadonlySet<string>): boolean {
-  const own = wordsIn(text)
-  return own.length > 0 && own.every((word) => words.has(word))
+  const textWords = wordsIn(text)
+  return textWords.length > 0 && textWords.every((word) => words.has(word))
 }
 
 function keysOf(value: unknown): string[] {

@@ -47,9 +47,9 @@ function leaked(text: string, secret: string): number {
 describe("a masked text", () => {
   it.each(Object.entries(derivations))("contains no secret %s", (_how, derive) => {
     for (const secret of secrets) {
-      const shown = new Masker([secret], mask).text(derive(secret))
-      expect(shown, `${derive(secret)} → ${shown}`).toContain("⟦masked:")
-      expect(leaked(decodeAll(shown), secret)).toBeLessThan(4)
+      const maskedText = new Masker([secret], mask).text(derive(secret))
+      expect(maskedText, `${derive(secret)} → ${maskedText}`).toContain("⟦masked:")
+      expect(leaked(decodeAll(maskedText), secret)).toBeLessThan(4)
     }
   })
 
@@ -72,8 +72,8 @@ describe("a masked text", () => {
         fc.string({ maxLength: 9 }),
         fc.string({ maxLength: 9 }),
         (secret, before, after) => {
-          const shown = new Masker([secret], mask).text(base64(before + secret + after))
-          expect(shown).toContain("⟦masked:")
+          const maskedText = new Masker([secret], mask).text(base64(before + secret + after))
+          expect(maskedText).toContain("⟦masked:")
         },
       ),
     )

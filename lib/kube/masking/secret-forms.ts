@@ -25,8 +25,8 @@ const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart
 /** In JSON (and double-quoted YAML), in single-quoted YAML, and as Go quotes it with `%q`. */
 function quotedForms(text: string): string[] {
   const json = JSON.stringify(text).slice(1, -1)
-  const twice = JSON.stringify(json).slice(1, -1)
-  return [json, inGoJson(json), json.replaceAll(/[^ -~]/g, escaped), twice, text.replaceAll("'", "''")]
+  const nestedJson = JSON.stringify(json).slice(1, -1)
+  return [json, inGoJson(json), json.replaceAll(/[^ -~]/g, escaped), nestedJson, text.replaceAll("'", "''")]
 }
 
 function urlForms(text: string): string[] {
@@ -45,12 +45,12 @@ function base64Forms(text: string): string[] {
   const padded = bytes.toString("base64")
   const forms = [padded, padded.replace(/=+$/, "")]
   if (text.length >= minPartLength) {
-    for (const shift of [0, 1, 2]) {
-      const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
+    for (const offset of [0, 1, 2]) {
+      const shifted = Buffer.concat([Buffer.alloc(offset), bytes])
         .toString("base64")
         .replace(/=+$/, "")
-      const isCut = (shift + bytes.length) % 3 !== 0
-      forms.push(shifted.slice(shift === 0 ? 0 : shift + 1, isCut ? -1 : undefined))
+      const isCut = (offset + bytes.length) % 3 !== 0
+      forms.push(shifted.slice(offset === 0 ? 0 : offset + 1, isCut ? -1 : undefined))
     }
   }
   return forms.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")])
