@@ -74,7 +74,7 @@ async function readNotable(
 ): Promise<NotableRow[]> {
   const firsts = attentionKinds.map(
     (kind) => Prisma.sql`(SELECT ${kind} AS reason, s.* FROM lane_state s WHERE ${conditionSql[kind]}
-      ORDER BY ${orders[kind]}, application, environment_place LIMIT ${maxItems})`,
+      ORDER BY ${orders[kind]}, application, environment_position LIMIT ${maxItems})`,
   )
   return db().$queryRaw<NotableRow[]>`
     WITH ${laneStateSql({ environments, application, at })}, counted AS (

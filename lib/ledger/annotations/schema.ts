@@ -15,7 +15,7 @@ const text = z
   .min(1, "Enter a text.")
   .max(maxAnnotationLength, `At most ${maxAnnotationLength} characters.`)
 
-const ofAll = "null: all."
+const nullMeansAll = "null: all."
 
 export const annotationSchema = z
   .strictObject({
@@ -24,8 +24,8 @@ export const annotationSchema = z
     text: z.string(),
     startsAt: instantText,
     endsAt: instantText.nullable().meta({ description: "Exclusive; null: a single point in time." }),
-    application: z.string().nullable().meta({ description: ofAll }),
-    environment: z.string().nullable().meta({ description: ofAll }),
+    application: z.string().nullable().meta({ description: nullMeansAll }),
+    environment: z.string().nullable().meta({ description: nullMeansAll }),
     createdAt: instantText,
     createdBy: z.string(),
   })
@@ -36,7 +36,7 @@ const fields = {
   text,
   startsAt: instant,
   endsAt: instant.nullable().meta({ description: "After startsAt; null: a single point in time." }),
-  application: applicationName.nullable().meta({ description: ofAll }),
+  application: applicationName.nullable().meta({ description: nullMeansAll }),
   environment: environmentReference.nullable().meta({
     description:
       "null: all environments, which a token limited to environments cannot annotate. A review app is annotated through its family.",

@@ -69,9 +69,9 @@ function updateLocked<T>(
 ): Promise<T> {
   return transaction(async () => {
     await db().$queryRaw`SELECT 1 FROM annotation WHERE id = ${id}::uuid FOR UPDATE`
-    const found = await findAnnotation(actor, id)
-    requireMayAnnotate(actor, found.environmentId)
-    const before = toAnnotation(found)
+    const annotation = await findAnnotation(actor, id)
+    requireMayAnnotate(actor, annotation.environmentId)
+    const before = toAnnotation(annotation)
     requireMatch(ifMatch, before, "This annotation")
     return work(before)
   })

@@ -11,14 +11,16 @@ const application = "corrected"
 const at = (minute: number) => `2026-02-12T10:0${minute}:00Z`
 
 it("a version has its path when its first record is annulled while it is recorded elsewhere", async () => {
-  const [wrong] = await recordAll(
+  const [mistaken] = await recordAll(
     { environment: "prod", application, imageTag: "v2", deployedAt: at(1) },
     { environment: "dev", application, imageTag: "v1", deployedAt: at(0) },
   )
   const annulment = await transaction(async () => {
     await recordAll({ environment: "dev", application, imageTag: "v2", deployedAt: at(2) })
     let isDone = false
-    const annulled = outsideTransaction(() => annulDeployment(actor, wrong?.id ?? "", "Wrong environment."))
+    const annulled = outsideTransaction(() =>
+      annulDeployment(actor, mistaken?.id ?? "", "Wrong environment."),
+    )
     void annulled.finally(() => {
       isDone = true
     })

@@ -5,7 +5,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { type FoundDeployment, findDeployment, findWithAnnulled, updateLocked } from "./find-deployment"
-import { noteVersion, noteVersionAgain, recomputeLaneFacts } from "./recompute-lane-facts"
+import { noteVersion, recomputeVersion, recomputeLaneFacts } from "./recompute-lane-facts"
 import type { Deployment } from "./schema"
 import { hasReached } from "./status-transitions"
 import { toDeployment } from "./to-deployment"
@@ -31,14 +31,14 @@ export async function annulDeployment(
   ifMatch: string | null = null,
 ): Promise<Deployment> {
   const find = () => findWithAnnulled(actor, id)
-  return updateLocked(find, ifMatch, async (known) => {
-    if (known.annulledAt !== null) return toDeployment(known)
-    const { environment, ...row } = known
+  return updateLocked(find, ifMatch, async (stored) => {
+    if (stored.annulledAt !== null) return toDeployment(stored)
+    const { environment, ...row } = stored
     const annulment = { annulledAt: new Date(), annulledBy: actor.name, annulReason: reason }
     await db().deployment.delete({ where: { id } })
     await db().annulledDeployment.create({ data: { ...dataOf(row), ...annulment } })
-    await recomputeAround(known, { isBack: false })
-    await publish(actor, known, "deployment.annulled", { reason })
+    await recomputeAround(stored, { isRestored: false })
+    await publish(actor, stored, "deployment.annulled", { reason })
     return toDeployment({ ...row, ...annulment, environment })
   })
 }
@@ -50,13 +50,13 @@ export async function restoreDeployment(
   ifMatch: string | null = null,
 ): Promise<Deployment> {
   const find = () => findWithAnnulled(actor, id)
-  return updateLocked(find, ifMatch, async (known) => {
-    const { environment: _environment, annulledAt, annulledBy: _by, annulReason, ...row } = known
-    if (annulledAt === null) return toDeployment(known)
+  return updateLocked(find, ifMatch, async (stored) => {
+    const { environment: _environment, annulledAt, annulledBy: _by, annulReason, ...row } = stored
+    if (annulledAt === null) return toDeployment(stored)
     await db().annulledDeployment.delete({ where: { id } })
     await db().deployment.create({ data: dataOf(row) })
-    await recomputeAround(known, { isBack: true })
-    await publish(actor, known, "deployment.restored", { annulReason })
+    await recomputeAround(stored, { isRestored: true })
+    await publish(actor, stored, "deployment.restored", { annulReason })
     return toDeployment(await findDeployment(actor, id))
   })
 }
@@ -68,13 +68,13 @@ function dataOf({ serviceVersions, ...row }: Row) {
 }
 
 /** Recomputes the lane's facts, the first arrival of the tag, and whether the application was ever deployed there. */
-async function recomputeAround(record: Row, { isBack }: { isBack: boolean }): Promise<void> {
+async function recomputeAround(record: Row, { isRestored }: { isRestored: boolean }): Promise<void> {
   const { application, environmentId, imageTag, deployedAt } = record
   const reached = hasReached(record)
-  await recomputeLaneFacts(record, { places: [record], imageTag: reached ? imageTag : null })
-  if (reached && isBack) await noteVersion(application, imageTag, deployedAt)
-  if (reached && !isBack) await noteVersionAgain(application, imageTag)
-  if (!isBack)
+  await recomputeLaneFacts(record, { positions: [record], imageTag: reached ? imageTag : null })
+  if (reached && isRestored) await noteVersion(application, imageTag, deployedAt)
+  if (reached && !isRestored) await recomputeVersion(application, imageTag)
+  if (!isRestored)
     await db().$executeRaw`
       DELETE FROM lane l WHERE l.application = ${application} AND l.environment_id = ${environmentId}::uuid
         AND NOT EXISTS (
@@ -83,12 +83,12 @@ async function recomputeAround(record: Row, { isBack }: { isBack: boolean }): Pr
 
 async function publish(
   actor: Actor,
-  known: FoundDeployment,
+  stored: FoundDeployment,
   action: string,
   detail: Record<string, unknown>,
 ): Promise<void> {
-  const { application, imageTag, status } = known
-  const about = { application, environment: known.environment.name, imageTag, status }
-  await appendAudit(actor, action, known.id, { ...about, ...detail })
-  await publishEvent("deployment.updated", known.id)
+  const { application, imageTag, status } = stored
+  const subject = { application, environment: stored.environment.name, imageTag, status }
+  await appendAudit(actor, action, stored.id, { ...subject, ...detail })
+  await publishEvent("deployment.updated", stored.id)
 }

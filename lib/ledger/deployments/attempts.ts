@@ -18,8 +18,8 @@ export type Attempt = Pick<
 type Report = { attempt?: number; status: DeploymentStatus; deployedAt?: Date; completedAt?: Date | null }
 
 /** The attempt that a report refers to, or the number of the new attempt that it starts. */
-export type ResolvedAttempt<A extends Attempt> = { known: A } | NewAttempt
-type NewAttempt = { known: null; attempt: number; previousAttemptId: string | null }
+export type ResolvedAttempt<A extends Attempt> = { existing: A } | NewAttempt
+type NewAttempt = { existing: null; attempt: number; previousAttemptId: string | null }
 
 /**
  * Resolves which attempt of an externalId a report refers to. An explicit `attempt` decides. Otherwise the report
@@ -33,26 +33,26 @@ type NewAttempt = { known: null; attempt: number; previousAttemptId: string | nu
 export function resolveAttempt<A extends Attempt>(known: readonly A[], report: Report): ResolvedAttempt<A> {
   const attempts = known.toSorted((a, b) => a.attempt - b.attempt)
   const newest = attempts.at(-1)
-  const wanted = report.attempt
-  if (wanted !== undefined) {
-    const same = attempts.find(({ attempt }) => attempt === wanted)
-    if (same !== undefined) return { known: same }
-    return begin(
-      wanted,
-      attempts.findLast(({ attempt }) => attempt < wanted),
+  const attemptNumber = report.attempt
+  if (attemptNumber !== undefined) {
+    const existing = attempts.find(({ attempt }) => attempt === attemptNumber)
+    if (existing !== undefined) return { existing }
+    return newAttempt(
+      attemptNumber,
+      attempts.findLast(({ attempt }) => attempt < attemptNumber),
     )
   }
-  if (newest === undefined) return begin(1, undefined)
-  if (beginsAnother(newest, report)) return begin(newest.attempt + 1, newest)
-  const about: A | undefined = attempts.findLast((_, index) => !isOver(attempts[index - 1], report))
-  return { known: about ?? newest }
+  if (newest === undefined) return newAttempt(1, undefined)
+  if (startsAnother(newest, report)) return newAttempt(newest.attempt + 1, newest)
+  const reportedAttempt: A | undefined = attempts.findLast((_, index) => !isOver(attempts[index - 1], report))
+  return { existing: reportedAttempt ?? newest }
 }
 
-function begin(attempt: number, previous: Attempt | undefined): NewAttempt {
-  return { known: null, attempt, previousAttemptId: previous?.id ?? null }
+function newAttempt(attempt: number, previous: Attempt | undefined): NewAttempt {
+  return { existing: null, attempt, previousAttemptId: previous?.id ?? null }
 }
 
-function beginsAnother(newest: Attempt, { status, deployedAt }: Report): boolean {
+function startsAnother(newest: Attempt, { status, deployedAt }: Report): boolean {
   if (newest.status === "PENDING") return false
   const end = newest.completedAtGiven ? newest.completedAt : null
   if (deployedAt !== undefined && end !== null && deployedAt > end) return true

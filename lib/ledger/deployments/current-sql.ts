@@ -54,8 +54,8 @@ export function currentIdsSql(where: Prisma.Sql): Prisma.Sql {
 
 /** The lane filter as a condition on `lane l`. */
 export function lanesSql({ application, environmentIds }: Lanes): Prisma.Sql {
-  const only = ifGiven(application, (name) => Prisma.sql`l.application = ${name}::text`)
-  return Prisma.sql`${only} AND ${isAmong(Prisma.sql`l.environment_id`, environmentIds)}`
+  const isOfApplication = ifGiven(application, (name) => Prisma.sql`l.application = ${name}::text`)
+  return Prisma.sql`${isOfApplication} AND ${isAmong(Prisma.sql`l.environment_id`, environmentIds)}`
 }
 
 /**

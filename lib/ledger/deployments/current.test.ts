@@ -37,8 +37,8 @@ async function everyResult() {
   const cells = drift.applications.find((row) => row.application === application)?.cells ?? []
   const state = (await listState(actor, {})).filter((entry) => entry.application === application)
   const overview = await getOverview(actor, { application })
-  const found = await searchEverything(actor, { q: application, limit: 20 })
-  const hit = found.groups
+  const search = await searchEverything(actor, { q: application, limit: 20 })
+  const applicationHit = search.groups
     .flatMap(({ hits }) => hits)
     .find(({ kind, label }) => kind === "application" && label === application)
   const resultsOf = async (environment: string) => {
@@ -49,7 +49,9 @@ async function everyResult() {
       state: state.find((entry) => entry.environment === environment)?.deploymentId ?? null,
       overview:
         overview.environments.find((one) => one.environment === environment)?.current?.deploymentId ?? null,
-      search: hit?.environments.items.find((item) => item.environment === environment)?.deploymentId ?? null,
+      search:
+        applicationHit?.environments.items.find((item) => item.environment === environment)?.deploymentId ??
+        null,
     }
   }
   return Promise.all(environments.map(resultsOf))
@@ -57,7 +59,7 @@ async function everyResult() {
 
 it("all APIs agree on the current deployment, even with scheduled removals", async () => {
   await fc.assert(
-    fc.asyncProperty(anyLedger, minutesAhead, fc.nat(), async (ledger: Ledger, ahead, gone) => {
+    fc.asyncProperty(anyLedger, minutesAhead, fc.nat(), async (ledger: Ledger, ahead, annulledIndex) => {
       await seedLedger(ledger, ids)
       await prismaClient().removal.createMany({
         data: ahead.map(({ environment, minutes }) => ({
@@ -70,9 +72,9 @@ it("all APIs agree on the current deployment, even with scheduled removals", asy
         })),
         skipDuplicates: true,
       })
-      const wrong = ledger.records[gone % Math.max(1, ledger.records.length)]
-      if (wrong !== undefined) await annulDeployment(actor, wrong.id, "test")
-      const lanes = lanesOf({ ...ledger, records: ledger.records.filter(({ id }) => id !== wrong?.id) })
+      const mistaken = ledger.records[annulledIndex % Math.max(1, ledger.records.length)]
+      if (mistaken !== undefined) await annulDeployment(actor, mistaken.id, "test")
+      const lanes = lanesOf({ ...ledger, records: ledger.records.filter(({ id }) => id !== mistaken?.id) })
       const expected = testEnvironments.map(({ name }) => {
         const lane = lanes.find((one) => one.application === application && one.environment === name)
         return lane === undefined ? null : currentNow(lane.records, lane.removals, new Date())

@@ -11,8 +11,8 @@ import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
 
 export type DeploymentFilter = { environment?: string; application?: string }
-/** `placeIds`: its environment, and the family of that. */
-type Loaded = { placeIds: string[]; deployment: Deployment }
+/** `laneEnvironmentIds`: its environment, and the family of that. */
+type Loaded = { laneEnvironmentIds: string[]; deployment: Deployment }
 
 /**
  * The messages `deployment.recorded` and `deployment.updated` with the deployment as it is at that time, and `resync` after
@@ -22,8 +22,8 @@ export async function deploymentChanges(actor: Actor, filter: DeploymentFilter =
   const environment = await resolveOptionalEnvironment(actor, filter.environment)
   const environmentIds = environment === null ? actor.environmentIds : environment.ids
   // Also matches by family, because a family may get members while the stream is open.
-  const isWanted = ({ placeIds, deployment }: Loaded) =>
-    (environmentIds === null || placeIds.some((id) => environmentIds.includes(id))) &&
+  const matchesFilter = ({ laneEnvironmentIds, deployment }: Loaded) =>
+    (environmentIds === null || laneEnvironmentIds.some((id) => environmentIds.includes(id))) &&
     (filter.application === undefined || filter.application === deployment.application)
 
   const read: ChangeSource["read"] = async (events) => {
@@ -32,7 +32,7 @@ export async function deploymentChanges(actor: Actor, filter: DeploymentFilter =
     for (const event of events) {
       const loaded = (await loading.get(event))?.get(event.subjectId)
       if (event.type === "ledger.imported") messages.set(event, resync)
-      else if (loaded !== undefined && isWanted(loaded))
+      else if (loaded !== undefined && matchesFilter(loaded))
         messages.set(event, { event: event.type, data: loaded.deployment })
     }
     return messages
@@ -59,7 +59,10 @@ async function load(ids: string[]): Promise<Map<string, Loaded>> {
   return new Map(
     [...rows, ...annulled].map((row) => {
       const { id, familyId } = row.environment
-      return [row.id, { placeIds: familyId === null ? [id] : [id, familyId], deployment: toDeployment(row) }]
+      return [
+        row.id,
+        { laneEnvironmentIds: familyId === null ? [id] : [id, familyId], deployment: toDeployment(row) },
+      ]
     }),
   )
 }

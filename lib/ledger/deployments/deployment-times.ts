@@ -9,8 +9,8 @@ import { finished } from "./status-transitions"
 export const clockToleranceMs = 5 * 60_000
 
 type Times = Pick<DeploymentRow, "status" | "deployedAt" | "completedAt" | "rolledBackAt">
-type Given = Pick<DeploymentRow, "deployedAtGiven" | "completedAtGiven">
-export type DeploymentTimes = Omit<Times, "status"> & Given
+type GivenTimes = Pick<DeploymentRow, "deployedAtGiven" | "completedAtGiven">
+export type DeploymentTimes = Omit<Times, "status"> & GivenTimes
 
 /** Tolerates a small clock error; more is a fault. */
 export function futureTimeFaults(field: string, at: Date, now: Date): FieldError[] {
@@ -63,27 +63,27 @@ export function tolerateSlowClock(
  * The times of a new record. deployedAt defaults to the earliest given time, or now. A finished record with no times
  * completed now; one with only deployedAt has an unknown completion time.
  */
-export function timesOfNewRecord(given: Pick<Times, "status"> & Partial<Times>, now: Date): DeploymentTimes {
-  const reported = given.completedAt ?? null
-  const deployedAt = given.deployedAt ?? reported ?? given.rolledBackAt ?? now
-  const isNow = given.deployedAt === undefined && reported === null && finished[given.status]
-  const completedAt = reported ?? (isNow && deployedAt === now ? now : null)
+export function timesOfNewRecord(times: Pick<Times, "status"> & Partial<Times>, now: Date): DeploymentTimes {
+  const reportedEnd = times.completedAt ?? null
+  const deployedAt = times.deployedAt ?? reportedEnd ?? times.rolledBackAt ?? now
+  const isNow = times.deployedAt === undefined && reportedEnd === null && finished[times.status]
+  const completedAt = reportedEnd ?? (isNow && deployedAt === now ? now : null)
   const rolledBackAt =
-    given.status === "ROLLED_BACK" ? (given.rolledBackAt ?? completedAt ?? deployedAt) : null
-  const reportedRollback = given.rolledBackAt ? rolledBackAt : null
+    times.status === "ROLLED_BACK" ? (times.rolledBackAt ?? completedAt ?? deployedAt) : null
+  const reportedRollback = times.rolledBackAt ? rolledBackAt : null
   refuseFields(
-    timeFaults({ status: given.status, deployedAt, completedAt, rolledBackAt: reportedRollback }, now),
+    timeFaults({ status: times.status, deployedAt, completedAt, rolledBackAt: reportedRollback }, now),
   )
   return {
     deployedAt,
     completedAt,
     rolledBackAt,
-    deployedAtGiven: given.deployedAt !== undefined,
-    completedAtGiven: reported !== null,
+    deployedAtGiven: times.deployedAt !== undefined,
+    completedAtGiven: reportedEnd !== null,
   }
 }
 
-export type TimedRecord = Pick<DeploymentRow, "deployedAt" | "completedAt" | "startReported"> & Given
+export type TimedRecord = Pick<DeploymentRow, "deployedAt" | "completedAt" | "startReported"> & GivenTimes
 
 /**
  * How long a deployment took, in seconds. Null (unknown) unless both times were given or its start and end were

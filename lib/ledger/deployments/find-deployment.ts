@@ -25,10 +25,10 @@ export type FoundDeployment = DeploymentWithEnvironment & Annulment
 
 /** The stored row, annulled or not; 404 also when it is outside the caller's environments. */
 export async function findWithAnnulled(actor: Actor, id: string): Promise<FoundDeployment> {
-  const which = Prisma.sql`d.id = ${id}::uuid AND ${scopeOf(actor).environments.sql(Prisma.sql`d.environment_id`)}`
+  const condition = Prisma.sql`d.id = ${id}::uuid AND ${scopeOf(actor).environments.sql(Prisma.sql`d.environment_id`)}`
   // One statement, because a record moves between the tables.
   const [row] = await query<FoundDeployment>(Prisma.sql`
-    ${selectLiveSql} WHERE ${which} UNION ALL ${selectAnnulledSql} WHERE ${which}`)
+    ${selectLiveSql} WHERE ${condition} UNION ALL ${selectAnnulledSql} WHERE ${condition}`)
   if (row === undefined) throw notFound(`There is no deployment ${id}.`)
   return row
 }
@@ -53,13 +53,13 @@ export async function getDeployment(actor: Actor, id: string): Promise<Deploymen
 export async function updateLocked<Found extends DeploymentWithEnvironment, Result>(
   find: () => Promise<Found>,
   ifMatch: string | null,
-  change: (known: Found) => Promise<Result>,
+  change: (stored: Found) => Promise<Result>,
 ): Promise<Result> {
   const lane = await find()
   return transaction(async () => {
     await lockLane(lane)
-    const known = await find()
-    requireMatch(ifMatch, toDeployment(known), "This deployment")
-    return change(known)
+    const stored = await find()
+    requireMatch(ifMatch, toDeployment(stored), "This deployment")
+    return change(stored)
   })
 }

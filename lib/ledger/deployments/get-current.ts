@@ -27,8 +27,8 @@ export async function getCurrent(
     readCurrent({ application: application ?? null, environmentIds }),
   )
   if (row === null) {
-    const place = requested === null ? "any environment" : requested.name
-    throw notFound(`${application ?? "Nothing"} ${application ? "does not run" : "runs"} in ${place}.`)
+    const location = requested === null ? "any environment" : requested.name
+    throw notFound(`${application ?? "Nothing"} ${application ? "does not run" : "runs"} in ${location}.`)
   }
   const { id, initiatedBy, ...deployment } = toDeployment(row)
   return { ...parts.parse(deployment), deployedBy: initiatedBy, deploymentId: id }

@@ -15,9 +15,12 @@ const directions: Record<HistoryOrder, { direction: Prisma.Sql; after: Prisma.Sq
 }
 
 /** The order of the scope; `of`: the table of the columns, if there are several. */
-export function orderSql({ order = "newest" }: Pick<HistoryScope, "order">, of: "" | "d." = ""): Prisma.Sql {
+export function orderSql(
+  { order = "newest" }: Pick<HistoryScope, "order">,
+  table: "" | "d." = "",
+): Prisma.Sql {
   const { direction } = directions[order]
-  return Prisma.sql`ORDER BY ${Prisma.raw(of)}deployed_at ${direction}, ${Prisma.raw(of)}seq ${direction}`
+  return Prisma.sql`ORDER BY ${Prisma.raw(table)}deployed_at ${direction}, ${Prisma.raw(table)}seq ${direction}`
 }
 
 /**
@@ -56,8 +59,8 @@ const lastCharacter = "\u{10ffff}"
  * the collation "C".
  */
 export function beginsWithSql(column: string, beginning: string): Prisma.Sql {
-  const of = Prisma.raw(`d.${column}`)
-  return Prisma.sql`${of} >= ${beginning} AND ${of} < ${beginning + lastCharacter}`
+  const columnSql = Prisma.raw(`d.${column}`)
+  return Prisma.sql`${columnSql} >= ${beginning} AND ${columnSql} < ${beginning + lastCharacter}`
 }
 
 /** The environment filter as a condition on `deployment d`. */
@@ -73,19 +76,21 @@ export function firstSql(
   scope: HistoryScope,
   after: LanePosition | null,
   limit: number,
-  further: Prisma.Sql = Prisma.empty,
+  moreColumns: Prisma.Sql = Prisma.empty,
 ): Prisma.Sql {
   const columns =
-    further === Prisma.empty ? Prisma.sql`d.deployed_at, d.seq` : Prisma.sql`d.deployed_at, d.seq, ${further}`
+    moreColumns === Prisma.empty
+      ? Prisma.sql`d.deployed_at, d.seq`
+      : Prisma.sql`d.deployed_at, d.seq, ${moreColumns}`
   const filters = filtersSql(scope, after)
   const order = orderSql(scope)
-  const [only, ...others] = scope.environmentIds ?? []
+  const [firstId, ...otherIds] = scope.environmentIds ?? []
   if (scope.environmentIds === null && scope.application === undefined) {
     return Prisma.sql`SELECT ${columns} FROM deployment d WHERE ${filters} ${order} LIMIT ${limit}`
   }
-  if (only !== undefined && others.length === 0) {
+  if (firstId !== undefined && otherIds.length === 0) {
     return Prisma.sql`
-      SELECT ${columns} FROM deployment d WHERE d.environment_id = ${only}::uuid AND ${filters} ${order} LIMIT ${limit}`
+      SELECT ${columns} FROM deployment d WHERE d.environment_id = ${firstId}::uuid AND ${filters} ${order} LIMIT ${limit}`
   }
   return Prisma.sql`
     SELECT newest.* FROM environment place

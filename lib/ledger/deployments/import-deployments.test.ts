@@ -40,10 +40,10 @@ async function ledger(application: string, from: Date) {
     where: { application },
     orderBy: { seq: "asc" },
   })
-  const places = new Map(records.map(({ id }, place) => [id, place]))
+  const indexById = new Map(records.map(({ id }, index) => [id, index]))
   return records.map(
     ({ id: _id, seq: _seq, application: _a, source: _s, version: _v, updatedAt: _u, ...record }) => {
-      const previousAttempt = places.get(record.previousAttemptId ?? "") ?? null
+      const previousAttempt = indexById.get(record.previousAttemptId ?? "") ?? null
       return JSON.parse(
         JSON.stringify({ ...record, previousAttemptId: previousAttempt }, (_key, value: unknown) =>
           typeof value === "string" && value > from.toISOString() && value.startsWith("20") ? "now" : value,
@@ -54,7 +54,7 @@ async function ledger(application: string, from: Date) {
 }
 
 async function oneByOne(application: string, rows: Row[]): Promise<number[]> {
-  const refused: number[] = []
+  const rejectedRows: number[] = []
   for (const [index, one] of rows.entries()) {
     try {
       await recordDeployment(
@@ -63,10 +63,10 @@ async function oneByOne(application: string, rows: Row[]): Promise<number[]> {
       )
     } catch (error) {
       if (!(error instanceof DomainError)) throw error
-      refused.push(index + 1)
+      rejectedRows.push(index + 1)
     }
   }
-  return refused
+  return rejectedRows
 }
 
 /** Yields the file in chunks of a few bytes, so that rows and characters are split at any position. */
@@ -76,13 +76,13 @@ async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
 }
 
 async function atOnce(application: string, rows: object[], pieceBytes: number): Promise<number[]> {
-  const refused = new RefusedRows()
+  const rejectedRows = new RefusedRows()
   const text = rows.map((one) => JSON.stringify({ ...one, application })).join("\n")
   const file = { format: "application/x-ndjson" as const, chunks: () => pieces(text, pieceBytes) }
-  const counts = await importDeployments({ ...systemActor("same name"), id: application }, file, refused)
+  const counts = await importDeployments({ ...systemActor("same name"), id: application }, file, rejectedRows)
   expect(counts.received).toBe(rows.length)
   expect(counts.recorded + counts.updated + counts.refused).toBe(rows.length)
-  return refused.errors.map(({ line }) => line)
+  return rejectedRows.errors.map(({ line }) => line)
 }
 
 let run = 0
@@ -122,10 +122,10 @@ it("records when each image tag first reached any environment", async () => {
 
 it("records into a lane whose only record was annulled during the run", async () => {
   const actor = systemActor("an admin")
-  const place = { application: "empty-lane", environment: "dev" }
-  const record = recordDeploymentSchema.parse({ ...place, imageTag: "v1" })
+  const emptyLane = { application: "empty-lane", environment: "dev" }
+  const record = recordDeploymentSchema.parse({ ...emptyLane, imageTag: "v1" })
   const { deployment } = await recordDeployment(actor, record)
-  const line = JSON.stringify({ ...place, imageTag: "v2" })
+  const line = JSON.stringify({ ...emptyLane, imageTag: "v2" })
   const file = {
     format: "application/x-ndjson" as const,
     chunks: async function* () {

@@ -54,28 +54,28 @@ const imports = new FairQueue({ running: 2, runningOfOwner: 1, waitingOfOwner: 1
 export function importDeployments(
   actor: Actor,
   file: ImportFile,
-  refused: RefusedRows,
+  rejected: RefusedRows,
 ): Promise<ImportCounts> {
-  return imports.run(sourceOf(actor), () => retryIfArchived(() => importOnce(actor, file, refused)))
+  return imports.run(sourceOf(actor), () => retryIfArchived(() => importOnce(actor, file, rejected)))
 }
 
-function importOnce(actor: Actor, file: ImportFile, refused: RefusedRows): Promise<ImportCounts> {
+function importOnce(actor: Actor, file: ImportFile, rejected: RefusedRows): Promise<ImportCounts> {
   return transaction(
     async () => {
       const now = new Date()
-      await refused.clear()
+      await rejected.clear()
       await createStagingTables()
-      const received = await stageFile(actor, file, refused, now)
+      const received = await stageFile(actor, file, rejected, now)
       await lockStagedLanes()
-      const again = await findRepeatedRows(sourceOf(actor))
-      const updated = again === 0 ? 0 : await mergeRepeatedRows(actor, refused, now)
-      await refused.add(await rejectDuplicateIds())
+      const repeatedCount = await findRepeatedRows(sourceOf(actor))
+      const updated = repeatedCount === 0 ? 0 : await mergeRepeatedRows(actor, rejected, now)
+      await rejected.add(await rejectDuplicateIds())
       const facts = await computeFacts()
       const recorded = await insertStagedRecords()
       if (facts > recorded) await recomputeKnownRecords()
       await noteStagedVersions()
-      await refused.flush()
-      const counts = { received, recorded, updated, refused: refused.count }
+      await rejected.flush()
+      const counts = { received, recorded, updated, refused: rejected.count }
       if (recorded + updated > 0) await recordImport(actor, file.format, counts)
       return counts
     },
@@ -84,7 +84,7 @@ function importOnce(actor: Actor, file: ImportFile, refused: RefusedRows): Promi
 }
 
 /** Checks rows while the database inserts the previous ones. */
-async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, now: Date): Promise<number> {
+async function stageFile(actor: Actor, file: ImportFile, rejected: RefusedRows, now: Date): Promise<number> {
   const checker = new RowChecker(actor, now, file.allowBefore2000 ?? false)
   let received = 0
   let text = ""
@@ -101,7 +101,7 @@ async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, n
     if (received > maxRows)
       throw new DomainError("too_large", "An import accepts at most 1,000,000 rows. Split the file.")
     const batch = await checker.checkAll(rows)
-    await refused.add(batch.refused)
+    await rejected.add(batch.refused)
     text += rowsText(batch.rows)
     if (text.length >= charactersOfOneCopy) await stage()
   }

@@ -19,16 +19,19 @@ let lanes = 0
 const tag = fc.constantFrom("a", "b", "c")
 const status = fc.constantFrom(...deploymentStatuses, "DEPLOYED" as const)
 const hour = fc.integer({ min: 0, max: 9 })
-const which = fc.nat({ max: 7 })
+const recordIndex = fc.nat({ max: 7 })
 const step = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant("record" as const), tag, status, hour }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("record again" as const), which, status, hour }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("change" as const), which, status }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("record again" as const), which: recordIndex, status, hour }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("change" as const), which: recordIndex, status }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("roll back" as const), tag }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("unmark" as const), which }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("annul" as const), which }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constant("restore" as const), which }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("move" as const), which, hour }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("unmark" as const), which: recordIndex }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("annul" as const), which: recordIndex }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("restore" as const), which: recordIndex }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("move" as const), which: recordIndex, hour }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("remove" as const), hour }) },
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
@@ -36,7 +39,11 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 const at = (hour: number) => `2026-03-01T0${hour}:00:00Z`
 
 /** Performs a step as a pipeline would. Rejected steps change nothing, which the comparison verifies. */
-async function take(step: Step, application: string, recorded: { id: string; tag: string }[]): Promise<void> {
+async function performStep(
+  step: Step,
+  application: string,
+  recorded: { id: string; tag: string }[],
+): Promise<void> {
   const record = async (tag: string, externalId: string, status: string, hour: number) => {
     const input = { application, environment, imageTag: tag, externalId, status, deployedAt: at(hour) }
     return (await recordDeployment(actor, recordDeploymentSchema.parse(input))).deployment.id
@@ -50,22 +57,22 @@ async function take(step: Step, application: string, recorded: { id: string; tag
   } else if (step.do === "roll back") {
     await rollBackTag(actor, step.tag, { application, environment })
   } else {
-    const known = recorded[step.which]
-    if (known === undefined) return
-    if (step.do === "annul") await annulDeployment(actor, known.id, "test")
-    else if (step.do === "restore") await restoreDeployment(actor, known.id)
-    else if (step.do === "unmark") await unmarkRollback(actor, known.id)
+    const target = recorded[step.which]
+    if (target === undefined) return
+    if (step.do === "annul") await annulDeployment(actor, target.id, "test")
+    else if (step.do === "restore") await restoreDeployment(actor, target.id)
+    else if (step.do === "unmark") await unmarkRollback(actor, target.id)
     else if (step.do === "move")
-      await updateDeployment(actor, known.id, { deployedAt: new Date(at(step.hour)) })
-    else if (step.do === "change") await updateDeployment(actor, known.id, { status: step.status })
-    else await record(known.tag, nameOf(step.which), step.status, step.hour)
+      await updateDeployment(actor, target.id, { deployedAt: new Date(at(step.hour)) })
+    else if (step.do === "change") await updateDeployment(actor, target.id, { status: step.status })
+    else await record(target.tag, nameOf(step.which), step.status, step.hour)
   }
 }
 
 async function takeAll(steps: readonly Step[], application: string): Promise<void> {
   const recorded: { id: string; tag: string }[] = []
   for (const step of steps) {
-    await take(step, application, recorded).catch((error: unknown) => {
+    await performStep(step, application, recorded).catch((error: unknown) => {
       if (!(error instanceof DomainError)) throw error
     })
   }
@@ -180,9 +187,9 @@ describe("recording with an externalId", () => {
         return recordDeployment(actor, recordDeploymentSchema.parse(input))
       }),
     )
-    const refused = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []))
-    expect(refused).toHaveLength(1)
-    expect(refused[0]).toMatchObject({ kind: "conflict", details: { code: "external_id_conflict" } })
+    const errors = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []))
+    expect(errors).toHaveLength(1)
+    expect(errors[0]).toMatchObject({ kind: "conflict", details: { code: "external_id_conflict" } })
   })
 
   it("only fills in missing fields when a report arrives late", async () => {

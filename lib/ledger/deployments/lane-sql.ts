@@ -18,9 +18,9 @@ export function sameBuildSql(a: string, b: string): Prisma.Sql {
 }
 
 /** Positions as a relation with the columns deployed_at and seq. */
-export function placesSql(places: readonly LanePosition[]): Prisma.Sql {
-  const times = places.map(({ deployedAt }) => deployedAt.toISOString())
-  const seqs = places.map(({ seq }) => seq)
+export function positionsSql(positions: readonly LanePosition[]): Prisma.Sql {
+  const times = positions.map(({ deployedAt }) => deployedAt.toISOString())
+  const seqs = positions.map(({ seq }) => seq)
   return Prisma.sql`
     SELECT deployed_at, seq FROM unnest(${times}::timestamptz[], ${seqs}::bigint[]) AS place(deployed_at, seq)`
 }
@@ -65,14 +65,14 @@ export type DeploymentScope = {
 
 /** The scope as a condition on `deployment d`. */
 export function scopeSql({ application, environmentIds, from, to }: DeploymentScope): Prisma.Sql {
-  const [only, ...others] = environmentIds
+  const [firstId, ...otherIds] = environmentIds
   // An equality on a single environment lets the index return rows in time order.
   const inEnvironments =
-    only !== undefined && others.length === 0
-      ? Prisma.sql`d.environment_id = ${only}::uuid`
+    firstId !== undefined && otherIds.length === 0
+      ? Prisma.sql`d.environment_id = ${firstId}::uuid`
       : Prisma.sql`d.environment_id = ANY(${[...environmentIds]}::uuid[])`
-  const ofApplication = application === null ? Prisma.sql`true` : Prisma.sql`d.application = ${application}`
-  return Prisma.sql`${ofApplication} AND ${inEnvironments}
+  const isOfApplication = application === null ? Prisma.sql`true` : Prisma.sql`d.application = ${application}`
+  return Prisma.sql`${isOfApplication} AND ${inEnvironments}
     AND d.deployed_at >= ${from}::timestamptz AND d.deployed_at < ${to}::timestamptz`
 }
 

@@ -45,27 +45,27 @@ async function listByTime(
 ): Promise<Page<Deployment>> {
   const after = decodeCursor(cursor, cursorKey)
   const scope = { ...(await scopeHistory(actor, filters)), order }
-  const place = after === null ? null : { deployedAt: new Date(after[0]), seq: BigInt(after[1]) }
-  const rows = await readHistory(scope, place, limit + 1)
+  const position = after === null ? null : { deployedAt: new Date(after[0]), seq: BigInt(after[1]) }
+  const rows = await readHistory(scope, position, limit + 1)
   const page = cutPage(rows, limit, (row) => [row.deployedAt.toISOString(), String(row.seq)])
   return { ...page, items: page.items.map(toDeployment) }
 }
 
-type PlaceOfTag = Pick<DeploymentFilters, "environment" | "application" | "includeAnnulled">
+type TagScope = Pick<DeploymentFilters, "environment" | "application" | "includeAnnulled">
 
 /** The newest deployment of an image tag, whatever its status. */
 export async function getDeploymentByTag(
   actor: Actor,
   imageTag: string,
-  place: PlaceOfTag,
+  scope: TagScope,
 ): Promise<Deployment> {
-  const [row] = await readHistory(await scopeHistory(actor, { ...place, imageTag }), null, 1)
+  const [row] = await readHistory(await scopeHistory(actor, { ...scope, imageTag }), null, 1)
   if (row === undefined) throw notFound(`No deployment of ${imageTag} was found.`)
   return toDeployment(row)
 }
 
 /** Whether the caller can see any deployment of an image tag. */
-export async function hasImageTag(actor: Actor, imageTag: string, place: PlaceOfTag): Promise<boolean> {
-  const rows = await readHistory(await scopeHistory(actor, { ...place, imageTag }), null, 1)
+export async function hasImageTag(actor: Actor, imageTag: string, scope: TagScope): Promise<boolean> {
+  const rows = await readHistory(await scopeHistory(actor, { ...scope, imageTag }), null, 1)
   return rows.length > 0
 }

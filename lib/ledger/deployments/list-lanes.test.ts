@@ -14,8 +14,8 @@ beforeAll(async () => {
 })
 
 async function record(application: string, environment: string, deployedAt: string) {
-  const given = { application, environment, imageTag: "v1", deployedAt }
-  await recordDeployment(everybody, recordDeploymentSchema.parse(given))
+  const input = { application, environment, imageTag: "v1", deployedAt }
+  await recordDeployment(everybody, recordDeploymentSchema.parse(input))
 }
 
 describe("the lanes of the timeline", () => {

@@ -18,9 +18,9 @@ export async function listLanes(actor: Actor): Promise<LaneName[]> {
     where: { environmentId: { in: [...byId.keys()] } },
     orderBy: { application: "asc" },
   })
-  const named = Map.groupBy(lanes, ({ environmentId }) => byId.get(environmentId)?.name)
+  const lanesByName = Map.groupBy(lanes, ({ environmentId }) => byId.get(environmentId)?.name)
   return environments.flatMap(({ name }) => {
-    const applications = new Set(named.get(name)?.map(({ application }) => application))
+    const applications = new Set(lanesByName.get(name)?.map(({ application }) => application))
     return [...applications].map((application) => ({ application, environment: name }))
   })
 }

@@ -14,11 +14,11 @@ type Identity = Pick<NewDeployment, (typeof identity)[number] | "environmentId">
 /** Merges a repeated report into a stored deployment. The caller must hold the lane lock. */
 export async function mergeDeployment(
   actor: Actor,
-  known: DeploymentWithEnvironment,
+  stored: DeploymentWithEnvironment,
   reported: RecordDeployment,
   environmentId: string,
 ): Promise<Deployment> {
-  return applyDeploymentUpdate(actor, known, mergedUpdate(known, reported, environmentId))
+  return applyDeploymentUpdate(actor, stored, mergedUpdate(stored, reported, environmentId))
 }
 
 /**
@@ -27,11 +27,11 @@ export async function mergeDeployment(
  * the externalId belongs to another deployment.
  */
 export function mergedUpdate(
-  known: NewDeployment,
+  stored: NewDeployment,
   reported: ReportedDeployment,
   environmentId: string,
 ): DeploymentUpdate {
-  requireSameDeployment(known, reported, environmentId)
+  requireSameDeployment(stored, reported, environmentId)
   const {
     environment: _environment,
     application: _application,
@@ -44,48 +44,50 @@ export function mergedUpdate(
     rolledBackAt,
     ...fields
   } = reported
-  const status = mergedStatus(known.status, reported.status)
-  const update = { ...newTimes(known, fields), status, rolledBackAt: rolledBackAt ?? undefined }
+  const status = mergedStatus(stored.status, reported.status)
+  const update = { ...newTimes(stored, fields), status, rolledBackAt: rolledBackAt ?? undefined }
   if (status === reported.status) return update
   const { deployedAt } = reported
   const isStart = reported.status === "PENDING" && deployedAt !== undefined
-  return { ...unknownYet(known, update), deployedAt, ...(isStart && { startReported: true }) }
+  return { ...onlyMissing(stored, update), deployedAt, ...(isStart && { startReported: true }) }
 }
 
 /** Omits times that an exported row repeats although they do not measure the duration. */
-function newTimes(known: NewDeployment, fields: DeploymentUpdate): DeploymentUpdate {
+function newTimes(stored: NewDeployment, fields: DeploymentUpdate): DeploymentUpdate {
   if (fields.durationUnknown !== true) return fields
   const repeated = (["deployedAt", "completedAt"] as const).filter(
-    (field) => fields[field]?.getTime() === known[field]?.getTime(),
+    (field) => fields[field]?.getTime() === stored[field]?.getTime(),
   )
   return { ...fields, ...Object.fromEntries(repeated.map((field) => [field, undefined])) }
 }
 
 /** Drops completedAt: a report sent while the deployment was in progress cannot have one. */
-function unknownYet(known: NewDeployment, update: DeploymentUpdate): DeploymentUpdate {
-  const { completedAt: _completedAt, ...late } = update
-  return Object.fromEntries(Object.entries(late).filter(([field]) => Reflect.get(known, field) === null))
+function onlyMissing(stored: NewDeployment, update: DeploymentUpdate): DeploymentUpdate {
+  const { completedAt: _completedAt, ...missingFields } = update
+  return Object.fromEntries(
+    Object.entries(missingFields).filter(([field]) => Reflect.get(stored, field) === null),
+  )
 }
 
 /** Throws a 409 if a report names another application, environment or image tag than the stored deployment. */
 export function requireSameDeployment(
-  known: Identity,
+  stored: Identity,
   reported: ReportedDeployment,
   environmentId: string,
 ): void {
   if (reported.externalId === undefined) {
-    const same = identity.every((field) => known[field] === reported[field])
-    if (!same || known.environmentId !== environmentId) throw idConflict()
+    const isSame = identity.every((field) => stored[field] === reported[field])
+    if (!isSame || stored.environmentId !== environmentId) throw idConflict()
     return
   }
-  for (const field of identity) requireSame(field, known[field], reported[field])
-  if (known.environmentId !== environmentId)
+  for (const field of identity) requireSame(field, stored[field], reported[field])
+  if (stored.environmentId !== environmentId)
     throw externalIdConflict(`is recorded for another environment than ${reported.environment}`)
 }
 
-function requireSame(field: string, known: string, reported: string): void {
-  if (known === reported) return
-  throw externalIdConflict(`has the ${field} ${known}, not ${reported}`)
+function requireSame(field: string, stored: string, reported: string): void {
+  if (stored === reported) return
+  throw externalIdConflict(`has the ${field} ${stored}, not ${reported}`)
 }
 
 /**

@@ -26,32 +26,32 @@ type PlannedUpdate = DeploymentUpdate & { status: DeploymentStatus }
  */
 export function planUpdate(
   actor: Actor,
-  known: NewDeployment,
+  stored: NewDeployment,
   update: DeploymentUpdate,
   now: Date,
 ): Partial<NewDeployment> {
-  const status = update.status ?? known.status
-  requireTransition(known.status, status)
+  const status = update.status ?? stored.status
+  requireTransition(stored.status, status)
   const { durationUnknown: _durationUnknown, ...fields } = update
-  const wanted = { ...fields, ...timesAfter(actor, known, { ...update, status }, now) }
-  const changed = Object.entries(wanted).filter(
-    ([field, value]) => value !== undefined && !isDeepStrictEqual(Reflect.get(known, field), value),
+  const updated = { ...fields, ...timesAfter(actor, stored, { ...update, status }, now) }
+  const changed = Object.entries(updated).filter(
+    ([field, value]) => value !== undefined && !isDeepStrictEqual(Reflect.get(stored, field), value),
   )
   return Object.fromEntries(changed)
 }
 
 /** The times and rollback marks that result from the new status; throws a 422 if they contradict each other. */
-function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, now: Date) {
+function timesAfter(actor: Actor, stored: NewDeployment, update: PlannedUpdate, now: Date) {
   const { status } = update
-  const start = startAfter(known, update)
-  const completedAt = tolerateSlowClock(completedAtAfter(known, update, now), start)
+  const start = startAfter(stored, update)
+  const completedAt = tolerateSlowClock(completedAtAfter(stored, update, now), start)
   const isRolledBack = status === "ROLLED_BACK"
   const rolledBackAt = isRolledBack
-    ? (update.rolledBackAt ?? known.rolledBackAt ?? later(now, start.deployedAt))
+    ? (update.rolledBackAt ?? stored.rolledBackAt ?? later(now, start.deployedAt))
     : null
   refuseFields(faultsOf(update, { status, deployedAt: start.deployedAt, completedAt, rolledBackAt }, now))
   const isFilledIn =
-    update.completedAt === undefined && completedAt?.getTime() !== known.completedAt?.getTime()
+    update.completedAt === undefined && completedAt?.getTime() !== stored.completedAt?.getTime()
   const times = {
     ...start,
     completedAt,
@@ -59,40 +59,40 @@ function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, n
       ? update.durationUnknown !== true
       : isFilledIn
         ? false
-        : known.completedAtGiven,
-    startReported: known.startReported || update.startReported === true || finishes(known, update),
+        : stored.completedAtGiven,
+    startReported: stored.startReported || update.startReported === true || finishes(stored, update),
   }
   if (rolledBackAt === null) return times
-  const statusBeforeRollback = known.status === status ? known.statusBeforeRollback : known.status
-  return { ...times, rolledBackAt, rolledBackBy: known.rolledBackBy ?? actor.name, statusBeforeRollback }
+  const statusBeforeRollback = stored.status === status ? stored.statusBeforeRollback : stored.status
+  return { ...times, rolledBackAt, rolledBackBy: stored.rolledBackBy ?? actor.name, statusBeforeRollback }
 }
 
 /** An unreported start is clamped to the end that is now reported. */
-function startAfter(known: NewDeployment, { deployedAt, completedAt }: PlannedUpdate) {
+function startAfter(stored: NewDeployment, { deployedAt, completedAt }: PlannedUpdate) {
   if (deployedAt !== undefined) return { deployedAt, deployedAtGiven: true }
-  const { deployedAtGiven, startReported } = known
+  const { deployedAtGiven, startReported } = stored
   if (completedAt && !deployedAtGiven && !startReported)
     return { deployedAt: completedAt, deployedAtGiven: false }
-  return { deployedAt: known.deployedAt, deployedAtGiven }
+  return { deployedAt: stored.deployedAt, deployedAtGiven }
 }
 
 /** Now, if the deployment just finished; null if it finished at an unknown time because only the start was reported. */
-function completedAtAfter(known: NewDeployment, update: PlannedUpdate, now: Date): Date | null {
+function completedAtAfter(stored: NewDeployment, update: PlannedUpdate, now: Date): Date | null {
   if (update.completedAt !== undefined) return update.completedAt
-  if (finishes(known, update)) return update.deployedAt === undefined ? later(now, known.deployedAt) : null
-  const wasFilledIn = !known.completedAtGiven && !known.startReported
-  return wasFilledIn && update.deployedAt !== undefined ? null : known.completedAt
+  if (finishes(stored, update)) return update.deployedAt === undefined ? later(now, stored.deployedAt) : null
+  const wasFilledIn = !stored.completedAtGiven && !stored.startReported
+  return wasFilledIn && update.deployedAt !== undefined ? null : stored.completedAt
 }
 
-function finishes(known: NewDeployment, { status }: PlannedUpdate): boolean {
-  return !finished[known.status] && finished[status]
+function finishes(stored: NewDeployment, { status }: PlannedUpdate): boolean {
+  return !finished[stored.status] && finished[status]
 }
 
 type TimesAfter = Pick<NewDeployment, "status" | "deployedAt" | "completedAt" | "rolledBackAt">
 
 /** All faults in the times and the reason, with pointers into the update. */
 function faultsOf(update: PlannedUpdate, times: TimesAfter, now: Date): FieldError[] {
-  const passed = passedTimes(update, times)
+  const passed = timesBeforeStart(update, times)
   const faults = timeFaults(times, now).filter(
     ({ pointer }) => !passed.some(({ field }) => pointer === `/${field}`),
   )
@@ -107,7 +107,7 @@ function faultsOf(update: PlannedUpdate, times: TimesAfter, now: Date): FieldErr
 }
 
 /** The unchanged times that a moved start would be after. */
-function passedTimes(update: PlannedUpdate, times: TimesAfter) {
+function timesBeforeStart(update: PlannedUpdate, times: TimesAfter) {
   if (update.deployedAt === undefined) return []
   return (["completedAt", "rolledBackAt"] as const).flatMap((field) => {
     const at = times[field]

@@ -8,7 +8,7 @@ import {
   type HistoryScope,
   orderSql,
 } from "./history-sql"
-import { type LanePosition, placesSql } from "./lane-sql"
+import { type LanePosition, positionsSql } from "./lane-sql"
 import {
   type Annulment,
   type DeploymentWithEnvironment,
@@ -43,7 +43,7 @@ async function readLive(scope: HistoryScope, after: LanePosition | null, limit: 
   const page =
     q === undefined
       ? firstSql(filters, after, limit)
-      : placesSql(await searchHistory(filters, q, after, limit))
+      : positionsSql(await searchHistory(filters, q, after, limit))
   return query<HistoryRow>(Prisma.sql`
     ${selectDeploymentsSql}
     JOIN (${page}) page ON page.deployed_at = d.deployed_at AND page.seq = d.seq
@@ -90,13 +90,13 @@ async function searchHistory(
   const rare = await findIfRare(scope, q, after, limit)
   if (rare !== null) return rare
   const recent = firstSql(widened(scope), after, recentRows, columns)
-  const found = await db().$queryRaw<LanePosition[]>`
-    ${positionsSql} (${recent}) d WHERE ${environmentsSql(scope)} AND ${beginsWithAnywhereSql(q)} ${orderSql(scope)} LIMIT ${limit}`
-  if (found.length === limit || (await count(recent)) < recentRows) return found
+  const positions = await db().$queryRaw<LanePosition[]>`
+    ${selectPositionsSql} (${recent}) d WHERE ${environmentsSql(scope)} AND ${beginsWithAnywhereSql(q)} ${orderSql(scope)} LIMIT ${limit}`
+  if (positions.length === limit || (await count(recent)) < recentRows) return positions
   return findAll(scope, q, after, limit)
 }
 
-const positionsSql = Prisma.sql`SELECT deployed_at AS "deployedAt", seq FROM`
+const selectPositionsSql = Prisma.sql`SELECT deployed_at AS "deployedAt", seq FROM`
 
 /** Several environments are filtered from the newest rows overall, which an index returns in order. */
 function widened(scope: HistoryScope): HistoryScope {
@@ -110,19 +110,19 @@ function widened(scope: HistoryScope): HistoryScope {
  */
 async function findIfRare(scope: HistoryScope, q: string, after: LanePosition | null, limit: number) {
   const ranges = searched.map((column) => {
-    const of = Prisma.raw(`d.${column}`)
+    const columnSql = Prisma.raw(`d.${column}`)
     return Prisma.sql`(
       SELECT d.id, ${column}::text AS found_in FROM deployment d WHERE ${columnBeginsSql(column, q)}
-      ORDER BY ${of} LIMIT ${rareMatches})`
+      ORDER BY ${columnSql} LIMIT ${rareMatches})`
   })
-  const found = await db().$queryRaw<
+  const matches = await db().$queryRaw<
     { id: string; found_in: string }[]
   >`${Prisma.join(ranges, " UNION ALL ")}`
-  if (searched.some((column) => found.filter((row) => row.found_in === column).length === rareMatches))
+  if (searched.some((column) => matches.filter((row) => row.found_in === column).length === rareMatches))
     return null
   return db().$queryRaw<LanePosition[]>`
-    ${positionsSql} deployment d
-    WHERE d.id = ANY(${found.map(({ id }) => id)}::uuid[]) AND ${environmentsSql(scope)} AND ${filtersSql(scope, after)}
+    ${selectPositionsSql} deployment d
+    WHERE d.id = ANY(${matches.map(({ id }) => id)}::uuid[]) AND ${environmentsSql(scope)} AND ${filtersSql(scope, after)}
     ${orderSql(scope)} LIMIT ${limit}`
 }
 
@@ -141,7 +141,7 @@ async function findAll(scope: HistoryScope, q: string, after: LanePosition | nul
       ) m ${orderSql(scope)} LIMIT ${limit})`,
   )
   return db().$queryRaw<LanePosition[]>`
-    ${positionsSql} (${Prisma.join(matches, " UNION ")}) d ${orderSql(scope)} LIMIT ${limit}`
+    ${selectPositionsSql} (${Prisma.join(matches, " UNION ")}) d ${orderSql(scope)} LIMIT ${limit}`
 }
 
 /** Some searched column of `deployment d` starts with `q`. */

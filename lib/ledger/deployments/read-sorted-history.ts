@@ -47,26 +47,26 @@ export async function readSortedHistory(
   sort: HistorySort,
   after: SortedCursor | null,
   limit: number,
-  most = maxCompared,
+  maxRows = maxCompared,
 ): Promise<SortedRow[]> {
   const tooMany = await db().$queryRaw<unknown[]>`
     SELECT 1 FROM deployment d JOIN environment e ON e.id = d.environment_id
-    WHERE ${wholeScopeSql(scope, null)} OFFSET ${most} LIMIT 1`
+    WHERE ${wholeScopeSql(scope, null)} OFFSET ${maxRows} LIMIT 1`
   if (tooMany.length > 0)
     throw invalid(
       "/sort",
-      `More than ${formatCount(most)} deployments match. Add a filter, such as an application or a time, or sort by time.`,
+      `More than ${formatCount(maxRows)} deployments match. Add a filter, such as an application or a time, or sort by time.`,
     )
   const { field, isDescending } = parseSort(sort)
   const key = keys[field]
-  const [direction, beyond] = isDescending
+  const [direction, comparison] = isDescending
     ? [Prisma.sql`DESC`, Prisma.sql`<`]
     : [Prisma.sql`ASC`, Prisma.sql`>`]
   const last =
     after && (typeof after[0] === "number" ? Prisma.sql`${after[0]}::float8` : Prisma.sql`${after[0]}::text`)
   const next = ifGiven(
     after,
-    ([, at, seq]) => Prisma.sql`(${key} ${beyond} ${last}
+    ([, at, seq]) => Prisma.sql`(${key} ${comparison} ${last}
       OR ${key} = ${last} AND (d.deployed_at, d.seq) < (${at}::timestamptz, ${seq}::bigint))`,
   )
   const from = (table: Prisma.Sql, annulment: Prisma.Sql) => Prisma.sql`(

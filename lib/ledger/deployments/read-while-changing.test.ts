@@ -36,7 +36,7 @@ async function annulAndRestore() {
 
 it("a deployment is always found while it is annulled and restored", async () => {
   const read = () => getDeployment(actor, id).catch(() => null)
-  expect(await tornReads(annulAndRestore, read, (found) => found === null)).toEqual([])
+  expect(await tornReads(annulAndRestore, read, (deployment) => deployment === null)).toEqual([])
 })
 
 it("the history with annulled records contains each record exactly once", async () => {
@@ -75,7 +75,7 @@ it("a record created during a read is not a change between two earlier instants"
 
 it("a version is live only in environments that are part of its path", async () => {
   const read = async () => (await listPromotions(actor, { application, limit: 1 })).items
-  const torn = await tornReads(annulAndRestore, read, (paths) =>
+  const inconsistent = await tornReads(annulAndRestore, read, (paths) =>
     paths.some(
       ({ steps, live }) =>
         steps
@@ -84,7 +84,7 @@ it("a version is live only in environments that are part of its path", async () 
           .join() !== live.toSorted().join(),
     ),
   )
-  expect(torn).toEqual([])
+  expect(inconsistent).toEqual([])
 })
 
 it("the gate never allows a deployment that was blocked at every moment", async () => {
@@ -99,13 +99,13 @@ it("the gate never allows a deployment that was blocked at every moment", async 
     application: "gated",
     environment: null,
   })
-  const asked = await transaction(async () => {
+  const pending = await transaction(async () => {
     await db().$executeRaw`LOCK TABLE annotation`
-    const asked = outsideTransaction(() => evaluateGate(actor, { ...lane, environment: "prod" }))
+    const evaluation = outsideTransaction(() => evaluateGate(actor, { ...lane, environment: "prod" }))
     await expect.poll(lockWaiters).toBe(1)
     await outsideTransaction(() => updateDeployment(actor, below?.id ?? "", { status: "ROLLED_BACK" }))
     await deleteAnnotation(actor, freeze.id)
-    return { asked }
+    return { evaluation }
   })
-  expect(await asked.asked).toMatchObject({ allowed: false })
+  expect(await pending.evaluation).toMatchObject({ allowed: false })
 })

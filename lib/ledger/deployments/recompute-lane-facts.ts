@@ -1,23 +1,23 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { type Lane, type LanePosition, placesSql } from "./lane-sql"
+import { type Lane, type LanePosition, positionsSql } from "./lane-sql"
 
 /**
  * Where a record was added, removed or started to count, or where the application was removed (then without an image
  * tag).
  */
-type Touched = { places: readonly LanePosition[]; imageTag: string | null }
+type Change = { positions: readonly LanePosition[]; imageTag: string | null }
 
 /**
  * Recomputes the facts that a change at these positions of a lane can affect: a handful of records, however long the
  * lane is. The caller must hold the lane lock. `recomputeLanes` does the same for whole lanes.
  */
-export async function recomputeLaneFacts(lane: Lane, touched: Touched): Promise<void> {
+export async function recomputeLaneFacts(lane: Lane, change: Change): Promise<void> {
   const affected = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM (
-      ${untilNextArrivalSql(lane, touched)}
+      ${untilNextArrivalSql(lane, change)}
       UNION
-      ${ofTheSameTagSql(lane, touched)}) affected
+      ${sameTagSql(lane, change)}) affected
     WHERE id IS NOT NULL`
   const ids = affected.map(({ id }) => id)
   await db().$executeRaw`
@@ -30,16 +30,16 @@ export async function recomputeLaneFacts(lane: Lane, touched: Touched): Promise<
     WHERE d.id = f.id
       AND (d.previous_image_tag, d.is_rollback, d.is_first_arrival)
         IS DISTINCT FROM (f.previous_image_tag, f.is_rollback, f.is_first_arrival)`
-  await recomputeUndone(lane, touched, ids)
+  await recomputeUndone(lane, change, ids)
 }
 
 /**
  * From each position, every record up to and including the next that reached the environment: their predecessor
  * changed.
  */
-function untilNextArrivalSql(lane: Lane, { places }: Touched): Prisma.Sql {
+function untilNextArrivalSql(lane: Lane, { positions }: Change): Prisma.Sql {
   return Prisma.sql`
-    SELECT d.id FROM (${placesSql(places)}) p
+    SELECT d.id FROM (${positionsSql(positions)}) p
     LEFT JOIN LATERAL (
       SELECT n.deployed_at, n.seq FROM deployment n
       WHERE ${inLaneSql("n", lane)} AND ${reachedSql("n")} AND (n.deployed_at, n.seq) > (p.deployed_at, p.seq)
@@ -52,7 +52,7 @@ function untilNextArrivalSql(lane: Lane, { places }: Touched): Prisma.Sql {
  * If the first arrival of the image tag may have changed, every record of the tag and those that replaced it: whether
  * they are rollbacks depends on which tag was live first.
  */
-function ofTheSameTagSql(lane: Lane, { places, imageTag }: Touched): Prisma.Sql {
+function sameTagSql(lane: Lane, { positions, imageTag }: Change): Prisma.Sql {
   return Prisma.sql`
     SELECT unnest(ARRAY[d.id, n.id]) FROM deployment d
     LEFT JOIN LATERAL (
@@ -63,14 +63,14 @@ function ofTheSameTagSql(lane: Lane, { places, imageTag }: Touched): Prisma.Sql 
       AND NOT EXISTS (
         SELECT 1 FROM deployment e
         WHERE ${inLaneSql("e", lane)} AND ${reachedSql("e")} AND e.image_tag = ${imageTag}::text
-          AND (e.deployed_at, e.seq) < ALL (SELECT p.deployed_at, p.seq FROM (${placesSql(places)}) p))`
+          AND (e.deployed_at, e.seq) < ALL (SELECT p.deployed_at, p.seq FROM (${positionsSql(positions)}) p))`
 }
 
 /**
  * A record is undone when the next arrival of the tag live just before it is a rollback. This can change for the
  * records whose facts changed, and for those that follow the preceding arrival.
  */
-async function recomputeUndone(lane: Lane, touched: Touched, ids: string[]): Promise<void> {
+async function recomputeUndone(lane: Lane, change: Change, ids: string[]): Promise<void> {
   await db().$executeRaw`
     WITH changed AS (
       SELECT d.id, d.deployed_at, d.seq, d.image_tag, ${reachedSql("d")} AS reached FROM deployment d
@@ -78,7 +78,7 @@ async function recomputeUndone(lane: Lane, touched: Touched, ids: string[]): Pro
     ), returns AS (
       SELECT deployed_at, seq, image_tag FROM changed WHERE reached
       UNION ALL
-      SELECT p.deployed_at, p.seq, ${touched.imageTag}::text FROM (${placesSql(touched.places)}) p
+      SELECT p.deployed_at, p.seq, ${change.imageTag}::text FROM (${positionsSql(change.positions)}) p
     ), doubtful AS (
       SELECT id FROM changed
       UNION
@@ -110,8 +110,8 @@ async function recomputeUndone(lane: Lane, touched: Touched, ids: string[]): Pro
 }
 
 function inLaneSql(alias: string, lane: Lane): Prisma.Sql {
-  const of = Prisma.raw(alias)
-  return Prisma.sql`${of}.application = ${lane.application} AND ${of}.environment_id = ${lane.environmentId}::uuid`
+  const table = Prisma.raw(alias)
+  return Prisma.sql`${table}.application = ${lane.application} AND ${table}.environment_id = ${lane.environmentId}::uuid`
 }
 
 /** The version reached the environment, as a condition on the deployment with this alias. */
@@ -124,10 +124,10 @@ export function reachedSql(alias: string): Prisma.Sql {
  * lane is. `places` is a relation with the columns id, application, environment_id, image_tag, deployed_at, seq and
  * reached; the result has id, previous_image_tag, is_rollback and is_first_arrival. prisma/sql/deployments.sql has the rules.
  */
-function neighbourFactsSql(places: Prisma.Sql): Prisma.Sql {
+function neighbourFactsSql(records: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT p.id, f.previous_image_tag, f.is_rollback, f.is_first_arrival
-    FROM (${places}) p
+    FROM (${records}) p
     CROSS JOIN LATERAL neighbour_facts(
       p.application, p.environment_id, p.image_tag, p.deployed_at, p.seq, p.reached) f`
 }
@@ -147,7 +147,7 @@ export async function noteVersion(application: string, imageTag: string, deploye
 }
 
 /** Recomputes when an image tag first arrived, after one of its records was moved, restored or removed. */
-export async function noteVersionAgain(application: string, imageTag: string): Promise<void> {
+export async function recomputeVersion(application: string, imageTag: string): Promise<void> {
   // A record of the tag in another lane that is being stored may rely on what is deleted here.
   await db()
     .$executeRaw`SELECT 1 FROM lane WHERE application = ${application} ORDER BY environment_id FOR UPDATE`

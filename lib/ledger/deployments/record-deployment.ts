@@ -119,10 +119,10 @@ async function recordWithCare(
     const attempts = await findAttempts(actor, input.externalId)
     for (const attempt of attempts) requireSameDeployment(attempt, input, environment.id)
     const resolved = resolveAttempt(attempts, input)
-    if (resolved.known !== null) {
-      if (resolved.known.annulledAt !== null) throw annulledConflict()
+    if (resolved.existing !== null) {
+      if (resolved.existing.annulledAt !== null) throw annulledConflict()
       return {
-        deployment: await mergeDeployment(actor, resolved.known, input, environment.id),
+        deployment: await mergeDeployment(actor, resolved.existing, input, environment.id),
         created: false,
       }
     }
@@ -134,7 +134,7 @@ async function recordWithCare(
     )
     if (row === null) throw new Error("insertDeployment returned null although the lane is locked")
     await linkNextAttempt(row, attempts)
-    if (hasReached(row)) await recomputeLaneFacts(lane, { places: [row], imageTag: row.imageTag })
+    if (hasReached(row)) await recomputeLaneFacts(lane, { positions: [row], imageTag: row.imageTag })
     return { deployment: toDeployment(row), created: true }
   })
 }
@@ -165,9 +165,9 @@ async function findAttempts(actor: Actor, externalId: string | undefined): Promi
 /** Links the next attempt to this one, which was reported after it. */
 async function linkNextAttempt(
   row: DeploymentWithEnvironment,
-  known: readonly FoundDeployment[],
+  attempts: readonly FoundDeployment[],
 ): Promise<void> {
-  const next = known
+  const next = attempts
     .filter(({ attempt }) => attempt > row.attempt)
     .sort((a, b) => a.attempt - b.attempt)
     .at(0)
@@ -213,13 +213,13 @@ async function insert(
   items: readonly Insertion[],
   { recomputes, waits }: { recomputes: boolean; waits: boolean },
 ): Promise<(DeploymentWithEnvironment | null)[]> {
-  const json = JSON.stringify(items.map((item, place) => ({ place, ...item })))
-  const stored = await query<DeploymentWithEnvironment & { place: number }>(Prisma.sql`
-    SELECT r.place, ${deploymentColumnsSql} FROM record_deployments(${json}::json, ${recomputes}, ${waits}) r
+  const json = JSON.stringify(items.map((item, index) => ({ place: index, ...item })))
+  const stored = await query<DeploymentWithEnvironment & { index: number }>(Prisma.sql`
+    SELECT r.place AS "index", ${deploymentColumnsSql} FROM record_deployments(${json}::json, ${recomputes}, ${waits}) r
     CROSS JOIN LATERAL (SELECT (r.recorded).*) d JOIN environment e ON e.id = d.environment_id`)
   if (stored.length > 0) afterCommit(notifyListeners)
-  const byPlace = new Map(stored.map(({ place, ...row }) => [place, row]))
-  return items.map((_, place) => byPlace.get(place) ?? null)
+  const byIndex = new Map(stored.map(({ index, ...row }) => [index, row]))
+  return items.map((_, index) => byIndex.get(index) ?? null)
 }
 
 async function insertDeployment(

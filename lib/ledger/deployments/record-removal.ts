@@ -45,8 +45,8 @@ async function recordOnce(actor: Actor, input: RecordRemoval) {
       throw notFound(`${lane.application} was never deployed to ${environment.name}.`)
     await requireOpenEnvironments([environment.id])
     const key = { ...lane, removedAt }
-    const known = await db().removal.findUnique({ where: { application_environmentId_removedAt: key } })
-    if (known !== null) return { removal: toRemoval(known, environment.name), created: false }
+    const existing = await db().removal.findUnique({ where: { application_environmentId_removedAt: key } })
+    if (existing !== null) return { removal: toRemoval(existing, environment.name), created: false }
     const before = await readCurrent({ application: lane.application, environmentIds: [lane.environmentId] })
     const row = await db().removal.create({
       data: {
@@ -57,7 +57,7 @@ async function recordOnce(actor: Actor, input: RecordRemoval) {
         recordedBy: actor.name,
       },
     })
-    await recomputeLaneFacts(lane, { places: [{ deployedAt: removedAt, seq: oldestSeq }], imageTag: null })
+    await recomputeLaneFacts(lane, { positions: [{ deployedAt: removedAt, seq: oldestSeq }], imageTag: null })
     const removal = toRemoval(row, environment.name)
     const { id, recordedAt: _at, recordedBy: _by, ...detail } = removal
     await appendAudit(actor, "application.removed", id, detail, "removal")

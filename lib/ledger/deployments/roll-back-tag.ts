@@ -67,10 +67,10 @@ export async function rollBackTag(
     await lockLane({ application, environmentId })
     // Reads again now that the lane is locked.
     const { deploymentId } = await choose(imageTag, { application, environmentIds: [environmentId] })
-    const known = await findDeployment(actor, deploymentId)
-    requireMatch(ifMatch, toDeployment(known), "This deployment")
-    if (known.status === "ROLLED_BACK") return toDeployment(known)
-    return applyDeploymentUpdate(actor, known, { status: "ROLLED_BACK", rollbackReason: requested.reason })
+    const stored = await findDeployment(actor, deploymentId)
+    requireMatch(ifMatch, toDeployment(stored), "This deployment")
+    if (stored.status === "ROLLED_BACK") return toDeployment(stored)
+    return applyDeploymentUpdate(actor, stored, { status: "ROLLED_BACK", rollbackReason: requested.reason })
   })
 }
 
@@ -78,9 +78,11 @@ async function choose(imageTag: string, lanes: Lanes): Promise<RollbackCandidate
   const choice = chooseRollback(await readRollbackCandidates(imageTag, lanes))
   if (choice.kind === "one") return choice.candidate
   if (choice.kind === "none") throw notFound(`No deployment of ${imageTag} was found.`)
-  const places = choice.candidates.map(({ application, environment }) => `${application} in ${environment}`)
+  const laneNames = choice.candidates.map(
+    ({ application, environment }) => `${application} in ${environment}`,
+  )
   throw conflict(
-    `${imageTag} is deployed in several places: ${places.join(", ")}. Specify the environment and the application.`,
+    `${imageTag} is deployed in several places: ${laneNames.join(", ")}. Specify the environment and the application.`,
     "ambiguous_rollback",
     {
       candidates: choice.candidates.map(({ environmentId: _id, deployedAt, ...candidate }) => ({

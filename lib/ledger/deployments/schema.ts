@@ -219,9 +219,10 @@ const synonyms: Record<string, (typeof deploymentStatuses)[number]> = {
 }
 
 /** Suggests a status for an unknown word. A cancelled deployment counts as FAILED. */
-function statusHint(sent: unknown): string {
-  const word = typeof sent === "string" ? sent.toUpperCase().replaceAll(/[^A-Z]/g, "") : ""
-  const meant = deploymentStatuses.find((status) => status.replace("_", "") === word) ?? synonyms[word]
-  if (meant !== undefined) return `Not a valid status. Instead of ${JSON.stringify(sent)}, send ${meant}.`
+function statusHint(value: unknown): string {
+  const word = typeof value === "string" ? value.toUpperCase().replaceAll(/[^A-Z]/g, "") : ""
+  const suggestion = deploymentStatuses.find((status) => status.replace("_", "") === word) ?? synonyms[word]
+  if (suggestion !== undefined)
+    return `Not a valid status. Instead of ${JSON.stringify(value)}, send ${suggestion}.`
   return `Not a valid status. Send one of ${deploymentStatuses.join(", ")}; use FAILED for a cancelled deployment.`
 }

@@ -4,7 +4,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { type HistoryQuery, listDeployments } from "./list-deployments"
 
 const actor = systemActor("test")
-const begin = Date.parse("2026-01-01T00:00:00Z")
+const startMs = Date.parse("2026-01-01T00:00:00Z")
 
 /**
  * 12,000 records, one per minute: more than a search scans before it falls back to gathering matches. The first 1,000
@@ -24,15 +24,15 @@ beforeAll(async () => {
 
 /** Returns the minutes of the records found, page by page. */
 async function minutes(query: Partial<HistoryQuery>, pages: number): Promise<number[]> {
-  const found: number[] = []
+  const minutesFound: number[] = []
   let cursor: string | undefined
   for (let page = 0; page < pages; page++) {
     const { items, nextCursor } = await listDeployments(actor, { limit: 20, ...query, cursor })
-    found.push(...items.map(({ deployedAt }) => (Date.parse(deployedAt) - begin) / 60_000))
+    minutesFound.push(...items.map(({ deployedAt }) => (Date.parse(deployedAt) - startMs) / 60_000))
     if (nextCursor === null) break
     cursor = nextCursor
   }
-  return found
+  return minutesFound
 }
 
 const numbers = Array.from({ length: 12_000 }, (_, index) => 12_000 - index)
@@ -68,9 +68,9 @@ describe("searchHistory", () => {
     const branches = await listDeployments(limited, {
       limit: 5,
       q: "kept",
-      to: new Date(begin + 60 * 60_000),
+      to: new Date(startMs + 60 * 60_000),
     })
-    expect(branches.items.map(({ deployedAt }) => (Date.parse(deployedAt) - begin) / 60_000)).toEqual([
+    expect(branches.items.map(({ deployedAt }) => (Date.parse(deployedAt) - startMs) / 60_000)).toEqual([
       56, 54, 50, 48, 44,
     ])
   })

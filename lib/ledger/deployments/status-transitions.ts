@@ -43,8 +43,8 @@ export function requireTransition(from: DeploymentStatus, to: DeploymentStatus):
 }
 
 /** The status after a repeated report: late reports of an earlier stage are ignored. */
-export function mergedStatus(known: DeploymentStatus, reported: DeploymentStatus): DeploymentStatus {
-  if (stage[reported] < stage[known]) return known
-  requireTransition(known, reported)
+export function mergedStatus(stored: DeploymentStatus, reported: DeploymentStatus): DeploymentStatus {
+  if (stage[reported] < stage[stored]) return stored
+  requireTransition(stored, reported)
   return reported
 }

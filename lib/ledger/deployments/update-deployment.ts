@@ -5,7 +5,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { findDeployment, updateLocked } from "./find-deployment"
 import { type DeploymentUpdate, planUpdate } from "./plan-update"
-import { noteVersion, noteVersionAgain, recomputeLaneFacts } from "./recompute-lane-facts"
+import { noteVersion, recomputeVersion, recomputeLaneFacts } from "./recompute-lane-facts"
 import type { Deployment, UpdateDeployment } from "./schema"
 import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
@@ -16,14 +16,14 @@ import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
  */
 export async function applyDeploymentUpdate(
   actor: Actor,
-  known: DeploymentWithEnvironment,
+  stored: DeploymentWithEnvironment,
   update: DeploymentUpdate,
 ): Promise<Deployment> {
-  const { serviceVersions, ...changed } = planUpdate(actor, known, update, new Date())
+  const { serviceVersions, ...changed } = planUpdate(actor, stored, update, new Date())
   const fields = [...Object.keys(changed), ...(serviceVersions === undefined ? [] : ["serviceVersions"])]
-  if (fields.length === 0) return toDeployment(known)
+  if (fields.length === 0) return toDeployment(stored)
   const row = await db().deployment.update({
-    where: { id: known.id },
+    where: { id: stored.id },
     data: {
       ...changed,
       serviceVersions: serviceVersions === null ? Prisma.DbNull : serviceVersions,
@@ -32,14 +32,14 @@ export async function applyDeploymentUpdate(
     },
     include: { environment: true },
   })
-  const recomputed = await recomputeAfter(known, row)
+  const recomputed = await recomputeAfter(stored, row)
   await appendAudit(
     actor,
-    row.status === "ROLLED_BACK" && known.status !== row.status
+    row.status === "ROLLED_BACK" && stored.status !== row.status
       ? "deployment.rolled-back"
       : "deployment.updated",
     row.id,
-    { fields, before: known.status, after: row.status },
+    { fields, before: stored.status, after: row.status },
   )
   await publishEvent("deployment.updated", row.id)
   return toDeployment(recomputed)
@@ -50,16 +50,19 @@ async function recomputeAfter(
   before: DeploymentWithEnvironment,
   after: DeploymentWithEnvironment,
 ): Promise<DeploymentWithEnvironment> {
-  const moved = before.deployedAt.getTime() !== after.deployedAt.getTime()
+  const isMoved = before.deployedAt.getTime() !== after.deployedAt.getTime()
   const reachedBefore = hasReached(before)
   const reachedAfter = hasReached(after)
-  const left = reachedBefore && !reachedAfter
-  const arrived = !reachedBefore && reachedAfter
-  if (!moved && !arrived && !left) return after
-  const places = moved && reachedBefore ? [before, after] : [after]
-  await recomputeLaneFacts(after, { places, imageTag: reachedBefore || reachedAfter ? after.imageTag : null })
-  if (arrived) await noteVersion(after.application, after.imageTag, after.deployedAt)
-  else if (reachedAfter || left) await noteVersionAgain(after.application, after.imageTag)
+  const hasLeft = reachedBefore && !reachedAfter
+  const hasArrived = !reachedBefore && reachedAfter
+  if (!isMoved && !hasArrived && !hasLeft) return after
+  const positions = isMoved && reachedBefore ? [before, after] : [after]
+  await recomputeLaneFacts(after, {
+    positions,
+    imageTag: reachedBefore || reachedAfter ? after.imageTag : null,
+  })
+  if (hasArrived) await noteVersion(after.application, after.imageTag, after.deployedAt)
+  else if (reachedAfter || hasLeft) await recomputeVersion(after.application, after.imageTag)
   return db().deployment.findUniqueOrThrow({ where: { id: after.id }, include: { environment: true } })
 }
 
@@ -73,7 +76,7 @@ export async function updateDeployment(
   return updateLocked(
     () => findDeployment(actor, id),
     ifMatch,
-    (known) => applyDeploymentUpdate(actor, known, change),
+    (stored) => applyDeploymentUpdate(actor, stored, change),
   )
 }
 
@@ -84,9 +87,9 @@ export async function unmarkRollback(
   ifMatch: string | null = null,
 ): Promise<Deployment> {
   const find = () => findDeployment(actor, id)
-  return updateLocked(find, ifMatch, async (known) => {
-    if (known.status !== "ROLLED_BACK") return toDeployment(known)
-    const status = known.statusBeforeRollback ?? "DEPLOYED"
+  return updateLocked(find, ifMatch, async (stored) => {
+    if (stored.status !== "ROLLED_BACK") return toDeployment(stored)
+    const status = stored.statusBeforeRollback ?? "DEPLOYED"
     const row = await db().deployment.update({
       where: { id },
       data: {
@@ -101,10 +104,10 @@ export async function unmarkRollback(
       },
       include: { environment: true },
     })
-    const recomputed = await recomputeAfter(known, row)
-    const { rolledBackAt, rolledBackBy, rollbackReason } = toDeployment(known)
+    const recomputed = await recomputeAfter(stored, row)
+    const { rolledBackAt, rolledBackBy, rollbackReason } = toDeployment(stored)
     await appendAudit(actor, "deployment.rollback-undone", id, {
-      before: known.status,
+      before: stored.status,
       after: status,
       rolledBackAt,
       rolledBackBy,

@@ -31,13 +31,13 @@ export async function usualSingleApplication(
 /** Each application's share of the newest records, the busiest first; applications without any of those come last. */
 async function readShares(actor: Actor): Promise<Map<string, number>> {
   const ids = (await readEnvironments(actor)).flatMap((environment) => environment.ids)
-  const among = Prisma.sql`environment_id = ANY(${ids}::uuid[])`
+  const isInScope = Prisma.sql`environment_id = ANY(${ids}::uuid[])`
   const rows = await db().$queryRaw<{ application: string; share: number }[]>`
     WITH newest AS (
-      SELECT application FROM deployment WHERE ${among} ORDER BY deployed_at DESC, seq DESC LIMIT ${newestRecords})
+      SELECT application FROM deployment WHERE ${isInScope} ORDER BY deployed_at DESC, seq DESC LIMIT ${newestRecords})
     SELECT application, count(*)::float8 / (SELECT count(*) FROM newest) AS share FROM newest GROUP BY application
     UNION ALL
-    SELECT DISTINCT application, 0 FROM lane WHERE ${among} AND application NOT IN (SELECT application FROM newest)
+    SELECT DISTINCT application, 0 FROM lane WHERE ${isInScope} AND application NOT IN (SELECT application FROM newest)
     ORDER BY share DESC, application`
   return new Map(rows.map(({ application, share }) => [application, share]))
 }

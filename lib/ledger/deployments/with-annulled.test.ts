@@ -39,11 +39,11 @@ async function readings(includeAnnulled: boolean) {
 
 it("included annulled records count as if they had never been annulled, and restoring reverts everything", async () => {
   await fc.assert(
-    fc.asyncProperty(anyLedger, fc.array(fc.nat(39), { maxLength: 4 }), async (ledger, chosen) => {
+    fc.asyncProperty(anyLedger, fc.array(fc.nat(39), { maxLength: 4 }), async (ledger, indexes) => {
       await seedLedger(ledger, ids)
       await packChunks()
       const before = await readings(false)
-      const annulled = new Set(chosen.flatMap((index) => ledger.records[index]?.id ?? []))
+      const annulled = new Set(indexes.flatMap((index) => ledger.records[index]?.id ?? []))
       for (const id of annulled) await annulDeployment(actor, id, "Recorded by mistake.")
       await packChunks()
       expect(await readings(true)).toEqual(before)
@@ -63,11 +63,11 @@ it("reads of one caller that include annulled records are serialized, and waitin
       await end.promise
     }),
   )
-  const refused = await Promise.any(readings.map((reading) => reading.catch((error: unknown) => error)))
-  expect(refused).toMatchObject({ kind: "too_many_requests" })
+  const rejection = await Promise.any(readings.map((reading) => reading.catch((error: unknown) => error)))
+  expect(rejection).toMatchObject({ kind: "too_many_requests" })
   await vi.waitFor(() => expect(started).toBe(1))
   end.resolve()
-  const ends = await Promise.allSettled(readings)
-  expect(ends.filter(({ status }) => status === "fulfilled")).toHaveLength(started)
+  const outcomes = await Promise.allSettled(readings)
+  expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(started)
   expect(started).toBe(21)
 })

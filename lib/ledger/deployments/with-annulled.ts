@@ -40,7 +40,7 @@ function readWithAnnulled<T>(work: () => Promise<T>): Promise<T> {
   )
 }
 
-const ownColumns = Prisma.sql`seq, recorded_at, updated_at, version`
+const recordedColumns = Prisma.sql`seq, recorded_at, updated_at, version`
 const facts = Prisma.sql`previous_image_tag, is_rollback, is_first_arrival, undone_by_rollback`
 
 /** The lanes that have annulled records, and all their records with the facts that follow from all of them. */
@@ -51,9 +51,9 @@ async function createTables(): Promise<void> {
     FROM (SELECT DISTINCT application, environment_id FROM annulled_deployment) l`
   await db().$executeRaw`
     CREATE TEMP TABLE affected_record ON COMMIT DROP AS
-    SELECT ${columnList("d.")}, ${ownColumns} FROM deployment d JOIN affected_lane USING (application, environment_id)
+    SELECT ${columnList("d.")}, ${recordedColumns} FROM deployment d JOIN affected_lane USING (application, environment_id)
     UNION ALL
-    SELECT ${columnList("d.")}, ${ownColumns} FROM annulled_deployment d`
+    SELECT ${columnList("d.")}, ${recordedColumns} FROM annulled_deployment d`
   const records = Prisma.sql`
     SELECT lane, d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq, ${reachedSql("d")} AS reached
     FROM affected_record d JOIN affected_lane USING (application, environment_id)`
@@ -71,8 +71,8 @@ async function createViews(): Promise<void> {
       SELECT 1 FROM affected_lane a WHERE a.application = d.application AND a.environment_id = d.environment_id)`
   await db().$executeRaw`
     CREATE TEMP VIEW deployment AS
-    SELECT ${columnList("d.")}, ${ownColumns}, ${facts} FROM public.deployment d WHERE ${unaffected}
-    UNION ALL SELECT ${columnList("d.")}, ${ownColumns}, ${facts} FROM affected_deployment d`
+    SELECT ${columnList("d.")}, ${recordedColumns}, ${facts} FROM public.deployment d WHERE ${unaffected}
+    UNION ALL SELECT ${columnList("d.")}, ${recordedColumns}, ${facts} FROM affected_deployment d`
   await db().$executeRaw`
     CREATE TEMP VIEW lane AS
     SELECT application, environment_id FROM public.lane UNION SELECT application, environment_id FROM affected_lane`

@@ -40,7 +40,7 @@ export function comparisonsOf(
 
 function belowOf(cell: CurrentCell, row: CurrentCell[], rankOf: Map<string, number>): CurrentCell | null {
   // Outside the promotion order there is nothing to compare with.
-  const rank = (of: CurrentCell) => rankOf.get(of.environment) ?? Number.NaN
+  const rank = (current: CurrentCell) => rankOf.get(current.environment) ?? Number.NaN
   const lower = row.filter((other) => rank(other) < rank(cell))
   const nearest = Math.max(...lower.map(rank))
   const newestFirst = (a: CurrentCell, b: CurrentCell) =>
@@ -59,7 +59,7 @@ export function driftOf(
   at: Date,
 ): Drift {
   const columns = [...environments].sort(compareRank)
-  const behind = new Map(
+  const behindById = new Map(
     comparisonsOf(environments, cells).map((pair) => [
       pair.cell.deploymentId,
       behindOf(pair, newer(pair), at),
@@ -68,7 +68,7 @@ export function driftOf(
   const rows = [...Map.groupBy(cells, (cell) => cell.application)].sort(([a], [b]) => (a < b ? -1 : 1))
   return {
     environments: columns.map(({ name }) => name),
-    applications: rows.map(([application, row]) => rowOf(application, columns, row, behind)),
+    applications: rows.map(([application, row]) => rowOf(application, columns, row, behindById)),
   }
 }
 
@@ -105,7 +105,7 @@ function rowOf(
   application: string,
   columns: RankedEnvironment[],
   row: CurrentCell[],
-  behind: Map<string, Behind>,
+  behindById: Map<string, Behind>,
 ): DriftRow {
   const cells = columns.map(({ name }): DriftCell => {
     const cell = row.find(({ environment }) => environment === name)
@@ -118,7 +118,7 @@ function rowOf(
       artifactDigest,
       gitCommit,
       deployedAt: toInstant(cell.deployedAt),
-      behind: behind.get(deploymentId) ?? null,
+      behind: behindById.get(deploymentId) ?? null,
     }
   })
   return { application, inSync: runSameBuild(row), cells }

@@ -21,11 +21,11 @@ async function readDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
   const comparisons = comparisonsOf(environments, cells)
   const newer = await readNewerBelow(environments, comparisons, at)
   const key = ({ cell }: Comparison) => cell.deploymentId
-  const known = new Map(comparisons.map((comparison, index) => [key(comparison), newer[index]]))
+  const newerByCell = new Map(comparisons.map((comparison, index) => [key(comparison), newer[index]]))
   return driftOf(
     environments,
     cells,
-    (comparison) => known.get(key(comparison)) ?? { versions: 1, since: comparison.cell.deployedAt },
+    (comparison) => newerByCell.get(key(comparison)) ?? { versions: 1, since: comparison.cell.deployedAt },
     at ?? new Date(),
   )
 }
@@ -68,7 +68,7 @@ export function newerBelowSql(at: Date | null): Prisma.Sql {
       FROM deployment d
       WHERE d.application = requested.application AND d.environment_id = requested.environment_id
         AND d.image_tag = requested.image_tag AND ${reachedSql("d")}
-        AND d.deployed_at <= ${until(at)}::timestamptz
+        AND d.deployed_at <= ${upperBound(at)}::timestamptz
       ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1) departure ON true
     CROSS JOIN LATERAL (
       WITH history AS (
@@ -78,18 +78,18 @@ export function newerBelowSql(at: Date | null): Prisma.Sql {
           COALESCE(lead(d.deployed_at) OVER (ORDER BY d.deployed_at, d.seq), 'infinity') AS next_at
         FROM deployment d
         WHERE d.application = requested.application AND d.environment_id = requested.environment_id
-          AND ${reachedSql("d")} AND d.deployed_at <= ${until(at)}::timestamptz
+          AND ${reachedSql("d")} AND d.deployed_at <= ${upperBound(at)}::timestamptz
           AND (d.deployed_at, d.seq) > (
             COALESCE(departure.deployed_at, requested.arrived_at), COALESCE(departure.seq, ${newestSeq}))
       ), returned AS (
         SELECT max(gone_by) AS at FROM history
-        WHERE departure.deployed_at IS NOT NULL AND gone_by < next_at AND gone_by <= ${until(at)}::timestamptz
+        WHERE departure.deployed_at IS NOT NULL AND gone_by < next_at AND gone_by <= ${upperBound(at)}::timestamptz
           AND gone_by < COALESCE(departure.ended_at, 'infinity')
       )
       SELECT count(DISTINCT image_tag)::int AS versions, min(deployed_at) AS since FROM history
       WHERE deployed_at > COALESCE((SELECT at FROM returned), '-infinity')) later`
 }
 
-function until(at: Date | null): string {
+function upperBound(at: Date | null): string {
   return at === null ? "infinity" : at.toISOString()
 }

@@ -16,9 +16,9 @@ export function matchesPattern(pattern: string, name: string): boolean {
   if (!text.startsWith(prefix) || !text.endsWith(suffix)) return false
   let position = prefix.length
   for (const part of rest) {
-    const found = text.indexOf(part, position + 1)
-    if (found < 0) return false
-    position = found + part.length
+    const start = text.indexOf(part, position + 1)
+    if (start < 0) return false
+    position = start + part.length
   }
   return position < text.length - suffix.length
 }

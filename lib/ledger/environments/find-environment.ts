@@ -15,33 +15,33 @@ export type StoredEnvironment = Omit<EnvironmentRow, "createdAt" | "updatedAt" |
 }
 
 /** Environments with their names, in one statement: a rename changes both. */
-function readStored(which: Prisma.Sql): Promise<StoredEnvironment[]> {
+function readStored(condition: Prisma.Sql): Promise<StoredEnvironment[]> {
   return query(Prisma.sql`
     SELECT e.id, e.name, e.rank, e.production, e.colour, e.archived_at AS "archivedAt",
       e.archive_after_days AS "archiveAfterDays", e.gate_warnings AS "gateWarnings",
       ARRAY(SELECT n.name FROM environment_name n WHERE n.environment_id = e.id AND n.alias) AS aliases
-    FROM environment e WHERE ${which}`)
+    FROM environment e WHERE ${condition}`)
 }
 
 const visibleTo = (actor: Actor) => scopeOf(actor).environments.sql(Prisma.sql`e.id`)
 
 /** The stored environment with a name or alias; 404 also if the caller cannot access it. */
 async function findEnvironment(actor: Actor, name: string): Promise<StoredEnvironment> {
-  const [found] = await readStored(Prisma.sql`${visibleTo(actor)} AND e.id = (
+  const [environment] = await readStored(Prisma.sql`${visibleTo(actor)} AND e.id = (
     SELECT n.environment_id FROM environment_name n WHERE n.name = ${name} OR n.folded = ${foldName(name)}
     ORDER BY n.name = ${name} DESC LIMIT 1)`)
-  if (found !== undefined) return found
-  const known = await db().environmentName.findMany({
+  if (environment !== undefined) return environment
+  const names = await db().environmentName.findMany({
     where: {
       environmentId: scopeOf(actor).environments.where,
       environment: { archivedAt: null, familyId: null },
     },
   })
-  const near = didYouMean(
+  const hint = didYouMean(
     name,
-    known.map((one) => one.name),
+    names.map((one) => one.name),
   )
-  throw notFound(`There is no environment "${name}".${near}`)
+  throw notFound(`There is no environment "${name}".${hint}`)
 }
 
 /** The same, locked until the transaction ends. It may have another name by then. */
@@ -67,10 +67,10 @@ export async function listEnvironments(
   { includeArchived, family }: EnvironmentsQuery = { includeArchived: false },
 ): Promise<Environment[]> {
   const parent = family === undefined ? null : await resolveEnvironment(actor, family, "/family")
-  const ofFamily =
+  const isInFamily =
     parent === null ? Prisma.sql`e.family_id IS NULL` : Prisma.sql`e.family_id = ${parent.id}::uuid`
   const open = includeArchived ? Prisma.sql`true` : Prisma.sql`e.archived_at IS NULL`
-  const rows = await readStored(Prisma.sql`${ofFamily} AND ${open} AND ${visibleTo(actor)}`)
+  const rows = await readStored(Prisma.sql`${isInFamily} AND ${open} AND ${visibleTo(actor)}`)
   return rows.map(toEnvironment).sort(compareRank)
 }
 

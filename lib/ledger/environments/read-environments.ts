@@ -37,10 +37,10 @@ export function readAllEnvironments(actor: Actor): Promise<EnvironmentRef[]> {
 }
 
 async function read(condition: Prisma.Sql): Promise<EnvironmentRef[]> {
-  const found = await query<EnvironmentRef>(
+  const environments = await query<EnvironmentRef>(
     Prisma.sql`SELECT ${environmentRefSql} FROM ${environmentSql} WHERE ${condition}`,
   )
-  return found.sort(compareRank)
+  return environments.sort(compareRank)
 }
 
 const visibleTo = (actor: Actor) => scopeOf(actor).environments.sql(Prisma.sql`e.id`)

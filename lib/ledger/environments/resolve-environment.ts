@@ -23,13 +23,14 @@ export async function resolveEnvironment(
   name: string,
   pointer = "/environment",
 ): Promise<EnvironmentRef> {
-  const found = (await findByName(name)) ?? (await findByPattern(name))
+  const environment = (await findByName(name)) ?? (await findByPattern(name))
   const { environments } = scopeOf(actor)
   const isVisible =
-    found !== null &&
-    (environments.includes(found.id) || (found.familyId !== null && environments.includes(found.familyId)))
+    environment !== null &&
+    (environments.includes(environment.id) ||
+      (environment.familyId !== null && environments.includes(environment.familyId)))
   if (!isVisible) throw await unknownEnvironment(actor, name, pointer)
-  return found
+  return environment
 }
 
 /**
@@ -70,20 +71,20 @@ function findByName(name: string): Promise<EnvironmentRef | null> {
 }
 
 async function findAlone(name: string): Promise<EnvironmentRef | null> {
-  const [found = null] = await findByNames([name])
-  return found
+  const [environment = null] = await findByNames([name])
+  return environment
 }
 
 /** An exact match wins over one that differs in case. */
 async function findByNames(names: readonly string[]): Promise<(EnvironmentRef | null)[]> {
-  const found = await query<EnvironmentRef & { place: number }>(Prisma.sql`
-    SELECT DISTINCT ON (q.place) q.place::int, ${environmentRefSql}
-    FROM unnest(${[...names]}::text[], ${names.map(foldName)}::text[]) WITH ORDINALITY AS q(name, folded, place)
+  const rows = await query<EnvironmentRef & { position: number }>(Prisma.sql`
+    SELECT DISTINCT ON (q.position) q.position::int, ${environmentRefSql}
+    FROM unnest(${[...names]}::text[], ${names.map(foldName)}::text[]) WITH ORDINALITY AS q(name, folded, position)
     JOIN environment_name n ON n.name = q.name OR n.folded = q.folded
     JOIN (${environmentSql}) ON e.id = n.environment_id
-    ORDER BY q.place, n.name = q.name DESC`)
-  const byPlace = new Map(found.map(({ place, ...environment }) => [place, environment]))
-  return names.map((_, index) => byPlace.get(index + 1) ?? null)
+    ORDER BY q.position, n.name = q.name DESC`)
+  const byPosition = new Map(rows.map(({ position, ...environment }) => [position, environment]))
+  return names.map((_, index) => byPosition.get(index + 1) ?? null)
 }
 
 async function findByPattern(name: string): Promise<EnvironmentRef | null> {
@@ -92,12 +93,12 @@ async function findByPattern(name: string): Promise<EnvironmentRef | null> {
     SELECT n.name AS pattern, ${environmentRefSql}
     FROM environment_name n JOIN (${environmentSql}) ON e.id = n.environment_id
     WHERE n.alias AND n.name LIKE '%*%'`)
-  const found = mostSpecificPattern(
+  const match = mostSpecificPattern(
     families.map(({ pattern, ...family }) => ({ name: pattern, family })),
     name,
   )
-  if (found === undefined) return null
-  const { family } = found
+  if (match === undefined) return null
+  const { family } = match
   const id = uuidv7()
   return { ...family, id, name, rank: null, production: false, familyId: family.id, ids: [id] }
 }
@@ -126,12 +127,12 @@ function ensureMember(actor: Actor, member: EnvironmentRef, familyId: string): P
 
 async function unknownEnvironment(actor: Actor, name: string, pointer: string): Promise<DomainError> {
   const names = (await readEnvironments(actor)).map((environment) => environment.name)
-  const which = actor.environmentIds === null ? "Configured environments" : "This token can access"
-  const listed =
+  const prefix = actor.environmentIds === null ? "Configured environments" : "This token can access"
+  const options =
     names.length <= maxNamed
-      ? `${which}: ${names.join(", ")}.${didYouMean(name, names)}`
+      ? `${prefix}: ${names.join(", ")}.${didYouMean(name, names)}`
       : `The closest matches are: ${nearestFew(name, names, maxNamed).join(", ")}.`
-  return invalid(pointer, `There is no environment "${name}". ${listed}`, "unknown_environment")
+  return invalid(pointer, `There is no environment "${name}". ${options}`, "unknown_environment")
 }
 
 /**

@@ -21,23 +21,23 @@ it("an environment has the name and the aliases of one moment while it is rename
     await getEnvironment(actor, "blue"),
     ...(await listEnvironments(actor)).filter(({ name }) => ["blue", "green"].includes(name)),
   ]
-  const torn = await tornReads(change, read, (found) =>
-    found.some(({ name, aliases }) => [name, ...aliases].sort().join() !== "blue,green"),
+  const inconsistent = await tornReads(change, read, (environments) =>
+    environments.some(({ name, aliases }) => [name, ...aliases].sort().join() !== "blue,green"),
   )
-  expect(torn).toEqual([])
+  expect(inconsistent).toEqual([])
 })
 
 it("a change waits for a rename and then applies to the environment that had the name", async () => {
   await create("first")
   await create("second")
-  const changing = await transaction(async () => {
+  const pending = await transaction(async () => {
     await db().$executeRaw`SELECT 1 FROM environment WHERE name = 'first' FOR UPDATE`
-    const changing = outsideTransaction(() => updateEnvironment(actor, "first", { colour: "#102030" }))
+    const update = outsideTransaction(() => updateEnvironment(actor, "first", { colour: "#102030" }))
     await expect.poll(lockWaiters).toBe(1)
     await updateEnvironment(actor, "first", { name: "renamed" })
     await updateEnvironment(actor, "second", { aliases: ["first"] })
-    return { ended: changing }
+    return { ended: update }
   })
-  expect(await changing.ended).toMatchObject({ name: "renamed", colour: "#102030" })
+  expect(await pending.ended).toMatchObject({ name: "renamed", colour: "#102030" })
   expect(await getEnvironment(actor, "first")).toMatchObject({ name: "second", colour: null })
 })

@@ -103,16 +103,16 @@ function nameRows(name: string, aliases: readonly string[]) {
 
 /** Throws a 409 that says which of these names is used by another environment. */
 async function requireFreeNames(names: readonly string[], environmentId: string | null): Promise<void> {
-  const taken = await db().environmentName.findFirst({
+  const usedName = await db().environmentName.findFirst({
     where: {
       OR: [{ name: { in: [...names] } }, { folded: { in: names.map(foldName) } }],
       NOT: environmentId === null ? undefined : { environmentId },
     },
     include: { environment: true },
   })
-  if (taken !== null)
+  if (usedName !== null)
     throw nameTaken(
-      `${taken.name} is already used by the environment ${taken.environment.name}. Choose another name.`,
+      `${usedName.name} is already used by the environment ${usedName.environment.name}. Choose another name.`,
     )
 }
 

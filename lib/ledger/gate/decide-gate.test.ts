@@ -9,11 +9,11 @@ const facts: GateFacts = {
   freeze: null,
   below: null,
   rolledBackBelow: [],
-  here: null,
+  tagRecord: null,
   inProgress: null,
   otherBuildBelow: [],
 }
-const here = { status: "DEPLOYED" as const, isCurrent: false, isRolledBack: false }
+const tagRecord = { status: "DEPLOYED" as const, isCurrent: false, isRolledBack: false }
 
 function codesOf(change: Partial<GateFacts>) {
   const { allowed, reasons } = decideGate({ ...facts, ...change })
@@ -23,7 +23,7 @@ function codesOf(change: Partial<GateFacts>) {
 describe("decideGate", () => {
   it("allows a tag with no reasons against it", () => {
     expect(codesOf({})).toEqual([true, []])
-    expect(codesOf({ below: { environments: ["staging"], isKnown: true }, here })).toEqual([true, []])
+    expect(codesOf({ below: { environments: ["staging"], isKnown: true }, tagRecord })).toEqual([true, []])
   })
 
   it("lists every environment of the stage where a tag should have run first", () => {
@@ -45,17 +45,17 @@ describe("decideGate", () => {
     [{ freeze: { text: "Black Friday", endsAt: "2026-11-30T00:00:00Z" } }, "frozen"],
     [{ inProgress: "v2" }, "deployment_in_progress"],
     [{ rolledBackBelow: ["staging"] }, "rolled_back_in_lower_environment"],
-    [{ here: { ...here, status: "ROLLED_BACK" as const, isRolledBack: true } }, "rolled_back_here"],
+    [{ tagRecord: { ...tagRecord, status: "ROLLED_BACK" as const, isRolledBack: true } }, "rolled_back_here"],
   ])("is blocked for %j", (change, code) => {
     expect(codesOf(change)).toEqual([false, [code]])
   })
 
   it.each([
-    [{ here: { ...here, status: "FAILED" as const } }, ["failed_here"]],
-    [{ here: { ...here, status: "PENDING" as const } }, ["in_progress_here"]],
-    [{ here: { ...here, isCurrent: true } }, ["already_current"]],
+    [{ tagRecord: { ...tagRecord, status: "FAILED" as const } }, ["failed_here"]],
+    [{ tagRecord: { ...tagRecord, status: "PENDING" as const } }, ["in_progress_here"]],
+    [{ tagRecord: { ...tagRecord, isCurrent: true } }, ["already_current"]],
     [
-      { here: { ...here, isCurrent: true }, otherBuildBelow: ["staging"] },
+      { tagRecord: { ...tagRecord, isCurrent: true }, otherBuildBelow: ["staging"] },
       ["already_current", "other_build_in_lower_environment"],
     ],
   ])("is allowed with a reason for %j", (change, codes) => {
@@ -65,7 +65,7 @@ describe("decideGate", () => {
   it("returns all reasons together", () => {
     const below = { environments: ["staging"], isKnown: false }
     expect(
-      codesOf({ below, inProgress: "v2", here: { ...here, status: "FAILED", isRolledBack: true } }),
+      codesOf({ below, inProgress: "v2", tagRecord: { ...tagRecord, status: "FAILED", isRolledBack: true } }),
     ).toEqual([
       false,
       ["deployment_in_progress", "never_in_lower_environment", "rolled_back_here", "failed_here"],

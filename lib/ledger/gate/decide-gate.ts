@@ -18,7 +18,7 @@ export type GateFacts = {
   /** Lower environments in which the tag was rolled back and not deployed again since. */
   rolledBackBelow: readonly string[]
   /** The newest record of the tag in the environment itself. */
-  here: { status: DeploymentStatus; isCurrent: boolean; isRolledBack: boolean } | null
+  tagRecord: { status: DeploymentStatus; isCurrent: boolean; isRolledBack: boolean } | null
   /** Another image tag that is being deployed to the environment. */
   inProgress: string | null
   /** Lower environments that run the same tag from a different build. */
@@ -44,13 +44,13 @@ export function gateReason(code: GateReasonCode, message: string): GateReason {
   return { code, message, blocking: blocking[code] }
 }
 
-const when = (applies: boolean, code: GateReasonCode, message: string): GateReason[] =>
+const reasonIf = (applies: boolean, code: GateReasonCode, message: string): GateReason[] =>
   applies ? [gateReason(code, message)] : []
 
 /** Decides whether a tag may be deployed, with all reasons. */
 export function decideGate(facts: GateFacts): GateAnswer {
-  const found = [...reasonsOfEnvironment(facts), ...reasonsBelow(facts), ...reasonsHere(facts)]
-  const reasons = found.map((reason) =>
+  const allReasons = [...reasonsOfEnvironment(facts), ...reasonsBelow(facts), ...reasonsOfTag(facts)]
+  const reasons = allReasons.map((reason) =>
     facts.warnings.includes(reason.code) ? { ...reason, blocking: false } : reason,
   )
   return { allowed: reasons.every((reason) => !reason.blocking), reasons }
@@ -58,9 +58,17 @@ export function decideGate(facts: GateFacts): GateAnswer {
 
 function reasonsOfEnvironment({ environment, isArchived, freeze, inProgress }: GateFacts): GateReason[] {
   return [
-    ...when(isArchived, "archived_environment", `${environment} is archived and accepts no new deployments.`),
-    ...when(freeze !== null, "frozen", `${environment} is frozen until ${freeze?.endsAt}: ${freeze?.text}`),
-    ...when(
+    ...reasonIf(
+      isArchived,
+      "archived_environment",
+      `${environment} is archived and accepts no new deployments.`,
+    ),
+    ...reasonIf(
+      freeze !== null,
+      "frozen",
+      `${environment} is frozen until ${freeze?.endsAt}: ${freeze?.text}`,
+    ),
+    ...reasonIf(
       inProgress !== null,
       "deployment_in_progress",
       `${inProgress} is being deployed to ${environment}. Wait until it finishes.`,
@@ -70,12 +78,12 @@ function reasonsOfEnvironment({ environment, isArchived, freeze, inProgress }: G
 
 function reasonsBelow({ imageTag, below, rolledBackBelow }: GateFacts): GateReason[] {
   return [
-    ...when(
+    ...reasonIf(
       below?.isKnown === false,
       "never_in_lower_environment",
       `${imageTag} has never run in ${below?.environments.join(" or ")}. Deploy it there first.`,
     ),
-    ...when(
+    ...reasonIf(
       rolledBackBelow.length > 0,
       "rolled_back_in_lower_environment",
       `${imageTag} was rolled back in ${rolledBackBelow.join(" and ")}.`,
@@ -83,27 +91,27 @@ function reasonsBelow({ imageTag, below, rolledBackBelow }: GateFacts): GateReas
   ]
 }
 
-function reasonsHere({ imageTag, environment, here, otherBuildBelow }: GateFacts): GateReason[] {
-  if (here === null) return []
-  if (here.isCurrent) {
+function reasonsOfTag({ imageTag, environment, tagRecord, otherBuildBelow }: GateFacts): GateReason[] {
+  if (tagRecord === null) return []
+  if (tagRecord.isCurrent) {
     const others = otherBuildBelow.join(" and ")
     return [
       gateReason("already_current", `${imageTag} is already running in ${environment}.`),
-      ...when(
+      ...reasonIf(
         otherBuildBelow.length > 0,
         "other_build_in_lower_environment",
         `${environment} runs a different build of ${imageTag} than ${others}.`,
       ),
     ]
   }
-  const { isRolledBack, status } = here
+  const { isRolledBack, status } = tagRecord
   return [
-    ...when(isRolledBack, "rolled_back_here", `${imageTag} was rolled back in ${environment}.`),
-    ...when(
+    ...reasonIf(isRolledBack, "rolled_back_here", `${imageTag} was rolled back in ${environment}.`),
+    ...reasonIf(
       status === "FAILED",
       "failed_here",
       `The last deployment of ${imageTag} to ${environment} failed.`,
     ),
-    ...when(status === "PENDING", "in_progress_here", `${imageTag} is being deployed to ${environment}.`),
+    ...reasonIf(status === "PENDING", "in_progress_here", `${imageTag} is being deployed to ${environment}.`),
   ]
 }

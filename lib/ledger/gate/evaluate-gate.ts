@@ -17,10 +17,10 @@ import type { GateAnswer, GateQuery } from "./schema"
  * Whether an image tag may be deployed to an environment. Always returns an answer, even if the environment is unknown
  * to the caller, so that a pipeline gets reasons instead of a bare status code.
  */
-export async function evaluateGate(actor: Actor, asked: GateQuery): Promise<GateAnswer> {
+export async function evaluateGate(actor: Actor, query: GateQuery): Promise<GateAnswer> {
   try {
-    const environment = await resolveEnvironment(actor, asked.environment)
-    return decideGate(await readGateFacts(environment, asked.application, asked.imageTag))
+    const environment = await resolveEnvironment(actor, query.environment)
+    return decideGate(await readGateFacts(environment, query.application, query.imageTag))
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.code !== "unknown_environment") throw error
     return {
@@ -45,13 +45,13 @@ async function readGateFacts(
   imageTag: string,
 ): Promise<GateFacts> {
   const tag = { application, imageTag }
-  const { freeze, running, seen, inProgress } = await readFound(environment, tag)
-  const isHere = ({ id }: { id: string }) => id === environment.id
-  const current = running.find(isHere)
-  const lower = running.filter((record) => !isHere(record))
+  const { freeze, running, tagRecords, inProgress } = await readStoredFacts(environment, tag)
+  const isInEnvironment = ({ id }: { id: string }) => id === environment.id
+  const current = running.find(isInEnvironment)
+  const lower = running.filter((record) => !isInEnvironment(record))
   const stage = stagesOf(lower).at(-1)
   const inStage = new Set(lower.filter(({ rank }) => rank === stage?.rank).map(({ id }) => id))
-  const here = seen.find(isHere)
+  const tagRecord = tagRecords.find(isInEnvironment)
   const isCurrent = current?.imageTag === imageTag
   return {
     imageTag,
@@ -62,11 +62,13 @@ async function readGateFacts(
     below: stage
       ? {
           environments: stage.environments,
-          isKnown: seen.some((record) => inStage.has(record.id) && record.isKnown),
+          isKnown: tagRecords.some((record) => inStage.has(record.id) && record.isKnown),
         }
       : null,
-    rolledBackBelow: seen.filter((record) => !isHere(record) && record.isRolledBack).map(({ name }) => name),
-    here: here ? { ...here, isCurrent } : null,
+    rolledBackBelow: tagRecords
+      .filter((record) => !isInEnvironment(record) && record.isRolledBack)
+      .map(({ name }) => name),
+    tagRecord: tagRecord ? { ...tagRecord, isCurrent } : null,
     inProgress,
     otherBuildBelow: lower
       .filter((record) => isCurrent && record.imageTag === imageTag && !isSameBuild(record, current))
@@ -74,20 +76,25 @@ async function readGateFacts(
   }
 }
 
-type Found = { freeze: Freeze | null; running: Running[]; seen: Seen[]; inProgress: string | null }
+type StoredFacts = {
+  freeze: Freeze | null
+  running: Running[]
+  tagRecords: TagRecord[]
+  inProgress: string | null
+}
 
 /** In one statement: facts of different moments could allow what was blocked at each of them. */
-async function readFound(environment: EnvironmentRef, tag: Tag): Promise<Found> {
+async function readStoredFacts(environment: EnvironmentRef, tag: Tag): Promise<StoredFacts> {
   const listSql = (rows: Prisma.Sql) => Prisma.sql`(SELECT COALESCE(json_agg(r), '[]') FROM (${rows}) r)`
-  const [found] = await query<Found>(Prisma.sql`
+  const [facts] = await query<StoredFacts>(Prisma.sql`
     SELECT (${freezeSql(environment, tag)}) AS freeze, (${inProgressSql(environment, tag)}) AS "inProgress",
-      ${listSql(runningSql(environment, tag))} AS running, ${listSql(seenSql(environment, tag))} AS seen`)
-  if (found === undefined) throw new Error("The facts for the gate were not read.")
-  return found
+      ${listSql(runningSql(environment, tag))} AS running, ${listSql(tagRecordsSql(environment, tag))} AS "tagRecords"`)
+  if (facts === undefined) throw new Error("The facts for the gate were not read.")
+  return facts
 }
 
 /** The environment itself and those below it, as a condition on `environment e`. */
-function hereAndBelowSql({ id, rank }: EnvironmentRef): Prisma.Sql {
+function environmentAndBelowSql({ id, rank }: EnvironmentRef): Prisma.Sql {
   return Prisma.sql`(e.id = ${id}::uuid OR (e.rank < ${rank}::int AND e.archived_at IS NULL))`
 }
 
@@ -101,23 +108,29 @@ function runningSql(environment: EnvironmentRef, { application }: Tag): Prisma.S
       current.artifact_digest AS "artifactDigest", current.git_commit AS "gitCommit"
     FROM environment e JOIN lane l ON l.environment_id = e.id AND l.application = ${application}
     CROSS JOIN LATERAL (${currentOfLaneSql(columns)}) current
-    WHERE ${hereAndBelowSql(environment)} ORDER BY e.rank, e.name`
+    WHERE ${environmentAndBelowSql(environment)} ORDER BY e.rank, e.name`
 }
 
-type Seen = { id: string; name: string; status: DeploymentStatus; isRolledBack: boolean; isKnown: boolean }
+type TagRecord = {
+  id: string
+  name: string
+  status: DeploymentStatus
+  isRolledBack: boolean
+  isKnown: boolean
+}
 
 /** Where the tag was deployed, here and below. A failed attempt after a rollback does not clear the rollback. */
-function seenSql(environment: EnvironmentRef, { application, imageTag }: Tag): Prisma.Sql {
-  const ofTag = Prisma.sql`d.application = ${application} AND d.environment_id = e.id AND d.image_tag = ${imageTag}`
+function tagRecordsSql(environment: EnvironmentRef, { application, imageTag }: Tag): Prisma.Sql {
+  const isOfTag = Prisma.sql`d.application = ${application} AND d.environment_id = e.id AND d.image_tag = ${imageTag}`
   const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
   return Prisma.sql`
     SELECT e.id, e.name, newest.status::text AS status, COALESCE(last.status = 'ROLLED_BACK', false) AS "isRolledBack",
-      EXISTS (SELECT 1 FROM deployment d WHERE ${ofTag} AND ${reachedSql("d")}) AS "isKnown"
+      EXISTS (SELECT 1 FROM deployment d WHERE ${isOfTag} AND ${reachedSql("d")}) AS "isKnown"
     FROM environment e
-    CROSS JOIN LATERAL (SELECT d.status FROM deployment d WHERE ${ofTag} ${newest}) newest
+    CROSS JOIN LATERAL (SELECT d.status FROM deployment d WHERE ${isOfTag} ${newest}) newest
     LEFT JOIN LATERAL (
-      SELECT d.status FROM deployment d WHERE ${ofTag} AND d.status IN ('DEPLOYED', 'ROLLED_BACK') ${newest}) last ON true
-    WHERE ${hereAndBelowSql(environment)} ORDER BY e.rank, e.name`
+      SELECT d.status FROM deployment d WHERE ${isOfTag} AND d.status IN ('DEPLOYED', 'ROLLED_BACK') ${newest}) last ON true
+    WHERE ${environmentAndBelowSql(environment)} ORDER BY e.rank, e.name`
 }
 
 /** A freeze without an end is a single point in time, so it is never active. */

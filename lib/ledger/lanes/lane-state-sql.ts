@@ -39,12 +39,12 @@ interface LaneStates {
   /** Null: now. */
   at: Date | null
   /** The lanes in the result; null: of all environments. */
-  of?: string | null
+  resultEnvironmentId?: string | null
 }
 
 /**
  * SQL for the CTE `lane_state` and what it needs: one row for each lane where something runs, is being deployed, failed
- * or was rolled back. Its columns are those of `LaneStateRow`, and `environment_place`, `seq` and `is_far_behind`.
+ * or was rolled back. Its columns are those of `LaneStateRow`, and `environment_position`, `seq` and `is_far_behind`.
  *
  * - failed: the newest finished record, if it FAILED within 14 days
  * - pending: the newest PENDING record of 30 days; stuck once it is an hour old
@@ -55,13 +55,18 @@ interface LaneStates {
  * Statuses are the current ones even for a past instant, because a record does not store when it left PENDING; a record
  * that is finished now was therefore not pending then. Reads a few records of each lane by index, however long it is.
  */
-export function laneStateSql({ environments, application, at, of = null }: LaneStates): Prisma.Sql {
+export function laneStateSql({
+  environments,
+  application,
+  at,
+  resultEnvironmentId = null,
+}: LaneStates): Prisma.Sql {
   const now = at ?? new Date()
   const ago = (ms: number) => Prisma.sql`${new Date(now.getTime() - ms)}::timestamptz`
   const ids = environments.map(({ id }) => id)
   const ranks = environments.map(({ rank }) => rank)
-  const only = ifGiven(application, (name) => Prisma.sql`l.application = ${name}`)
-  const isIn = ifGiven(of, (id) => Prisma.sql`c.environment_id = ${id}::uuid`)
+  const isOfApplication = ifGiven(application, (name) => Prisma.sql`l.application = ${name}`)
+  const isIn = ifGiven(resultEnvironmentId, (id) => Prisma.sql`c.environment_id = ${id}::uuid`)
   const columns = Prisma.sql`d.id AS deployment_id, d.image_tag, d.deployed_at, d.seq, d.initiated_by, d.artifact_digest, d.git_commit`
   const record = (since: string) => Prisma.sql`
     l.application, l.environment_id, jsonb_build_object('deploymentId', d.id, 'imageTag', d.image_tag,
@@ -70,17 +75,17 @@ export function laneStateSql({ environments, application, at, of = null }: LaneS
     JOIN lane l ON l.application = d.application AND l.environment_id = d.environment_id
     JOIN stage s ON s.environment_id = l.environment_id`
   const isInForce = Prisma.sql`d.deployed_at <= ${now}::timestamptz AND ${notRemovedSql(now)}`
-  const later = Prisma.sql`SELECT 1 FROM deployment n
+  const laterRecordSql = Prisma.sql`SELECT 1 FROM deployment n
     WHERE n.application = d.application AND n.environment_id = d.environment_id
       AND (n.deployed_at, n.seq) > (d.deployed_at, d.seq) AND n.deployed_at <= ${now}::timestamptz`
   return Prisma.sql`
     stage AS (
-      SELECT * FROM unnest(${ids}::uuid[], ${ranks}::int[]) WITH ORDINALITY AS s(environment_id, rank, place)
+      SELECT * FROM unnest(${ids}::uuid[], ${ranks}::int[]) WITH ORDINALITY AS s(environment_id, rank, position)
     ), current AS MATERIALIZED (
       SELECT l.application, l.environment_id, s.rank, d.*
       FROM stage s JOIN lane l ON l.environment_id = s.environment_id
       CROSS JOIN LATERAL (${currentOfLaneSql(columns, at)}) d
-      WHERE ${only}
+      WHERE ${isOfApplication}
     ), of_rank AS (
       SELECT DISTINCT ON (application, rank) * FROM current WHERE rank IS NOT NULL
       ORDER BY application, rank, deployed_at DESC, seq DESC
@@ -99,19 +104,19 @@ export function laneStateSql({ environments, application, at, of = null }: LaneS
       FROM compared requested CROSS JOIN LATERAL (${newerBelowSql(at)}) newer
     ), failed AS (
       SELECT ${record("COALESCE(d.completed_at, d.deployed_at)")} AS failed ${lanes}
-      WHERE d.status = 'FAILED' AND d.deployed_at >= ${ago(failedForMs)} AND ${isInForce} AND ${only}
-        AND NOT EXISTS (${later} AND n.status <> 'PENDING')
+      WHERE d.status = 'FAILED' AND d.deployed_at >= ${ago(failedForMs)} AND ${isInForce} AND ${isOfApplication}
+        AND NOT EXISTS (${laterRecordSql} AND n.status <> 'PENDING')
     ), pending AS (
       SELECT DISTINCT ON (l.application, l.environment_id) ${record("d.deployed_at")} AS pending,
         d.deployed_at AS pending_at, d.deployed_at < ${ago(stuckAfterMs)} AS is_stuck,
         count(*) OVER (PARTITION BY l.application, l.environment_id) AS pending_records ${lanes}
-      WHERE d.status = 'PENDING' AND d.deployed_at >= ${ago(pendingForMs)} AND ${isInForce} AND ${only}
+      WHERE d.status = 'PENDING' AND d.deployed_at >= ${ago(pendingForMs)} AND ${isInForce} AND ${isOfApplication}
       ORDER BY l.application, l.environment_id, d.deployed_at DESC, d.seq DESC
     ), rolled_back AS (
       SELECT DISTINCT ON (l.application, l.environment_id) ${record("d.rolled_back_at")} AS rolled_back ${lanes}
       WHERE d.status = 'ROLLED_BACK' AND d.deployed_at >= ${ago(rolledBackForMs)} - interval '30 days'
         AND d.rolled_back_at >= ${ago(rolledBackForMs)} AND d.rolled_back_at <= ${now}::timestamptz
-        AND ${isInForce} AND ${only} AND NOT EXISTS (${later} AND n.status = 'DEPLOYED')
+        AND ${isInForce} AND ${isOfApplication} AND NOT EXISTS (${laterRecordSql} AND n.status = 'DEPLOYED')
       ORDER BY l.application, l.environment_id, d.rolled_back_at DESC
     ), found AS (
       SELECT application, environment_id FROM current
@@ -119,7 +124,7 @@ export function laneStateSql({ environments, application, at, of = null }: LaneS
       UNION SELECT application, environment_id FROM pending
       UNION SELECT application, environment_id FROM rolled_back
     ), lane_state AS MATERIALIZED (
-      SELECT c.application, c.environment_id, s.place AS environment_place, current.deployment_id, current.image_tag,
+      SELECT c.application, c.environment_id, s.position AS environment_position, current.deployment_id, current.image_tag,
         current.deployed_at, current.seq, current.initiated_by, behind.below_tag, behind.below_deployed_at,
         behind.versions, behind.since, failed, pending, pending_at, is_stuck, pending_records, rolled_back,
         behind.versions IS NOT NULL AND (

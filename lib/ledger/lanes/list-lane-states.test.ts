@@ -35,11 +35,11 @@ function modelOf(ledger: Ledger, at: Date | null): Model {
   const cells = drift.applications.flatMap(({ application, cells }) =>
     cells.map((cell) => ({ ...cell, name: `${application} ${cell.environment}` })),
   )
-  const namesOf = (holds: (lane: LaneHistory) => boolean) =>
-    lanes.filter(holds).map(({ application, environment }) => `${application} ${environment}`)
+  const namesOf = (matches: (lane: LaneHistory) => boolean) =>
+    lanes.filter(matches).map(({ application, environment }) => `${application} ${environment}`)
   const since = (ms: number) => new Date(now.getTime() - ms)
   // A removal ends what was before it.
-  const until = ({ records, removals }: LaneHistory) =>
+  const recordsInForce = ({ records, removals }: LaneHistory) =>
     records
       .filter(
         ({ deployedAt }) =>
@@ -47,16 +47,16 @@ function modelOf(ledger: Ledger, at: Date | null): Model {
       )
       .toSorted(compareInLane)
   const pendingOf = (lane: LaneHistory) =>
-    until(lane).findLast((one) => one.status === "PENDING" && one.deployedAt >= since(30 * dayMs))
+    recordsInForce(lane).findLast((one) => one.status === "PENDING" && one.deployedAt >= since(30 * dayMs))
   return {
     failed: namesOf((lane) => {
-      const newest = until(lane).findLast(({ status }) => status !== "PENDING")
+      const newest = recordsInForce(lane).findLast(({ status }) => status !== "PENDING")
       return newest?.status === "FAILED" && newest.deployedAt >= since(14 * dayMs)
     }),
     stuck: namesOf((lane) => (pendingOf(lane)?.deployedAt ?? now) < since(hourMs)),
     deploying: namesOf((lane) => (pendingOf(lane)?.deployedAt ?? since(dayMs)) >= since(hourMs)),
     rolledBack: namesOf((lane) =>
-      until(lane).some(
+      recordsInForce(lane).some(
         (one, index, all) =>
           one.status === "ROLLED_BACK" &&
           one.deployedAt >= since(37 * dayMs) &&
@@ -81,12 +81,12 @@ async function expectAgreement(ledger: Ledger, at: Date | null) {
   const overview = await getOverview(actor, { at: at ?? undefined })
   for (const condition of laneConditions) {
     const { items } = await listLaneStates(actor, { condition, at: at ?? undefined, limit: 500 })
-    const listed = items.map(({ application, environment }) => `${application} ${environment}`)
-    expect([condition, listed.toSorted()]).toEqual([condition, model[condition].toSorted()])
+    const names = items.map(({ application, environment }) => `${application} ${environment}`)
+    expect([condition, names.toSorted()]).toEqual([condition, model[condition].toSorted()])
     expect(items.every(({ conditions }) => conditions.includes(condition))).toBe(true)
     for (const stage of overview.environments) {
-      const here = items.filter(({ environment }) => environment === stage.environment)
-      expect([condition, stage.counts[condition]]).toEqual([condition, here.length])
+      const lanesOfStage = items.filter(({ environment }) => environment === stage.environment)
+      expect([condition, stage.counts[condition]]).toEqual([condition, lanesOfStage.length])
     }
     const attention = overview.attention.find(({ kind }) => kind === condition)
     if (attention) expect(attention.total).toBe(items.length)
@@ -105,7 +105,7 @@ describe("listLaneStates", () => {
       fc.asyncProperty(anyLedger, async (ledger) => {
         await seedLedger({ ...ledger, records: ledger.records.map((one) => ({ ...one, ...record })) }, ids)
         const query = { condition: "running" as const }
-        const whole = (await listLaneStates(actor, { ...query, limit: 500 })).items
+        const everyLane = (await listLaneStates(actor, { ...query, limit: 500 })).items
         const paged = []
         let cursor: string | undefined
         do {
@@ -113,15 +113,15 @@ describe("listLaneStates", () => {
           paged.push(...page.items)
           cursor = page.nextCursor ?? undefined
         } while (cursor !== undefined)
-        expect(paged).toEqual(whole)
-        for (const [index, one] of whole.entries()) {
-          const next = whole[index + 1]
+        expect(paged).toEqual(everyLane)
+        for (const [index, one] of everyLane.entries()) {
+          const next = everyLane[index + 1]
           if (next?.application === one.application) expect(next.environment).not.toBe("prod")
         }
-        const found = await listLaneStates(actor, { ...query, q: "SEAR", limit: 500 })
-        expect(found.items).toEqual(whole.filter(({ application }) => application === "search"))
+        const matching = await listLaneStates(actor, { ...query, q: "SEAR", limit: 500 })
+        expect(matching.items).toEqual(everyLane.filter(({ application }) => application === "search"))
         const tagged = await listLaneStates(actor, { ...query, q: "v2.0.0-RC", limit: 500 })
-        expect(tagged.items).toEqual(whole.filter(({ current }) => current?.imageTag === "v2.0.0-rc.1"))
+        expect(tagged.items).toEqual(everyLane.filter(({ current }) => current?.imageTag === "v2.0.0-rc.1"))
       }),
       { numRuns: 10 },
     )
@@ -129,15 +129,16 @@ describe("listLaneStates", () => {
 })
 
 describe("verdictOf", () => {
-  const none = Object.fromEntries(laneConditions.map((laneCondition) => [laneCondition, 0])) as Record<
-    LaneCondition,
-    number
-  >
+  const noConditions = Object.fromEntries(
+    laneConditions.map((laneCondition) => [laneCondition, 0]),
+  ) as Record<LaneCondition, number>
 
   it("is the most severe condition that any lane meets", () => {
-    expect(verdictOf({ ...none, running: 40, behind: 12, failed: 1 })).toBe("failed")
-    expect(verdictOf({ ...none, running: 40, behind: 12, farBehind: 2, deploying: 1 })).toBe("deploying")
-    expect(verdictOf({ ...none, running: 40 })).toBe("running")
-    expect(verdictOf(none)).toBeNull()
+    expect(verdictOf({ ...noConditions, running: 40, behind: 12, failed: 1 })).toBe("failed")
+    expect(verdictOf({ ...noConditions, running: 40, behind: 12, farBehind: 2, deploying: 1 })).toBe(
+      "deploying",
+    )
+    expect(verdictOf({ ...noConditions, running: 40 })).toBe("running")
+    expect(verdictOf(noConditions)).toBeNull()
   })
 })

@@ -24,7 +24,7 @@ async function statesFor(actor: Actor, filters: LaneFilters) {
   return {
     environments,
     at,
-    states: laneStateSql({ environments, application, at, of: environment?.id ?? null }),
+    states: laneStateSql({ environments, application, at, resultEnvironmentId: environment?.id ?? null }),
   }
 }
 
@@ -43,14 +43,15 @@ export async function listLaneStates(actor: Actor, query: LanesQuery): Promise<P
   const after = decodeCursor(query.cursor, cursorKey)
   const isAfter = ifGiven(
     after,
-    ([application, place]) => Prisma.sql`(application, environment_place) > (${application}, ${place})`,
+    ([application, position]) =>
+      Prisma.sql`(application, environment_position) > (${application}, ${position})`,
   )
   const rows = await db().$queryRaw<LaneStateRow[]>`
     WITH ${states}
     SELECT ${laneColumns} FROM lane_state
     WHERE ${conditionSql[query.condition]} AND ${matchesSql(query.q)} AND ${isAfter}
-    ORDER BY application, environment_place LIMIT ${query.limit + 1}`
-  const page = cutPage(rows, query.limit, (row) => [row.application, row.environmentPlace])
+    ORDER BY application, environment_position LIMIT ${query.limit + 1}`
+  const page = cutPage(rows, query.limit, (row) => [row.application, row.environmentPosition])
   const names = new Map(environments.map(({ id, name }) => [id, name]))
   return { ...page, items: page.items.map((row) => laneStateOf(row, names, at)) }
 }

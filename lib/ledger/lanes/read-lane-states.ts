@@ -10,7 +10,7 @@ import type { LaneState } from "./schema"
 export type LaneStateRow = {
   application: string
   environmentId: string
-  environmentPlace: number
+  environmentPosition: number
   deploymentId: string | null
   imageTag: string | null
   deployedAt: Date | null
@@ -25,15 +25,15 @@ export type LaneStateRow = {
   conditions: LaneCondition[]
 }
 
-const meets = laneConditions.map(
+const metConditions = laneConditions.map(
   (condition) => Prisma.sql`CASE WHEN ${conditionSql[condition]} THEN ${condition} END`,
 )
 
 export const laneColumns = Prisma.sql`application, environment_id AS "environmentId",
-  environment_place::int AS "environmentPlace", deployment_id AS "deploymentId", image_tag AS "imageTag",
+  environment_position::int AS "environmentPosition", deployment_id AS "deploymentId", image_tag AS "imageTag",
   deployed_at AS "deployedAt", initiated_by AS "initiatedBy", below_tag AS "belowTag",
   below_deployed_at AS "belowDeployedAt", versions, since, failed, pending, rolled_back AS "rolledBack",
-  array_remove(ARRAY[${Prisma.join(meets)}], NULL) AS conditions`
+  array_remove(ARRAY[${Prisma.join(metConditions)}], NULL) AS conditions`
 
 const storedTime = z.string().transform((text) => toInstant(new Date(text)))
 const storedRecord = z

@@ -24,14 +24,14 @@ const rankOf = (name: string) =>
 
 async function everyPage(environmentIds: string[] | null, limit: number): Promise<Promotion[]> {
   const actor = { ...systemActor("test"), environmentIds }
-  const found: Promotion[] = []
+  const promotions: Promotion[] = []
   let cursor: string | undefined
   do {
     const page = await listPromotions(actor, { limit, cursor })
-    found.push(...page.items)
+    promotions.push(...page.items)
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
-  return found
+  return promotions
 }
 
 describe("promotions", () => {
@@ -59,11 +59,11 @@ describe("promotions", () => {
           bucket: "month",
           timeZone: "UTC",
         })
-        const waits = paths.flatMap(({ steps }) => steps.filter((step) => step.waitedSeconds !== null))
-        const counted = totals.promotionTimeSeconds.filter(({ kind, n }) => kind === "step" && n > 0)
-        expect(counted.map(({ to, n }) => [to, n])).toEqual(
-          [...Map.groupBy(waits, ({ environment }) => environment)]
-            .map(([to, own]): [string, number] => [to, own.length])
+        const waitingSteps = paths.flatMap(({ steps }) => steps.filter((step) => step.waitedSeconds !== null))
+        const countedTimes = totals.promotionTimeSeconds.filter(({ kind, n }) => kind === "step" && n > 0)
+        expect(countedTimes.map(({ to, n }) => [to, n])).toEqual(
+          [...Map.groupBy(waitingSteps, ({ environment }) => environment)]
+            .map(([to, steps]): [string, number] => [to, steps.length])
             .sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1)),
         )
       }),

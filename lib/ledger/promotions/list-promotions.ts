@@ -79,7 +79,7 @@ function reachedAmongSql(environmentIds: readonly string[]): Prisma.Sql {
       AND d.image_tag = v.image_tag AND ${reachedSql("d")})`
 }
 
-type Row = Omit<Arrival, "environment"> & { environmentId: string; place: number }
+type Row = Omit<Arrival, "environment"> & { environmentId: string; index: number }
 
 /** The first arrivals of each tag in each of these environments, in the order of `versions`. */
 async function readFirstArrivals(
@@ -87,10 +87,10 @@ async function readFirstArrivals(
   versions: readonly { application: string; imageTag: string }[],
 ): Promise<Arrival[][]> {
   const rows = await db().$queryRaw<Row[]>`
-    SELECT requested.place::int - 1 AS place, l.environment_id AS "environmentId", d.id AS "deploymentId",
+    SELECT requested.position::int - 1 AS "index", l.environment_id AS "environmentId", d.id AS "deploymentId",
       d.deployed_at AS "deployedAt", d.seq::float8 AS seq
     FROM unnest(${versions.map((version) => version.application)}::text[], ${versions.map((version) => version.imageTag)}::text[])
-      WITH ORDINALITY AS requested(application, image_tag, place)
+      WITH ORDINALITY AS requested(application, image_tag, position)
     JOIN lane l ON l.application = requested.application AND l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])
     CROSS JOIN LATERAL (
       SELECT r.id, r.deployed_at, r.seq FROM deployment r
@@ -98,9 +98,9 @@ async function readFirstArrivals(
         AND ${reachedSql("r")}
       ORDER BY r.deployed_at, r.seq LIMIT 1) d`
   const nameOf = new Map(environments.map(({ id, name }) => [id, name]))
-  const byPlace = Map.groupBy(rows, (row) => row.place)
-  return versions.map((_, place) =>
-    (byPlace.get(place) ?? []).map(({ environmentId, place: _place, ...arrival }) => ({
+  const byIndex = Map.groupBy(rows, (row) => row.index)
+  return versions.map((_, index) =>
+    (byIndex.get(index) ?? []).map(({ environmentId, index: _index, ...arrival }) => ({
       ...arrival,
       environment: nameOf.get(environmentId) ?? environmentId,
     })),
@@ -122,9 +122,11 @@ async function readFirstUses(
     WHERE l.application = ANY(${[...applications]}::text[]) AND l.environment_id = ANY(${[...nameOf.keys()]}::uuid[])`
   const byApplication = Map.groupBy(lanes, (lane) => lane.application)
   return new Map(
-    [...byApplication].map(([application, own]) => [
+    [...byApplication].map(([application, lanesOfApplication]) => [
       application,
-      new Map(own.map(({ environmentId, at }) => [nameOf.get(environmentId) ?? environmentId, at])),
+      new Map(
+        lanesOfApplication.map(({ environmentId, at }) => [nameOf.get(environmentId) ?? environmentId, at]),
+      ),
     ]),
   )
 }

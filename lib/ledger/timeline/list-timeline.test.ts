@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const aWindow = fc
   .tuple(fc.integer({ min: 0, max: ledgerHours }), fc.integer({ min: 1, max: ledgerHours }))
-  .map(([begin, length]) => ({ from: ledgerHour(begin), to: ledgerHour(begin + length) }))
+  .map(([start, length]) => ({ from: ledgerHour(start), to: ledgerHour(start + length) }))
 
 /** Long enough that slices are whole days or weeks, with one end in the middle of the data. */
 const aLongWindow = fc
@@ -27,11 +27,11 @@ const aLongWindow = fc
     to: ledgerHour(hour + Math.max(days, 0) * 24),
   }))
 
-function within(ledger: Ledger, { from, to }: { from: Date; to: Date }) {
+function recordsWithin(ledger: Ledger, { from, to }: { from: Date; to: Date }) {
   return ledger.records.filter(({ deployedAt }) => deployedAt >= from && deployedAt < to)
 }
 
-const ask = (query: Partial<Parameters<typeof listTimeline>[1]>): Promise<Timeline> =>
+const fetchTimeline = (query: Partial<Parameters<typeof listTimeline>[1]>): Promise<Timeline> =>
   listTimeline(systemActor("test"), { lanes: "environment", maxItems: maxItems, ...query })
 
 describe("listTimeline", () => {
@@ -39,15 +39,15 @@ describe("listTimeline", () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, aWindow, async (ledger, window) => {
         await seedLedger(ledger, ids)
-        const actual = (await ask(window)).map((item) => timelineItemSchema.parse(item))
-        const expected = within(ledger, window).sort((a, b) => compareInLane(b, a))
+        const actual = (await fetchTimeline(window)).map((item) => timelineItemSchema.parse(item))
+        const expected = recordsWithin(ledger, window).sort((a, b) => compareInLane(b, a))
         expect(actual.map(({ id }) => id)).toEqual(expected.map(({ id }) => id))
         const lanes = lanesOf(ledger).map(({ records, removals }) => laneFacts(records, removals))
         for (const item of actual) {
           const lane = lanes.find((records) => records.some(({ id }) => id === item.id)) ?? []
-          const place = lane.findIndex(({ id }) => id === item.id)
-          expect(item.isRollback).toBe(lane[place]?.isRollback)
-          expect(item.replaces).toBe(item.isRollback ? lane.slice(0, place).findLast(reached)?.id : undefined)
+          const index = lane.findIndex(({ id }) => id === item.id)
+          expect(item.isRollback).toBe(lane[index]?.isRollback)
+          expect(item.replaces).toBe(item.isRollback ? lane.slice(0, index).findLast(reached)?.id : undefined)
         }
       }),
       { numRuns: 25 },
@@ -64,14 +64,14 @@ describe("listTimeline", () => {
         async (ledger, window, lanes, isPacked) => {
           await seedLedger(ledger, ids)
           if (isPacked) await packChunks(undefined, 4)
-          const expected = within(ledger, window)
+          const expected = recordsWithin(ledger, window)
           fc.pre(expected.length > 1)
           const rollbacks = new Set(
             lanesOf(ledger)
               .flatMap(({ records, removals }) => laneFacts(records, removals))
               .flatMap(({ id, isRollback }) => (isRollback ? [id] : [])),
           )
-          const actual = timelineSchema.parse(await ask({ ...window, lanes, maxItems: 1 }))
+          const actual = timelineSchema.parse(await fetchTimeline({ ...window, lanes, maxItems: 1 }))
           for (const slice of actual.map((one) => timelineSliceSchema.parse(one))) {
             const inside = expected.filter(
               (record) =>
@@ -79,9 +79,9 @@ describe("listTimeline", () => {
                 record.deployedAt < new Date(slice.end) &&
                 record[lanes] === slice[lanes],
             )
-            const counted = Object.values(slice.counts).reduce((sum, n) => sum + n)
-            expect(counted).toBeGreaterThan(0)
-            expect(counted).toBe(inside.length)
+            const total = Object.values(slice.counts).reduce((sum, n) => sum + n)
+            expect(total).toBeGreaterThan(0)
+            expect(total).toBe(inside.length)
             for (const status of deploymentStatuses)
               expect(slice.counts[status]).toBe(inside.filter((record) => record.status === status).length)
             expect(slice.rollbacks).toBe(inside.filter(({ id }) => rollbacks.has(id)).length)

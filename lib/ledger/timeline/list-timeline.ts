@@ -21,8 +21,8 @@ const defaultWindowMs = 30 * 86_400_000
 export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<Timeline> {
   const { scope, environments } = await resolveWindow(actor, query)
   return withAnnulled(actor, query.includeAnnulled, async () => {
-    const full = await hasMoreThan(scope, query.maxItems)
-    return full
+    const isOverLimit = await hasMoreThan(scope, query.maxItems)
+    return isOverLimit
       ? sqlSnapshot(() => readSlices(scope, environments, query.lanes))
       : readItems(scope, environments, query.maxItems)
   })
@@ -105,36 +105,39 @@ async function readSlices(
   by: TimelineQuery["lanes"],
 ): Promise<TimelineSlice[]> {
   const width = sliceWidthSeconds(scope.from, scope.to) * 1000
-  const begin = scope.from.getTime()
+  const startMs = scope.from.getTime()
   const end = scope.to.getTime()
-  const first = Math.floor((begin - origin) / width)
+  const first = Math.floor((startMs - origin) / width)
   const nameOf = namesById(environments)
   const slices = new Map<string, Slice[]>()
-  await readFacts(await factsOf(scope, environments), (of, facts) => {
-    const lane = by === "application" ? of.application : (nameOf.get(of.environmentId) ?? of.environmentId)
-    const counted = slices.get(lane) ?? []
-    slices.set(lane, counted)
+  await readFacts(await factsOf(scope, environments), (laneIds, facts) => {
+    const lane =
+      by === "application"
+        ? laneIds.application
+        : (nameOf.get(laneIds.environmentId) ?? laneIds.environmentId)
+    const laneSlices = slices.get(lane) ?? []
+    slices.set(lane, laneSlices)
     for (let index = 0; index < facts.n; index++) {
       const at = facts.at(index)
-      if (at < begin || at >= end) continue
+      if (at < startMs || at >= end) continue
       const number = Math.floor((at - origin) / width) - first
-      const slice = counted[number] ?? newSlice()
-      counted[number] = slice
+      const slice = laneSlices[number] ?? newSlice()
+      laneSlices[number] = slice
       count(slice, facts.flags(index))
     }
   })
   const sorted = [...slices].toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const length = Math.max(0, ...sorted.map(([, counted]) => counted.length))
+  const length = Math.max(0, ...sorted.map(([, laneSlices]) => laneSlices.length))
   return Array.from({ length }, (_, number) => length - 1 - number).flatMap((number) => {
     const start = toInstant(new Date(origin + (first + number) * width))
     const end = toInstant(new Date(origin + (first + number + 1) * width))
-    return sorted.flatMap(([lane, counted]) => {
-      const slice = counted[number]
-      const place = {
+    return sorted.flatMap(([lane, laneSlices]) => {
+      const slice = laneSlices[number]
+      const laneFields = {
         environment: by === "environment" ? lane : null,
         application: by === "application" ? lane : null,
       }
-      return slice === undefined ? [] : [{ start, end, ...place, ...slice }]
+      return slice === undefined ? [] : [{ start, end, ...laneFields, ...slice }]
     })
   })
 }

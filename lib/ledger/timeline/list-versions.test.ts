@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 const aWindow = fc
   .tuple(fc.integer({ min: 150, max: 240 }), fc.integer({ min: 1, max: 80 }))
-  .map(([begin, length]) => ({ from: ledgerHour(begin), to: ledgerHour(begin + length) }))
+  .map(([start, length]) => ({ from: ledgerHour(start), to: ledgerHour(start + length) }))
 
 async function spansOf(window: { from: Date; to: Date }): Promise<VersionSpan[]> {
   const { spans } = await listVersions(actor, { ...window, maxItems: 5000 })
@@ -36,14 +36,16 @@ async function expectAgreement(ledger: Ledger, window: { from: Date; to: Date })
   await seedLedger(ledger, ids)
   const spans = await spansOf(window)
   for (const { application, environment, records, removals } of lanesOf(ledger)) {
-    const here = spans.filter((span) => span.application === application && span.environment === environment)
+    const laneSpans = spans.filter(
+      (span) => span.application === application && span.environment === environment,
+    )
     for (let at = window.from.getTime(); at < window.to.getTime(); at += hourMs / 2) {
-      const running = here.filter((span) => Date.parse(span.from) <= at && at < Date.parse(span.to))
+      const running = laneSpans.filter((span) => Date.parse(span.from) <= at && at < Date.parse(span.to))
       const current = currentAt(records, removals, new Date(at))
       expect(running.map(({ imageTag }) => imageTag)).toEqual(current ? [current.imageTag] : [])
     }
-    for (const [index, span] of here.entries()) {
-      const next = here[index + 1]
+    for (const [index, span] of laneSpans.entries()) {
+      const next = laneSpans[index + 1]
       // A version that keeps running is one span, even if it was deployed again.
       expect(next?.from === span.to && next.imageTag === span.imageTag).toBe(false)
     }

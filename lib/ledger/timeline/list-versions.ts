@@ -47,7 +47,7 @@ type SpanRow = Omit<VersionSpan, "environment" | "from" | "to"> & {
  */
 function readSpans(scope: DeploymentScope): Promise<SpanRow[]> {
   const { from, to } = scope
-  const within = (column: string) =>
+  const isInWindow = (column: string) =>
     Prisma.sql`${Prisma.raw(column)} > ${from}::timestamptz AND ${Prisma.raw(column)} < ${to}::timestamptz`
   return db().$queryRaw<SpanRow[]>`
     WITH in_scope AS MATERIALIZED (
@@ -60,11 +60,11 @@ function readSpans(scope: DeploymentScope): Promise<SpanRow[]> {
       UNION
       SELECT d.application, d.environment_id, d.rolled_back_at FROM in_scope l
       JOIN deployment d ON d.application = l.application AND d.environment_id = l.environment_id
-      WHERE d.status = 'ROLLED_BACK' AND ${within("d.rolled_back_at")}
+      WHERE d.status = 'ROLLED_BACK' AND ${isInWindow("d.rolled_back_at")}
       UNION
       SELECT r.application, r.environment_id, r.removed_at FROM in_scope l
       JOIN removal r ON r.application = l.application AND r.environment_id = l.environment_id
-      WHERE ${within("r.removed_at")}
+      WHERE ${isInWindow("r.removed_at")}
     ), stood AS (
       SELECT l.*, c.id, c.image_tag, lag(c.image_tag) OVER lane AS before, row_number() OVER lane AS place
       FROM point l

@@ -71,7 +71,7 @@ export const columnDefinitions = Prisma.raw(fields.map(({ column, type }) => `${
 /** Column definitions for json_to_recordset to read records written by JSON.stringify. */
 export const jsonColumns = Prisma.raw(fields.map(({ field, type }) => `"${field}" ${type}`).join(", "))
 
-const ofSlipway = [
+const ownFields = [
   "id",
   "environmentId",
   "source",
@@ -87,8 +87,8 @@ const ofSlipway = [
 
 /** `'field', alias.column` for every field that a row can report except the environment. */
 export function jsonOfReported(alias: string): Prisma.Sql {
-  const reported = fields.filter(({ field }) => !ofSlipway.includes(field))
-  return Prisma.raw(reported.map(({ field, column }) => `'${field}', ${alias}.${column}`).join(", "))
+  const reportedFields = fields.filter(({ field }) => !ownFields.includes(field))
+  return Prisma.raw(reportedFields.map(({ field, column }) => `'${field}', ${alias}.${column}`).join(", "))
 }
 
 /** `column = alias."field"` for every field that an update may change. */

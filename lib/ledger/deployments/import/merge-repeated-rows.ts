@@ -20,41 +20,42 @@ import { stageRecords } from "./staging"
  * Removes repeated rows from the staging table, updates the records they refer to, and stages one row per new record.
  * Returns how many rows updated an existing record. The caller must hold the lane locks.
  */
-export async function mergeRepeatedRows(actor: Actor, refused: RefusedRows, now: Date): Promise<number> {
+export async function mergeRepeatedRows(actor: Actor, rejected: RefusedRows, now: Date): Promise<number> {
   let updated = 0
-  let current: { key: string; story: Story } | null = null
+  let current: { key: string; group: RecordGroup } | null = null
   for await (const page of readRepeatedRows(actor, now)) {
-    const done: Story[] = []
+    const finished: RecordGroup[] = []
     const refusals = []
-    for (const { key, known, row } of page) {
-      if (current !== null && current.key !== key) done.push(current.story)
-      const begun: Story = current?.key === key ? withKnown(current.story, known) : { records: known }
-      const outcome = foldReported(actor, begun, row, now)
+    for (const { key, stored, row } of page) {
+      if (current !== null && current.key !== key) finished.push(current.group)
+      const group: RecordGroup =
+        current?.key === key ? withStored(current.group, stored) : { records: stored }
+      const outcome = applyRow(actor, group, row, now)
       if (outcome.kind === "updated") updated++
       if (outcome.kind === "refused") refusals.push(outcome.row)
-      current = { key, story: outcome.story }
+      current = { key, group: outcome.group }
     }
-    await refused.add(refusals)
-    await writeStories(done)
+    await rejected.add(refusals)
+    await writeGroups(finished)
   }
-  if (current !== null) await writeStories([current.story])
+  if (current !== null) await writeGroups([current.group])
   await db().$executeRaw`
-    DELETE FROM import_row s USING import_again a WHERE a.story = s.story AND NOT s.merged`
+    DELETE FROM import_row s USING import_repeated a WHERE a.group_key = s.group_key AND NOT s.merged`
   return updated
 }
 
 /** A later row may refer to another record by id. */
-function withKnown({ records }: Story, known: Story["records"]): Story {
+function withStored({ records }: RecordGroup, added: RecordGroup["records"]): RecordGroup {
   const ids = new Set(records.map(({ state }) => state.id))
-  return { records: [...records, ...known.filter(({ state }) => !ids.has(state.id))] }
+  return { records: [...records, ...added.filter(({ state }) => !ids.has(state.id))] }
 }
 
-async function writeStories(stories: readonly Story[]): Promise<void> {
-  const all = stories.flatMap(({ records }) => records)
-  const recorded = all.flatMap(({ stored, state, line }) =>
+async function writeGroups(groups: readonly RecordGroup[]): Promise<void> {
+  const allRecords = groups.flatMap(({ records }) => records)
+  const recorded = allRecords.flatMap(({ stored, state, line }) =>
     stored === null ? [{ line, record: state }] : [],
   )
-  const changes = all.flatMap(({ stored, state }) =>
+  const changes = allRecords.flatMap(({ stored, state }) =>
     stored !== null && !isDeepStrictEqual(stored, state) ? [{ before: stored, after: state }] : [],
   )
   await stageRecords(recorded)
@@ -79,52 +80,52 @@ async function noteMoved(records: readonly NewDeployment[]): Promise<void> {
 
 const rowsAtATime = 500
 
-/** A staged row, the key of its story, and the known records of that story. */
-type RepeatedRow = { key: string; known: StoryRecord[]; row: CheckedRow }
+/** A staged row, the key of its group, and the known records of that group. */
+type RepeatedRow = { key: string; stored: GroupedRecord[]; row: CheckedRow }
 
 /**
- * Collects the stories (one externalId or one id) whose rows must be processed one by one: those that exist in the
+ * Collects the groups (one externalId or one id) whose rows must be processed one by one: those that exist in the
  * ledger, occur more than once in the file, or have a row that cannot create a record. Returns their number. The caller
  * must hold the lane locks.
  */
 export async function findRepeatedRows(source: string): Promise<number> {
   await db().$executeRaw`
-    UPDATE import_row s SET story = 'e' || d.external_id FROM deployment d
+    UPDATE import_row s SET group_key = 'e' || d.external_id FROM deployment d
     WHERE d.id = s.reported_id AND s.external_id IS NULL AND d.external_id IS NOT NULL AND d.source = ${source}`
   return db().$executeRaw`
-    INSERT INTO import_again (story)
-    SELECT s.story FROM import_row s
+    INSERT INTO import_repeated (group_key)
+    SELECT s.group_key FROM import_row s
     LEFT JOIN deployment d ON d.source = ${source} AND d.external_id = s.external_id
     LEFT JOIN deployment i ON i.id = s.reported_id
     LEFT JOIN annulled_deployment a ON a.source = ${source} AND a.external_id = s.external_id
     LEFT JOIN annulled_deployment o ON o.id = s.reported_id
-    WHERE s.story IS NOT NULL
-    GROUP BY s.story
+    WHERE s.group_key IS NOT NULL
+    GROUP BY s.group_key
     HAVING count(*) > 1 OR count(s.id) = 0 OR count(d.id) + count(i.id) + count(a.id) + count(o.id) > 0`
 }
 
 /**
- * Yields these rows in batches, grouped by story and in file order. A cursor sorts them once, and does not see records
+ * Yields these rows in batches, group by group and in file order. A cursor sorts them once, and does not see records
  * staged after it was opened.
  */
 async function* readRepeatedRows(actor: Actor, now: Date): AsyncGenerator<RepeatedRow[]> {
-  await db().$executeRaw`ANALYZE import_row (story)`
-  await db().$executeRaw`ANALYZE import_again`
+  await db().$executeRaw`ANALYZE import_row (group_key)`
+  await db().$executeRaw`ANALYZE import_repeated`
   await db().$executeRaw`
     DECLARE repeated_row NO SCROLL CURSOR FOR
     SELECT s.line, COALESCE(s.reported, ${reportedSql}) AS reported, s.reported_id AS "reportedId",
-      s.environment_id AS "environmentId", s.story
-    FROM import_row s JOIN import_again a USING (story) JOIN environment e ON e.id = s.environment_id
-    ORDER BY s.story, s.line`
+      s.environment_id AS "environmentId", s.group_key AS "groupKey"
+    FROM import_row s JOIN import_repeated a USING (group_key) JOIN environment e ON e.id = s.environment_id
+    ORDER BY s.group_key, s.line`
   for (;;) {
     const staged = await db().$queryRaw<
       StagedRow[]
     >`FETCH ${Prisma.raw(String(rowsAtATime))} FROM repeated_row`
     if (staged.length === 0) break
-    const known = await readKnown(sourceOf(actor), staged)
-    yield staged.map(({ line, reported, environmentId, story, reportedId }) => ({
-      key: story,
-      known: known.of(story, reportedId),
+    const storedRecords = await readStored(sourceOf(actor), staged)
+    yield staged.map(({ line, reported, environmentId, groupKey, reportedId }) => ({
+      key: groupKey,
+      stored: storedRecords.of(groupKey, reportedId),
       row: checkTimes(
         actor,
         { line, row: validate(importRowSchema, reported), environmentId },
@@ -141,7 +142,7 @@ type StagedRow = {
   reported: unknown
   reportedId: string | null
   environmentId: string
-  story: string
+  groupKey: string
 }
 
 /** Rebuilds the reported row from its columns. */
@@ -158,9 +159,11 @@ const omit = {
   undoneByRollback: true,
 } as const
 
-/** Loads the existing records of these rows, for lookup by story and id. */
-async function readKnown(source: string, staged: readonly StagedRow[]) {
-  const externalIds = [...new Set(staged.flatMap(({ story }) => (story[0] === "e" ? story.slice(1) : [])))]
+/** Loads the existing records of these rows, for lookup by group and id. */
+async function readStored(source: string, staged: readonly StagedRow[]) {
+  const externalIds = [
+    ...new Set(staged.flatMap(({ groupKey }) => (groupKey[0] === "e" ? groupKey.slice(1) : []))),
+  ]
   const ids = staged.flatMap(({ reportedId }) => reportedId ?? [])
   const where = { OR: [{ source, externalId: { in: externalIds } }, { id: { in: ids } }] }
   const [rows, annulled] = await Promise.all([
@@ -176,20 +179,22 @@ async function readKnown(source: string, staged: readonly StagedRow[]) {
     line: 0,
     isAnnulled,
   })
-  const records: StoryRecord[] = [...rows.map(recordOf(false)), ...annulled.map(recordOf(true))]
-  const byStory = Map.groupBy(records, ({ state }) => (state.source === source ? `e${state.externalId}` : ""))
+  const records: GroupedRecord[] = [...rows.map(recordOf(false)), ...annulled.map(recordOf(true))]
+  const byGroup = Map.groupBy(records, ({ state }) => (state.source === source ? `e${state.externalId}` : ""))
   const byId = new Map(records.map((record) => [record.state.id, record]))
   return {
-    of(story: string, id: string | null): StoryRecord[] {
-      const own = byStory.get(story) ?? []
-      const named = id === null ? undefined : byId.get(id)
-      return named === undefined || own.includes(named) ? own : [...own, named]
+    of(groupKey: string, id: string | null): GroupedRecord[] {
+      const ofGroup = byGroup.get(groupKey) ?? []
+      const recordWithId = id === null ? undefined : byId.get(id)
+      return recordWithId === undefined || ofGroup.includes(recordWithId)
+        ? ofGroup
+        : [...ofGroup, recordWithId]
     },
   }
 }
 
-/** One deployment of a story. `stored` is its state before the import, or null if the import creates it at `line`. */
-type StoryRecord = {
+/** One deployment of a group. `stored` is its state before the import, or null if the import creates it at `line`. */
+type GroupedRecord = {
   stored: NewDeployment | null
   state: NewDeployment
   line: number
@@ -197,21 +202,24 @@ type StoryRecord = {
 }
 
 /** The known state of one externalId or one id: all its attempts, updated row by row. */
-type Story = { records: readonly StoryRecord[] }
+type RecordGroup = { records: readonly GroupedRecord[] }
 
-type Outcome = { story: Story } & ({ kind: "recorded" | "updated" } | { kind: "refused"; row: RefusedRow })
+type Outcome = { group: RecordGroup } & (
+  | { kind: "recorded" | "updated" }
+  | { kind: "refused"; row: RefusedRow }
+)
 
-/** Applies one more row to the story, under the same rules as single records. */
-function foldReported(actor: Actor, story: Story, row: CheckedRow, now: Date): Outcome {
+/** Applies one more row to the group, under the same rules as single records. */
+function applyRow(actor: Actor, group: RecordGroup, row: CheckedRow, now: Date): Outcome {
   try {
-    return foldOrThrow(actor, story, row, now)
+    return applyOrThrow(actor, group, row, now)
   } catch (error) {
-    if (error instanceof DomainError) return { kind: "refused", row: refusedRow(row.line, error), story }
+    if (error instanceof DomainError) return { kind: "refused", row: refusedRow(row.line, error), group }
     throw error
   }
 }
 
-function foldOrThrow(actor: Actor, { records }: Story, row: CheckedRow, now: Date): Outcome {
+function applyOrThrow(actor: Actor, { records }: RecordGroup, row: CheckedRow, now: Date): Outcome {
   const { reported, environmentId } = row
   const sameId = records.find(({ state }) => state.id === reported.id)
   if (
@@ -222,40 +230,40 @@ function foldOrThrow(actor: Actor, { records }: Story, row: CheckedRow, now: Dat
     throw idConflict()
   const attempts = reported.externalId === undefined ? [] : records
   const resolved = sameId
-    ? { known: sameId.state }
+    ? { existing: sameId.state }
     : resolveAttempt(
         attempts.map(({ state }) => state),
         reported,
       )
-  if (resolved.known === null) {
+  if (resolved.existing === null) {
     if (row.fresh instanceof DomainError) throw row.fresh
     for (const { state } of attempts) requireSameDeployment(state, reported, environmentId)
     const { attempt, previousAttemptId } = resolved
     const state = { ...row.fresh, attempt, previousAttemptId }
-    const begun = { stored: null, state, line: row.line, isAnnulled: false }
-    return { kind: "recorded", story: { records: [...linkNext(records, state), begun] } }
+    const newRecord = { stored: null, state, line: row.line, isAnnulled: false }
+    return { kind: "recorded", group: { records: [...linkNext(records, state), newRecord] } }
   }
-  const { known } = resolved
-  if (records.some(({ state, isAnnulled }) => state === known && isAnnulled)) throw annulledConflict()
-  const update = mergedUpdate(known, reported, environmentId)
-  const state = { ...known, ...planUpdate(actor, known, update, now) }
-  const changed = records.map((record) => (record.state === known ? { ...record, state } : record))
-  return { kind: "updated", story: { records: changed } }
+  const { existing } = resolved
+  if (records.some(({ state, isAnnulled }) => state === existing && isAnnulled)) throw annulledConflict()
+  const update = mergedUpdate(existing, reported, environmentId)
+  const state = { ...existing, ...planUpdate(actor, existing, update, now) }
+  const changed = records.map((record) => (record.state === existing ? { ...record, state } : record))
+  return { kind: "updated", group: { records: changed } }
 }
 
 /** Links the attempt that follows a new one to it, since later attempts may be reported first. */
-function linkNext(records: readonly StoryRecord[], begun: NewDeployment): StoryRecord[] {
-  const later = records.filter(({ state }) => state.attempt > begun.attempt)
-  const next = Math.min(...later.map(({ state }) => state.attempt))
+function linkNext(records: readonly GroupedRecord[], newAttempt: NewDeployment): GroupedRecord[] {
+  const laterRecords = records.filter(({ state }) => state.attempt > newAttempt.attempt)
+  const next = Math.min(...laterRecords.map(({ state }) => state.attempt))
   return records.map((record) =>
     record.state.attempt === next
-      ? { ...record, state: { ...record.state, previousAttemptId: begun.id } }
+      ? { ...record, state: { ...record.state, previousAttemptId: newAttempt.id } }
       : record,
   )
 }
 
 /** Whether this change can affect other records of the lane. */
 function changesLane(before: NewDeployment, after: NewDeployment): boolean {
-  const moved = before.deployedAt.getTime() !== after.deployedAt.getTime()
-  return moved || hasReached(before) !== hasReached(after)
+  const isMoved = before.deployedAt.getTime() !== after.deployedAt.getTime()
+  return isMoved || hasReached(before) !== hasReached(after)
 }

@@ -107,7 +107,7 @@ function toRow(head: string[], cells: string[], line: number): RawRow {
   if (cells.length !== head.length) {
     return { line, problem: `The row has ${cells.length} cells, but the header has ${head.length}.` }
   }
-  const given: Record<string, unknown> = {}
+  const values: Record<string, unknown> = {}
   for (const [index, name] of head.entries()) {
     const cell = csvCellText(cells[index] ?? "")
     if (cell === "") continue
@@ -116,9 +116,9 @@ function toRow(head: string[], cells: string[], line: number): RawRow {
       const errors = json.errors.map(({ pointer, message }) => ({ pointer: `/${name}${pointer}`, message }))
       return { line, errors }
     }
-    given[name] = json.value
+    values[name] = json.value
   }
-  return isStorable(given) ? { line, value: given } : { line, problem: unstorable }
+  return isStorable(values) ? { line, value: values } : { line, problem: unstorable }
 }
 
 /** A cell that is not valid JSON stays text; the schema then rejects it with a pointer. */

@@ -69,12 +69,12 @@ class LineSplitter {
       // A malicious file may contain millions of blank lines.
       if (end === start && this.lineBytes === 0) this.line++
       else {
-        this.hold(chunk.subarray(start, end))
+        this.append(chunk.subarray(start, end))
         this.finish(lines)
       }
       start = end + 1
     }
-    this.hold(chunk.subarray(start))
+    this.append(chunk.subarray(start))
     return lines
   }
 
@@ -85,7 +85,7 @@ class LineSplitter {
     return lines
   }
 
-  private hold(piece: Uint8Array): void {
+  private append(piece: Uint8Array): void {
     if (this.lineBytes <= maxLineBytes && piece.length > 0) this.pieces.push(piece)
     this.lineBytes += piece.length
     if (this.lineBytes > maxLineBytes) this.pieces = []

@@ -6,14 +6,14 @@ import { RefusedRows } from "./refused-rows"
 
 it("writes only the rows of the last attempt of an import", async () => {
   const folder = await mkdtemp(join(tmpdir(), "slipway-refused-"))
-  const refused = new RefusedRows(join(folder, "rows"))
+  const rejectedRows = new RefusedRows(join(folder, "rows"))
   const row = { line: 1, pointer: "/environment", detail: "There is no such environment." }
   for (const line of [1, 2]) {
-    await refused.clear()
-    await refused.add([{ ...row, line }])
-    await refused.flush()
+    await rejectedRows.clear()
+    await rejectedRows.add([{ ...row, line }])
+    await rejectedRows.flush()
   }
-  const written = await readFile(join(folder, "rows"), "utf8")
+  const fileText = await readFile(join(folder, "rows"), "utf8")
   await rm(folder, { recursive: true })
-  expect(written).toBe(`${JSON.stringify({ ...row, line: 2 })}\n`)
+  expect(fileText).toBe(`${JSON.stringify({ ...row, line: 2 })}\n`)
 })

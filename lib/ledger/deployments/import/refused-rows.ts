@@ -2,8 +2,8 @@ import { appendFile, writeFile } from "node:fs/promises"
 import type { DomainError } from "@/lib/platform/errors"
 import type { RefusedRow } from "./schema"
 
-const kept = 1_000
-const writtenAtOnce = 1_000
+const maxKept = 1_000
+const rowsPerWrite = 1_000
 
 /**
  * Collects rejected rows: keeps the first ones in memory, and writes all of them to a file as NDJSON if its path is given.
@@ -26,10 +26,10 @@ export class RefusedRows {
   async add(rows: readonly RefusedRow[]): Promise<void> {
     if (rows.length === 0) return
     this.count += rows.length
-    this.first = [...this.first, ...rows].sort((a, b) => a.line - b.line).slice(0, kept)
+    this.first = [...this.first, ...rows].sort((a, b) => a.line - b.line).slice(0, maxKept)
     if (this.path === null) return
     this.unwritten.push(...rows)
-    if (this.unwritten.length >= writtenAtOnce) await this.flush()
+    if (this.unwritten.length >= rowsPerWrite) await this.flush()
   }
 
   async flush(): Promise<void> {
@@ -52,8 +52,8 @@ const pointerOfCode: Record<string, string> = {
 
 /** Builds a rejected row from the error that recording it individually would return. */
 export function refusedRow(line: number, error: DomainError): RefusedRow {
-  const [only, ...others] = error.details.errors ?? []
-  if (only === undefined)
+  const [first, ...others] = error.details.errors ?? []
+  if (first === undefined)
     return { line, pointer: pointerOfCode[error.details.code ?? ""] ?? "", detail: error.message }
-  return { line, pointer: only.pointer, detail: others.length === 0 ? only.message : error.message }
+  return { line, pointer: first.pointer, detail: others.length === 0 ? first.message : error.message }
 }

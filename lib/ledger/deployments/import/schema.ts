@@ -10,14 +10,14 @@ const recomputedField = z.unknown().optional().meta({
 /** One import row: the fields of a record, when and why it was rolled back, and the fields that an export adds. */
 export const importRowSchema = recordDeploymentSchema
   .extend({
-    deployedAt: instant.nullish().transform((given) => given ?? undefined),
-    initiatedBy: recordDeploymentSchema.shape.initiatedBy.nullable().transform((given) => given ?? undefined),
-    externalId: recordDeploymentSchema.shape.externalId.nullable().transform((given) => given ?? undefined),
+    deployedAt: instant.nullish().transform((value) => value ?? undefined),
+    initiatedBy: recordDeploymentSchema.shape.initiatedBy.nullable().transform((value) => value ?? undefined),
+    externalId: recordDeploymentSchema.shape.externalId.nullable().transform((value) => value ?? undefined),
     rolledBackAt: instant.nullish().meta({ description: "Only with status ROLLED_BACK." }),
     rollbackReason: z.string().max(10_000).nullish(),
     completedAt: instant.nullish(),
     committedAt: instant.nullish(),
-    attempt: recordDeploymentSchema.shape.attempt.nullable().transform((given) => given ?? undefined),
+    attempt: recordDeploymentSchema.shape.attempt.nullable().transform((value) => value ?? undefined),
     id: z.uuid("Not a valid deployment id.").optional().meta({
       description: "Set by an export. A row with the id of an existing deployment updates that deployment.",
     }),

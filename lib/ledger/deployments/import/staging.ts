@@ -11,15 +11,15 @@ import type { ImportRow, RefusedRow } from "./schema"
 
 /**
  * Creates the temporary tables of one import; they are dropped on commit. The id of a row is null if it creates no new
- * record. `reported` is the row as sent, when its columns do not represent it exactly. `story` is shared by rows about
+ * record. `reported` is the row as sent, when its columns do not represent it exactly. `group_key` is shared by rows about
  * the same deployment. `merged` marks records built from several rows.
  */
 export async function createStagingTables(): Promise<void> {
   await db().$executeRaw`
     CREATE TEMP TABLE import_row (
-      line int, reported json, reported_id uuid, story text, merged boolean, ${columnDefinitions}) ON COMMIT DROP`
+      line int, reported json, reported_id uuid, group_key text, merged boolean, ${columnDefinitions}) ON COMMIT DROP`
   await db().$executeRaw`
-    CREATE TEMP TABLE import_again (story text PRIMARY KEY) ON COMMIT DROP`
+    CREATE TEMP TABLE import_repeated (group_key text PRIMARY KEY) ON COMMIT DROP`
   await db().$executeRaw`
     CREATE TEMP TABLE import_moved (id uuid, application text, environment_id uuid) ON COMMIT DROP`
 }
@@ -41,7 +41,7 @@ type StagedRow = {
   merged: boolean
   reported?: ImportRow | undefined
   reportedId?: string | undefined
-  story?: string | undefined
+  groupKey?: string | undefined
 }
 
 function stagedRow({
@@ -51,25 +51,25 @@ function stagedRow({
   environmentId,
   fresh,
 }: CheckedRow): StagedRow {
-  const story = externalId !== undefined ? `e${externalId}` : id !== undefined ? `i${id}` : undefined
-  const staged = { line, story, reportedId: id, merged: false }
+  const groupKey = externalId !== undefined ? `e${externalId}` : id !== undefined ? `i${id}` : undefined
+  const staged = { line, groupKey, reportedId: id, merged: false }
   if (fresh instanceof DomainError) {
     const record = { application: reported.application, environmentId, externalId: externalId ?? null }
     return { ...staged, record, reported }
   }
-  const isKept = story !== undefined && !isExact(fresh, reported)
+  const isKept = groupKey !== undefined && !isExact(fresh, reported)
   return { ...staged, record: fresh, reported: isKept ? reported : undefined }
 }
 
-const stagedColumns = ["line", "reported", "reported_id", "story", "merged", ...columnNames]
+const stagedColumns = ["line", "reported", "reported_id", "group_key", "merged", ...columnNames]
 
 function stagedText(rows: readonly StagedRow[]): string {
   return copyText(
-    rows.map(({ line, reported, reportedId, story, merged, record }) => [
+    rows.map(({ line, reported, reportedId, groupKey, merged, record }) => [
       line,
       reported,
       reportedId,
-      story,
+      groupKey,
       merged,
       ...columnValues(record),
     ]),
