@@ -39,7 +39,9 @@ function reasonOfStatus(status: number | null): CauseReason {
 function textOf(error: HelmError, unready: readonly Unready[]): string {
   if (error.kind !== "not_ready" && error.kind !== "hook_failed") return error.message
   // Pods may log characters that the database does not accept.
-  const causes = unready.map(({ kind, name, why }) => `${withoutDot(cleanLine(`${kind} ${name}: ${why}`))}.`)
+  const causes = unready.map(
+    ({ kind, name, explanation }) => `${withoutDot(cleanLine(`${kind} ${name}: ${explanation}`))}.`,
+  )
   return [error.message, ...causes].join(" ")
 }
 
@@ -72,31 +74,37 @@ const reasonOfKind: Record<HelmErrorKind, CauseReason> = {
 
 /** Why Helm failed, with the objects that the cluster rejected or that did not become ready. Not masked yet. */
 function causeOfHelm(error: HelmError, unready: readonly Unready[], namespace: string): Cause {
-  const { kind, refused, message } = error
+  const { kind, rejection, message } = error
   if (kind === "not_ready" || kind === "hook_failed") return causeOfWait(error, unready, namespace)
-  const reason = refused?.reason ?? reasonOfKind[kind]
-  return { summary: message, reason, objects: refusedObjects(error, namespace) }
+  const reason = rejection?.reason ?? reasonOfKind[kind]
+  return { summary: message, reason, objects: rejectedObjects(error, namespace) }
 }
 
 /** Objects of an API refusal without a namespace are the release's: cluster-scoped ones are named in the sentence too. */
-function refusedObjects({ refused }: HelmError, namespace: string): CauseObject[] {
-  if (refused === null || refused.object === null) return []
-  const { reason, object, message } = refused
+function rejectedObjects({ rejection }: HelmError, namespace: string): CauseObject[] {
+  if (rejection === null || rejection.object === null) return []
+  const { reason, object, message } = rejection
   return [{ ...object, namespace: object.namespace ?? namespace, reason, message: cleanLine(message) }]
 }
 
 function causeOfWait(error: HelmError, unready: readonly Unready[], namespace: string): Cause {
-  const seen = byDecisiveness(unready).map((one) => ({ ...one, why: cleanLine(one.why) }))
+  const observed = byDecisiveness(unready).map((one) => ({ ...one, explanation: cleanLine(one.explanation) }))
   const objects = [
-    ...refusedObjects(error, namespace),
-    ...seen.map(({ kind, name, why, reason }) => ({ kind, name, namespace, reason, message: why })),
-    ...unobserved(error, seen),
+    ...rejectedObjects(error, namespace),
+    ...observed.map(({ kind, name, explanation, reason }) => ({
+      kind,
+      name,
+      namespace,
+      reason,
+      message: explanation,
+    })),
+    ...unobserved(error, observed),
   ]
   const decisive = objects.find(({ reason }) => reason !== null)
   const hook = /^A (\S+) hook/.exec(error.message)?.[1]
   if (hook !== undefined) {
     const summary =
-      decisive === undefined || error.refused !== null
+      decisive === undefined || error.rejection !== null
         ? error.message
         : `A ${hook} hook of the chart failed: ${summaryOf(decisive)}`
     return { summary, reason: "hook_failed", objects }
@@ -114,9 +122,9 @@ function byDecisiveness(unready: readonly Unready[]): Unready[] {
 }
 
 /** Objects that Helm names but that were never observed: they may have failed between two reads of the cluster. */
-function unobserved({ notReady }: HelmError, seen: readonly Unready[]): CauseObject[] {
+function unobserved({ notReady }: HelmError, observed: readonly Unready[]): CauseObject[] {
   return notReady
-    .filter(({ kind, name }) => !seen.some((object) => object.kind === kind && object.name === name))
+    .filter(({ kind, name }) => !observed.some((object) => object.kind === kind && object.name === name))
     .map(({ kind, name, namespace, status, message }) => ({
       kind,
       name,
@@ -180,7 +188,7 @@ function pullProblem(message: string): string {
   if (/unauthorized|denied|authentication required|401|403/i.test(message))
     return ": the registry denies access"
   if (/not found|manifest unknown|does not exist/i.test(message)) return ": the image was not found"
-  if (/no such host|i\/o timeout|connection refused|deadline exceeded/i.test(message))
+  if (/no such host|i\/o timeout|connection rejection|deadline exceeded/i.test(message))
     return ": the registry does not answer"
   return /InvalidImageName/.test(message) ? ": the name is not valid" : ""
 }

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { command, option, type ReleaseInput, flagIf } from "@/lib/kube/helm/arguments"
+import { command, flagIf, option, type ReleaseInput } from "@/lib/kube/helm/arguments"
 import { readJson } from "@/lib/kube/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import { helmStatusSchema, text, time, type Values, valuesSchema } from "@/lib/kube/helm/schema"

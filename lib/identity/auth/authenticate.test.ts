@@ -64,8 +64,10 @@ describe("authenticate with an API token", () => {
 
   it("says how to authenticate where another scheme is used, and not that a token is unknown", async () => {
     for (const authorization of ["Basic YTpi", "Bearer", "slw_abc"])
-      await expect(ask({ authorization })).rejects.toThrow(/send an API token as/)
-    await expect(ask({ authorization: "Bearer slw_abc" })).rejects.toThrow(/^This API token is unknown/)
+      await expect(authenticateWith({ authorization })).rejects.toThrow(/send an API token as/)
+    await expect(authenticateWith({ authorization: "Bearer slw_abc" })).rejects.toThrow(
+      /^This API token is unknown/,
+    )
   })
 
   it("rejects malformed tokens of any kind with a 401 or 400", async () => {

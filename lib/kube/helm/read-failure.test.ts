@@ -115,7 +115,7 @@ describe("the kind and message of readHelmFailure", () => {
       `Error: INSTALLATION FAILED: failed to install CRD crds/c.yaml: server-side apply failed for object /gizmos.example.com apiextensions.k8s.io/v1, Kind=CustomResourceDefinition: ${forbidden}`,
     )
     expect(error).toMatchObject({ kind: "forbidden", message: `The cluster forbids it: ${forbidden}.` })
-    expect(error.refused?.object).toMatchObject({
+    expect(error.rejection?.object).toMatchObject({
       kind: "CustomResourceDefinition",
       name: "gizmos.example.com",
     })

@@ -1,12 +1,18 @@
 import { errorText, withoutPrefixes } from "@/lib/kube/helm/failure-text"
 import { apiRefusal } from "./api-refusal"
-import { credentialsRejected, HelmError, type HelmErrorKind, type NotReady, type Refused } from "./helm-error"
+import {
+  credentialsRejected,
+  HelmError,
+  type HelmErrorKind,
+  type NotReady,
+  type Rejection,
+} from "./helm-error"
 
 type Rule = {
   kind: HelmErrorKind
   pattern: RegExp
   sentence: (match: RegExpExecArray) => string
-  refused?: (match: RegExpExecArray) => Refused
+  rejectionOf?: (match: RegExpExecArray) => Rejection
 }
 
 const fixed = (sentence: string) => () => sentence
@@ -15,8 +21,8 @@ const fixed = (sentence: string) => () => sentence
 const templateBlock = /(\S{1,200}:\d+:\d+)\n +executing "[^"\n]*" at <([^\n]{0,200}?)>:\n +([^\n]{1,300})/g
 
 function templateMessage({ input }: RegExpExecArray): string {
-  const [, place = "", at, why] = [...input.matchAll(templateBlock)].at(-1) ?? []
-  return `The chart cannot be rendered with these values: ${place} at ${at}: ${why}.`
+  const [, position = "", at, cause] = [...input.matchAll(templateBlock)].at(-1) ?? []
+  return `The chart cannot be rendered with these values: ${position} at ${at}: ${cause}.`
 }
 
 /** The same on one line, as `tpl` and Helm 3 report it. */
@@ -84,7 +90,7 @@ const rules: readonly Rule[] = [
     pattern: /^(\w+) "([^"]+)" in namespace "([^"]*)" exists and cannot be imported/i,
     sentence: ([, kind, name, namespace]) =>
       `${kind} ${name} already exists${namespace ? ` in namespace ${namespace}` : ""} and does not belong to this release.`,
-    refused: ([message, kind = "", name = "", namespace = ""]) => ({
+    rejectionOf: ([message, kind = "", name = "", namespace = ""]) => ({
       reason: "owned_elsewhere",
       object: { kind, name, namespace: namespace || null },
       message,
@@ -125,7 +131,7 @@ const rules: readonly Rule[] = [
     kind: "invalid_chart",
     pattern:
       /^((?:Chart\.yaml file is missing|validation: |chart requires kubeVersion|found in Chart\.yaml, but missing in charts|execution error at \(|error calling include|parse error at |template: |YAML parse error on|unable to parse YAML|error unmarshaling)[^\n]*)/i,
-    sentence: ([, what = ""]) => `The chart cannot be rendered with these values: ${shortened(what)}.`,
+    sentence: ([, cause = ""]) => `The chart cannot be rendered with these values: ${shortened(cause)}.`,
   },
   {
     kind: "rejected",
@@ -142,13 +148,13 @@ const hookPattern = /^(?:failed (pre-\w+|post-\w+): |(pre-\w+|post-\w+) hooks fa
 function hookFailure(
   [, first, second, message = ""]: RegExpExecArray,
   notReady: readonly NotReady[],
-): { sentence: string; refused: Refused | null } {
+): { sentence: string; rejection: Rejection | null } {
   const cause = withoutPrefixes(message)
   const refusal = notReady.length > 0 ? null : apiRefusal(cause)
-  const why = notReady.length > 0 ? `${named(notReady)}.` : (refusal?.sentence ?? ended(cause))
+  const reason = notReady.length > 0 ? `${describeResources(notReady)}.` : (refusal?.sentence ?? ended(cause))
   return {
-    sentence: `A ${first ?? second} hook of the chart failed: ${why}`,
-    refused: refusal?.refused ?? null,
+    sentence: `A ${first ?? second} hook of the chart failed: ${reason}`,
+    rejection: refusal?.rejection ?? null,
   }
 }
 
@@ -160,25 +166,25 @@ export function readHelmFailure(output: string, timeoutSeconds?: number): HelmEr
   const details = { output, notReady: notReadyIn(message) }
   const hook = hookPattern.exec(message)
   if (hook !== null) {
-    const { sentence, refused } = hookFailure(hook, details.notReady)
-    return new HelmError("hook_failed", sentence, { ...details, refused })
+    const { sentence, rejection } = hookFailure(hook, details.notReady)
+    return new HelmError("hook_failed", sentence, { ...details, rejection })
   }
   if (details.notReady.length > 0)
-    return new HelmError("not_ready", `Not ready: ${named(details.notReady)}.`, details)
-  for (const { kind, pattern, sentence, refused } of rules) {
+    return new HelmError("not_ready", `Not ready: ${describeResources(details.notReady)}.`, details)
+  for (const { kind, pattern, sentence, rejectionOf } of rules) {
     const match = pattern.exec(message)
     if (match !== null)
-      return new HelmError(kind, sentence(match), { ...details, refused: refused?.(match) ?? null })
+      return new HelmError(kind, sentence(match), { ...details, rejection: rejectionOf?.(match) ?? null })
   }
   const refusal = apiRefusal(message)
   if (refusal !== null)
-    return new HelmError(refusal.kind, refusal.sentence, { ...details, refused: refusal.refused })
+    return new HelmError(refusal.kind, refusal.sentence, { ...details, rejection: refusal.rejection })
   if (/^(?:context canceled|.*has been cancelled)/i.test(message)) {
     return new HelmError("cancelled", "The operation was cancelled.", details)
   }
   if (timePattern.test(message)) {
-    const within = timeoutSeconds === undefined ? "in time" : `within ${timeoutSeconds} seconds`
-    return new HelmError("not_ready", `The resources did not become ready ${within}.`, details)
+    const duration = timeoutSeconds === undefined ? "in time" : `within ${timeoutSeconds} seconds`
+    return new HelmError("not_ready", `The resources did not become ready ${duration}.`, details)
   }
   return new HelmError("other", message === "" ? "Helm failed without an error message." : message, details)
 }
@@ -186,21 +192,21 @@ export function readHelmFailure(output: string, timeoutSeconds?: number): HelmEr
 function notReadyIn(message: string): NotReady[] {
   // The first line has a prefix that names the hook or step.
   const text = message.replace(/^(?:failed [\w-]+: |[\w-]+ hooks failed: )/, "").replace(/^[ \t]*\* /gm, "")
-  const found = new Map<string, NotReady>()
+  const notReady = new Map<string, NotReady>()
   for (const [, kind = "", namespace = "", name = "", status = "", message = ""] of withoutPrefixes(
     text,
   ).matchAll(notReadyLine)) {
-    found.set(`${kind}/${namespace}/${name}`, { kind, namespace, name, status, message })
+    notReady.set(`${kind}/${namespace}/${name}`, { kind, namespace, name, status, message })
   }
-  return [...found.values()]
+  return [...notReady.values()]
 }
 
 /** `Deployment web (Available: 0/1), Job seed (Failed)` */
-function named(resources: readonly NotReady[]): string {
+function describeResources(resources: readonly NotReady[]): string {
   return resources
     .map(({ kind, name, status, message }) => {
-      const why = [status === "InProgress" ? "" : status, message].filter((part) => part !== "").join(", ")
-      return why === "" ? `${kind} ${name}` : `${kind} ${name} (${why})`
+      const reason = [status === "InProgress" ? "" : status, message].filter((part) => part !== "").join(", ")
+      return reason === "" ? `${kind} ${name}` : `${kind} ${name} (${reason})`
     })
     .join(", ")
 }

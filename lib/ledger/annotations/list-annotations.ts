@@ -58,9 +58,9 @@ export async function readAnnotations(
 
 /** The stored annotation; 404 also if the caller cannot see it. */
 export async function findAnnotation(actor: Actor, id: string): Promise<AnnotationRow> {
-  const found = await db().annotation.findFirst({ where: { AND: [{ id }, visibleTo(actor)] }, include })
-  if (found === null) throw notFound("There is no such annotation.")
-  return found
+  const annotation = await db().annotation.findFirst({ where: { AND: [{ id }, visibleTo(actor)] }, include })
+  if (annotation === null) throw notFound("There is no such annotation.")
+  return annotation
 }
 
 export async function getAnnotation(actor: Actor, id: string): Promise<Annotation> {

@@ -93,7 +93,7 @@ export function isUniqueViolation(error: unknown): boolean {
 
 /** Something that is referred to was removed, or something is referred to that is being removed. */
 export function isForeignKeyViolation(error: unknown): boolean {
-  return read(error).words.some((code) => foreignKeyCodes.has(code))
+  return summarize(error).codes.some((code) => foreignKeyCodes.has(code))
 }
 
 /** The SQL function require_open_environment rejected a record for an environment. */

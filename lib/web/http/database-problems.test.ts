@@ -81,8 +81,8 @@ describe("A database failure", () => {
   it("returns 503 overloaded with Retry-After when no pool connection becomes free", async () => {
     const pool = openPool(1, { connectTimeoutMs: 1_000 })
     const onlyClient = await pool.connect()
-    for (const useConnection of [() => pool.query("SELECT 1"), () => pool.connect()]) {
-      const error = await useConnection().catch((thrown: unknown) => thrown)
+    for (const connectOrQuery of [() => pool.query("SELECT 1"), () => pool.connect()]) {
+      const error = await connectOrQuery().catch((thrown: unknown) => thrown)
       const response = problemResponse(error, { instance: "/test", requestId: "test" })
       expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"])
       expect(await response.json()).toMatchObject({ code: "overloaded" })

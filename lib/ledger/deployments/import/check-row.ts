@@ -72,17 +72,17 @@ export class RowChecker {
     if ("errors" in parsed)
       throw invalidFields([...parsed.errors, ...(await this.unknownEnvironment(raw.value))])
     const row = parsed.value
-    const found = this.environments.get(row.environment) ?? (await this.resolve(row.environment))
+    const environment = this.environments.get(row.environment) ?? (await this.resolve(row.environment))
     const implausible = this.allowBefore2000 ? [] : implausibleTimesOf(row)
-    if (found instanceof DomainError || implausible.length > 0) {
-      const unknown = found instanceof DomainError ? (found.details.errors ?? []) : []
+    if (environment instanceof DomainError || implausible.length > 0) {
+      const unknown = environment instanceof DomainError ? (environment.details.errors ?? []) : []
       throw invalidFields([
         ...unknown,
         ...implausible,
         ...(implausible.length > 0 ? [] : this.timeFaultsOf(row)),
       ])
     }
-    const checked = { line: raw.line, row, environmentId: found.id }
+    const checked = { line: raw.line, row, environmentId: environment.id }
     return checkTimes(this.actor, checked, this.now, row.id ?? this.ids.next())
   }
 
@@ -110,12 +110,12 @@ export class RowChecker {
   }
 
   private async resolve(name: string): Promise<EnvironmentRef | DomainError> {
-    const found = await resolveForRecording(this.actor, name).catch((error: unknown) => {
+    const environment = await resolveForRecording(this.actor, name).catch((error: unknown) => {
       if (error instanceof DomainError) return error
       throw error
     })
-    this.environments.set(name, found)
-    return found
+    this.environments.set(name, environment)
+    return environment
   }
 }
 
@@ -130,12 +130,15 @@ export function checkTimes(
   id?: string,
 ): CheckedRow {
   const reported = reportedOf(checked.row)
-  const given = (["rolledBackAt", "rollbackReason"] as const).filter(
+  const rollbackFields = (["rolledBackAt", "rollbackReason"] as const).filter(
     (field) => (reported[field] ?? null) !== null,
   )
   if (reported.status !== "ROLLED_BACK")
     refuseFields(
-      given.map((field) => ({ pointer: `/${field}`, message: `${field} needs the status ROLLED_BACK.` })),
+      rollbackFields.map((field) => ({
+        pointer: `/${field}`,
+        message: `${field} needs the status ROLLED_BACK.`,
+      })),
     )
   try {
     return { ...checked, reported, fresh: newDeployment(actor, reported, checked.environmentId, now, id) }
