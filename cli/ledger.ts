@@ -79,7 +79,8 @@ export const ledgerCommands: Record<string, Command> = {
           ...rows.map(({ application, cells, inSync }) => [
             application,
             ...cells.map(
-              ({ imageTag, behind }) => `${imageTag ?? "–"}${behind ? ` (${behind.versions} behind)` : ""}`,
+              ({ imageTag, behind }) =>
+                `${imageTag ?? "–"}${behind ? ` (${behind.build ? "other build" : `${behind.versions} behind`})` : ""}`,
             ),
             inSync ? "in sync" : "differs",
           ]),

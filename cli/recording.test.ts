@@ -138,8 +138,8 @@ describe("slipway deploy", () => {
     const { env } = gitHubRun({ SLIPWAY_IMAGE_TAG: "v1+2", SLIPWAY_ENVIRONMENT: "porduction" })
     const { code, out, err } = await run("deploy start", env)
     expect({ code, out }).toEqual({ code: 1, out: "" })
-    expect(err).toContain("/imageTag: Not a valid OCI tag.")
-    expect(err).toContain("/environment:")
+    expect(err).toContain("imageTag: Not a valid OCI tag.")
+    expect(err).toMatch(/ environment: There is no environment/)
     expect(err.trim().split("\n")).toHaveLength(1)
     const json = await run("deploy start --json", env)
     expect(JSON.parse(json.out)).toMatchObject({ status: 422, code: "invalid" })
@@ -275,6 +275,9 @@ describe("slipway gate, current, rollback, drift and history", () => {
     expect(code).toBe(0)
     expect(out).toMatch(new RegExp(`${application} +v2 +v1 \\(1 behind\\) .*differs\n`))
     expect(await run("drift --check", env)).toMatchObject({ code: 1 })
+    const rebuilt = { ...env, GITHUB_SHA: "f".repeat(40) }
+    await run("deploy record --environment staging --tag v2", rebuilt)
+    expect((await run("drift", env)).out).toMatch(/ v2 +v2 \(other build\) .*differs\n/)
   })
 })
 

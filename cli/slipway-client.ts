@@ -150,12 +150,7 @@ function reasonOf(error: unknown): string {
   return cause instanceof Error ? String(Object(cause).code ?? cause.message) : error.message
 }
 
-/** The detail of a problem document, followed by each invalid field. */
-function messageOf(status: number, problem: Readonly<Record<string, unknown>>): string {
-  const fields = Array.isArray(problem.errors) ? problem.errors : []
-  const faults = fields.map((field) => `${Object(field).pointer}: ${Object(field).message}`)
-  const detail = String(problem.detail ?? problem.title ?? `Slipway responded with ${status}.`)
-  return faults.length > 0 && !faults.some((fault) => fault.endsWith(detail))
-    ? [detail, ...faults].join(" ")
-    : (faults[0] ?? detail)
+/** The detail of a problem document, which names each invalid field. */
+function messageOf(status: number, { detail, title }: Readonly<Record<string, unknown>>): string {
+  return String(detail ?? title ?? `Slipway responded with ${status}.`)
 }
