@@ -157,4 +157,8 @@ describe("requireAction", () => {
       }
     },
   )
+
+  it("lists what the state allows", () => {
+    expect(() => requireAction("PAUSED", "pause")).toThrow(/It can be resumed, aborted,? or rolled back\.$/)
+  })
 })

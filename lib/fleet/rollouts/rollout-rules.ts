@@ -34,7 +34,8 @@ const past: Record<RolloutAction, string> = {
 export function requireAction(state: RolloutState, action: RolloutAction): void {
   if (actionsIn[state].includes(action)) return
   const may = actionsIn[state].map((one) => past[one])
-  const hint = may.length === 0 ? "" : ` It can be ${may.join(" or ")}.`
+  const hint =
+    may.length === 0 ? "" : ` It can be ${new Intl.ListFormat("en", { type: "disjunction" }).format(may)}.`
   throw conflict(`The rollout is ${state} and cannot be ${past[action]}.${hint}`, "rollout_state_conflict", {
     state,
   })
