@@ -82,7 +82,7 @@ export function AnnotationDialog({ annotation, choices, place, trigger }: Annota
         <TextField
           label="End"
           optional
-          hint="Leave empty for a single point in time."
+          hint="Leave empty for a single point in time. A freeze needs an end."
           type="datetime-local"
           name="endsAt"
           defaultValue={at(annotation?.endsAt)}

@@ -35,7 +35,9 @@ const fields = {
   kind,
   text,
   startsAt: instant,
-  endsAt: instant.nullable().meta({ description: "After startsAt; null: a single point in time." }),
+  endsAt: instant
+    .nullable()
+    .meta({ description: "After startsAt; null: a single point in time. A FREEZE needs it." }),
   application: applicationName.nullable().meta({ description: nullMeansAll }),
   environment: environmentReference.nullable().meta({
     description:

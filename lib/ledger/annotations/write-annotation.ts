@@ -18,7 +18,7 @@ export async function createAnnotation(actor: Actor, input: CreateAnnotation): P
   const { environment, ...fields } = input
   const [environmentId] = await collectFaults([
     resolveEnvironmentId(actor, environment),
-    check(() => requireOrderedTimes(input)),
+    check(() => requireTimes(input)),
   ])
   return transaction(async () => {
     const { id } = await db().annotation.create({ data: { ...fields, environmentId, createdBy: actor.name } })
@@ -40,7 +40,7 @@ export async function updateAnnotation(
     const endsAt = change.endsAt === undefined ? currentEndsAt : change.endsAt
     const [environmentId] = await collectFaults([
       environment === undefined ? undefined : resolveEnvironmentId(actor, environment),
-      check(() => requireOrderedTimes({ startsAt, endsAt })),
+      check(() => requireTimes({ kind: change.kind ?? before.kind, startsAt, endsAt })),
     ])
     await db().annotation.update({ where: { id }, data: { ...change, environmentId } })
     const after = await getAnnotation(actor, id)
@@ -95,7 +95,14 @@ function requireMayAnnotate(actor: Actor, environmentId: string | null): void {
   )
 }
 
-function requireOrderedTimes({ startsAt, endsAt }: { startsAt: Date; endsAt: Date | null }): void {
+type Times = Pick<CreateAnnotation, "kind" | "startsAt" | "endsAt">
+
+function requireTimes({ kind, startsAt, endsAt }: Times): void {
+  if (kind === "FREEZE" && endsAt === null)
+    throw invalid(
+      "/endsAt",
+      "A freeze needs an end, because the gate blocks until then. It can be changed later.",
+    )
   if (endsAt !== null && endsAt <= startsAt)
     throw invalid("/endsAt", "endsAt must be after startsAt. Omit it for a single point in time.")
 }

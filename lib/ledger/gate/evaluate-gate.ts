@@ -133,7 +133,6 @@ function tagRecordsSql(environment: EnvironmentRef, { application, imageTag }: T
     WHERE ${environmentAndBelowSql(environment)} ORDER BY e.rank, e.name`
 }
 
-/** A freeze without an end is a single point in time, so it is never active. */
 function freezeSql({ id, familyId }: EnvironmentRef, { application }: Tag): Prisma.Sql {
   const now = new Date()
   return Prisma.sql`

@@ -57,6 +57,7 @@ describe("POST /annotations", () => {
       "/environment",
       "/endsAt",
     ])
+    expect(await pointers({ endsAt: null })).toEqual(["/endsAt"])
     expect(await pointers({ text: " " })).toEqual(["/text"])
     expect(await pointers({ text: "x".repeat(501), kind: "PARTY" })).toEqual(["/kind", "/text"])
   })
@@ -119,8 +120,14 @@ describe("/annotations/{id}", () => {
     const outdated = { headers: { "if-match": '"outdated"' } }
     expect((await callOne("PATCH", id, { body: { text: "longer" }, ...outdated })).status).toBe(412)
     const current = { headers: { "if-match": headers.get("etag") ?? "" } }
-    const changed = await callOne("PATCH", id, { body: { text: "longer", endsAt: null }, ...current })
-    expect([changed.status, changed.body]).toEqual([200, { ...body, text: "longer", endsAt: null }])
+    const changed = await callOne("PATCH", id, {
+      body: { kind: "NOTE", text: "longer", endsAt: null },
+      ...current,
+    })
+    expect([changed.status, changed.body]).toEqual([
+      200,
+      { ...body, kind: "NOTE", text: "longer", endsAt: null },
+    ])
     expect((await callOne("DELETE", id, current)).status).toBe(412)
     expect((await callOne("DELETE", id)).status).toBe(204)
     expect((await callOne("GET", id)).status).toBe(404)
