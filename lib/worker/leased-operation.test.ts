@@ -1,6 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { LeaseLost } from "@/lib/fleet/operations/lease"
 import { prismaClient } from "@/lib/platform/db/client"
 import { Heartbeat } from "@/lib/platform/db/heartbeat"
+import { log } from "@/lib/platform/log"
 import { LeasedOperation } from "./leased-operation"
 
 const seconds = 1
@@ -61,6 +63,15 @@ describe("A lease", () => {
     await prismaClient().operation.update({ where: { id: operationId }, data: { fence: 2 } })
     await expect.poll(() => one.lost.aborted).toBe(true)
     one.stop()
+  })
+
+  it("reports no loss for a heartbeat after the end of the operation", async () => {
+    const warn = vi.spyOn(log, "warn")
+    const one = held(100)
+    await prismaClient().operation.update({ where: { id: operationId }, data: { state: "SUCCEEDED" } })
+    await expect.poll(() => one.lost.reason).toBeInstanceOf(LeaseLost)
+    one.stop()
+    expect(warn).not.toHaveBeenCalled()
   })
 
   it("is lost when it expires, even while a heartbeat is pending", async () => {

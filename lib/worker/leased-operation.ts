@@ -3,7 +3,6 @@ import { hostname } from "node:os"
 import { z } from "zod"
 import { type Lease, LeaseLost, renewal } from "@/lib/fleet/operations/lease"
 import { Heartbeat } from "@/lib/platform/db/heartbeat"
-import { log } from "@/lib/platform/log"
 
 const renewedSchema = z.array(z.object({ cancelRequested: z.boolean() }))
 
@@ -32,7 +31,10 @@ export class LeasedOperation {
     return this.cancelController.signal
   }
 
-  /** Aborted when another worker may hold the lease: no further step may be started. */
+  /**
+   * Aborted, with the reason, when another worker may hold the lease: no further step may be started. Also by a heartbeat
+   * that arrives between the end of the operation and `stop`, so it is reported only where something was left undone.
+   */
   get lost(): AbortSignal {
     return this.lostController.signal
   }
@@ -85,8 +87,7 @@ export class LeasedOperation {
   private markLost(error: unknown): void {
     if (this.lostController.signal.aborted) return
     clearTimeout(this.expiryTimer)
-    log.warn({ err: error, operationId: this.lease.operationId }, "operation lease lost")
-    this.lostController.abort()
+    this.lostController.abort(error)
   }
 }
 

@@ -139,7 +139,8 @@ async function abandonOperation(
   const operationId = operation.id
   if (error instanceof HandedOver) return handOver(lease).catch(() => undefined)
   if (error instanceof LeaseLost || isDatabaseUnavailable(error) || leased.isLost) {
-    log.warn({ err: error, operationId }, "operation handed over")
+    const { aborted, reason } = leased.lost
+    log.warn({ err: aborted ? reason : error, operationId }, "operation handed over")
     return
   }
   try {
