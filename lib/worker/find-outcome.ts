@@ -77,12 +77,12 @@ function changeOutcome(
     mask,
   }: Known & { change: DescribedRevision | null; rendered: Rendered | null },
 ): Outcome {
-  const succeeded = change?.found.status === "DEPLOYED"
+  const succeeded = change?.revision.status === "DEPLOYED"
   const failure = succeeded ? null : failureOf(after, ended)
   const error = failure === null ? null : mask(failure.text)
   const cause = failure === null ? null : maskCause(failure.cause, mask)
   const revisions = described.map((revision) =>
-    revision === change ? { ...revision.found, error, cause } : revision.found,
+    revision === change ? { ...revision.revision, error, cause } : revision.revision,
   )
   const leftNoRevision = work.request.kind === "INSTALL" && change === null
   const base = work.operation.baseRevision ?? 0
@@ -94,7 +94,7 @@ function changeOutcome(
       state: succeeded ? "SUCCEEDED" : ended.cancelled ? "CANCELLED" : "FAILED",
       error,
       cause,
-      revision: change?.found.revision ?? failedInstall[0]?.revision ?? null,
+      revision: change?.revision.revision ?? failedInstall[0]?.revision ?? null,
     },
     revisions: [...revisions, ...failedInstall],
     release: {
@@ -126,7 +126,7 @@ async function uninstallOutcome(
   const removal = { ...removalOf(work, revision, isRemoved, reason, error), cause, warnings }
   return {
     ending: { state: isRemoved ? "SUCCEEDED" : "FAILED", error, cause, revision: null },
-    revisions: [...described.map(({ found }) => found), ...(revision > 0 ? [removal] : [])],
+    revisions: [...described.map(({ revision }) => revision), ...(revision > 0 ? [removal] : [])],
     release: {
       ...currentState(history),
       lastError: error,

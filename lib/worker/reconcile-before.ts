@@ -18,15 +18,15 @@ export async function reconcileBefore(work: Work): Promise<Entry[]> {
     refuseTaken(work, last)
     return history
   }
-  const known = await lastKnownRevision(work.release.id)
-  await refuseAnother(work, history, last, known)
+  const lastKnown = await lastKnownRevision(work.release.id)
+  await refuseAnother(work, history, last, lastKnown)
   refuseAtWork(last)
   const isStuck = isPending[last.status] && last.status !== "uninstalling"
   const reconciled = isStuck
     ? await repairHistory(work, work.settings.maxWaitSeconds)
     : { history, repaired: null, repairedBy: null, failure: null }
   if (reconciled.failure !== null) throw reconciled.failure.error
-  await record(work, reconciled, known)
+  await record(work, reconciled, lastKnown)
   return reconciled.history
 }
 
@@ -43,21 +43,21 @@ async function refuseAnother(
   work: Work,
   history: readonly Entry[],
   last: Entry,
-  { known, knownAt, operationId }: LastKnown,
+  { revision: recorded, knownAt, operationId }: LastKnown,
 ): Promise<void> {
   // If Helm still has the last revision that Slipway made, clocks need not be compared.
-  const isSame = (entry: Entry) => entry.revision === known && entry.operationId === operationId
+  const isSame = (entry: Entry) => entry.revision === recorded && entry.operationId === operationId
   if (operationId !== null && history.some(isSame)) return
-  const { revision } = history.find((entry) => entry.revision > known) ?? last
+  const { revision } = history.find((entry) => entry.revision > recorded) ?? last
   const stored = await readRevision(work, revision, { handsOver: true })
   if (stored !== null && isOfAnother(stored.record, knownAt)) {
     throw conflict(
       "It was removed and installed again outside Slipway, so this is a different release. Adopt that release to change it.",
     )
   }
-  if (last.revision >= known || work.request.kind === "UNINSTALL") return
+  if (last.revision >= recorded || work.request.kind === "UNINSTALL") return
   throw conflict(
-    `Helm no longer has revision ${known}; its last is ${last.revision}. Uninstall the release and install it again.`,
+    `Helm no longer has revision ${recorded}; its last is ${last.revision}. Uninstall the release and install it again.`,
   )
 }
 
@@ -69,20 +69,20 @@ function refuseAtWork({ revision, status, changedAt }: Entry): void {
 async function record(
   work: Work,
   { history, repaired, repairedBy }: Repaired,
-  { known }: LastKnown,
+  { revision: recorded }: LastKnown,
 ): Promise<void> {
-  const fresh = history.filter(({ revision, status }) => revision > known && !isPending[status])
+  const fresh = history.filter(({ revision, status }) => revision > recorded && !isPending[status])
   if (fresh.length === 0 && repaired === null) return
   const revisions = fresh.map((entry) => {
     const origin = entry.revision === repairedBy ? ("restored" as const) : ("none" as const)
     return { entry, origin }
   })
   const described = await describeRevisions(work, revisions)
-  const found = { revisions: described.map((revision) => revision.found), repaired }
-  work.release = await retry(work, () => recordFound(work.leased.lease, found))
+  const repairs = { revisions: described.map((revision) => revision.revision), repaired }
+  work.release = await retry(work, () => recordFound(work.leased.lease, repairs))
   for (const {
     origin,
-    found: { revision },
+    revision: { revision },
   } of described) {
     if (origin !== "none") continue
     work.progress.report(`Revision ${revision} was made outside Slipway; it is recorded now.`, "warning")

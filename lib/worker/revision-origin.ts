@@ -74,12 +74,16 @@ export async function describeRevisions(
     const { revision } = entry
     const stored = await readRevision(work, revision, { maxWaitSeconds })
     if (stored === null) continue
-    const of = { ...work.release, valuesBefore }
-    const { found, masker } = await describeRevision(of, stored, origin === "change" ? targetOf(work) : null)
+    const revisionContext = { ...work.release, valuesBefore }
+    const { revision: converted, masker } = await describeRevision(
+      revisionContext,
+      stored,
+      origin === "change" ? targetOf(work) : null,
+    )
     described.push({
       origin,
       masker,
-      found: { ...found, status: endedAs[entry.status], ...madeBy(work, origin) },
+      revision: { ...converted, status: endedAs[entry.status], ...madeBy(work, origin) },
     })
     valuesBefore = stored.record.values
   }

@@ -1,6 +1,6 @@
 import { listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { findAdoptable } from "@/lib/fleet/releases/list-unmanaged"
-import { maxCounted, type ReleaseCondition, whereChange } from "@/lib/fleet/releases/open-changes"
+import { maxCounted, type ReleaseCondition, changeCondition } from "@/lib/fleet/releases/open-changes"
 import { isOverBudget } from "@/lib/fleet/releases/version-lag"
 import { readProgress, visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import type { Actor } from "@/lib/identity/auth/actor"
@@ -41,9 +41,9 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
   const [found, paused, unmanaged, behind] = await Promise.all([
     readReleases(actor, {
       failed: updated(Prisma.sql`h.status = 'FAILED'`),
-      slow: whereChange("slow", now),
-      waiting: whereChange("waiting", now),
-      hanging: whereChange("hanging", now),
+      slow: changeCondition("slow", now),
+      waiting: changeCondition("waiting", now),
+      hanging: changeCondition("hanging", now),
       outOfBand: updated(Prisma.sql`h.out_of_band AND h.status <> 'UNINSTALLED'`),
     }),
     readPausedRollouts(actor),

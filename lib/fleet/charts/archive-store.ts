@@ -27,8 +27,8 @@ export async function storeArchive(bytes: Buffer): Promise<StoredArchive> {
   const digest = digestOfBytes(bytes)
   const path = pathOf(digest)
   await mkdir(folder(), { recursive: true, mode: 0o700 })
-  const written = `${path}.${randomUUID()}`
-  await writeFile(written, bytes, { mode: 0o600 })
-  await rename(written, path)
+  const temporaryPath = `${path}.${randomUUID()}`
+  await writeFile(temporaryPath, bytes, { mode: 0o600 })
+  await rename(temporaryPath, path)
   return { path, digest, bytes }
 }

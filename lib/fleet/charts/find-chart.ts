@@ -27,18 +27,18 @@ export async function findChart(
   if (searched.length === 0 && repository !== null) throw unknownRepository(repository, sources)
   const isNamed = repository !== null
   const findBy = (read: Read) => findIn(searched, name, read, isNamed)
-  const known = isNamed ? [] : await findBy((source) => knownVersions(source, name))
-  const isKnown = known.some(({ versions }) =>
+  const knownCharts = isNamed ? [] : await findBy((source) => knownVersions(source, name))
+  const isKnown = knownCharts.some(({ versions }) =>
     versions.some((one) => one.version === (version ?? one.version)),
   )
   const read: Read = isNamed
     ? (source) => readerOf(source).versionsOf(source, name, version)
     : (source) => newestVersions(source, name, version)
-  const found = isKnown ? known : await findBy(read)
-  const [first, ...others] = found
+  const charts = isKnown ? knownCharts : await findBy(read)
+  const [first, ...others] = charts
   if (first === undefined) throw await unknownChart(name, searched)
   if (others.length > 0) {
-    const choices = found.map((chart) => `${chart.repository.name}/${name}`)
+    const choices = charts.map((chart) => `${chart.repository.name}/${name}`)
     throw refusal(
       `Several repositories have a chart ${name}. Use one of ${choices.join(", ")}.`,
       "ambiguous_chart",
@@ -67,18 +67,18 @@ async function findIn(
       }
     }),
   )
-  const found = results.filter((result) => "versions" in result && result.versions.length > 0)
+  const matches = results.filter((result) => "versions" in result && result.versions.length > 0)
   const failures = results.flatMap((result) => ("failure" in result ? [result.failure] : []))
   for (const err of failures) log.warn({ err }, "chart repository not readable")
-  if (failures.length > 0 && (isNamed || found.length === 0)) throw failures[0]
-  return found.filter((result) => "versions" in result)
+  if (failures.length > 0 && (isNamed || matches.length === 0)) throw failures[0]
+  return matches.filter((result) => "versions" in result)
 }
 
 /** The listed version; throws a 422 for /chartVersion that names the newest ones. */
 export function versionOf(chart: FoundChart, version: string): ListedVersion {
-  const found = chart.versions.find((listed) => listed.version === version)
-  if (found !== undefined) return found
-  const newest = chart.versions.slice(0, maxShownVersions).map((listed) => listed.version)
+  const listedVersion = chart.versions.find((candidate) => candidate.version === version)
+  if (listedVersion !== undefined) return listedVersion
+  const newest = chart.versions.slice(0, maxShownVersions).map((candidate) => candidate.version)
   const message = `${chart.repository.name}/${chart.name} has no version ${version}. The newest are: ${newest.join(", ")}.`
   throw invalid("/chartVersion", message, "unknown_chart_version")
 }
@@ -92,9 +92,9 @@ function unknownRepository(name: string, sources: RepositorySource[]): DomainErr
 }
 
 async function unknownChart(name: string, sources: RepositorySource[]): Promise<DomainError> {
-  const listed = await Promise.all(sources.map((source) => knownListing(source)))
-  const names = listed.flatMap((known) =>
-    known === null ? [] : [...known.value.charts.keys()].slice(0, maxComparedNames),
+  const listings = await Promise.all(sources.map((source) => knownListing(source)))
+  const names = listings.flatMap((listing) =>
+    listing === null ? [] : [...listing.value.charts.keys()].slice(0, maxComparedNames),
   )
   const where = sources.length === 1 ? `The repository ${sources[0]?.name} has` : "The repositories have"
   return refusal(`${where} no chart "${name}".${didYouMean(name, names)}`, "unknown_chart")

@@ -33,17 +33,17 @@ export async function getChartContents(
   version: string,
 ): Promise<ChartContents> {
   const chart = await findListedChart(repository, name)
-  const listed = chart.versions.find((candidate) => candidate.version === version)
-  if (listed === undefined) {
+  const listedVersion = chart.versions.find((candidate) => candidate.version === version)
+  if (listedVersion === undefined) {
     throw notFound(`The chart ${repository}/${name} has no version ${version}.`)
   }
-  const { archive, files } = await openVersion(chart, listed)
+  const { archive, files } = await openVersion(chart, listedVersion)
   const { metadata, valuesYaml, values, schema, readme } = files
   return {
-    ...toChartVersion(repository, listed),
+    ...toChartVersion(repository, listedVersion),
     appVersion: metadata.appVersion,
     description: metadata.description,
-    deprecated: listed.deprecated || metadata.deprecated,
+    deprecated: listedVersion.deprecated || metadata.deprecated,
     digest: archive.digest,
     valuesYaml,
     values,
@@ -68,8 +68,8 @@ async function findListedChart(repository: string, name: string): Promise<FoundC
 
 function toChartVersion(
   repository: string,
-  { icon: _icon, location: _location, ...listed }: ListedVersion,
+  { icon: _icon, location: _location, ...fields }: ListedVersion,
 ): ChartVersion {
-  const createdAt = listed.createdAt === null ? null : toInstant(new Date(listed.createdAt))
-  return { repository, ...listed, createdAt, prerelease: isPrerelease(listed.version) }
+  const createdAt = fields.createdAt === null ? null : toInstant(new Date(fields.createdAt))
+  return { repository, ...fields, createdAt, prerelease: isPrerelease(fields.version) }
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { log } from "@/lib/platform/log"
 import { PerProcess } from "@/lib/platform/per-process"
 import { yieldEvery } from "@/lib/platform/yield-every"
-import { type Known, LastKnown } from "./last-known"
+import { type Cached, LastKnown } from "./last-known"
 import type { ListedVersion, Listing } from "./repository/listing"
 import { type RepositorySource, toDomainError } from "./repository/repository-source"
 import { readerOf, readSources } from "./repository-sources"
@@ -31,7 +31,7 @@ function cacheOptionsOf(source: RepositorySource) {
 }
 
 /** The listing of a repository, or after two seconds its last known listing. Null: it was never read. */
-export function knownListing(source: RepositorySource): Promise<Known<Listing> | null> {
+export function knownListing(source: RepositorySource): Promise<Cached<Listing> | null> {
   const reader = readerOf(source)
   return cache().listings.get(keyOf(source), {
     ...cacheOptionsOf(source),
@@ -46,7 +46,7 @@ export async function knownVersions(
   name: string,
 ): Promise<readonly ListedVersion[] | null> {
   if (source.kind !== "OCI")
-    return knownListing(source).then((known) => known && (known.value.charts.get(name)?.versions ?? []))
+    return knownListing(source).then((listing) => listing && (listing.value.charts.get(name)?.versions ?? []))
   const read = () => readerOf(source).versionsOf(source, name)
   return (await cache().versions.get(keyOf(source, name), { ...cacheOptionsOf(source), read }))?.value ?? null
 }
@@ -58,8 +58,8 @@ export async function newestVersions(
   version: string | undefined,
 ): Promise<readonly ListedVersion[] | null> {
   const read = readerOf(source).versionsOf(source, name, version)
-  const late = sleep(maxWaitMs[source.kind], null, { ref: false })
-  return (await Promise.race([read.catch(() => null), late])) ?? knownVersions(source, name)
+  const timeout = sleep(maxWaitMs[source.kind], null, { ref: false })
+  return (await Promise.race([read.catch(() => null), timeout])) ?? knownVersions(source, name)
 }
 
 /**
@@ -71,7 +71,7 @@ export async function readPublished(
 ): Promise<{ published: ReadonlyMap<string, readonly ListedVersion[]>; missing: string[] }> {
   const sources = new Map((await readSources()).map((source) => [source.name, source]))
   const missing = new Set<string>()
-  const found = await Promise.all(
+  const published = await Promise.all(
     charts.map(async ({ repository, name }): Promise<[string, readonly ListedVersion[]][]> => {
       const source = sources.get(repository)
       if (source === undefined) return []
@@ -80,22 +80,22 @@ export async function readPublished(
       return versions === null ? [] : [[`${repository}/${name}`, versions]]
     }),
   )
-  return { published: new Map(found.flat()), missing: [...missing].sort() }
+  return { published: new Map(published.flat()), missing: [...missing].sort() }
 }
 
 type ChartName = { repository: string; name: string }
 
 /** The last known charts with a matching name, each once and in alphabetical order. */
 export async function readChartNames(fits: (name: string) => boolean): Promise<ChartName[]> {
-  const found: ChartName[] = []
+  const names: ChartName[] = []
   const yieldWhenDue = yieldEvery()
   for (const { repository, charts } of await readListed()) {
     for (const name of charts.keys()) {
       await yieldWhenDue()
-      if (fits(name)) found.push({ repository, name })
+      if (fits(name)) names.push({ repository, name })
     }
   }
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return names.sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
 /** At most `limit` last known chart versions that match. */
@@ -103,28 +103,28 @@ export async function readChartVersions(
   fits: (version: ListedVersion) => boolean,
   limit: number,
 ): Promise<(ChartName & { version: string })[]> {
-  const found: (ChartName & { version: string })[] = []
+  const candidates: (ChartName & { version: string })[] = []
   const yieldWhenDue = yieldEvery()
   for (const { repository, charts } of await readListed()) {
     for (const { versions } of charts.values()) {
       await yieldWhenDue()
       for (const version of versions) {
         if (!fits(version)) continue
-        found.push({ repository, name: version.name, version: version.version })
-        if (found.length === limit) return found
+        candidates.push({ repository, name: version.name, version: version.version })
+        if (candidates.length === limit) return candidates
       }
     }
   }
-  return found
+  return candidates
 }
 
 async function readListed(): Promise<(Pick<Listing, "charts"> & { repository: string })[]> {
   const sources = await readSources()
-  const listed = await Promise.all(
+  const listings = await Promise.all(
     sources.map(async (source) => {
-      const known = await knownListing(source)
-      return known === null ? [] : [{ repository: source.name, charts: known.value.charts }]
+      const listing = await knownListing(source)
+      return listing === null ? [] : [{ repository: source.name, charts: listing.value.charts }]
     }),
   )
-  return listed.flat()
+  return listings.flat()
 }

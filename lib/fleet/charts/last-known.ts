@@ -1,17 +1,17 @@
 /** `readAt`: when it was read, in milliseconds since 1970. */
-export type Known<T> = { value: T; readAt: number }
+export type Cached<T> = { value: T; readAt: number }
 
 type Entry<T> = {
-  known: Known<T> | null
+  cached: Cached<T> | null
   recalled: Promise<void> | null
   read: Promise<void> | null
   startedAt: number
 }
 
-type Reading<T> = {
+type ReadOptions<T> = {
   read: () => Promise<T>
   /** The value stored by an earlier process. */
-  recall?: () => Promise<Known<T> | null>
+  recall?: () => Promise<Cached<T> | null>
   /** How long a known value is fresh. */
   freshMs: number
   /** How long a caller waits if there is no known value. */
@@ -32,33 +32,33 @@ export class LastKnown<T> {
   private readonly entries = new Map<string, Entry<T>>()
 
   /** Null: there is no known value, and it could not be read in time. */
-  async get(key: string, reading: Reading<T>): Promise<Known<T> | null> {
-    const entry = this.entries.get(key) ?? { known: null, recalled: null, read: null, startedAt: 0 }
+  async get(key: string, options: ReadOptions<T>): Promise<Cached<T> | null> {
+    const entry = this.entries.get(key) ?? { cached: null, recalled: null, read: null, startedAt: 0 }
     this.entries.delete(key)
     this.entries.set(key, entry)
     const [oldest] = this.entries.keys()
     if (this.entries.size > maxEntries && oldest !== undefined) this.entries.delete(oldest)
-    entry.recalled ??= this.recall(entry, reading)
+    entry.recalled ??= this.recall(entry, options)
     await entry.recalled
-    const { known } = entry
-    if (known !== null && Date.now() - known.readAt < reading.freshMs) return known
-    const maxWaitMs = known === null ? reading.maxWaitMs : maxWaitForNewerMs
-    entry.read ??= this.startRead(entry, reading)
-    const left = entry.startedAt + maxWaitMs - Date.now()
-    if (left > 0) await waitAtMost(entry.read, left)
-    return entry.known
+    const { cached } = entry
+    if (cached !== null && Date.now() - cached.readAt < options.freshMs) return cached
+    const maxWaitMs = cached === null ? options.maxWaitMs : maxWaitForNewerMs
+    entry.read ??= this.startRead(entry, options)
+    const remainingMs = entry.startedAt + maxWaitMs - Date.now()
+    if (remainingMs > 0) await waitAtMost(entry.read, remainingMs)
+    return entry.cached
   }
 
-  private async recall(entry: Entry<T>, { recall }: Reading<T>): Promise<void> {
+  private async recall(entry: Entry<T>, { recall }: ReadOptions<T>): Promise<void> {
     const recalled = (await recall?.().catch(() => null)) ?? null
-    entry.known ??= recalled
+    entry.cached ??= recalled
   }
 
-  private startRead(entry: Entry<T>, { read, onError }: Reading<T>): Promise<void> {
+  private startRead(entry: Entry<T>, { read, onError }: ReadOptions<T>): Promise<void> {
     entry.startedAt = Date.now()
     return read()
       .then((value) => {
-        entry.known = { value, readAt: Date.now() }
+        entry.cached = { value, readAt: Date.now() }
       })
       .catch(onError)
       .finally(() => {
@@ -70,8 +70,8 @@ export class LastKnown<T> {
 /** Waits for the work, at most this long. The work continues. */
 export function waitAtMost(work: Promise<unknown>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
+  const timeout = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, milliseconds)
   })
-  return Promise.race([work.then(() => undefined), late]).finally(() => clearTimeout(timer))
+  return Promise.race([work.then(() => undefined), timeout]).finally(() => clearTimeout(timer))
 }

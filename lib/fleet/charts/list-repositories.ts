@@ -17,9 +17,9 @@ export async function listRepositories(actor: Actor): Promise<Repository[]> {
 
 export async function getRepository(actor: Actor, idOrName: string): Promise<Repository> {
   const { id } = await findRepository(idOrName)
-  const found = (await listRepositories(actor)).find((repository) => repository.id === id)
-  if (found === undefined) throw notFound("The repository has been removed.")
-  return found
+  const listed = (await listRepositories(actor)).find((repository) => repository.id === id)
+  if (listed === undefined) throw notFound("The repository has been removed.")
+  return listed
 }
 
 export function toRepository(row: ChartRepository): Repository {
@@ -50,8 +50,8 @@ export async function checkRepository(_actor: Actor, idOrName: string): Promise<
   const repository = await findRepository(idOrName)
   try {
     const { charts, versions, refused, omitted } = await readerOf(repository).list(repository)
-    const known = { reachable: true, charts: charts.size, versions, problem: null }
-    return { ...known, omitted, refused: refused.slice(0, maxRefused), refusedCount: refused.length }
+    const state = { reachable: true, charts: charts.size, versions, problem: null }
+    return { ...state, omitted, refused: refused.slice(0, maxRefused), refusedCount: refused.length }
   } catch (error) {
     const problem = toDomainError(error, repository.name)
     if (!(problem instanceof DomainError)) throw error

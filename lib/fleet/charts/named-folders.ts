@@ -15,12 +15,12 @@ const builtInName = "demo"
 export const builtInFolder = (data = resolve(dataFolder())): string => join(data, "charts", "demo")
 
 export function namedFolders(): NamedFolder[] {
-  const given = parseFolders(configuredChartsFolders() ?? "").map(({ name, path }) =>
+  const configured = parseFolders(configuredChartsFolders() ?? "").map(({ name, path }) =>
     toFolder(name, resolve(path), false),
   )
   const builtIn = builtInFolder()
-  const isTaken = given.some(({ name }) => name === builtInName)
-  return existsSync(builtIn) && !isTaken ? [...given, toFolder(builtInName, builtIn, true)] : given
+  const isTaken = configured.some(({ name }) => name === builtInName)
+  return existsSync(builtIn) && !isTaken ? [...configured, toFolder(builtInName, builtIn, true)] : configured
 }
 
 function toFolder(name: string, path: string, builtIn: boolean): NamedFolder {
@@ -29,7 +29,7 @@ function toFolder(name: string, path: string, builtIn: boolean): NamedFolder {
 
 /** Parses `path` or `name=path`, separated by commas; a path without a name is named after its last folder. */
 function parseFolders(text: string): { name: string; path: string }[] {
-  const listed = text
+  const folders = text
     .split(",")
     .map((part) => part.trim())
     .filter((part) => part !== "")
@@ -37,15 +37,15 @@ function parseFolders(text: string): { name: string; path: string }[] {
       const [, name, path] = /^([^=/\\]+)=(.+)$/.exec(part) ?? []
       return name !== undefined && path !== undefined ? { name, path } : { name: nameOf(part), path: part }
     })
-  for (const [index, { name }] of listed.entries()) {
+  for (const [index, { name }] of folders.entries()) {
     if (!repositoryName.safeParse(name).success) {
       throw new Error(`SLIPWAY_CHARTS_FOLDER: ${name} is not a valid repository name. Use name=path.`)
     }
-    if (listed.findIndex((other) => other.name === name) !== index) {
+    if (folders.findIndex((other) => other.name === name) !== index) {
       throw new Error(`SLIPWAY_CHARTS_FOLDER contains the name ${name} twice. Use name=path.`)
     }
   }
-  return listed
+  return folders
 }
 
 function nameOf(path: string): string {

@@ -43,8 +43,8 @@ export function joinByName<T extends { name: string }>(folders: readonly T[], ad
 /** Finds a repository with its credentials, by id or name; throws a 404. */
 export async function findRepository(idOrName: string): Promise<RepositorySource> {
   const sources = await readSources()
-  const found = sources.find(({ id, name }) => id === idOrName || name === idOrName)
-  if (found !== undefined) return found
+  const source = sources.find(({ id, name }) => id === idOrName || name === idOrName)
+  if (source !== undefined) return source
   const names = sources.map(({ name }) => name)
   const message = `There is no repository "${idOrName}".${didYouMean(idOrName, names)}`
   throw notFound(message)

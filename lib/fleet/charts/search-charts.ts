@@ -4,7 +4,7 @@ import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { yieldEvery } from "@/lib/platform/yield-every"
 import { knownListing } from "./known-charts"
-import type { Known } from "./last-known"
+import type { Cached } from "./last-known"
 import type { Listing } from "./repository/listing"
 import { readSources } from "./repository-sources"
 import type { Chart, ChartQuery } from "./schema"
@@ -14,14 +14,16 @@ export async function searchCharts(_actor: Actor, query: ChartQuery): Promise<Pa
   const cursor = decodeCursor(query.cursor, z.tuple([z.string(), z.string()]))
   const sources = (await readSources()).filter(({ name }) => name === (query.repository ?? name))
   const words = (query.q ?? "").toLowerCase().match(/\S+/g) ?? []
-  const found = await Promise.all(
+  const chartsBySource = await Promise.all(
     sources.map(async (source) => {
-      const known = await knownListing(source)
-      return known === null ? null : search(source.name, known, words, cursor, query.limit + 1)
+      const listing = await knownListing(source)
+      return listing === null ? null : search(source.name, listing, words, cursor, query.limit + 1)
     }),
   )
-  const incomplete = sources.filter((_, index) => found[index] === null).map(({ name }) => name)
-  const charts = found.flatMap((some) => some ?? []).sort((a, b) => compareKeys(keyOf(a), keyOf(b)))
+  const incomplete = sources.filter((_, index) => chartsBySource[index] === null).map(({ name }) => name)
+  const charts = chartsBySource
+    .flatMap((sourceCharts) => sourceCharts ?? [])
+    .sort((a, b) => compareKeys(keyOf(a), keyOf(b)))
   return { ...cutPage(charts.slice(0, query.limit + 1), query.limit, keyOf), incomplete }
 }
 
@@ -37,20 +39,20 @@ const compareTexts = (one: string, other: string) => (one < other ? -1 : one > o
 
 async function search(
   repository: string,
-  { value: { charts }, readAt }: Known<Listing>,
+  { value: { charts }, readAt }: Cached<Listing>,
   words: readonly string[],
   cursor: Key | null,
   limit: number,
 ): Promise<Chart[]> {
   const yieldWhenDue = yieldEvery()
-  const found: Chart[] = []
+  const matches: Chart[] = []
   for (const [name, chart] of charts) {
     await yieldWhenDue()
     if (cursor !== null && compareKeys([name, repository], cursor) <= 0) continue
     const text = `${repository}/${chart.searchText}`
     if (!words.every((word) => text.includes(word))) continue
     const { newest, versions } = chart
-    found.push({
+    matches.push({
       repository,
       name,
       description: newest.description,
@@ -61,7 +63,7 @@ async function search(
       versions: versions.length,
       listedAt: toInstant(new Date(readAt)),
     })
-    if (found.length === limit) break
+    if (matches.length === limit) break
   }
-  return found
+  return matches
 }

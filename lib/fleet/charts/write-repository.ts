@@ -52,8 +52,10 @@ export async function addRepository(actor: Actor, input: CreateRepository): Prom
 }
 
 function refuseCredentials(input: CreateRepository): void {
-  const given = (["username", "password"] as const).filter((field) => input[field] !== undefined)
-  refuseFields(given.map((field) => ({ pointer: `/${field}`, message: "A folder takes no credentials." })))
+  const sentFields = (["username", "password"] as const).filter((field) => input[field] !== undefined)
+  refuseFields(
+    sentFields.map((field) => ({ pointer: `/${field}`, message: "A folder takes no credentials." })),
+  )
 }
 
 function nameTaken(name: string): DomainError {

@@ -13,7 +13,7 @@ const recorded: WatchedRelease = {
   releaseName: "one",
   status: "DEPLOYED",
   inCluster: true,
-  known: 2,
+  lastRevision: 2,
   knownAt: ago(60),
   stuckSince: null,
   busy: false,
@@ -74,8 +74,8 @@ describe("assessRelease", () => {
 
 describe("waitAfter", () => {
   it("increases up to a limit, with jitter", () => {
-    const waits = [1, 2, 3, 4, 5, 6, 50].map((failures) => waitAfter(failures, usualWatch, 1))
-    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000])
+    const delays = [1, 2, 3, 4, 5, 6, 50].map((failures) => waitAfter(failures, usualWatch, 1))
+    expect(delays).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000])
     expect(waitAfter(3, usualWatch, 0)).toBe(1_000)
   })
 })

@@ -22,11 +22,11 @@ export function assessRelease(
 ): Verdict {
   if (newest === null || newest.status === "uninstalled") return mismatch
   if (isPending[newest.status]) {
-    const left = newest.changedAt.getTime() + abandonedMs - now.getTime()
-    if (left > 0) return { kind: "wait", milliseconds: left }
+    const remainingMs = newest.changedAt.getTime() + abandonedMs - now.getTime()
+    if (remainingMs > 0) return { kind: "wait", milliseconds: remainingMs }
     return release.stuckSince?.getTime() === newest.changedAt.getTime() ? match : mismatch
   }
-  if (newest.revision !== release.known || release.stuckSince !== null) return mismatch
+  if (newest.revision !== release.lastRevision || release.stuckSince !== null) return mismatch
   if (wasReinstalled(newest, release)) return mismatch
   if (newest.status !== "deployed" && release.status === "DEPLOYED") return mismatch
   return match
@@ -76,9 +76,9 @@ export async function compareEverything(
     if (rows.length < rowsAtOnce) break
     after = rows.at(-1)?.id ?? null
   }
-  const others: HelmSecret[] = []
+  const unmanaged: HelmSecret[] = []
   for (const newest of inventory.all()) {
-    if (isInstalled(newest) && !managed.has(`${newest.namespace}/${newest.release}`)) others.push(newest)
+    if (isInstalled(newest) && !managed.has(`${newest.namespace}/${newest.release}`)) unmanaged.push(newest)
   }
-  return { releases, charts: await replaceUnmanaged(cluster, others) }
+  return { releases, charts: await replaceUnmanaged(cluster, unmanaged) }
 }

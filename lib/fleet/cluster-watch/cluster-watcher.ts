@@ -85,22 +85,22 @@ export class ClusterWatcher {
     this.api = api
     if (!this.isPrepared) await prepareTenants(cluster, this.signal)
     this.isPrepared = true
-    const until = Date.now() + this.settings.resyncMs
+    const deadline = Date.now() + this.settings.resyncMs
     const inventory = new Inventory()
     let version: string
     try {
       version = await listHelmSecrets(api, null, (secret) => inventory.put(secret))
     } catch (error) {
       if (!hasStatus(error, 403)) throw error
-      await this.pollNamespaces(cluster, api, until)
+      await this.pollNamespaces(cluster, api, deadline)
       return
     }
     await this.compare(inventory)
     this.updateReport({ ...reachableNow(), scope: "CLUSTER", problem: null, watchedSince: this.since() })
-    await this.watch(api, version, until)
+    await this.watch(api, version, deadline)
   }
 
-  private async watch(api: KubernetesApi, from: string, until: number): Promise<void> {
+  private async watch(api: KubernetesApi, from: string, deadline: number): Promise<void> {
     const { signal, settings } = this
     const watch = {
       version: from,
@@ -118,9 +118,9 @@ export class ClusterWatcher {
       },
     }
     let interruptions = 0
-    while (!signal.aborted && Date.now() < until) {
+    while (!signal.aborted && Date.now() < deadline) {
       try {
-        watch.seconds = Math.ceil((until - Date.now()) / 1_000)
+        watch.seconds = Math.ceil((deadline - Date.now()) / 1_000)
         await watchHelmSecrets(api, watch)
       } catch (error) {
         if (isExpired(error)) {
@@ -136,19 +136,19 @@ export class ClusterWatcher {
   }
 
   /** Where the cluster does not allow listing all namespaces, polls those of tenants. */
-  private async pollNamespaces(cluster: Cluster, api: KubernetesApi, until: number): Promise<void> {
-    while (!this.signal.aborted && Date.now() < until) {
+  private async pollNamespaces(cluster: Cluster, api: KubernetesApi, deadline: number): Promise<void> {
+    while (!this.signal.aborted && Date.now() < deadline) {
       const tenants = await db().tenant.findMany({
         where: { cluster: this.cluster },
         select: { namespace: true },
       })
-      const listed = new Set<string>()
-      const inventory = new Inventory(listed)
+      const namespaces = new Set<string>()
+      const inventory = new Inventory(namespaces)
       await fewAtOnce(tenants, namespacesAtOnce, async ({ namespace }) => {
-        if (await this.list(cluster, api, namespace, inventory)) listed.add(namespace)
+        if (await this.list(cluster, api, namespace, inventory)) namespaces.add(namespace)
       })
       await this.compare(inventory)
-      const denied = tenants.length - listed.size
+      const denied = tenants.length - namespaces.size
       const problem = `Listing Secrets in all namespaces is forbidden (403). Only tenant namespaces are polled, every ${Math.round(this.settings.pollMs / 1_000)} s${denied === 0 ? "" : `; ${denied} of them are forbidden as well`}.`
       this.updateReport({ ...reachableNow(), scope: "NAMESPACES", problem, watchedSince: this.since() })
       await this.pause(this.settings.pollMs)
@@ -157,7 +157,7 @@ export class ClusterWatcher {
 
   private async list(
     cluster: Cluster,
-    own: KubernetesApi,
+    ownApi: KubernetesApi,
     namespace: string,
     inventory: Inventory,
   ): Promise<boolean> {
@@ -167,9 +167,9 @@ export class ClusterWatcher {
         () => true,
         onStatus(403, false),
       )
-    if (await list(own)) return true
+    if (await list(ownApi)) return true
     if (cluster.identity === "cluster") return false
-    const tenants = own.sharing(asTenant(cluster, namespace))
+    const tenants = ownApi.sharing(asTenant(cluster, namespace))
     this.tenantApis.set(namespace, tenants)
     return list(tenants)
   }
@@ -203,10 +203,10 @@ export class ClusterWatcher {
     const verdict = assessRelease(release, inventory.newest(key), new Date(), abandonedMs)
     if (verdict.kind === "match") return null
     if (verdict.kind === "wait") return verdict.milliseconds
-    const again = await reconcileRelease({ cluster, api, abandonedMs }, release)
+    const retryMs = await reconcileRelease({ cluster, api, abandonedMs }, release)
     // After a removal another release of the same name may have been installed outside Slipway.
-    if (again === null && inventory.newest(key) !== null) await this.saveIfUnmanaged(key)
-    return again
+    if (retryMs === null && inventory.newest(key) !== null) await this.saveIfUnmanaged(key)
+    return retryMs
   }
 
   private async saveIfUnmanaged(key: Key): Promise<void> {
@@ -239,10 +239,11 @@ export class ClusterWatcher {
   }
 
   private updateReport(change: Partial<WatchReport>): void {
-    const isBack = change.reachable === true && !this.report.reachable && change.problem === undefined
+    const isReachableAgain =
+      change.reachable === true && !this.report.reachable && change.problem === undefined
     this.report = {
       ...this.report,
-      ...(isBack && this.report.scope === "CLUSTER" && { problem: null }),
+      ...(isReachableAgain && this.report.scope === "CLUSTER" && { problem: null }),
       ...change,
     }
   }

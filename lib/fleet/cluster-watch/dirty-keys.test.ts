@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest"
 import { DirtyKeys } from "@/lib/fleet/cluster-watch/dirty-keys"
 
 const minutes = 60_000
-let ending: AbortController
+let endSignal: AbortController
 beforeEach(() => {
   vi.useFakeTimers()
-  ending = new AbortController()
+  endSignal = new AbortController()
 })
 afterEach(() => {
-  ending.abort()
+  endSignal.abort()
   vi.useRealTimers()
 })
 
@@ -20,12 +20,12 @@ it("DirtyKeys retries a failing release with increasing delays, up to the resync
     if (fails) throw new Error("unreadable")
     return null
   }
-  const keys = new DirtyKeys(process, 4, ending.signal, 5 * minutes)
+  const keys = new DirtyKeys(process, 4, endSignal.signal, 5 * minutes)
   keys.add("a", 0)
   await vi.advanceTimersByTimeAsync(60 * minutes)
-  const waits = processed.slice(1).map((at, index) => Math.round((at - (processed[index] ?? 0)) / 1_000))
-  expect(waits.slice(0, 4)).toEqual([2, 4, 8, 16])
-  expect(waits.at(-1)).toBe(300)
+  const delays = processed.slice(1).map((at, index) => Math.round((at - (processed[index] ?? 0)) / 1_000))
+  expect(delays.slice(0, 4)).toEqual([2, 4, 8, 16])
+  expect(delays.at(-1)).toBe(300)
   expect(processed.length).toBeLessThan(25)
 
   fails = false

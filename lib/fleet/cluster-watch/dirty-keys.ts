@@ -45,7 +45,7 @@ export class DirtyKeys {
   }
 
   private async work(key: string): Promise<void> {
-    const again = await this.process(key).then(
+    const retryMs = await this.process(key).then(
       (milliseconds) => {
         this.retryDelays.delete(key)
         return milliseconds
@@ -53,7 +53,7 @@ export class DirtyKeys {
       (err: unknown) => this.waitAfter(key, err),
     )
     this.working.delete(key)
-    if (again !== null) this.add(key, again)
+    if (retryMs !== null) this.add(key, retryMs)
     this.startDue()
   }
 

@@ -58,8 +58,8 @@ describe("Inventory", () => {
         inventory.put(secret(`release-${release}`, revision))
     }
     collectGarbage()
-    const grown = process.memoryUsage().heapUsed - before
+    const growth = process.memoryUsage().heapUsed - before
     expect([...inventory.all()]).toHaveLength(10_000)
-    expect(grown).toBeLessThan(16 * 1_024 * 1_024)
+    expect(growth).toBeLessThan(16 * 1_024 * 1_024)
   })
 })

@@ -10,7 +10,7 @@ import {
   deployedAtOf,
   type FoundRevision,
   namedRevision,
-  ofRevision,
+  columnsOfRevision,
 } from "@/lib/fleet/releases/record-outcome"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
@@ -37,16 +37,16 @@ export async function reconcileRelease(
 ): Promise<number | null> {
   const secrets = await readHelmRevisions(cluster.api, release.namespace, release.releaseName)
   const newest = secrets.at(-1) ?? null
-  const wait = isInstalled(newest) && isPending[newest.status] ? leftOf(newest, cluster) : 0
-  if (wait > 0) return wait
-  const seen = isInstalled(newest)
+  const waitMs = isInstalled(newest) && isPending[newest.status] ? remainingMs(newest, cluster) : 0
+  if (waitMs > 0) return waitMs
+  const change = isInstalled(newest)
     ? await outsideChange(cluster, release, secrets, newest)
     : await removal(cluster, release, newest)
-  if (seen === null || (await recordOutside(release, seen))) return null
+  if (change === null || (await recordOutside(release, change))) return null
   return againMs
 }
 
-const leftOf = ({ changedAt }: HelmSecret, { abandonedMs }: WatchedCluster) =>
+const remainingMs = ({ changedAt }: HelmSecret, { abandonedMs }: WatchedCluster) =>
   changedAt.getTime() + abandonedMs - Date.now()
 
 async function outsideChange(
@@ -54,15 +54,17 @@ async function outsideChange(
   release: WatchedRelease,
   secrets: readonly HelmSecret[],
   newest: HelmSecret,
-): Promise<Seen | null> {
+): Promise<OutsideChange | null> {
   const stuck = isPending[newest.status]
   const read = reader(cluster, release)
-  const unexplained = secrets.find(({ revision }) => revision > release.known) ?? newest
+  const unexplained = secrets.find(({ revision }) => revision > release.lastRevision) ?? newest
   const stored = await read(unexplained.revision)
   if (stored !== null && isOfAnother(stored.record, release.knownAt)) {
     return { kind: "removed", reason: "It was removed and reinstalled outside Slipway." }
   }
-  const fresh = secrets.filter(({ revision, status }) => revision > release.known && !isPending[status])
+  const fresh = secrets.filter(
+    ({ revision, status }) => revision > release.lastRevision && !isPending[status],
+  )
   const revisions = await describeAll(cluster, release, fresh, read)
   const status = newest.status === "deployed" ? "DEPLOYED" : "FAILED"
   const stuckSince = stuck ? newest.changedAt : null
@@ -79,11 +81,12 @@ async function outsideChange(
 
 function failedMessage(
   { revision, status }: HelmSecret,
-  { known }: WatchedRelease,
+  { lastRevision }: WatchedRelease,
   last: FoundRevision | undefined,
 ): string {
   if (last !== undefined) return last.description ?? `Revision ${revision} failed outside Slipway.`
-  if (revision < known) return `Helm no longer has revision ${known}; its last is ${revision}, ${status}.`
+  if (revision < lastRevision)
+    return `Helm no longer has revision ${lastRevision}; its last is ${revision}, ${status}.`
   return `Helm reports revision ${revision} as ${status}.`
 }
 
@@ -91,11 +94,11 @@ type Read = (revision: number) => Promise<StoredRevision | null>
 
 /** Reads each revision at most once. */
 function reader({ api }: WatchedCluster, { namespace, releaseName }: WatchedRelease): Read {
-  const known = new Map<number, Promise<StoredRevision | null>>()
+  const readings = new Map<number, Promise<StoredRevision | null>>()
   return (revision) => {
     const reading =
-      known.get(revision) ?? readStoredRevision(api, { namespace, release: releaseName, revision })
-    known.set(revision, reading)
+      readings.get(revision) ?? readStoredRevision(api, { namespace, release: releaseName, revision })
+    readings.set(revision, reading)
     return reading
   }
 }
@@ -114,15 +117,15 @@ async function describeAll(
     const one = await read(revision)
     if (one !== null) stored.push(one)
   }
-  const of = { id, cluster, namespace, releaseName, repository, chartName }
-  return describeAllOutside({ ...of, valuesBefore: unsealValues(sealedValues) }, stored)
+  const context = { id, cluster, namespace, releaseName, repository, chartName }
+  return describeAllOutside({ ...context, valuesBefore: unsealValues(sealedValues) }, stored)
 }
 
 async function removal(
   cluster: WatchedCluster,
   release: WatchedRelease,
   last: HelmSecret | null,
-): Promise<Seen | null> {
+): Promise<OutsideChange | null> {
   if (!release.inCluster) return null
   const { namespace } = release
   const reason =
@@ -138,15 +141,15 @@ const namespaceSchema = z.object({ metadata: z.object({ deletionTimestamp: z.str
 
 async function isNamespaceGone(api: KubernetesApi, namespace: string): Promise<boolean> {
   try {
-    const found = await api.get(`/api/v1/namespaces/${encodeURIComponent(namespace)}`, namespaceSchema)
-    return !!found.metadata.deletionTimestamp
+    const object = await api.get(`/api/v1/namespaces/${encodeURIComponent(namespace)}`, namespaceSchema)
+    return !!object.metadata.deletionTimestamp
   } catch (error) {
     // Without permission to read namespaces the reason is unknown.
     return hasStatus(error, 404)
   }
 }
 
-export type Seen =
+export type OutsideChange =
   | {
       kind: "changed"
       /** The revisions that are not recorded yet, oldest first; none: only the state has changed. */
@@ -163,11 +166,11 @@ export type Seen =
  * Records a change made outside Slipway, with one audit entry, in one transaction. False when nothing was written, because
  * Slipway started or ended a change after `before` was read: then the release must be read again.
  */
-export async function recordOutside(before: WatchedRelease, seen: Seen): Promise<boolean> {
+export async function recordOutside(before: WatchedRelease, change: OutsideChange): Promise<boolean> {
   return transaction(async () => {
     if (!(await lockUnchanged(before))) return false
-    if (seen.kind === "removed") await recordRemoval(before.id, seen.reason)
-    else await recordChange(before, seen)
+    if (change.kind === "removed") await recordRemoval(before.id, change.reason)
+    else await recordChange(before, change)
     await publishEvent("release.updated", before.id)
     return true
   })
@@ -175,7 +178,7 @@ export async function recordOutside(before: WatchedRelease, seen: Seen): Promise
 
 async function recordChange(
   { id }: WatchedRelease,
-  { revisions, status, lastError, stuckSince }: Extract<Seen, { kind: "changed" }>,
+  { revisions, status, lastError, stuckSince }: Extract<OutsideChange, { kind: "changed" }>,
 ): Promise<void> {
   await addRevisions(id, revisions)
   const last = revisions.at(-1)
@@ -187,7 +190,7 @@ async function recordChange(
       stuckSince,
       inCluster: true,
       cause: Prisma.DbNull,
-      ...(last !== undefined && ofRevision(last)),
+      ...(last !== undefined && columnsOfRevision(last)),
       ...deployedAtOf(revisions),
     },
   })

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid"
 import { describe, expect, it } from "vitest"
-import { recordOutside, type Seen } from "@/lib/fleet/cluster-watch/reconcile-release"
+import { recordOutside, type OutsideChange } from "@/lib/fleet/cluster-watch/reconcile-release"
 import { findWatched } from "@/lib/fleet/cluster-watch/watched-release"
 import { describeOutside } from "@/lib/fleet/releases/describe-revision"
 import type { StoredRevision } from "@/lib/kube/cluster/stored-revision"
@@ -9,21 +9,21 @@ import { seedRelease } from "@/tools/testing/seed-release"
 
 const unique = () => crypto.randomUUID().slice(0, 8)
 
-async function seeded() {
+async function seedWatched() {
   const release = await prismaClient().release.findUniqueOrThrow({
     where: { id: await seedRelease({ tenant: unique(), at: new Date(Date.now() - 3_600_000) }) },
   })
   const read = async () => {
-    const found = await findWatched("sandbox", release)
-    if (found === null) throw new Error("Expected a release.")
-    return found
+    const watched = await findWatched("sandbox", release)
+    if (watched === null) throw new Error("Expected a release.")
+    return watched
   }
   return { release, read }
 }
 
 async function operationOf(
-  { id, tenantId, namespace, releaseName }: Awaited<ReturnType<typeof seeded>>["release"],
-  more: { state: "QUEUED" | "FAILED"; baseRevision?: number; helmStartedAt?: Date; finishedAt?: Date },
+  { id, tenantId, namespace, releaseName }: Awaited<ReturnType<typeof seedWatched>>["release"],
+  fields: { state: "QUEUED" | "FAILED"; baseRevision?: number; helmStartedAt?: Date; finishedAt?: Date },
 ): Promise<string> {
   const { id: operationId } = await prismaClient().operation.create({
     data: {
@@ -37,7 +37,7 @@ async function operationOf(
       sealedRequest: "",
       requestedBy: "ada",
       requester: {},
-      ...more,
+      ...fields,
     },
   })
   return operationId
@@ -62,9 +62,12 @@ function secondRevision(at: Date): StoredRevision {
   }
 }
 
-async function seen({ release }: Awaited<ReturnType<typeof seeded>>, at = new Date()): Promise<Seen> {
-  const of = { ...release, valuesBefore: {} }
-  const revisions = [await describeOutside(of, secondRevision(at))]
+async function changeSeen(
+  { release }: Awaited<ReturnType<typeof seedWatched>>,
+  at = new Date(),
+): Promise<OutsideChange> {
+  const context = { ...release, valuesBefore: {} }
+  const revisions = [await describeOutside(context, secondRevision(at))]
   return { kind: "changed", revisions, status: "DEPLOYED", lastError: null, stuckSince: null }
 }
 
@@ -76,11 +79,11 @@ const revisionsOf = (releaseId: string) =>
 
 describe("recordOutside", () => {
   it("records a change once, however often it is seen", async () => {
-    const one = await seeded()
+    const one = await seedWatched()
     const before = await one.read()
-    const found = await seen(one)
-    const written = await Promise.all([recordOutside(before, found), recordOutside(before, found)])
-    expect(written.sort()).toEqual([false, true])
+    const change = await changeSeen(one)
+    const areRecorded = await Promise.all([recordOutside(before, change), recordOutside(before, change)])
+    expect(areRecorded.sort()).toEqual([false, true])
     expect(await revisionsOf(one.release.id)).toMatchObject([
       { revision: 1, operation: "INSTALL" },
       { revision: 2, operation: "OUT_OF_BAND", chartVersion: "1.1.0", performedBy: "outside Slipway" },
@@ -90,25 +93,25 @@ describe("recordOutside", () => {
   })
 
   it("records nothing when a change by Slipway is running, or started and ended since the read", async () => {
-    const one = await seeded()
+    const one = await seedWatched()
     const before = await one.read()
-    const found = await seen(one)
+    const change = await changeSeen(one)
     const id = await operationOf(one.release, { state: "QUEUED" })
-    expect(await recordOutside(before, found)).toBe(false)
+    expect(await recordOutside(before, change)).toBe(false)
     await prismaClient().operation.update({ where: { id }, data: { state: "SUCCEEDED" } })
-    expect(await recordOutside(before, found)).toBe(false)
+    expect(await recordOutside(before, change)).toBe(false)
     expect(await recordOutside(before, { kind: "removed", reason: "Gone." })).toBe(false)
     expect(await revisionsOf(one.release.id)).toHaveLength(1)
-    expect(await recordOutside(await one.read(), found)).toBe(true)
+    expect(await recordOutside(await one.read(), change)).toBe(true)
   })
 
   it("attributes a revision to Slipway when its operation was abandoned before the outcome was read", async () => {
-    const one = await seeded()
+    const one = await seedWatched()
     const at = new Date(Date.now() - 60_000)
     const helmStartedAt = new Date(at.getTime() - 1_000)
     const finishedAt = new Date(at.getTime() + 30_000)
     const id = await operationOf(one.release, { state: "FAILED", baseRevision: 1, helmStartedAt, finishedAt })
-    expect(await recordOutside(await one.read(), await seen(one, at))).toBe(true)
+    expect(await recordOutside(await one.read(), await changeSeen(one, at))).toBe(true)
     expect(await revisionsOf(one.release.id)).toMatchObject([
       { revision: 1 },
       { revision: 2, operation: "UPGRADE", operationId: id, performedBy: "ada" },
@@ -118,7 +121,7 @@ describe("recordOutside", () => {
   })
 
   it("records the removal of a release and keeps its history", async () => {
-    const one = await seeded()
+    const one = await seedWatched()
     const reason = "It was uninstalled outside Slipway."
     expect(await recordOutside(await one.read(), { kind: "removed", reason })).toBe(true)
     expect(await revisionsOf(one.release.id)).toMatchObject([

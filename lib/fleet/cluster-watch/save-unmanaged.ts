@@ -26,11 +26,11 @@ export async function saveUnmanaged(cluster: string, key: Key, newest: HelmSecre
 }
 
 /** Replaces the unmanaged releases of a cluster. Returns the keys of those whose chart is still to be looked up. */
-export async function replaceUnmanaged(cluster: string, seen: readonly HelmSecret[]): Promise<Key[]> {
+export async function replaceUnmanaged(cluster: string, secrets: readonly HelmSecret[]): Promise<Key[]> {
   const [{ now } = { now: new Date() }] = await db().$queryRaw<{ now: Date }[]>`
     SELECT date_trunc('milliseconds', clock_timestamp()) AS now`
-  for (let from = 0; from < seen.length; from += rowsAtOnce) {
-    await upsertAll(cluster, seen.slice(from, from + rowsAtOnce))
+  for (let from = 0; from < secrets.length; from += rowsAtOnce) {
+    await upsertAll(cluster, secrets.slice(from, from + rowsAtOnce))
   }
   await db().unmanagedRelease.deleteMany({ where: { cluster, lastSeenAt: { lt: now } } })
   return db().unmanagedRelease.findMany({
@@ -40,13 +40,13 @@ export async function replaceUnmanaged(cluster: string, seen: readonly HelmSecre
 }
 
 /** A newer revision may have another chart. */
-async function upsertAll(cluster: string, seen: readonly HelmSecret[]): Promise<void> {
-  const ids = seen.map(() => uuidv7())
+async function upsertAll(cluster: string, secrets: readonly HelmSecret[]): Promise<void> {
+  const ids = secrets.map(() => uuidv7())
   await db().$executeRaw`
     INSERT INTO unmanaged_release AS u (id, cluster, namespace, release_name, revision, status, first_seen_at, last_seen_at)
     SELECT id, ${cluster}, namespace, name, revision, status, clock_timestamp(), clock_timestamp()
-    FROM unnest(${ids}::uuid[], ${seen.map((secret) => secret.namespace)}::text[], ${seen.map((secret) => secret.release)}::text[],
-      ${seen.map((secret) => secret.revision)}::int[], ${seen.map((secret) => secret.status)}::text[])
+    FROM unnest(${ids}::uuid[], ${secrets.map((secret) => secret.namespace)}::text[], ${secrets.map((secret) => secret.release)}::text[],
+      ${secrets.map((secret) => secret.revision)}::int[], ${secrets.map((secret) => secret.status)}::text[])
       AS seen (id, namespace, name, revision, status)
     ON CONFLICT (cluster, namespace, release_name) DO UPDATE SET
       revision = EXCLUDED.revision, status = EXCLUDED.status, last_seen_at = EXCLUDED.last_seen_at,

@@ -28,6 +28,6 @@ export type WatchSettings = typeof usualWatch
 /** Exponential backoff with jitter: between half the delay and all of it. */
 export function waitAfter(failures: number, settings: WatchSettings, random = Math.random()): number {
   const { firstWaitMs, maxWaitMs } = settings
-  const full = Math.min(maxWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1))
-  return Math.round(full * (0.5 + random / 2))
+  const fullDelay = Math.min(maxWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1))
+  return Math.round(fullDelay * (0.5 + random / 2))
 }

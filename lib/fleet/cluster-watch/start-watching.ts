@@ -57,7 +57,7 @@ async function claimClusters(
 /** One cluster that this worker watches, until its lease is lost or it is stopped. */
 class WatchedCluster {
   isOver = false
-  private readonly ending = new AbortController()
+  private readonly endSignal = new AbortController()
   private readonly watcher: ClusterWatcher
   private readonly running: Promise<unknown>
 
@@ -66,7 +66,7 @@ class WatchedCluster {
     private readonly holder: string,
     private readonly settings: WatchSettings,
   ) {
-    this.watcher = new ClusterWatcher(name, settings, this.ending.signal)
+    this.watcher = new ClusterWatcher(name, settings, this.endSignal.signal)
     this.running = Promise.all([this.watcher.run(), this.renewLease()])
     log.info({ cluster: name }, "cluster watch started")
   }
@@ -76,14 +76,14 @@ class WatchedCluster {
   }
 
   async stop(): Promise<void> {
-    this.ending.abort()
+    this.endSignal.abort()
     await this.running
     // The lease expires by itself if the database is unavailable.
     if (!this.isOver) await releaseWatch(this.name, this.holder).catch(() => undefined)
   }
 
   private async renewLease(): Promise<void> {
-    const { signal } = this.ending
+    const { signal } = this.endSignal
     let confirmedAt = Date.now()
     while (!signal.aborted) {
       const requestedAt = Date.now()
@@ -103,7 +103,7 @@ class WatchedCluster {
   private releaseLease(): void {
     log.warn({ cluster: this.name }, "cluster watch lease lost")
     this.isOver = true
-    this.ending.abort()
+    this.endSignal.abort()
   }
 }
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   worker = await startWorker(stage.helm)
   await vi.waitFor(
     async () => expect(await storedReport()).toMatchObject({ scope: "CLUSTER", reachable: true }),
-    soon,
+    soonTimeout,
   )
 }, 120_000)
 afterAll(async () => {
@@ -28,7 +28,7 @@ afterAll(async () => {
   await stage.remove()
 }, 60_000)
 
-const soon = { timeout: 20_000, interval: 50 }
+const soonTimeout = { timeout: 20_000, interval: 50 }
 const storedReport = () => prismaClient().clusterWatch.findUnique({ where: { cluster: "sandbox" } })
 const releaseOf = async (id: string) => (await client.get(id)).body
 const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body
@@ -43,7 +43,7 @@ async function installed(releaseName: string, valuesOverride: Record<string, unk
 }
 
 const shows = (id: string, fields: Record<string, unknown>) =>
-  vi.waitFor(async () => expect(await releaseOf(id)).toMatchObject(fields), soon)
+  vi.waitFor(async () => expect(await releaseOf(id)).toMatchObject(fields), soonTimeout)
 
 describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () => {
   it("is recorded as an OUT_OF_BAND revision within seconds: an upgrade and its rollback", async () => {
@@ -114,18 +114,18 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
 
   it("is detected after a period without a watcher", async () => {
     tenantId = await stage.tenant("gap")
-    const away = new HelmByHand(stage, "tenant-gap")
+    const helm = new HelmByHand(stage, "tenant-gap")
     const changed = await installed("changed")
-    const gone = await installed("gone")
+    const goneId = await installed("gone")
     const another = await installed("another")
     await worker.stop()
-    await away.upgrade("changed", "1.1.0")
-    await away.uninstall("gone")
-    await away.uninstall("another")
-    await away.install("another", "1.1.0")
+    await helm.upgrade("changed", "1.1.0")
+    await helm.uninstall("gone")
+    await helm.uninstall("another")
+    await helm.install("another", "1.1.0")
     worker = await startWorker(stage.helm)
     await shows(changed, { revision: 2, outOfBand: true })
-    await shows(gone, { status: "UNINSTALLED" })
+    await shows(goneId, { status: "UNINSTALLED" })
     await shows(another, { status: "UNINSTALLED", uninstallReason: expect.stringContaining("reinstalled") })
     const rest = await prismaClient().unmanagedRelease.findMany({ where: { releaseName: "another" } })
     expect(rest).toMatchObject([{ namespace: "tenant-gap", revision: 1, status: "deployed" }])
@@ -151,7 +151,7 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
     )
     await vi.waitFor(
       async () => expect(await storedReport()).toMatchObject({ reachable: true, problem: null }),
-      soon,
+      soonTimeout,
     )
   })
 })
@@ -159,10 +159,10 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
 describe("a revision that a killed Helm process left pending", { timeout: 60_000 }, () => {
   it("is reported with the next step, and repaired by an upgrade", async () => {
     const id = await installed("stuck")
-    const away = new HelmByHand(stage, "tenant-gap")
-    await away.upgrade("stuck", "1.1.0")
+    const helm = new HelmByHand(stage, "tenant-gap")
+    await helm.upgrade("stuck", "1.1.0")
     await shows(id, { revision: 2 })
-    await away.markPending("stuck", 2, 16)
+    await helm.markPending("stuck", 2, 16)
     await shows(id, {
       status: "FAILED",
       lastError: expect.stringMatching(/pending-upgrade since .* Upgrade or roll back/),

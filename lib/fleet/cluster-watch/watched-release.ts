@@ -11,7 +11,7 @@ export type WatchedRelease = {
   status: ReleaseStatus
   inCluster: boolean
   /** The newest recorded revision; 0: none. */
-  known: number
+  lastRevision: number
   /** The latest time at which that revision can have been created. */
   knownAt: Date | null
   stuckSince: Date | null
@@ -23,10 +23,10 @@ export type WatchedRelease = {
 
 const columns = Prisma.sql`
   r.id, r.namespace, r.release_name AS "releaseName", r.status::text AS status, r.in_cluster AS "inCluster",
-  r.stuck_since AS "stuckSince", COALESCE(v.revision, 0) AS known,
+  r.stuck_since AS "stuckSince", COALESCE(v.revision, 0) AS "lastRevision",
   COALESCE(v.finished_at, v.created_at) AS "knownAt", COALESCE(o.busy, false) AS busy, COALESCE(o.changes, 0)::int AS changes`
 
-const joined = Prisma.sql`
+const joinsSql = Prisma.sql`
   LEFT JOIN LATERAL (
     SELECT revision, finished_at, created_at FROM release_revision
     WHERE release_id = r.id AND operation <> 'UNINSTALL' ORDER BY revision DESC LIMIT 1) v ON true
@@ -39,7 +39,7 @@ type Key = { namespace: string; releaseName: string }
 /** The release that currently has this name, or null. */
 export async function findWatched(cluster: string, key: Key): Promise<WatchedRelease | null> {
   const [row] = await db().$queryRaw<WatchedRelease[]>`
-    SELECT ${columns} FROM helm_release r ${joined}
+    SELECT ${columns} FROM helm_release r ${joinsSql}
     WHERE r.cluster = ${cluster} AND r.namespace = ${key.namespace} AND r.release_name = ${key.releaseName}
       AND r.status <> 'UNINSTALLED'`
   return row ?? null
@@ -49,7 +49,7 @@ export async function findWatched(cluster: string, key: Key): Promise<WatchedRel
 export function listWatched(cluster: string, after: string | null, limit: number): Promise<WatchedRelease[]> {
   const from = after === null ? Prisma.empty : Prisma.sql`AND r.id > ${after}::uuid`
   return db().$queryRaw<WatchedRelease[]>`
-    SELECT ${columns} FROM helm_release r ${joined}
+    SELECT ${columns} FROM helm_release r ${joinsSql}
     WHERE r.cluster = ${cluster} AND r.status <> 'UNINSTALLED' ${from} ORDER BY r.id LIMIT ${limit}`
 }
 
@@ -63,13 +63,13 @@ export const isManaged = ({ inCluster, busy }: WatchedRelease) => inCluster || b
 export async function lockUnchanged(before: WatchedRelease): Promise<boolean> {
   await db().$queryRaw`SELECT 1 FROM helm_release WHERE id = ${before.id}::uuid FOR UPDATE`
   const [now] = await db().$queryRaw<WatchedRelease[]>`
-    SELECT ${columns} FROM helm_release r ${joined} WHERE r.id = ${before.id}::uuid`
+    SELECT ${columns} FROM helm_release r ${joinsSql} WHERE r.id = ${before.id}::uuid`
   if (now === undefined) return false
   return (
     !now.busy &&
     !before.busy &&
     now.changes === before.changes &&
     now.status === before.status &&
-    now.known === before.known
+    now.lastRevision === before.lastRevision
   )
 }

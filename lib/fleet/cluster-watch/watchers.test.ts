@@ -40,7 +40,7 @@ afterEach(async () => {
   running = []
 })
 
-const soon = { timeout: 20_000, interval: 50 }
+const soonTimeout = { timeout: 20_000, interval: 50 }
 const watch = (holder: string, settings = quick) => {
   const watching = startWatching(holder, settings)
   running.push(watching)
@@ -48,12 +48,12 @@ const watch = (holder: string, settings = quick) => {
 }
 const storedReport = () => prismaClient().clusterWatch.findUniqueOrThrow({ where: { cluster: "sandbox" } })
 const accepts = (fields: Record<string, unknown>) =>
-  vi.waitFor(async () => expect(await storedReport()).toMatchObject(fields), soon)
+  vi.waitFor(async () => expect(await storedReport()).toMatchObject(fields), soonTimeout)
 const finds = (releaseName: string, fields: Record<string, unknown> = {}) =>
   vi.waitFor(async () => {
     const { body } = await client.call("GET", "helm/unmanaged", `helm/unmanaged?q=${releaseName}`)
     expect(body).toMatchObject([{ releaseName, ...fields }])
-  }, soon)
+  }, soonTimeout)
 const clusterState = async () => (await client.call("GET", "clusters", "clusters")).body[0]
 
 describe("several workers", { timeout: 60_000 }, () => {
@@ -87,7 +87,7 @@ describe("several workers", { timeout: 60_000 }, () => {
       async (locking) => {
         await locking.$queryRaw`SELECT 1 FROM cluster_watch FOR UPDATE`
         const warning = [{ cluster: "sandbox" }, expect.stringContaining("lease lost")]
-        await vi.waitFor(() => expect(warned).toHaveBeenCalledWith(...warning), soon)
+        await vi.waitFor(() => expect(warned).toHaveBeenCalledWith(...warning), soonTimeout)
       },
       { timeout: 20_000 },
     )
@@ -107,7 +107,10 @@ describe("a cluster watch", { timeout: 60_000 }, () => {
     expect((await storedReport()).comparedAt).toEqual(comparedAt)
     await stage.restartSandbox()
     stage.sandbox.faults.set({ mode: "error", status: 410, pathPart: "watch=true", count: 1 })
-    await vi.waitFor(async () => expect((await storedReport()).comparedAt).not.toEqual(comparedAt), soon)
+    await vi.waitFor(
+      async () => expect((await storedReport()).comparedAt).not.toEqual(comparedAt),
+      soonTimeout,
+    )
     await accepts({ reachable: true, problem: null })
   })
 
@@ -135,7 +138,7 @@ describe("a cluster watch", { timeout: 60_000 }, () => {
     await byHand.uninstall("in-a-tenants")
     await vi.waitFor(async () => {
       expect(await prismaClient().unmanagedRelease.count({ where: { releaseName: "in-a-tenants" } })).toBe(0)
-    }, soon)
+    }, soonTimeout)
   })
 
   it("is reported as not watched when no worker runs", async () => {

@@ -39,14 +39,14 @@ export async function claimOperation(
   return transaction(async () => {
     const [before] = await db().$queryRaw<{ leaseHolder: string | null }[]>`
       SELECT lease_holder AS "leaseHolder" FROM operation WHERE id = ${operationId}::uuid FOR UPDATE`
-    const taken = await db().$executeRaw`
+    const updatedCount = await db().$executeRaw`
       UPDATE operation SET state = 'RUNNING', fence = fence + 1, lease_holder = ${holder},
         lease_until = clock_timestamp() + make_interval(secs => ${seconds}),
         started_at = COALESCE(started_at, clock_timestamp())
       WHERE id = ${operationId}::uuid
         AND ((state = 'QUEUED' AND NOT ${inPausedRollout}) OR (state = 'RUNNING' AND lease_until < clock_timestamp()))
         AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewTimeoutSeconds}))`
-    if (taken === 0) return null
+    if (updatedCount === 0) return null
     const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     await publishEvent("operation.updated", operationId)
     const lease = { operationId, fence: operation.fence, seconds }
@@ -73,10 +73,10 @@ export async function handOver({ operationId, fence }: Lease): Promise<void> {
 
 /** Records, before Helm starts, that it does and the current last revision; throws LeaseLost. */
 export async function noteHelmStart({ operationId, fence }: Lease, baseRevision: number): Promise<void> {
-  const written = await db().$executeRaw`
+  const updatedCount = await db().$executeRaw`
     UPDATE operation SET helm_started_at = clock_timestamp(), base_revision = ${baseRevision}
     WHERE id = ${operationId}::uuid AND fence = ${fence} AND state = 'RUNNING'`
-  if (written === 0) throw new LeaseLost(operationId)
+  if (updatedCount === 0) throw new LeaseLost(operationId)
 }
 
 /** Operations with expired leases: previews still waited for, or release changes. */

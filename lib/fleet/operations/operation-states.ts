@@ -28,8 +28,8 @@ export const isOver: Record<OperationState, boolean> = {
 }
 
 /** Text rather than parameters, so that the partial indexes on these states apply. */
-const statesSql = (over: boolean) =>
-  Prisma.raw(operationStates.flatMap((state) => (isOver[state] === over ? `'${state}'` : [])).join(", "))
+const statesSql = (ended: boolean) =>
+  Prisma.raw(operationStates.flatMap((state) => (isOver[state] === ended ? `'${state}'` : [])).join(", "))
 
 /** The operation `o` is a change that is queued or running. */
 export const isOpenChange = Prisma.sql`o.state IN (${statesSql(false)}) AND o.kind <> 'PREVIEW'`

@@ -16,27 +16,27 @@ export async function subscribeToOperation(
   emitter: LiveEmitter,
 ): Promise<() => void> {
   await findOperation(actor, id)
-  const sent: SentLines = new Map()
+  const sentLines: SentLines = new Map()
   return streamEvents(emitter, {
-    start: () => sendAll(id, sent, emitter),
+    start: () => sendAll(id, sentLines, emitter),
     next: async (events) => {
-      if (events.some(({ subjectId }) => subjectId === id)) await sendProgress(id, sent, emitter)
+      if (events.some(({ subjectId }) => subjectId === id)) await sendProgress(id, sentLines, emitter)
     },
   })
 }
 
-async function sendAll(id: string, sent: SentLines, emitter: LiveEmitter): Promise<void> {
+async function sendAll(id: string, sentLines: SentLines, emitter: LiveEmitter): Promise<void> {
   const row = await db().operation.findUniqueOrThrow({ where: { id } })
   const lines = await readLines(id, 0)
-  sent.set(id, lines.at(-1)?.seq ?? 0)
+  sentLines.set(id, lines.at(-1)?.seq ?? 0)
   emitter.send([{ event: "operation", data: { ...toOperation(row), lines } }])
 }
 
 /** Sends the new lines, and then the operation without its lines. */
-export async function sendProgress(id: string, sent: SentLines, emitter: LiveEmitter): Promise<void> {
+export async function sendProgress(id: string, sentLines: SentLines, emitter: LiveEmitter): Promise<void> {
   const row = await db().operation.findUniqueOrThrow({ where: { id } })
-  const lines = await readLines(id, sent.get(id) ?? 0)
-  sent.set(id, lines.at(-1)?.seq ?? sent.get(id) ?? 0)
+  const lines = await readLines(id, sentLines.get(id) ?? 0)
+  sentLines.set(id, lines.at(-1)?.seq ?? sentLines.get(id) ?? 0)
   emitter.send([
     ...lines.map((line) => ({ event: "line", data: { operationId: id, ...line } })),
     { event: "operation", data: toOperation(row) },

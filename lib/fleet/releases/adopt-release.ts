@@ -21,7 +21,7 @@ import { findRelease, toRelease } from "./find-release"
 import { abandonedMs, changingMessage, isPending, stuckMessage } from "./helm-status"
 import { freeReleaseName } from "./install-release"
 import { type Previewed, requireAsPreviewed } from "./preview-digest"
-import { addRevisions, auditRelease, type FoundRevision, ofRevision } from "./record-outcome"
+import { addRevisions, auditRelease, type FoundRevision, columnsOfRevision } from "./record-outcome"
 import { defaultTimeoutSeconds, type Release } from "./schema"
 import { sealValues } from "./sealed-values"
 import type { AdoptRelease } from "./unmanaged-schema"
@@ -34,17 +34,17 @@ import type { AdoptRelease } from "./unmanaged-schema"
 export async function adoptRelease(actor: Actor, input: AdoptRelease): Promise<Release> {
   const plan = await planAdoption(actor, input)
   requireAsPreviewed(input.previewDigest, previewedAdoption(plan))
-  const { tenant, target, history, found } = plan
+  const { tenant, target, history, revisions } = plan
   const { cluster, namespace, releaseName } = target
   try {
     return await transaction(async () => {
       if (movesTenant(tenant, target)) await updateTenant(actor, tenant.id, { cluster, namespace })
       await lockTenantLocation(target)
       await freeReleaseName(actor, target)
-      const id = await createRow(actor, target, history, found)
-      await addRevisions(id, found)
+      const id = await createRow(actor, target, history, revisions)
+      await addRevisions(id, revisions)
       await db().unmanagedRelease.deleteMany({ where: { cluster, namespace, releaseName } })
-      const detail = { cluster, revisions: found.map(({ revision }) => revision) }
+      const detail = { cluster, revisions: revisions.map(({ revision }) => revision) }
       await auditRelease(actor, "adopted", id, target, detail)
       await publishEvent("release.updated", id)
       return toRelease(await findRelease(actor, id))
@@ -60,7 +60,7 @@ type AdoptionPlan = {
   tenant: Tenant
   target: ReleaseTarget
   history: HelmHistory
-  found: FoundRevision[]
+  revisions: FoundRevision[]
 }
 
 /** Validates an adoption and returns everything needed for it; throws the error the adoption would fail with. */
@@ -76,18 +76,23 @@ export async function planAdoption(
   await requireNamespace(actor, tenant, { cluster, namespace, releaseName })
   await refuseManaged({ cluster, namespace, releaseName })
   const history = await readHelmHistory({ cluster, namespace, releaseName })
-  const found = await describeAll({ ...input, cluster }, history)
-  return { tenant, target: { tenantId: tenant.id, cluster, namespace, releaseName }, history, found }
+  const described = await describeAll({ ...input, cluster }, history)
+  return {
+    tenant,
+    target: { tenantId: tenant.id, cluster, namespace, releaseName },
+    history,
+    revisions: described,
+  }
 }
 
 const namedOrOnlyCluster = async (name: string | undefined) => chooseCluster(name ?? (await onlyCluster()))
 
-export function previewedAdoption({ target, history, found }: AdoptionPlan): Previewed {
+export function previewedAdoption({ target, history, revisions }: AdoptionPlan): Previewed {
   const { newest } = history
   const baseRevision = [newest.revision, newest.status]
   return {
     kind: "ADOPT",
-    facts: { ...target, baseRevision, repository: found.at(-1)?.repository ?? "" },
+    facts: { ...target, baseRevision, repository: revisions.at(-1)?.repository ?? "" },
   }
 }
 
@@ -112,11 +117,14 @@ async function requireNamespace(actor: Actor, tenant: Tenant, where: HelmTarget)
     where: { tenantId: tenant.id, status: { not: "UNINSTALLED" } },
   })
   if (installed === 0 && may(actor, "admin")) return
-  const why =
+  const reason =
     installed > 0
       ? `its ${installed === 1 ? "release runs" : "releases run"} there. Choose or create another tenant for ${namespace}`
       : `only an admin can assign ${namespace} to it`
-  throw invalid("/tenantId", `The tenant ${tenant.slug} has the namespace ${tenant.namespace}, and ${why}.`)
+  throw invalid(
+    "/tenantId",
+    `The tenant ${tenant.slug} has the namespace ${tenant.namespace}, and ${reason}.`,
+  )
 }
 
 async function refuseManaged(where: HelmTarget): Promise<void> {
@@ -134,26 +142,26 @@ const alreadyManaged = (releaseName: string, namespace: string) =>
   conflict(`The release ${releaseName} in ${namespace} is already managed by Slipway.`, "release_managed")
 
 async function describeAll(
-  { cluster, namespace, releaseName, repository: given }: AdoptRelease & { cluster: string },
+  { cluster, namespace, releaseName, repository: namedRepository }: AdoptRelease & { cluster: string },
   { revisions }: HelmHistory,
 ): Promise<FoundRevision[]> {
   const chartName = revisions.at(-1)?.record.chart?.name ?? ""
-  const repository = await chartSource(given, chartName)
-  const of = { id: null, cluster, namespace, releaseName, repository, chartName, valuesBefore: {} }
-  return describeAllOutside(of, revisions)
+  const repository = await chartSource(namedRepository, chartName)
+  const context = { id: null, cluster, namespace, releaseName, repository, chartName, valuesBefore: {} }
+  return describeAllOutside(context, revisions)
 }
 
 async function createRow(
   actor: Actor,
   target: ReleaseTarget,
   { newest }: HelmHistory,
-  found: readonly FoundRevision[],
+  revisions: readonly FoundRevision[],
 ): Promise<string> {
-  const last = found.at(-1)
+  const last = revisions.at(-1)
   if (last === undefined) {
     throw conflict("No revision of this release was ever completed. Uninstall it with Helm.")
   }
-  const deployed = found.findLast(({ status }) => status === "DEPLOYED")
+  const deployed = revisions.findLast(({ status }) => status === "DEPLOYED")
   const isStuck = isPending[newest.status]
   const { id } = await db().release.create({
     data: {
@@ -161,7 +169,7 @@ async function createRow(
       ...target,
       sealedValues: sealValues({}),
       sealedMasked: sealValues({}),
-      ...ofRevision(last),
+      ...columnsOfRevision(last),
       status: newest.status === "deployed" ? "DEPLOYED" : "FAILED",
       inCluster: true,
       timeoutSeconds: defaultTimeoutSeconds,

@@ -9,12 +9,15 @@ const actor = systemActor("test")
 
 it("a stuck release stays FAILED when the change that would repair it is cancelled", async () => {
   const row = { status: "FAILED" as const, stuckSince: new Date() }
-  const [stuck, well] = await seedReleases(null, [{ slug: "stuck", row }, { slug: "well" }])
-  for (const one of [stuck, well]) {
+  const [stuck, healthy] = await seedReleases(null, [{ slug: "stuck", row }, { slug: "well" }])
+  for (const one of [stuck, healthy]) {
     const { operationId } = await uninstallRelease(actor, one?.releaseId ?? "", { skipHooks: false })
     await cancelOperation(actor, operationId)
   }
   const statusOf = async (id = "") =>
     (await prismaClient().release.findUniqueOrThrow({ where: { id } })).status
-  expect([await statusOf(stuck?.releaseId), await statusOf(well?.releaseId)]).toEqual(["FAILED", "DEPLOYED"])
+  expect([await statusOf(stuck?.releaseId), await statusOf(healthy?.releaseId)]).toEqual([
+    "FAILED",
+    "DEPLOYED",
+  ])
 })

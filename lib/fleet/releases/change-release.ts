@@ -44,26 +44,26 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
   const base = await readBase(release)
   const { repository, chartName } = release
   const version = input.chartVersion ?? release.chartVersion
-  const [chart, given] = await collectFaults([
+  const [chart, overrides] = await collectFaults([
     openChartOf({ repository, name: chartName, version }),
     check(() => restoreMasked(input.valuesOverride, shownOf(release))),
     check(() => refuseReset(input)),
   ])
-  const own = withoutKeys(
+  const keptValues = withoutKeys(
     base.values,
     input.valuesReset.flatMap((path) => [parseKeyPath(path) ?? []]),
   )
   const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
-    reset: async () => given,
-    "reset-then-reuse": async () => mergeValues(own, given),
-    reuse: async () => mergeValues(effectiveValues(await defaultsOf(base, chart), base.values), given),
+    reset: async () => overrides,
+    "reset-then-reuse": async () => mergeValues(keptValues, overrides),
+    reuse: async () => mergeValues(effectiveValues(await defaultsOf(base, chart), base.values), overrides),
   }
   await collectFaults([
     requireUsableChart(chart, { cluster: release.cluster, kind: "UPGRADE" }),
     checkValues({
       owner: release.tenantId,
       chart,
-      given: await below[input.valuesMode](),
+      overrides: await below[input.valuesMode](),
       pointer: "/valuesOverride",
     }),
   ])
@@ -78,8 +78,8 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
       (input.chartVersion === undefined ? release.appVersion : (chart.appVersion ?? chart.version)),
     // Helm would reuse the values to reset, so it gets all values instead.
     ...(input.valuesReset.length > 0
-      ? { values: mergeValues(own, given), mode: "reset" }
-      : { values: given, mode: input.valuesMode }),
+      ? { values: mergeValues(keptValues, overrides), mode: "reset" }
+      : { values: overrides, mode: input.valuesMode }),
     timeoutSeconds: input.timeout,
     atomic: input.atomic,
     waitForJobs: input.waitForJobs,
@@ -157,8 +157,8 @@ export async function planRollback(
 ): Promise<RollbackRequest> {
   refuseSuspended(release.tenant)
   requireInCluster(release)
-  const known = await knownRevision(release.id, targetRevision)
-  if (known === null) {
+  const recorded = await knownRevision(release.id, targetRevision)
+  if (recorded === null) {
     throw invalid(
       "/targetRevision",
       `The release ${release.releaseName} has no revision ${targetRevision}; its last is ${release.revision}.`,

@@ -14,12 +14,12 @@ const codeOf = (error: unknown) => (error instanceof DomainError ? error.details
  * The repository of a chart that was installed outside Slipway: the given one, which must have it, or the only one that has
  * it; empty when none has it or none is available. Throws a 422 for /repository.
  */
-export async function chartSource(given: string | undefined, chartName: string): Promise<string> {
+export async function chartSource(named: string | undefined, chartName: string): Promise<string> {
   try {
-    return (await findChart(given ?? null, chartName)).repository.name
+    return (await findChart(named ?? null, chartName)).repository.name
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    if (given === undefined && codeOf(error) !== "ambiguous_chart") return ""
+    if (named === undefined && codeOf(error) !== "ambiguous_chart") return ""
     if (error.kind !== "invalid") throw error
     throw invalid("/repository", error.message, error.details.code)
   }
@@ -45,7 +45,7 @@ export async function openChartOf(chart: {
   }
 }
 
-type Made = Pick<ReleaseRevision, "repository" | "chartName" | "chartVersion" | "chartDigest">
+type ArchiveReference = Pick<ReleaseRevision, "repository" | "chartName" | "chartVersion" | "chartDigest">
 
 /**
  * The path of the packaged chart a revision was created from: the stored archive if this machine has it, else the one in
@@ -56,7 +56,7 @@ export async function archiveOfRevision({
   chartName: name,
   chartVersion: version,
   chartDigest,
-}: Made): Promise<string> {
+}: ArchiveReference): Promise<string> {
   const cached = chartDigest === null ? null : await recallArchive(chartDigest)
   if (cached !== null) return cached.path
   const { path, digest } = await openChartOf({ repository, name, version })

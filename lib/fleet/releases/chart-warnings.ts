@@ -30,14 +30,14 @@ export async function crdWarning(from: ChartReference, to: ChartReference): Prom
   const before = await open(from)
   const after = await open(to)
   if (before === null || after === null || before.digest === after.digest) return null
-  const known = new Map(allCrds(before).map(({ name, digest }) => [name, digest]))
-  const differing = allCrds(after).filter(({ name, digest }) => known.get(name) !== digest)
+  const digestBefore = new Map(allCrds(before).map(({ name, digest }) => [name, digest]))
+  const differing = allCrds(after).filter(({ name, digest }) => digestBefore.get(name) !== digest)
   const names = [...new Set(differing.map(({ name }) => name))]
   if (names.length === 0) return null
-  const listed = names.slice(0, maxListed).join(", ")
-  const more = names.length > maxListed ? ` and ${names.length - maxListed} more` : ""
+  const listedNames = names.slice(0, maxListed).join(", ")
+  const moreText = names.length > maxListed ? ` and ${names.length - maxListed} more` : ""
   const count = `${names.length} CRD${names.length === 1 ? "" : "s"}`
-  return `Version ${after.version} changes ${count} (${listed}${more}). Helm does not upgrade CRDs. Apply them first, for example with "helm show crds ${after.name}-${after.version}.tgz | kubectl apply --server-side -f -".`
+  return `Version ${after.version} changes ${count} (${listedNames}${moreText}). Helm does not upgrade CRDs. Apply them first, for example with "helm show crds ${after.name}-${after.version}.tgz | kubectl apply --server-side -f -".`
 }
 
 const maxListed = 5
@@ -53,9 +53,11 @@ const open = ({
 const deprecationWarning = ({ name, deprecated }: OpenedChart) =>
   deprecated ? `The chart ${name} is deprecated: its authors no longer maintain it.` : null
 
-async function schemaWarnings(owner: string, chart: ChartNode, given: Values): Promise<string[]> {
+async function schemaWarnings(owner: string, chart: ChartNode, overrides: Values): Promise<string[]> {
   const partly = partlyChecked(chart)
-  const unusable = (await uncheckedSchemas({ owner, chart, given })).filter((name) => !partly.includes(name))
+  const unusable = (await uncheckedSchemas({ owner, chart, overrides })).filter(
+    (name) => !partly.includes(name),
+  )
   const warnings: string[] = []
   if (partly.length > 0)
     warnings.push(
@@ -69,6 +71,6 @@ async function schemaWarnings(owner: string, chart: ChartNode, given: Values): P
 }
 
 function partlyChecked({ name, schema, subcharts }: ChartNode): string[] {
-  const here = schema !== null && usableSchema(schema).isPartial ? [name] : []
-  return [...here, ...subcharts.flatMap(partlyChecked)]
+  const ownName = schema !== null && usableSchema(schema).isPartial ? [name] : []
+  return [...ownName, ...subcharts.flatMap(partlyChecked)]
 }

@@ -13,12 +13,12 @@ import { usableSchema } from "./usable-schema"
 /** Validates values against the schemas of a chart in a worker thread: schema patterns can take arbitrarily long. */
 export default function checkValuesTask({
   chart,
-  given,
+  overrides,
 }: {
   chart: ChartNode
-  given: Values
+  overrides: Values
 }): ValidatedValues {
-  return validateValues(coalesceValues(chart, given))
+  return validateValues(coalesceValues(chart, overrides))
 }
 
 type ValidatedValues = {
@@ -44,24 +44,27 @@ export function validateValues(charts: readonly ChartValues[]): ValidatedValues 
       }
     }
     if (chart.schema === null) continue
-    const { found, isPartial } = validateOne(chart.schema, values)
+    const { violations, isPartial } = validateAgainst(chart.schema, values)
     if (isPartial) unchecked.push(chart.name)
     errors.push(
-      ...found.map(({ pointer, message }) => ({ pointer: `${toPointer(path)}${pointer}`, message })),
+      ...violations.map(({ pointer, message }) => ({ pointer: `${toPointer(path)}${pointer}`, message })),
     )
   }
   return { errors: errors.slice(0, maxErrors), unchecked }
 }
 
-function validateOne(written: Values, values: Values): { found: FieldError[]; isPartial: boolean } {
+function validateAgainst(
+  rawSchema: Values,
+  values: Values,
+): { violations: FieldError[]; isPartial: boolean } {
   try {
-    const { schema, isPartial } = usableSchema(written)
-    const validate = compilerFor(written).compile(schema)
-    const found = validate(values) ? [] : (validate.errors ?? []).slice(0, maxErrors).map(toFieldError)
-    return { found, isPartial }
+    const { schema, isPartial } = usableSchema(rawSchema)
+    const validate = compilerFor(rawSchema).compile(schema)
+    const violations = validate(values) ? [] : (validate.errors ?? []).slice(0, maxErrors).map(toFieldError)
+    return { violations, isPartial }
   } catch {
     // An invalid JSON Schema, or one with a broken internal reference.
-    return { found: [], isPartial: true }
+    return { violations: [], isPartial: true }
   }
 }
 
@@ -85,23 +88,23 @@ function compilerFor({ $schema }: Values): Ajv {
 }
 
 function toFieldError({ instancePath, keyword, params, data }: ErrorObject): FieldError {
-  const named: unknown =
+  const propertyName: unknown =
     keyword === "required"
       ? params.missingProperty
       : keyword === "additionalProperties" || keyword === "unevaluatedProperties"
         ? (params.additionalProperty ?? params.unevaluatedProperty)
         : null
-  const below = typeof named === "string" ? toPointer([named]) : ""
+  const below = typeof propertyName === "string" ? toPointer([propertyName]) : ""
   const message = messages[keyword]?.(params, kindOf(data)) ?? "Does not fit the chart's schema."
   return { pointer: `${instancePath}${below}`, message }
 }
 
 /** What is expected. Mentions only the type of the sent value, which may be a secret. */
-const messages: Record<string, (params: ErrorObject["params"], came: string) => string> = {
+const messages: Record<string, (params: ErrorObject["params"], actual: string) => string> = {
   required: () => "Required.",
   additionalProperties: () => "Unknown value.",
   unevaluatedProperties: () => "Unknown value.",
-  type: ({ type }, came) => `Must be ${[type].flat().map(typeLabel).join(" or ")}, not ${came}.`,
+  type: ({ type }, actual) => `Must be ${[type].flat().map(typeLabel).join(" or ")}, not ${actual}.`,
   enum: ({ allowedValues }) =>
     `Must be one of ${[allowedValues]
       .flat()
@@ -126,8 +129,8 @@ const messages: Record<string, (params: ErrorObject["params"], came: string) => 
   oneOf: () => "Must fit exactly one of the alternatives in the chart's schema.",
   not: () => "Must not be what the chart's schema excludes.",
   if: ({ failingKeyword }) => `Must fit the "${failingKeyword}" branch of the chart's schema.`,
-  dependencies: needs,
-  dependentRequired: needs,
+  dependencies: dependencyMessage,
+  dependentRequired: dependencyMessage,
   propertyNames: ({ propertyName }) => `The name ${JSON.stringify(propertyName)} is not allowed here.`,
   contains: ({ minContains }) =>
     `Must have at least ${formatQuantity(minContains, "item")} of the kind that the chart needs.`,
@@ -136,7 +139,7 @@ const messages: Record<string, (params: ErrorObject["params"], came: string) => 
   "false schema": () => "The chart has no such value.",
 }
 
-function needs({ property, missingProperty }: ErrorObject["params"]): string {
+function dependencyMessage({ property, missingProperty }: ErrorObject["params"]): string {
   return `${JSON.stringify(property)} needs ${JSON.stringify(missingProperty)} as well.`
 }
 

@@ -25,10 +25,10 @@ const dependency = (part: Partial<ChartNode["dependencies"][number]>) => ({
   ...part,
 })
 
-async function check(part: Part, given: Record<string, unknown>) {
+async function check(part: Part, overrides: Record<string, unknown>) {
   try {
     return {
-      unchecked: await checkValues({ owner: "t", chart: chart(part), given, pointer: "/valuesOverride" }),
+      unchecked: await checkValues({ owner: "t", chart: chart(part), overrides, pointer: "/valuesOverride" }),
     }
   } catch (error) {
     if (error instanceof DomainError) return { detail: error.message, errors: error.details.errors }
@@ -155,16 +155,16 @@ describe("values of subcharts", () => {
   it.each([
     ["a condition", { condition: "db.enabled" }, { db: { enabled: false, port: "x" } }],
     ["a tag", { tags: ["back"] }, { tags: { back: false }, db: { port: "x" } }],
-  ])("are not validated when %s disables the subchart", async (_what, part, given) => {
-    expect(await check({ subcharts: [db], dependencies: [dependency(part)] }, given)).toEqual({
+  ])("are not validated when %s disables the subchart", async (_what, part, overrides) => {
+    expect(await check({ subcharts: [db], dependencies: [dependency(part)] }, overrides)).toEqual({
       unchecked: [],
     })
   })
 
   it("are found under its alias", async () => {
     const part = { subcharts: [db], dependencies: [dependency({ alias: "main" })] }
-    const given = { main: { port: "x" }, global: { region: "eu" } }
-    expect((await check(part, given)).errors).toEqual([
+    const overrides = { main: { port: "x" }, global: { region: "eu" } }
+    expect((await check(part, overrides)).errors).toEqual([
       { pointer: "/valuesOverride/main/port", message: "Must be an integer, not a string." },
     ])
   })

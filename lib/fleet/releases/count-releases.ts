@@ -62,20 +62,20 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
   )
   const items: FleetVersion[] = []
   const yieldWhenDue = yieldEvery()
-  for (const same of versions.values()) {
+  for (const counts of versions.values()) {
     await yieldWhenDue()
-    const [first] = same
+    const [first] = counts
     if (first === undefined) continue
     const { repository, chartName, chartVersion } = first
-    const known = published.get(`${repository}/${chartName}`)
-    const lag = known === undefined ? unknownLag : versionLag(chartVersion, known)
+    const versions = published.get(`${repository}/${chartName}`)
+    const lag = versions === undefined ? unknownLag : versionLag(chartVersion, versions)
     const { supersededAt } = lag
     items.push({
       repository,
       chartName,
       chartVersion,
-      releases: same.reduce((sum, { _count }) => sum + _count, 0),
-      byStatus: Object.fromEntries(same.map(({ status, _count }) => [status, _count])),
+      releases: counts.reduce((sum, { _count }) => sum + _count, 0),
+      byStatus: Object.fromEntries(counts.map(({ status, _count }) => [status, _count])),
       ...lag,
       supersededAt: supersededAt === null ? null : toInstant(new Date(supersededAt)),
     })

@@ -9,7 +9,7 @@ import type { FoundRevision } from "./record-outcome"
 import { maskKeyOfRelease, maskOfRelease, type StoredValues } from "./sealed-values"
 
 /** The release that a revision belongs to; `id` null: not a release of Slipway yet. */
-type RevisionOf = {
+type RevisionContext = {
   id: string | null
   cluster: string
   namespace: string
@@ -22,27 +22,27 @@ type RevisionOf = {
 }
 
 /** `masker`: for all other text about the revision. */
-export type Described = { found: FoundRevision; masker: Masker }
+export type Described = { revision: FoundRevision; masker: Masker }
 
 /**
  * Converts a revision from Helm's storage to a record, with secrets masked by the chart it was created from. The caller
  * sets the origin. `rollbackTarget`: the rollback target, when Helm no longer names it.
  */
 export async function describeRevision(
-  of: RevisionOf,
+  context: RevisionContext,
   { record, chart }: StoredRevision,
   rollbackTarget: number | null = null,
 ): Promise<Described> {
-  const mask = maskKeyOfRelease(of)
-  const publicNames = [of.releaseName, of.namespace, record.chart?.name ?? ""]
-  const input = { record, chart, mask, before: of.valuesBefore, publicNames }
-  const { revision: masked, secrets } = await maskCreatedRevision(of.namespace, input)
-  const masker = new Masker(secrets, maskOfRelease(of))
+  const mask = maskKeyOfRelease(context)
+  const publicNames = [context.releaseName, context.namespace, record.chart?.name ?? ""]
+  const input = { record, chart, mask, before: context.valuesBefore, publicNames }
+  const { revision: masked, secrets } = await maskCreatedRevision(context.namespace, input)
+  const masker = new Masker(secrets, maskOfRelease(context))
   const rolledBackTo = rollbackTarget ?? rolledBackToIn(record.description)
-  const found: FoundRevision = {
+  const described: FoundRevision = {
     revision: record.revision,
     operation: "OUT_OF_BAND",
-    ...(await aboutChart(of, record, rolledBackTo)),
+    ...(await chartFieldsOf(context, record, rolledBackTo)),
     values: record.values,
     masked,
     status: endedAs[record.status],
@@ -51,28 +51,29 @@ export async function describeRevision(
     createdAt: record.lastDeployedAt ?? record.firstDeployedAt ?? new Date(),
     rolledBackTo,
   }
-  return { found, masker }
+  return { revision: described, masker }
 }
 
-type AboutChart = Pick<
+type ChartFields = Pick<
   FoundRevision,
   "repository" | "chartName" | "chartVersion" | "chartDigest" | "appVersion"
 >
 
 /** For a rollback, taken from its target revision, which may run another version than the chart's default. */
-async function aboutChart(
-  of: RevisionOf,
+async function chartFieldsOf(
+  context: RevisionContext,
   { chart }: StoredRevision["record"],
   rolledBackTo: number | null,
-): Promise<AboutChart> {
-  const target = of.id === null || rolledBackTo === null ? null : await knownRevision(of.id, rolledBackTo)
+): Promise<ChartFields> {
+  const target =
+    context.id === null || rolledBackTo === null ? null : await knownRevision(context.id, rolledBackTo)
   if (target !== null) {
     const { repository, chartName, chartVersion, appVersion, chartDigest } = target
     return { repository, chartName, chartVersion, appVersion, chartDigest }
   }
   const { name = "", version = "", appVersion = "" } = chart ?? {}
   return {
-    repository: of.chartName === null || of.chartName === name ? of.repository : "",
+    repository: context.chartName === null || context.chartName === name ? context.repository : "",
     chartName: name,
     chartVersion: version,
     appVersion: appVersion || version,
@@ -82,34 +83,37 @@ async function aboutChart(
 
 /** The same for several revisions, oldest first: what is secret in one is secret in the next. */
 export async function describeAllOutside(
-  of: RevisionOf,
+  context: RevisionContext,
   revisions: readonly StoredRevision[],
 ): Promise<FoundRevision[]> {
-  let { valuesBefore } = of
-  const found: FoundRevision[] = []
+  let { valuesBefore } = context
+  const described: FoundRevision[] = []
   for (const stored of revisions) {
-    found.push(await describeOutside({ ...of, valuesBefore }, stored))
+    described.push(await describeOutside({ ...context, valuesBefore }, stored))
     valuesBefore = stored.record.values
   }
-  return found
+  return described
 }
 
 /** A revision created while no operation of Slipway was running, converted to a record and masked. */
-export async function describeOutside(of: RevisionOf, stored: StoredRevision): Promise<FoundRevision> {
-  const { found } = await describeRevision(of, stored)
-  return { ...found, ...(await ofLostOperation(of.id, found)) }
+export async function describeOutside(
+  context: RevisionContext,
+  stored: StoredRevision,
+): Promise<FoundRevision> {
+  const { revision: described } = await describeRevision(context, stored)
+  return { ...described, ...(await lostOperationFields(context.id, described)) }
 }
 
 /** The allowed clock skew between workers and the database. */
 const slackMs = 2_000
 
 /** A revision created by Slipway whose operation was abandoned before its outcome was read. */
-async function ofLostOperation(
+async function lostOperationFields(
   releaseId: string | null,
   { revision, createdAt }: FoundRevision,
 ): Promise<Partial<FoundRevision>> {
   if (releaseId === null) return {}
-  const lost = await db().operation.findFirst({
+  const lostOperation = await db().operation.findFirst({
     where: {
       releaseId,
       baseRevision: revision - 1,
@@ -120,11 +124,11 @@ async function ofLostOperation(
       finishedAt: { gte: new Date(createdAt.getTime() - slackMs) },
     },
   })
-  if (lost === null || lost.kind === "PREVIEW") return {}
+  if (lostOperation === null || lostOperation.kind === "PREVIEW") return {}
   return {
-    operation: lost.kind,
-    operationId: lost.id,
-    performedBy: lost.requestedBy,
-    finishedAt: lost.finishedAt,
+    operation: lostOperation.kind,
+    operationId: lostOperation.id,
+    performedBy: lostOperation.requestedBy,
+    finishedAt: lostOperation.finishedAt,
   }
 }

@@ -27,12 +27,12 @@ const survivingObjects = (manifest: string) =>
 type Side = Pick<MaskedRevision, "values" | "manifest" | "hooks">
 /** The maximum number of changed lines; the runtime is quadratic in it. */
 const maxEdits = 2_000
-const nothing: Side = { values: {}, manifest: "", hooks: "" }
+const emptySide: Side = { values: {}, manifest: "", hooks: "" }
 
 /** The result of `diffInThread`; takes seconds for megabytes. */
 export function diffRevisions(before: Side | null, after: Side | null): RevisionDiff {
-  const from = before ?? nothing
-  const to = after ?? nothing
+  const from = before ?? emptySide
+  const to = after ?? emptySide
   return {
     values: diffTexts(valuesText(from), valuesText(to)),
     resources: [
@@ -51,12 +51,12 @@ function diffManifests(before: string, after: string, hook: boolean): ResourceCh
   const names = [...new Set([...from.keys(), ...to.keys()])]
   return names.flatMap((name) => {
     const old = from.get(name)
-    const made = to.get(name)
-    const object = made ?? old
+    const added = to.get(name)
+    const object = added ?? old
     if (object === undefined) return []
-    const diff = diffTexts(textOf(old), textOf(made))
+    const diff = diffTexts(textOf(old), textOf(added))
     const change =
-      old === undefined ? "added" : made === undefined ? "removed" : diff === "" ? "unchanged" : "changed"
+      old === undefined ? "added" : added === undefined ? "removed" : diff === "" ? "unchanged" : "changed"
     const { apiVersion, kind, metadata } = object
     return [
       { change, apiVersion, kind, namespace: metadata.namespace ?? null, name: metadata.name, hook, diff },
@@ -92,8 +92,8 @@ function diffTexts(before: string, after: string): string {
 
 /** The diff of texts too different to compare: all lines replaced. */
 function replaced(before: string, after: string): string {
-  const [old, made] = [before, after].map((text) => text.replace(/\n$/, "").split("\n"))
-  const [removed = [], added = []] = [old, made]
+  const [beforeLines, afterLines] = [before, after].map((text) => text.replace(/\n$/, "").split("\n"))
+  const [removed = [], added = []] = [beforeLines, afterLines]
   const head = `@@ -1,${removed.length} +1,${added.length} @@`
   return [
     head,
@@ -108,8 +108,8 @@ function markChanged(lines: string[]): string[] {
     lines.filter((line) => line.startsWith("-")).map((line) => showMasked(line.slice(1))),
   )
   return lines.map((line) => {
-    const shown = showMasked(line)
-    if (!line.startsWith("+") || shown === line || !removed.has(shown.slice(1))) return shown
-    return shown.replaceAll(masked, `${masked} (changed)`)
+    const visible = showMasked(line)
+    if (!line.startsWith("+") || visible === line || !removed.has(visible.slice(1))) return visible
+    return visible.replaceAll(masked, `${masked} (changed)`)
   })
 }

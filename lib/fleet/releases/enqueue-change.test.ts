@@ -9,8 +9,8 @@ import { lockRelease, type ReleaseRow } from "./find-release"
 
 const actor = systemActor("test")
 let count = 0
-const seeded = async (more: { suspended?: boolean } = {}) => {
-  const tenantStatus = more.suspended ? "SUSPENDED" : "ACTIVE"
+const seeded = async (options: { suspended?: boolean } = {}) => {
+  const tenantStatus = options.suspended ? "SUSPENDED" : "ACTIVE"
   const [one] = await seedReleases(null, [{ slug: `q${++count}`, tenantStatus }])
   if (one === undefined) throw new Error("Nothing was seeded.")
   return one
@@ -97,9 +97,9 @@ describe("enqueueChange", () => {
   it.each([
     { why: "its tenant is suspended", suspended: true, data: {} },
     { why: "it is uninstalled", suspended: false, data: { status: "UNINSTALLED" } },
-  ])("enqueues nothing when $why, even if the transaction continues", async (given) => {
-    const { releaseId } = await seeded(given)
-    await update(releaseId, given.data)
+  ])("enqueues nothing when $why, even if the transaction continues", async (fixture) => {
+    const { releaseId } = await seeded(fixture)
+    await update(releaseId, fixture.data)
     await transaction(async () => {
       const row = await lockRelease(actor, releaseId)
       await expect(enqueuePlanned(actor, row, sameChart(row))).rejects.toMatchObject({ kind: "conflict" })

@@ -25,13 +25,13 @@ export function enqueueChange(
   ifMatch: string | null,
   plan: (release: ReleaseRow) => Promise<PlannedChange>,
 ): Promise<Accepted> {
-  return planAgain(async () => {
-    const seen = await findRelease(actor, releaseId)
-    const request = await plan(seen)
+  return retryPlan(async () => {
+    const before = await findRelease(actor, releaseId)
+    const request = await plan(before)
     return transaction(async () => {
       const row = await lockRelease(actor, releaseId)
       requireMatch(ifMatch, toRelease(row), "This release")
-      return isUnchangedSince(row, seen) ? enqueuePlanned(actor, row, request) : null
+      return isUnchangedSince(row, before) ? enqueuePlanned(actor, row, request) : null
     })
   })
 }
@@ -119,15 +119,15 @@ const planned = [
 ] as const satisfies (keyof ReleaseRow)[]
 
 /** Whether a locked release still matches its plan. While another change runs a new plan is useless, so it counts as matching. */
-export function isUnchangedSince(locked: ReleaseRow, seen: ReleaseRow): boolean {
-  return locked.operations.length > 0 || planned.every((field) => locked[field] === seen[field])
+export function isUnchangedSince(locked: ReleaseRow, before: ReleaseRow): boolean {
+  return locked.operations.length > 0 || planned.every((field) => locked[field] === before[field])
 }
 
 /** Retries while the release no longer matches its plan, for which `attempt` returns null. 409: it never does. */
-export async function planAgain<T>(attempt: () => Promise<T | null>): Promise<T> {
+export async function retryPlan<T>(attempt: () => Promise<T | null>): Promise<T> {
   for (let plans = 0; plans < maxPlans; plans++) {
-    const done = await attempt()
-    if (done !== null) return done
+    const result = await attempt()
+    if (result !== null) return result
   }
   throw conflict("The release keeps changing. Get its current state and retry.", "release_changed")
 }

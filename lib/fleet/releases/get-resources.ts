@@ -23,7 +23,7 @@ import type { Resource, Resources } from "./resource-schema"
 import { maskOfRelease, openable, unsealValues } from "./sealed-values"
 
 const waitMs = 5_000
-const late = new KubernetesError("The cluster did not respond in time.", null)
+const timedOut = new KubernetesError("The cluster did not respond in time.", null)
 
 /** The live state of the resources of the last revision, with a timeout of a few seconds. */
 export async function getResources(actor: Actor, releaseId: string): Promise<Resources> {
@@ -34,7 +34,7 @@ export async function getResources(actor: Actor, releaseId: string): Promise<Res
   try {
     const resources = await Promise.race([
       readAll(release, objects, mask),
-      sleep(waitMs, null, { ref: false }).then(() => Promise.reject(late)),
+      sleep(waitMs, null, { ref: false }).then(() => Promise.reject(timedOut)),
     ])
     return { reachable: true, checkedAt, problem: null, resources }
   } catch (error) {
@@ -121,22 +121,22 @@ function toResource(
   const message = refusal ?? ownMessage
   const children = podsUnder(state, workload).map(({ kind: childKind, name, assessment }) => {
     const warning = assessment.health === "HEALTHY" ? null : lastWarning(state.events, childKind, name)
-    const why = [assessment.message, warning === null ? null : eventText(warning)].filter(
+    const messages = [assessment.message, warning === null ? null : eventText(warning)].filter(
       (part) => part !== null,
     )
     return {
       kind: childKind,
       name,
       health: assessment.health,
-      message: why.length === 0 ? null : mask([...new Set(why)].join(" — ")),
+      message: messages.length === 0 ? null : mask([...new Set(messages)].join(" — ")),
     }
   })
   const degraded = refusal !== null || children.some((child) => child.health === "DEGRADED")
-  const worst = health === "PROGRESSING" && degraded ? "DEGRADED" : health
+  const worstHealth = health === "PROGRESSING" && degraded ? "DEGRADED" : health
   const { creationTimestamp } = live.metadata
   return {
     ...identity,
-    health: worst,
+    health: worstHealth,
     message: mask(message),
     ready,
     createdAt: creationTimestamp ? toInstant(new Date(creationTimestamp)) : null,

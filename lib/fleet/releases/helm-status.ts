@@ -43,8 +43,8 @@ export function rolledBackToIn(description: string): number | null {
 
 /** Why a release cannot be changed while it is being changed outside Slipway, and until when at most. */
 export function changingMessage(last: { revision: number; status: HelmStatus; changedAt: Date }): string {
-  const until = new Date(last.changedAt.getTime() + abandonedMs)
-  return `The release is being changed outside Slipway: revision ${last.revision} is ${last.status} since ${toInstant(last.changedAt)}. Wait until it has finished. If it is still unfinished at ${toInstant(until)}, the next change in Slipway repairs it.`
+  const abandonedAt = new Date(last.changedAt.getTime() + abandonedMs)
+  return `The release is being changed outside Slipway: revision ${last.revision} is ${last.status} since ${toInstant(last.changedAt)}. Wait until it has finished. If it is still unfinished at ${toInstant(abandonedAt)}, the next change in Slipway repairs it.`
 }
 
 /** The problem of a release whose newest revision is unfinished, and the next step. */

@@ -111,12 +111,12 @@ type InstallPlan = {
 /** Validates an install and returns everything needed to enqueue it; throws the error it would fail with. */
 export async function planInstall(actor: Actor, input: InstallRelease): Promise<InstallPlan> {
   const finding = findTargetTenant(actor, input)
-  const opened = openReferredChart(input.chartName, input.chartVersion)
+  const openedChart = openReferredChart(input.chartName, input.chartVersion)
   const [tenant, chart, values] = await collectFaults([
     finding,
-    opened,
+    openedChart,
     check(() => restoreMasked(input.valuesOverride)),
-    checkChart(actor, input, finding, opened),
+    checkChart(actor, input, finding, openedChart),
   ])
   refuseSuspended(tenant)
   const target = {
@@ -161,14 +161,19 @@ async function checkChart(
   actor: Actor,
   { valuesOverride }: InstallRelease,
   finding: Promise<Tenant>,
-  opened: Promise<OpenedChart>,
+  openedChart: Promise<OpenedChart>,
 ): Promise<void> {
-  const chart = await opened.catch(() => null)
+  const chart = await openedChart.catch(() => null)
   const hasMasks = faultsIn(() => restoreMasked(valuesOverride)).length > 0
   if (chart === null || hasMasks) return
   const tenant = await finding.catch(() => null)
   await collectFaults([
     tenant && requireUsableChart(chart, { cluster: tenant.cluster, kind: "INSTALL" }),
-    checkValues({ owner: tenant?.id ?? actor.id, chart, given: valuesOverride, pointer: "/valuesOverride" }),
+    checkValues({
+      owner: tenant?.id ?? actor.id,
+      chart,
+      overrides: valuesOverride,
+      pointer: "/valuesOverride",
+    }),
   ])
 }

@@ -5,7 +5,7 @@ import type { ReleaseStatus } from "./schema"
 
 export type LastKnown = {
   /** Its number; 0: none is recorded. */
-  known: number
+  revision: number
   /** The latest time at which it can have been created. */
   knownAt: Date | null
   operationId: string | null
@@ -16,9 +16,9 @@ export async function lastKnownRevision(releaseId: string): Promise<LastKnown> {
     where: { releaseId, operation: { not: "UNINSTALL" } },
     orderBy: { revision: "desc" },
   })
-  if (last === null) return { known: 0, knownAt: null, operationId: null }
-  const { revision: known, finishedAt, createdAt, operationId } = last
-  return { known, knownAt: finishedAt ?? createdAt, operationId }
+  if (last === null) return { revision: 0, knownAt: null, operationId: null }
+  const { revision, finishedAt, createdAt, operationId } = last
+  return { revision, knownAt: finishedAt ?? createdAt, operationId }
 }
 
 /** A recorded revision, or null. */

@@ -56,8 +56,8 @@ export const crdMessages = (names: readonly string[]) =>
 const maxNames = 10
 
 /** `PersistentVolumeClaims a, b of StatefulSet db stay` */
-function describeRemaining(kind: string, names: readonly string[], of = ""): string {
-  const shown = names.slice(0, maxNames).join(", ")
-  const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : ""
-  return names.length === 1 ? `${kind} ${shown}${of} stays` : `${kind}s ${shown}${more}${of} stay`
+function describeRemaining(kind: string, names: readonly string[], owner = ""): string {
+  const listed = names.slice(0, maxNames).join(", ")
+  const moreText = names.length > maxNames ? ` and ${names.length - maxNames} more` : ""
+  return names.length === 1 ? `${kind} ${listed}${owner} stays` : `${kind}s ${listed}${moreText}${owner} stay`
 }

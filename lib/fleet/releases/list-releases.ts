@@ -88,10 +88,10 @@ async function olderFilter(
 async function budgetFilter(actor: Actor, isOver: boolean): Promise<Prisma.ReleaseWhereInput> {
   const now = new Date()
   const { items } = await listFleetVersions(actor)
-  const over = items
+  const overBudget = items
     .filter((version) => isOverBudget(version, now))
     .map(({ repository, chartName, chartVersion }) => ({ repository, chartName, chartVersion }))
-  const where = { AND: [installed, { OR: over }] }
+  const where = { AND: [installed, { OR: overBudget }] }
   return isOver ? where : { NOT: where }
 }
 
@@ -117,13 +117,13 @@ export async function listNeedingUpgrade(
   const where = { tenantId: scopeOf(actor).tenants.where, chartName, ...installed }
   // One snapshot, so that a release that changes its version in between is listed exactly once.
   const rows = await snapshot(async () => {
-    const found: ReleaseRow[] = []
+    const releases: ReleaseRow[] = []
     for (const version of await olderVersions(where, targetVersion)) {
-      if (after !== null && inOrder(version, after[0]) < 0) continue
-      found.push(...(await readVersion(where, version, after, limit + 1 - found.length)))
-      if (found.length > limit) break
+      if (after !== null && compareTotal(version, after[0]) < 0) continue
+      releases.push(...(await readVersion(where, version, after, limit + 1 - releases.length)))
+      if (releases.length > limit) break
     }
-    return found
+    return releases
   })
   const page = cutPage(rows, limit, ({ chartVersion, releaseName, id }) => [chartVersion, releaseName, id])
   return { ...page, items: page.items.map(toRelease) }
@@ -135,11 +135,11 @@ async function olderVersions(where: Prisma.ReleaseWhereInput, targetVersion: str
   return groups
     .map(({ chartVersion }) => chartVersion)
     .filter((version) => compareVersions(version, targetVersion) < 0)
-    .sort(inOrder)
+    .sort(compareTotal)
 }
 
 /** Also orders versions that differ only in notation. */
-function inOrder(one: string, other: string): number {
+function compareTotal(one: string, other: string): number {
   return compareVersions(one, other) || (one < other ? -1 : one > other ? 1 : 0)
 }
 
@@ -147,7 +147,7 @@ function readVersion(
   where: Prisma.ReleaseWhereInput,
   chartVersion: string,
   after: z.infer<typeof upgradeCursor> | null,
-  take: number,
+  limit: number,
 ): Promise<ReleaseRow[]> {
   const [version, releaseName, id] = after ?? []
   const rest =
@@ -157,7 +157,7 @@ function readVersion(
   return readReleases({
     where: { AND: [where, { chartVersion }, rest] },
     orderBy: [{ releaseName: "asc" }, { id: "asc" }],
-    take,
+    take: limit,
   })
 }
 
@@ -167,19 +167,19 @@ export async function listFleetMatrix(
   { limit, cursor, ...filters }: ReleaseQuery,
 ): Promise<Page<MatrixRow>> {
   const after = decodeCursor(cursor, z.tuple([z.string()]))
-  const passing = {
+  const matchingRelease = {
     AND: [await fleetFilter(actor, filters), filters.status === undefined ? installed : {}],
   }
   // One snapshot, so that each tenant has at least one matching release.
   const rows = await snapshot(() =>
     db().tenant.findMany({
-      where: { releases: { some: passing }, ...(after !== null && { slug: { gt: after[0] } }) },
+      where: { releases: { some: matchingRelease }, ...(after !== null && { slug: { gt: after[0] } }) },
       select: {
         id: true,
         slug: true,
         name: true,
         releases: {
-          where: passing,
+          where: matchingRelease,
           select: {
             id: true,
             releaseName: true,

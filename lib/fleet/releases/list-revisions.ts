@@ -36,7 +36,7 @@ export async function listRevisions(
     const release = await findRelease(actor, releaseId)
     const rows = await db().releaseRevision.findMany({
       where: { releaseId, ...olderThan(after) },
-      omit: withoutSealed,
+      omit: omitSealed,
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
     })
@@ -57,7 +57,7 @@ export async function listTenantHistory(
   const [rows, current] = await snapshot(async () => {
     const rows = await db().releaseRevision.findMany({
       where: { release: { tenantId: tenant.id }, ...olderThan(after) },
-      omit: withoutSealed,
+      omit: omitSealed,
       include: { release: { select: { id: true, releaseName: true, inCluster: true } } },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: limit + 1,
@@ -98,8 +98,8 @@ async function currentIds(
 }
 
 /** Excludes the encrypted values and manifest, which lists do not need. */
-const withoutSealed = { sealedValues: true, sealedMasked: true } as const
-type ListedRevision = Omit<ReleaseRevision, keyof typeof withoutSealed>
+const omitSealed = { sealedValues: true, sealedMasked: true } as const
+type ListedRevision = Omit<ReleaseRevision, keyof typeof omitSealed>
 
 /** `current`: the rows of current revisions. */
 function toRevision(row: ListedRevision, current: ReadonlySet<string>): Revision {

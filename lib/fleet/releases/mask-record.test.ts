@@ -20,10 +20,10 @@ describe("maskRecord", () => {
   ])("masks a text that is secret by %s also in object names derived from it", (_by, values, schema) => {
     for (const name of ["hunter2hunter2", "hunter2hunter2_BAD"]) {
       const record = { values, manifest: secretNamed(name), hooks: [], notes: `See ${name}` }
-      const { masked: kept, secrets } = maskRecord(record, { values: {}, schema }, mask)
-      expect(JSON.stringify(kept)).not.toContain("hunter2hunter2")
+      const { masked: maskedRevision, secrets } = maskRecord(record, { values: {}, schema }, mask)
+      expect(JSON.stringify(maskedRevision)).not.toContain("hunter2hunter2")
       expect(secrets).toContain("hunter2hunter2")
-      expect(showMasked(kept.manifest)).toContain(masked)
+      expect(showMasked(maskedRevision.manifest)).toContain(masked)
     }
   })
 
@@ -42,14 +42,14 @@ describe("maskRecord of a chart whose default password is also a name", () => {
   const chart = { values: { defaultPassword: "zenml" }, schema: null }
 
   it("keeps the name of the object", () => {
-    const { masked: kept } = maskRecord({ values: {}, manifest, hooks: [], notes: "" }, chart, mask)
-    expect(kept.manifest).toContain("name: zenml")
+    const { masked: maskedRevision } = maskRecord({ values: {}, manifest, hooks: [], notes: "" }, chart, mask)
+    expect(maskedRevision.manifest).toContain("name: zenml")
   })
 
   it("masks the name when the password is given", () => {
     const values = { defaultPassword: "zenml" }
-    const { masked: kept } = maskRecord({ values, manifest, hooks: [], notes: "" }, chart, mask)
-    expect(kept.manifest).not.toContain("zenml")
+    const { masked: maskedRevision } = maskRecord({ values, manifest, hooks: [], notes: "" }, chart, mask)
+    expect(maskedRevision.manifest).not.toContain("zenml")
   })
 })
 
@@ -62,8 +62,19 @@ describe("maskRecord of a secret value that equals the name of an object", () =>
       notes: `Sign in with ${password}`,
     }
     const chart = { values: defaults, schema: null }
-    const { masked: kept } = maskRecord(record, chart, mask, {}, ["shop", "tenant-acme", "postgresql"])
-    return { ...kept, all: JSON.stringify([kept.values, kept.notes, kept.manifest.replace(/name: .*/, "")]) }
+    const { masked: maskedRevision } = maskRecord(record, chart, mask, {}, [
+      "shop",
+      "tenant-acme",
+      "postgresql",
+    ])
+    return {
+      ...maskedRevision,
+      all: JSON.stringify([
+        maskedRevision.values,
+        maskedRevision.notes,
+        maskedRevision.manifest.replace(/name: .*/, ""),
+      ]),
+    }
   }
 
   it.each([
@@ -111,11 +122,11 @@ describe("maskInThread", () => {
     const { revision, secrets } = await withoutBlocking(() =>
       maskInThread("tenant-a", { record, chart: null, mask: key, before: {}, publicNames: [] }),
     )
-    const opened = openRevision(openable(revision.sealed))
-    expect(opened).toMatchObject({ values: revision.values, notes: revision.notes })
-    expect(opened.manifest).not.toContain("secret-value-")
-    expect(opened.manifest).toContain("kind: ConfigMap")
-    expect(showMasked(String(opened.values.note))).toBe(masked)
+    const openedRevision = openRevision(openable(revision.sealed))
+    expect(openedRevision).toMatchObject({ values: revision.values, notes: revision.notes })
+    expect(openedRevision.manifest).not.toContain("secret-value-")
+    expect(openedRevision.manifest).toContain("kind: ConfigMap")
+    expect(showMasked(String(openedRevision.values.note))).toBe(masked)
     expect(secrets).toHaveLength(20_000)
   }, 60_000)
 })

@@ -15,15 +15,15 @@ type Chart = Pick<OpenedChart, "values" | "schema"> | null
 const shortestPart = 8
 
 /** The secrets in values before anything is rendered: by key and by schema, including the chart's defaults. */
-export function secretsBefore(chart: Chart, ...given: Values[]): string[] {
-  const all = given.map((values) => effectiveValues(chart?.values ?? {}, values))
-  return [...given, ...all].flatMap((values) => secretsInValues(values, chart?.schema ?? null))
+export function secretsBefore(chart: Chart, ...sets: Values[]): string[] {
+  const effective = sets.map((values) => effectiveValues(chart?.values ?? {}, values))
+  return [...sets, ...effective].flatMap((values) => secretsInValues(values, chart?.schema ?? null))
 }
 
 /** A masker for Helm's output before it is known where values end up: it masks all of them. */
-export function strictMasker(chart: Chart, mask: Mask, ...given: Values[]): Masker {
-  const texts = given.flatMap((values) => textsInValues(values)).filter((text) => text.length >= shortestPart)
-  return new Masker([...secretsBefore(chart, ...given), ...texts], mask)
+export function strictMasker(chart: Chart, mask: Mask, ...sets: Values[]): Masker {
+  const texts = sets.flatMap((values) => textsInValues(values)).filter((text) => text.length >= shortestPart)
+  return new Masker([...secretsBefore(chart, ...sets), ...texts], mask)
 }
 
 type Rendered = Pick<ReleaseRecord, "values" | "manifest" | "hooks" | "notes">
@@ -52,17 +52,18 @@ export function maskRecord(
   const objects = [...manifest, ...hooks]
   const rendered = [...new Set(secretsInObjects(objects))]
   const strings = new Set(rendered)
-  const all = rendered.join("\0")
-  const given = textsInValues(values).filter(
+  const renderedText = rendered.join("\0")
+  const renderedValues = textsInValues(values).filter(
     (text) =>
-      isWorthHiding(text) && (strings.has(text) || (text.length >= shortestPart && all.includes(text))),
+      isWorthHiding(text) &&
+      (strings.has(text) || (text.length >= shortestPart && renderedText.includes(text))),
   )
   const schema = chart?.schema ?? null
   const stated = [values, before].flatMap((one) => secretsInValues(one, schema))
   // Chart defaults are public: masking them hides nothing and would obscure object names that contain them.
   const defaults = secretsBefore(chart, values, before)
   const secrets = [
-    ...new Set([...stated, ...withoutNames(objects, [...defaults, ...rendered, ...given])]),
+    ...new Set([...stated, ...withoutNames(objects, [...defaults, ...rendered, ...renderedValues])]),
   ].filter(isWorthHiding)
   const masker = new Masker(secrets, mask)
   const kinds = objects.map(({ kind }) => kind)
@@ -81,8 +82,8 @@ export function maskRecord(
 }
 
 export function maskUnrendered(values: Values, chart: Chart, mask: Mask): MaskedRevision {
-  const shown = maskEveryText(values, { schema: chart?.schema ?? null, mask })
-  return { values: asJson(shown), manifest: "", hooks: "", notes: "" }
+  const maskedValues = maskEveryText(values, { schema: chart?.schema ?? null, mask })
+  return { values: asJson(maskedValues), manifest: "", hooks: "", notes: "" }
 }
 
 function asJson(values: Record<string, unknown>): MaskedRevision["values"] {

@@ -9,8 +9,8 @@ export type Values = Record<string, unknown>
 export function mergeValues(below: Values, above: Values): Values {
   const merged = new Map(Object.entries(below))
   for (const [key, value] of Object.entries(above)) {
-    const under = merged.get(key)
-    merged.set(key, isMap(value) && isMap(under) ? mergeValues(under, value) : value)
+    const existing = merged.get(key)
+    merged.set(key, isMap(value) && isMap(existing) ? mergeValues(existing, value) : value)
   }
   return Object.fromEntries(merged)
 }
@@ -30,17 +30,17 @@ export function withoutKeys(values: Values, paths: readonly KeyPath[]): Values {
 
 function withoutKey(values: Values, [key, ...rest]: KeyPath): Values {
   if (key === undefined || !Object.hasOwn(values, key)) return values
-  const { [key]: below, ...others } = values
-  if (rest.length === 0) return others
+  const { [key]: below, ...otherValues } = values
+  if (rest.length === 0) return otherValues
   if (!isMap(below)) return values
-  const kept = withoutKey(below, rest)
-  if (kept === below) return values
-  return Object.keys(kept).length === 0 ? others : { ...values, [key]: kept }
+  const remaining = withoutKey(below, rest)
+  if (remaining === below) return values
+  return Object.keys(remaining).length === 0 ? otherValues : { ...values, [key]: remaining }
 }
 
 /** The values visible to templates: given values over the chart's defaults, without keys that null deletes. */
-export function effectiveValues(chart: Values, given: Values): Values {
-  return withoutNulls(mergeValues(chart, given))
+export function effectiveValues(chart: Values, overrides: Values): Values {
+  return withoutNulls(mergeValues(chart, overrides))
 }
 
 function withoutNulls(values: Values): Values {
@@ -63,9 +63,9 @@ export type ChartValues = {
  * The chart and its enabled subcharts, each with its values as Helm merges them from the charts' defaults and the given
  * values. The values of a chart contain those of its subcharts.
  */
-export function coalesceValues(chart: ChartNode, given: Values): ChartValues[] {
-  const root = withImports(withEnabled(chart, given))
-  return flatten(root, coalesce(root, given), [])
+export function coalesceValues(chart: ChartNode, overrides: Values): ChartValues[] {
+  const root = withImports(withEnabled(chart, overrides))
+  return flatten(root, coalesce(root, overrides), [])
 }
 
 function flatten(chart: ChartNode, values: Values, path: string[]): ChartValues[] {
@@ -76,14 +76,17 @@ function flatten(chart: ChartNode, values: Values, path: string[]): ChartValues[
 }
 
 /** Given values override the chart's defaults, and `global` values override those of a subchart. */
-function coalesce(chart: ChartNode, given: Values): Values {
-  const values = new Map(Object.entries(effectiveValues(chart.values, given)))
+function coalesce(chart: ChartNode, overrides: Values): Values {
+  const values = new Map(Object.entries(effectiveValues(chart.values, overrides)))
   for (const sub of chart.subcharts) {
-    const own = values.get(sub.name)
+    const subchartValues = values.get(sub.name)
     // A value that is not a map is reported by the validation.
-    if (own !== undefined && !isMap(own)) continue
-    const global = mergeValues(mapAt(own ?? {}, "global"), mapAt(Object.fromEntries(values), "global"))
-    values.set(sub.name, coalesce(sub, { ...own, global }))
+    if (subchartValues !== undefined && !isMap(subchartValues)) continue
+    const global = mergeValues(
+      mapAt(subchartValues ?? {}, "global"),
+      mapAt(Object.fromEntries(values), "global"),
+    )
+    values.set(sub.name, coalesce(sub, { ...subchartValues, global }))
   }
   return Object.fromEntries(values)
 }
@@ -102,24 +105,24 @@ const withAllNamed = (chart: ChartNode): ChartNode => ({
 function withNames(chart: ChartNode): ChartNode[] {
   const isListed = (sub: ChartNode) => chart.dependencies.some((dependency) => isFor(dependency, sub))
   const aliased = chart.dependencies.flatMap((dependency) => {
-    const found = chart.subcharts.find((sub) => isFor(dependency, sub))
-    return found === undefined ? [] : [{ ...found, name: dependency.alias ?? dependency.name }]
+    const subchart = chart.subcharts.find((sub) => isFor(dependency, sub))
+    return subchart === undefined ? [] : [{ ...subchart, name: dependency.alias ?? dependency.name }]
   })
   return [...chart.subcharts.filter((sub) => !isListed(sub)), ...aliased]
 }
 
-function withEnabled(chart: ChartNode, given: Values): ChartNode {
-  const all = { ...chart, subcharts: withNames(chart) }
-  const values = coalesce(all, given)
+function withEnabled(chart: ChartNode, overrides: Values): ChartNode {
+  const named = { ...chart, subcharts: withNames(chart) }
+  const values = coalesce(named, overrides)
   const disabled = new Set(
     chart.dependencies
       .filter((dependency) => !isEnabled(dependency, values))
       .map(({ alias, name }) => alias ?? name),
   )
   return {
-    ...all,
+    ...named,
     dependencies: chart.dependencies.filter(({ alias, name }) => !disabled.has(alias ?? name)),
-    subcharts: all.subcharts
+    subcharts: named.subcharts
       .filter(({ name }) => !disabled.has(name))
       .map((sub) => withEnabled(sub, mapAt(values, sub.name))),
   }
@@ -142,8 +145,8 @@ function isEnabled({ condition, tags }: Dependency, values: Values): boolean {
 
 /** Merges the subcharts' values taken by import-values, with lower priority than the chart's own. */
 function withImports(chart: ChartNode): ChartNode {
-  const whole = { ...chart, subcharts: chart.subcharts.map(withImports) }
-  const values = coalesce(whole, {})
+  const withImported = { ...chart, subcharts: chart.subcharts.map(withImports) }
+  const values = coalesce(withImported, {})
   let imported: Values = {}
   for (const { alias, name, imports } of chart.dependencies) {
     for (const one of imports) {
@@ -158,8 +161,8 @@ function withImports(chart: ChartNode): ChartNode {
     }
   }
   return Object.keys(imported).length === 0
-    ? whole
-    : { ...whole, values: mergeValues(imported, whole.values) }
+    ? withImported
+    : { ...withImported, values: mergeValues(imported, withImported.values) }
 }
 
 function valueAt(values: unknown, path: readonly string[]): unknown {

@@ -19,19 +19,19 @@ export const maxCounted = 10_000
  * The releases whose change is in this state. Operations queued by a paused rollout are excluded, because they only
  * wait for the rollout.
  */
-export function whereChange(state: ChangeState, now: Date): ReleaseCondition {
+export function changeCondition(state: ChangeState, now: Date): ReleaseCondition {
   const ago = (seconds: number) => Prisma.sql`${new Date(now.getTime() - seconds * 1_000)}::timestamptz`
   const queued = Prisma.sql`JOIN operation o ON o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state = 'QUEUED'
     AND NOT EXISTS (SELECT 1 FROM rollout p WHERE p.id = o.rollout_id AND p.state = 'PAUSED')`
   const running = Prisma.sql`JOIN operation o ON o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state = 'RUNNING'`
-  const ofQueued = { join: queued, condition: Prisma.sql`true`, since: Prisma.sql`o.requested_at` }
-  const ofRunning = { join: running, condition: Prisma.sql`true`, since: Prisma.sql`o.started_at` }
+  const queuedChanges = { join: queued, condition: Prisma.sql`true`, since: Prisma.sql`o.requested_at` }
+  const runningChanges = { join: running, condition: Prisma.sql`true`, since: Prisma.sql`o.started_at` }
   const conditions: Record<ChangeState, ReleaseCondition> = {
-    queued: ofQueued,
-    running: ofRunning,
-    waiting: { ...ofQueued, condition: Prisma.sql`o.requested_at < ${ago(120)}` },
+    queued: queuedChanges,
+    running: runningChanges,
+    waiting: { ...queuedChanges, condition: Prisma.sql`o.requested_at < ${ago(120)}` },
     slow: {
-      ...ofRunning,
+      ...runningChanges,
       condition: Prisma.sql`o.started_at < ${ago(300)} - make_interval(secs => h.timeout_seconds)`,
     },
     hanging: {
@@ -48,7 +48,7 @@ export function whereChange(state: ChangeState, now: Date): ReleaseCondition {
 
 /** The ids of the releases visible to the caller whose change is in this state. */
 export async function listChanging(actor: Actor, state: ChangeState): Promise<string[]> {
-  const { join, condition } = whereChange(state, new Date())
+  const { join, condition } = changeCondition(state, new Date())
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT h.id FROM helm_release h ${join}
     WHERE ${condition} AND ${scopeOf(actor).tenants.sql(Prisma.sql`h.tenant_id`)} LIMIT ${maxCounted}`

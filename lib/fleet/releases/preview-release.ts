@@ -145,8 +145,8 @@ async function previewUninstall(
 
 async function previewAdoption(actor: Actor, { kind, ...input }: Input<"ADOPT">): Promise<Preview> {
   const plan = await planAdoption(actor, input)
-  const { tenant, target, found } = plan
-  const { chartName = "", chartVersion = null, repository = "" } = found.at(-1) ?? {}
+  const { tenant, target, revisions } = plan
+  const { chartName = "", chartVersion = null, repository = "" } = revisions.at(-1) ?? {}
   return {
     kind,
     releaseId: null,
@@ -163,7 +163,7 @@ async function previewAdoption(actor: Actor, { kind, ...input }: Input<"ADOPT">)
       tenantId: tenant.id,
       tenantName: tenant.name,
       repository,
-      revisions: found.map(({ revision }) => revision),
+      revisions: revisions.map(({ revision }) => revision),
       movesTenant: movesTenant(tenant, target),
     },
     previewDigest: previewDigestOf(previewedAdoption(plan)),
@@ -194,8 +194,8 @@ function requestPreview(
     const { id } = await transaction(() =>
       enqueueOperation(actor, { ...target, releaseId, kind: "PREVIEW", request }),
     )
-    const until = Date.now() + previewTimeoutSeconds * 1_000
-    for (; Date.now() < until; await sleep(pollMs)) {
+    const deadline = Date.now() + previewTimeoutSeconds * 1_000
+    for (; Date.now() < deadline; await sleep(pollMs)) {
       const row = await db().operation.findUnique({ where: { id }, select: { state: true } })
       if (row !== null && isOver[row.state])
         return resultOf(await db().operation.findUniqueOrThrow({ where: { id } }))
@@ -217,9 +217,10 @@ async function abandon(id: string): Promise<DomainError> {
     where: { id, state: "RUNNING", cancelRequestedAt: null },
     data: { cancelRequestedAt: new Date() },
   })
-  return count > 0 ? tookTooLong() : late("No worker was available to render the preview.")
+  return count > 0 ? tookTooLong() : previewLate("No worker was available to render the preview.")
 }
 
-const tookTooLong = () => late(`The preview took longer than ${previewTimeoutSeconds} s.`)
+const tookTooLong = () => previewLate(`The preview took longer than ${previewTimeoutSeconds} s.`)
 
-const late = (why: string) => unavailable(`${why} Nothing was changed. Try again.`, 10, "preview_late")
+const previewLate = (reason: string) =>
+  unavailable(`${reason} Nothing was changed. Try again.`, 10, "preview_late")

@@ -13,7 +13,7 @@ type Row = Omit<RunningRelease, "since"> & { since: Date; part: number; total: n
 export async function readRunningReleases(
   actor: Actor,
   matches: readonly ReleaseMatch[],
-  most: number,
+  maxRows: number,
   after: string | null = null,
 ): Promise<RunningFound[]> {
   if (matches.length === 0) return []
@@ -23,7 +23,7 @@ export async function readRunningReleases(
       SELECT ${index}::int AS part, found.id, count(*) OVER ()::int AS total FROM (
         SELECT h.id FROM helm_release h
         WHERE ${matchSql(match)} AND ${installedSql(scopeOf(actor).tenants)} AND ${from} LIMIT 10000) found
-      ORDER BY found.id DESC LIMIT ${most})`,
+      ORDER BY found.id DESC LIMIT ${maxRows})`,
   )
   const rows = await query<Row>(Prisma.sql`
     WITH hit AS MATERIALIZED (${Prisma.join(parts, " UNION ALL ")})
@@ -35,8 +35,11 @@ export async function readRunningReleases(
     LEFT JOIN LATERAL (${sinceSql}) since ON true
     ORDER BY hit.part, h.id DESC`)
   return matches.map((_match, index) => {
-    const mine = rows.filter(({ part }) => part === index)
-    return { total: mine[0]?.total ?? 0, items: mine.map((row) => fieldsOf(runningReleaseSchema, row)) }
+    const rowsOfPart = rows.filter(({ part }) => part === index)
+    return {
+      total: rowsOfPart[0]?.total ?? 0,
+      items: rowsOfPart.map((row) => fieldsOf(runningReleaseSchema, row)),
+    }
   })
 }
 
@@ -58,12 +61,12 @@ export type ReleaseMatch = {
   charts?: readonly { chartName: string | null; chartVersion: string }[]
 }
 
-const among = (column: string, type: "uuid" | "text", values: readonly string[] = []) =>
+const isAmong = (column: string, type: "uuid" | "text", values: readonly string[] = []) =>
   values.length === 0 ? [] : [Prisma.sql`${Prisma.raw(column)} = ANY(${[...values]}::${Prisma.raw(type)}[])`]
 
 /** As a condition on `helm_release h`, where each part can use an index. */
 function matchSql(match: ReleaseMatch): Prisma.Sql {
-  const named = (match.charts ?? []).flatMap(({ chartName, chartVersion }) =>
+  const chartConditions = (match.charts ?? []).flatMap(({ chartName, chartVersion }) =>
     chartName === null
       ? []
       : [Prisma.sql`(h.chart_name = ${chartName} AND h.chart_version = ${chartVersion})`],
@@ -72,12 +75,12 @@ function matchSql(match: ReleaseMatch): Prisma.Sql {
     chartName === null ? [chartVersion] : [],
   )
   const parts = [
-    ...among("h.id", "uuid", match.releaseIds),
-    ...among("h.tenant_id", "uuid", match.tenantIds),
-    ...among("h.chart_name", "text", match.chartNames),
-    ...among("h.app_version", "text", match.appVersions),
-    ...among("h.chart_version", "text", unnamed),
-    ...named,
+    ...isAmong("h.id", "uuid", match.releaseIds),
+    ...isAmong("h.tenant_id", "uuid", match.tenantIds),
+    ...isAmong("h.chart_name", "text", match.chartNames),
+    ...isAmong("h.app_version", "text", match.appVersions),
+    ...isAmong("h.chart_version", "text", unnamed),
+    ...chartConditions,
   ]
   return parts.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join(parts, " OR ")})`
 }

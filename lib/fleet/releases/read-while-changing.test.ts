@@ -19,9 +19,9 @@ const client = prismaClient()
 let seeded: Seeded
 
 beforeAll(async () => {
-  const [busy] = await seedReleases(null, [{ slug: "busy" }])
-  if (busy === undefined) throw new Error("Nothing was seeded.")
-  seeded = busy
+  const [busyRelease] = await seedReleases(null, [{ slug: "busy" }])
+  if (busyRelease === undefined) throw new Error("Nothing was seeded.")
+  seeded = busyRelease
 })
 
 const updateRelease = (data: Parameters<typeof client.release.update>[0]["data"]) =>
@@ -36,17 +36,17 @@ it("a release is never read with a status and an operation of different moments"
     await getRelease(actor, seeded.releaseId),
     ...(await listReleases(actor, { limit: 10 })).items,
   ]
-  const torn = await tornReads(change, read, (releases) =>
+  const inconsistent = await tornReads(change, read, (releases) =>
     releases.some(({ status, operation }) => (status === "UNINSTALLING") !== (operation !== null)),
   )
-  expect(torn).toEqual([])
+  expect(inconsistent).toEqual([])
 })
 
 it("a history always has the current revision", async () => {
-  const known = await client.releaseRevision.findFirstOrThrow({ where: { releaseId: seeded.releaseId } })
+  const recorded = await client.releaseRevision.findFirstOrThrow({ where: { releaseId: seeded.releaseId } })
   const change = async () => {
     const { id } = await client.releaseRevision.create({
-      data: { ...known, id: uuidv7(), revision: 2, createdAt: new Date(), cause: undefined },
+      data: { ...recorded, id: uuidv7(), revision: 2, createdAt: new Date(), cause: undefined },
     })
     await client.releaseRevision.delete({ where: { id } })
   }
@@ -122,15 +122,17 @@ it("a rollout is read with consistent waves, counts and releases", async () => {
   await become(false)
   const read = async () => {
     const { releases, ...rollout } = await getRollout(actor, id)
-    const [listed] = (await listRollouts(actor, rolloutQuerySchema.parse({}))).items
+    const [listedRollout] = (await listRollouts(actor, rolloutQuerySchema.parse({}))).items
     const oneOf = ({ failures, waves, counts }: Pick<typeof rollout, "failures" | "waves" | "counts">) => [
       failures,
       counts.FAILED,
       waves.filter(({ state }) => state === "DONE").length,
     ]
     const failed = releases.filter(({ state }) => state === "FAILED").length
-    return [[failed, ...oneOf(rollout)], listed === undefined ? [] : oneOf(listed)]
+    return [[failed, ...oneOf(rollout)], listedRollout === undefined ? [] : oneOf(listedRollout)]
   }
-  const torn = await tornReads(change, read, (both) => both.some((figures) => new Set(figures).size !== 1))
-  expect(torn).toEqual([])
+  const inconsistent = await tornReads(change, read, (figureSets) =>
+    figureSets.some((figures) => new Set(figures).size !== 1),
+  )
+  expect(inconsistent).toEqual([])
 })

@@ -65,8 +65,8 @@ export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<voi
 }
 
 /** Adds revisions that are not recorded yet; recorded ones are immutable. */
-export async function addRevisions(releaseId: string, found: readonly FoundRevision[]): Promise<void> {
-  const data = found.map(({ values, masked, cause, ...revision }) => ({
+export async function addRevisions(releaseId: string, revisions: readonly FoundRevision[]): Promise<void> {
+  const data = revisions.map(({ values, masked, cause, ...revision }) => ({
     ...revision,
     error: shortened(revision.error ?? null),
     cause: cause ?? Prisma.DbNull,
@@ -100,7 +100,7 @@ async function reconcileRelease(
       stuckSince: null,
       warnings,
       cause: lastError === null || ending.cause === null ? Prisma.DbNull : ending.cause,
-      ...(last !== undefined && ofRevision(last)),
+      ...(last !== undefined && columnsOfRevision(last)),
       ...deployedAtOf(revisions),
       ...(status === "UNINSTALLED" && {
         uninstalledAt: new Date(),
@@ -111,7 +111,7 @@ async function reconcileRelease(
 }
 
 /** The columns of a release that follow from its last revision. */
-export function ofRevision(last: FoundRevision) {
+export function columnsOfRevision(last: FoundRevision) {
   return {
     revision: last.revision,
     repository: last.repository,
@@ -177,7 +177,7 @@ export async function recordFound(
     const release = await db().release.update({
       where: { id },
       data: {
-        ...(last !== undefined && { ...ofRevision(last), inCluster: true }),
+        ...(last !== undefined && { ...columnsOfRevision(last), inCluster: true }),
         ...deployedAtOf(revisions),
       },
     })
@@ -194,18 +194,18 @@ type AuditedRevision = Pick<ReleaseRevision, "revision" | "chartName" | "chartVe
 export function auditOutside(
   release: Release,
   action: "changed_outside" | "removed_outside" | "stuck",
-  more: object,
+  extra: object,
 ): Promise<void> {
-  const detail = { cluster: release.cluster, ...more }
+  const detail = { cluster: release.cluster, ...extra }
   return auditRelease(systemActor("cluster watch"), action, release.id, release, detail)
 }
 
 /** Records the revisions that were not created by Slipway, if any. */
 async function auditRevisions(
   release: Release,
-  found: readonly (AuditedRevision & { operation: string; status: string })[],
+  revisions: readonly (AuditedRevision & { operation: string; status: string })[],
 ): Promise<void> {
-  const outside = found.filter(({ operation }) => operation === "OUT_OF_BAND")
+  const outside = revisions.filter(({ operation }) => operation === "OUT_OF_BAND")
   if (outside.length === 0) return
   await auditOutside(release, "changed_outside", {
     status: outside.at(-1)?.status,

@@ -34,8 +34,8 @@ describe("mergeValues", () => {
 
 describe("diffRevisions", () => {
   const mask = maskFor(Buffer.alloc(32), "r")
-  const secret = (value: string, more = "") =>
-    `apiVersion: v1\nkind: Secret\nmetadata:\n  name: app\ndata:\n  key: ${mask(value)}\n${more}`
+  const secret = (value: string, extraFields = "") =>
+    `apiVersion: v1\nkind: Secret\nmetadata:\n  name: app\ndata:\n  key: ${mask(value)}\n${extraFields}`
   const side = (manifest: string, values = {}) => ({ values, manifest, hooks: "" })
 
   it("returns changes per object", () => {

@@ -31,7 +31,7 @@ const install = (tenantId: string, name: string) =>
 async function whileItMoves<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
   const locked = Promise.withResolvers<void>()
   const moving = Promise.withResolvers<void>()
-  const moved = transaction(async () => {
+  const move = transaction(async () => {
     await db().tenant.update({ where: { id: tenantId }, data: { namespace: `moved-${tenantId.slice(-8)}` } })
     locked.resolve()
     await moving.promise
@@ -47,7 +47,7 @@ async function whileItMoves<T>(tenantId: string, work: () => Promise<T>): Promis
   }
   await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
   moving.resolve()
-  await moved
+  await move
   return working
 }
 
@@ -83,11 +83,11 @@ async function unmanaged(slug: string): Promise<Seeded> {
 describe("a release whose failed install left nothing", () => {
   it("records in the audit log that its name was freed", async () => {
     const row = { status: "FAILED" as const, inCluster: false }
-    const [gone] = await seedReleases(null, [{ slug: "generous", row }])
-    await install(gone?.tenantId ?? "", releaseName)
-    const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: gone?.releaseId } })
+    const [goneRelease] = await seedReleases(null, [{ slug: "generous", row }])
+    await install(goneRelease?.tenantId ?? "", releaseName)
+    const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: goneRelease?.releaseId } })
     expect(entries).toMatchObject([{ action: "release.name_freed", actorName: "test" }])
-    expect(await releasesOf(gone?.tenantId ?? "")).toMatchObject([
+    expect(await releasesOf(goneRelease?.tenantId ?? "")).toMatchObject([
       { status: "UNINSTALLED" },
       { status: "PENDING_INSTALL" },
     ])

@@ -10,30 +10,32 @@ const mask = maskFor(Buffer.alloc(32), "a release")
 const show = (values: Values): Values => showMaskedIn(maskValues(values, { schema: null, secrets: [], mask }))
 const nested = (value: unknown, levels: number): unknown =>
   levels === 0 ? value : [nested(value, levels - 1)]
-const keep = (given: Values, values: Values) => restoreMasked(given, { shown: show(values), values })
+const restoreShown = (input: Values, values: Values) => restoreMasked(input, { shown: show(values), values })
 
 describe("restoreMasked", () => {
   it("keeps the masked value, whole or in part", () => {
     const values = { token: 123_456, db: { password: "p" }, url: "postgres://u:p-w-d@h" }
-    expect(keep({ ...show(values), more: 1 }, values)).toEqual({ ...values, more: 1 })
+    expect(restoreShown({ ...show(values), more: 1 }, values)).toEqual({ ...values, more: 1 })
   })
 
   it("rejects a mask without a previous value", () => {
     expect(() => restoreMasked({ db: { password: masked } })).toThrow(/no previous value/)
-    expect(() => keep({ db: { other: masked } }, { db: { password: "p" } })).toThrow(/no previous value/)
+    expect(() => restoreShown({ db: { other: masked } }, { db: { password: "p" } })).toThrow(
+      /no previous value/,
+    )
   })
 
   it.each([`p${masked}`, `${masked}d`, `${masked}${masked}`])(
     "rejects a mask next to a guessed part of the secret: %s",
     (guess) => {
       for (const apiKey of ["password", "another"])
-        expect(() => keep({ apiKey: guess }, { apiKey })).toThrow(/differs from the one/)
+        expect(() => restoreShown({ apiKey: guess }, { apiKey })).toThrow(/differs from the one/)
     },
   )
 
   it("rejects a mask in an address whose host changed", () => {
-    const given = { url: `postgres://u:${masked}@elsewhere` }
-    expect(() => keep(given, { url: "postgres://u:p-w-d@h" })).toThrow(/differs from the one/)
+    const input = { url: `postgres://u:${masked}@elsewhere` }
+    expect(() => restoreShown(input, { url: "postgres://u:p-w-d@h" })).toThrow(/differs from the one/)
   })
 
   it("does not reveal secrets by its rejections", () => {
@@ -47,9 +49,9 @@ describe("restoreMasked", () => {
       value: fc.oneof({ maxDepth: 3 }, leaf, fc.array(tie("value"), { maxLength: 4 }), tie("map")),
       map: fc.dictionary(fc.constantFrom("password", "name", "a", "env"), tie("value")),
     })).map
-    const refusal = (given: Values, shown: Values, before: Values) => {
+    const refusal = (input: Values, shown: Values, before: Values) => {
       try {
-        restoreMasked(given, { shown, values: before })
+        restoreMasked(input, { shown, values: before })
         return null
       } catch (error) {
         return String(error)
@@ -58,9 +60,9 @@ describe("restoreMasked", () => {
     const replaced = (value: Values, secret: string): Values =>
       JSON.parse(JSON.stringify(value).replaceAll(masked, secret))
     fc.assert(
-      fc.property(values, values, (given, shown) => {
+      fc.property(values, values, (input, shown) => {
         const [one, other] = ["a-secret", "another-one"].map((secret) => replaced(shown, secret))
-        expect(refusal(given, shown, one ?? {})).toBe(refusal(given, shown, other ?? {}))
+        expect(refusal(input, shown, one ?? {})).toBe(refusal(input, shown, other ?? {}))
         expect(refusal(shown, shown, one ?? {})).toBeNull()
       }),
     )
@@ -78,8 +80,11 @@ describe("restoreMasked with lists", () => {
       ),
     ],
   ])("does not block the event loop for %s", async (_what, list) => {
-    const kept = await withoutBlocking(async () => keep({ list, token: masked }, { list, token: "t" }), 300)
-    expect(kept).toEqual({ list, token: "t" })
+    const restored = await withoutBlocking(
+      async () => restoreShown({ list, token: masked }, { list, token: "t" }),
+      300,
+    )
+    expect(restored).toEqual({ list, token: "t" })
   })
 
   const env = [
@@ -90,15 +95,15 @@ describe("restoreMasked with lists", () => {
 
   it("matches items by name, regardless of their order", () => {
     const [foo, password, token] = show({ env }).env as Values[]
-    const given = { env: [{ name: "NEW", value: "new" }, token, password, { ...foo, value: "changed" }] }
-    expect(keep(given, { env })).toEqual({
-      env: [given.env[0], env[2], env[1], { name: "FOO", value: "changed" }],
+    const input = { env: [{ name: "NEW", value: "new" }, token, password, { ...foo, value: "changed" }] }
+    expect(restoreShown(input, { env })).toEqual({
+      env: [input.env[0], env[2], env[1], { name: "FOO", value: "changed" }],
     })
   })
 
   it("does not assign a secret to an item with another name", () => {
-    const given = { env: [{ name: "FOO", value: masked }] }
-    expect(() => keep(given, { env: env.slice(1) })).toThrow(
+    const input = { env: [{ name: "FOO", value: masked }] }
+    expect(() => restoreShown(input, { env: env.slice(1) })).toThrow(
       expect.objectContaining({
         message: expect.stringContaining("cannot be determined"),
         details: expect.objectContaining({
@@ -110,11 +115,11 @@ describe("restoreMasked with lists", () => {
 
   it("rejects a mask when one of two identical items was removed", () => {
     const tokens = ["the first", "the second"]
-    expect(keep({ tokens: [masked, masked, "a third"] }, { tokens })).toEqual({
+    expect(restoreShown({ tokens: [masked, masked, "a third"] }, { tokens })).toEqual({
       tokens: [...tokens, "a third"],
     })
-    expect(() => keep({ tokens: [masked] }, { tokens })).toThrow(/Send the value/)
-    expect(() => keep({ tokens: [masked, "new"] }, { tokens })).toThrow(/Send the value/)
+    expect(() => restoreShown({ tokens: [masked] }, { tokens })).toThrow(/Send the value/)
+    expect(() => restoreShown({ tokens: [masked, "new"] }, { tokens })).toThrow(/Send the value/)
   })
 
   it("never assigns the secret of another item, regardless of changes", () => {
@@ -132,24 +137,24 @@ describe("restoreMasked with lists", () => {
       minLength: 6,
       maxLength: 6,
     })
-    const whole = ({ label: own, secret }: Item) => ({ ...own, password: secret })
+    const withPassword = ({ label, secret }: Item) => ({ ...label, password: secret })
     fc.assert(
       fc.property(items, edits, (before, edit) => {
-        const after = before.flatMap((item, index): { sent: Values; meant: Values }[] => {
-          const restored = { sent: { ...item.label, password: masked }, meant: whole(item) }
+        const after = before.flatMap((item, index): { input: Values; expected: Values }[] => {
+          const restored = { input: { ...item.label, password: masked }, expected: withPassword(item) }
           const fresh = { ...item.label, password: "a new one" }
           if (edit[index] === "remove") return []
-          if (edit[index] === "replace") return [{ sent: fresh, meant: fresh }]
-          return edit[index] === "keep" ? [restored] : [{ sent: fresh, meant: fresh }, restored]
+          if (edit[index] === "replace") return [{ input: fresh, expected: fresh }]
+          return edit[index] === "keep" ? [restored] : [{ input: fresh, expected: fresh }, restored]
         })
-        const given = { list: after.map(({ sent }) => sent) }
+        const input = { list: after.map(({ input }) => input) }
         let restored: unknown
         try {
-          restored = keep(given, { list: before.map(whole) })
+          restored = restoreShown(input, { list: before.map(withPassword) })
         } catch {
           return
         }
-        expect(restored).toEqual({ list: after.map(({ meant }) => meant) })
+        expect(restored).toEqual({ list: after.map(({ expected }) => expected) })
       }),
       { numRuns: 500 },
     )

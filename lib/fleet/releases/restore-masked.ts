@@ -9,8 +9,8 @@ import type { Values } from "./merge-values"
 /** Values as they were shown to the caller, masked, and their actual content. */
 export type Before = { shown: Values; values: Values }
 
-/** `why`: the error when there was no masked value. */
-type Old = { shown: unknown; value: unknown; why: string; faults: FieldError[] }
+/** `reason`: the error when there was no masked value. */
+type Old = { shown: unknown; value: unknown; reason: string; faults: FieldError[] }
 
 const messages = {
   none: "This is a mask, but there is no previous value to keep. Send the value.",
@@ -23,51 +23,51 @@ const messages = {
  * the same list item: a part of a secret next to a mask would confirm a guess. Throws a 422 that names all other masks,
  * because a mask is never meant to be deployed.
  */
-export function restoreMasked(given: Values, before: Before = { shown: {}, values: {} }): Values {
+export function restoreMasked(input: Values, before: Before = { shown: {}, values: {} }): Values {
   const faults: FieldError[] = []
-  const old = { shown: before.shown, value: before.values, why: messages.none, faults }
-  const restored = restoreInMap(given, old, [])
+  const old = { shown: before.shown, value: before.values, reason: messages.none, faults }
+  const restored = restoreInMap(input, old, [])
   if (faults.length === 0) return restored
   const { message, details } = invalidFields(faults)
   throw new DomainError("invalid", message, { ...details, code: "masked_value" })
 }
 
-function restore(given: unknown, old: Old, path: readonly string[]): unknown {
-  if (typeof given === "string") return given.includes(masked) ? restoreText(given, old, path) : given
-  if (Array.isArray(given)) return restoreInList(given, old, path)
-  return typeof given === "object" && given !== null ? restoreInMap({ ...given }, old, path) : given
+function restore(input: unknown, old: Old, path: readonly string[]): unknown {
+  if (typeof input === "string") return input.includes(masked) ? restoreText(input, old, path) : input
+  if (Array.isArray(input)) return restoreInList(input, old, path)
+  return typeof input === "object" && input !== null ? restoreInMap({ ...input }, old, path) : input
 }
 
-function restoreInMap(given: Values, { shown, value, why, faults }: Old, path: readonly string[]): Values {
+function restoreInMap(input: Values, { shown, value, reason, faults }: Old, path: readonly string[]): Values {
   const shownIn = membersOf(shown)
   const valueIn = membersOf(value)
   return Object.fromEntries(
-    Object.entries(given).map(([key, inner]) => [
+    Object.entries(input).map(([key, inner]) => [
       key,
-      restore(inner, { shown: shownIn.get(key), value: valueIn.get(key), why, faults }, [...path, key]),
+      restore(inner, { shown: shownIn.get(key), value: valueIn.get(key), reason, faults }, [...path, key]),
     ]),
   )
 }
 
-function restoreInList(given: readonly unknown[], old: Old, path: readonly string[]): unknown[] {
+function restoreInList(input: readonly unknown[], old: Old, path: readonly string[]): unknown[] {
   const shown: unknown[] = Array.isArray(old.shown) ? old.shown : []
   const values: unknown[] = Array.isArray(old.value) ? old.value : []
-  const why = shown.length === 0 ? old.why : messages.list
-  const matches = matchItems(given, shown)
-  return given.map((inner, index) => {
+  const reason = shown.length === 0 ? old.reason : messages.list
+  const matches = matchItems(input, shown)
+  return input.map((inner, index) => {
     const at = matches[index] ?? -1
-    return restore(inner, { shown: shown[at], value: values[at], why, faults: old.faults }, [
+    return restore(inner, { shown: shown[at], value: values[at], reason, faults: old.faults }, [
       ...path,
       String(index),
     ])
   })
 }
 
-function restoreText(given: string, { shown, value, why, faults }: Old, path: readonly string[]): unknown {
-  if (given === shown && value !== undefined) return value
-  const message = typeof shown === "string" ? messages.other : why
+function restoreText(input: string, { shown, value, reason, faults }: Old, path: readonly string[]): unknown {
+  if (input === shown && value !== undefined) return value
+  const message = typeof shown === "string" ? messages.other : reason
   faults.push({ pointer: `/valuesOverride${toPointer(path)}`, message })
-  return given
+  return input
 }
 
 /** The fields that identify list items in Kubernetes and most charts; the first one an item has is used. */
@@ -77,10 +77,10 @@ const identities = ["name", "key", "id"]
  * For each sent item the index of the matching shown item, or null when there is no unique match. Items match by name, key
  * or id if it is unique, else by their whole content, in order, if as many such items were shown as sent.
  */
-function matchItems(given: readonly unknown[], shown: readonly unknown[]): (number | null)[] {
+function matchItems(input: readonly unknown[], shown: readonly unknown[]): (number | null)[] {
   if (shown.length === 0) return []
-  const ids = given.map(identityOf)
-  const texts = given.map(contentOf)
+  const ids = input.map(identityOf)
+  const texts = input.map(contentOf)
   const idIndexes = indexesOf(ids)
   const shownIdIndexes = indexesOf(shown.map(identityOf))
   const textIndexes = indexesOf(texts)
@@ -88,12 +88,12 @@ function matchItems(given: readonly unknown[], shown: readonly unknown[]): (numb
   const passed = new Map<string, number>()
   return texts.map((text, index) => {
     const id = ids[index] ?? null
-    const earlier = passed.get(text) ?? 0
-    passed.set(text, earlier + 1)
-    const [same = [], before = []] = id === null ? [] : [idIndexes.get(id), shownIdIndexes.get(id)]
-    if (same.length === 1 && before.length === 1) return before[0] ?? null
+    const equalBefore = passed.get(text) ?? 0
+    passed.set(text, equalBefore + 1)
+    const [sameId = [], sameIdBefore = []] = id === null ? [] : [idIndexes.get(id), shownIdIndexes.get(id)]
+    if (sameId.length === 1 && sameIdBefore.length === 1) return sameIdBefore[0] ?? null
     const [sameContent = [], sameContentBefore = []] = [textIndexes.get(text), shownTextIndexes.get(text)]
-    return sameContent.length === sameContentBefore.length ? (sameContentBefore[earlier] ?? null) : null
+    return sameContent.length === sameContentBefore.length ? (sameContentBefore[equalBefore] ?? null) : null
   })
 }
 
@@ -101,9 +101,9 @@ function indexesOf(keys: readonly (string | null)[]): Map<string, number[]> {
   const indexes = new Map<string, number[]>()
   for (const [index, key] of keys.entries()) {
     if (key === null) continue
-    const known = indexes.get(key)
-    if (known === undefined) indexes.set(key, [index])
-    else known.push(index)
+    const existing = indexes.get(key)
+    if (existing === undefined) indexes.set(key, [index])
+    else existing.push(index)
   }
   return indexes
 }
@@ -114,16 +114,18 @@ const longestContent = 200
 /** Equal for equal JSON values. Short, and computed once per value, because every enclosing list compares it again. */
 function contentOf(value: unknown): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null"
-  const known = contents.get(value)
-  if (known !== undefined) return known
-  const whole = Array.isArray(value)
+  const cached = contents.get(value)
+  if (cached !== undefined) return cached
+  const canonical = Array.isArray(value)
     ? `[${value.map(contentOf).join()}]`
     : `{${Object.entries(value)
         .map(([key, inner]) => `${JSON.stringify(key)}:${contentOf(inner)}`)
         .sort()
         .join()}}`
   const content =
-    whole.length <= longestContent ? whole : `#${createHash("sha256").update(whole).digest("base64url")}`
+    canonical.length <= longestContent
+      ? canonical
+      : `#${createHash("sha256").update(canonical).digest("base64url")}`
   contents.set(value, content)
   return content
 }

@@ -14,7 +14,7 @@ export async function subscribeToRelease(
   emitter: LiveEmitter,
 ): Promise<() => void> {
   await findRelease(actor, id)
-  const sent: SentLines = new Map()
+  const sentLines: SentLines = new Map()
   const sendRelease = async () => {
     const release = toRelease(await findRelease(actor, id))
     emitter.send([{ event: "release", data: release }])
@@ -23,13 +23,13 @@ export async function subscribeToRelease(
   return streamEvents(emitter, {
     start: async () => {
       const running = await sendRelease()
-      if (running !== null) await sendProgress(running.id, sent, emitter)
+      if (running !== null) await sendProgress(running.id, sentLines, emitter)
     },
     next: async (events) => {
       const subjects = (type: string) =>
         new Set(events.filter((event) => event.type === type).map((event) => event.subjectId))
       for (const operation of await operationsOf(id, subjects("operation.updated"))) {
-        await sendProgress(operation, sent, emitter)
+        await sendProgress(operation, sentLines, emitter)
       }
       if (subjects("release.updated").has(id)) await sendRelease()
     },

@@ -39,8 +39,8 @@ class Cleaner {
     if (key === "pattern" && typeof value === "string")
       return this.cleanPattern(value, (pattern) => [key, pattern])
     if (key === "patternProperties" && isMap(value)) {
-      const properties = Object.entries(value).flatMap(([written, inner]) =>
-        this.cleanPattern(written, (pattern) => [pattern, this.cleanAny(inner)]),
+      const properties = Object.entries(value).flatMap(([source, inner]) =>
+        this.cleanPattern(source, (pattern) => [pattern, this.cleanAny(inner)]),
       )
       return [[key, Object.fromEntries(properties)]]
     }
@@ -64,8 +64,8 @@ class Cleaner {
     return []
   }
 
-  private cleanPattern(written: string, use: (pattern: string) => [string, unknown]): [string, unknown][] {
-    const pattern = toJavaScriptPattern(written)
+  private cleanPattern(source: string, use: (pattern: string) => [string, unknown]): [string, unknown][] {
+    const pattern = toJavaScriptPattern(source)
     if (pattern !== null) return [use(pattern)]
     this.isPartial = true
     return []

@@ -3,7 +3,7 @@ import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { isOverBudget } from "./version-lag"
 
 const now = new Date("2026-06-01T00:00:00Z")
-const version = (more: Partial<FleetVersion>): FleetVersion => ({
+const version = (fields: Partial<FleetVersion>): FleetVersion => ({
   repository: "demo",
   chartName: "service",
   chartVersion: "1.0.0",
@@ -12,7 +12,7 @@ const version = (more: Partial<FleetVersion>): FleetVersion => ({
   newestVersion: "1.1.0",
   versionsBehind: 1,
   supersededAt: "2026-05-20T00:00:00Z",
-  ...more,
+  ...fields,
 })
 
 describe("the version budget", () => {
@@ -24,8 +24,8 @@ describe("the version budget", () => {
     ["three newer versions", { versionsBehind: 3 }],
     ["a newer major version", { newestVersion: "2.0.0" }],
     ["ninety days", { supersededAt: "2026-03-01T00:00:00Z" }],
-  ])("is exceeded by %s", (_what, more) => {
-    expect(isOverBudget(version(more), now)).toBe(true)
+  ])("is exceeded by %s", (_what, fields) => {
+    expect(isOverBudget(version(fields), now)).toBe(true)
   })
 
   it("is not exceeded by the newest version or by an unknown one", () => {

@@ -37,8 +37,8 @@ describe("versionLag", () => {
     ["1", 3],
     ["", 4],
     ["nightly", 4],
-  ])("accepts the partial version %j, like Helm", (running, behind) => {
-    expect(versionLag(running, published)).toMatchObject({ versionsBehind: behind })
+  ])("accepts the partial version %j, like Helm", (running, versionsBehind) => {
+    expect(versionLag(running, published)).toMatchObject({ versionsBehind })
   })
 
   it("is unknown for a chart without versions, and has no date when none is published", () => {
@@ -48,8 +48,12 @@ describe("versionLag", () => {
   })
 
   it("compares hundreds of running versions with thousands of published ones without blocking", async () => {
-    const many = Array.from({ length: 3_000 }, (_, index) => ({ version: `1.${index}.0`, createdAt: at(1) }))
-    const lags = async () => many.slice(0, 500).map(({ version }) => versionLag(version, many).versionsBehind)
+    const manyVersions = Array.from({ length: 3_000 }, (_, index) => ({
+      version: `1.${index}.0`,
+      createdAt: at(1),
+    }))
+    const lags = async () =>
+      manyVersions.slice(0, 500).map(({ version }) => versionLag(version, manyVersions).versionsBehind)
     expect(await withoutBlocking(lags)).toEqual(Array.from({ length: 500 }, (_, index) => 2_999 - index))
   })
 })

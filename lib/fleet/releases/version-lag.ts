@@ -21,12 +21,12 @@ export function versionLag(running: string, published: readonly Published[]): Ve
   const line = lineOf(published)
   const [newest] = line.stable
   if (newest === undefined) return unknownLag
-  const behind = countNewer(line, running)
-  const first = line.stable[behind - 1]?.firstAt ?? Number.POSITIVE_INFINITY
+  const versionsBehind = countNewer(line, running)
+  const first = line.stable[versionsBehind - 1]?.firstAt ?? Number.POSITIVE_INFINITY
   const since = Math.max(first, line.publishedAt.get(running) ?? 0)
   return {
     newestVersion: newest.version,
-    versionsBehind: behind,
+    versionsBehind,
     supersededAt: first === Number.POSITIVE_INFINITY ? null : new Date(since).toISOString(),
   }
 }
@@ -70,7 +70,7 @@ function countNewer({ stable }: Line, running: string): number {
   return low
 }
 
-const mostBehind = 2
+const maxBehind = 2
 const maxDays = 90
 const dayMs = 86_400_000
 
@@ -80,6 +80,6 @@ export function isOverBudget(version: FleetVersion, now: Date): boolean {
   if (newestVersion === null || versionsBehind === null || versionsBehind === 0) return false
   const isLate = supersededAt !== null && now.getTime() - Date.parse(supersededAt) >= maxDays * dayMs
   return (
-    isLate || versionsBehind > mostBehind || versionOf(newestVersion).major > versionOf(chartVersion).major
+    isLate || versionsBehind > maxBehind || versionOf(newestVersion).major > versionOf(chartVersion).major
   )
 }

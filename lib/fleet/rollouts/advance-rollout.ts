@@ -45,12 +45,12 @@ async function startOne(
 }
 
 /** Records the reason for the delay on every release whose chart is in an unavailable repository. */
-function waitForChart(rolloutId: string, repository: string, why: string): Promise<void> {
+function waitForChart(rolloutId: string, repository: string, reason: string): Promise<void> {
   return transaction(async () => {
     if (!(await lockRollout(rolloutId))) return
     const updated = await db().$executeRaw`
-      UPDATE rollout_release x SET waits_for = ${why} FROM helm_release r, rollout_wave w
-      WHERE x.rollout_id = ${rolloutId}::uuid AND x.state = 'PENDING' AND x.waits_for IS DISTINCT FROM ${why}
+      UPDATE rollout_release x SET waits_for = ${reason} FROM helm_release r, rollout_wave w
+      WHERE x.rollout_id = ${rolloutId}::uuid AND x.state = 'PENDING' AND x.waits_for IS DISTINCT FROM ${reason}
         AND r.id = x.release_id AND r.repository = ${repository}
         AND w.rollout_id = x.rollout_id AND w.position = x.wave AND w.state = 'RUNNING'`
     if (updated > 0) await publishRolloutUpdate(rolloutId)

@@ -30,8 +30,8 @@ type BakingRelease = {
 /** `isOver`: the bake time has elapsed, and this check decides whether all releases are healthy. */
 type BakeCheck = { wave: number; at: Date; isOver: boolean; releases: BakingRelease[] }
 
-/** The result of checking a release; `why` is null if it is healthy. `unknown`: its cluster was unavailable. */
-type Finding = { release: BakingRelease; kind: "healthy" | "unhealthy" | "unknown"; why: string | null }
+/** The result of checking a release; `problem` is null if it is healthy. `unknown`: its cluster was unavailable. */
+type Finding = { release: BakingRelease; kind: "healthy" | "unhealthy" | "unknown"; problem: string | null }
 
 /** No change of a rollout's release `x` is queued or running. */
 export const isNotChanging = Prisma.sql`NOT EXISTS (
@@ -89,22 +89,22 @@ async function checkCluster(
   let unavailable: string | null = null
   for (const release of releases) {
     if (unavailable !== null) {
-      findings.push({ release, kind: "unknown", why: unavailable })
+      findings.push({ release, kind: "unknown", problem: unavailable })
       continue
     }
     const { namespace, releaseName } = release
     const state = states.get(namespace) ?? readAsTenant(cluster, namespace)
     states.set(namespace, state)
     try {
-      const why = assessBake(unreadyWorkloads(await state, releaseName), isOver)
-      findings.push({ release, kind: why === null ? "healthy" : "unhealthy", why })
+      const problem = assessBake(unreadyWorkloads(await state, releaseName), isOver)
+      findings.push({ release, kind: problem === null ? "healthy" : "unhealthy", problem })
     } catch (error) {
       log.warn({ err: error, releaseId: release.releaseId }, "bake check failed")
       const message = error instanceof Error ? error.message : "The cluster is unavailable."
-      const why = `The health could not be checked: ${message}`
+      const problem = `The health could not be checked: ${message}`
       // Each namespace is read with its own account, so a 403 says nothing about the others.
-      if (!hasStatus(error, 403)) unavailable = why
-      findings.push({ release, kind: "unknown", why })
+      if (!hasStatus(error, 403)) unavailable = problem
+      findings.push({ release, kind: "unknown", problem })
     }
   }
   return findings
@@ -130,15 +130,15 @@ function recordFindings(
     if (wave?.state !== "BAKING" || wave.rollout.state !== "RUNNING") return
     const rows = asRows(findings)
     const failed = await db().$executeRaw`
-      UPDATE rollout_release x SET state = 'FAILED', error = f.why, waits_for = NULL, finished_at = clock_timestamp()
+      UPDATE rollout_release x SET state = 'FAILED', error = f.problem, waits_for = NULL, finished_at = clock_timestamp()
       FROM helm_release r, ${rows}
       WHERE x.rollout_id = ${rolloutId}::uuid AND x.release_id = f."releaseId" AND f.kind = 'unhealthy'
         AND r.id = x.release_id AND ${isOwnRevision}`
     const updated = await db().$executeRaw`
-      UPDATE rollout_release x SET waits_for = CASE f.kind WHEN 'unknown' THEN f.why END
+      UPDATE rollout_release x SET waits_for = CASE f.kind WHEN 'unknown' THEN f.problem END
       FROM ${rows}
       WHERE x.rollout_id = ${rolloutId}::uuid AND x.release_id = f."releaseId" AND x.state = 'SUCCEEDED'
-        AND x.waits_for IS DISTINCT FROM CASE f.kind WHEN 'unknown' THEN f.why END`
+        AND x.waits_for IS DISTINCT FROM CASE f.kind WHEN 'unknown' THEN f.problem END`
     await db().$executeRaw`
       UPDATE rollout_release x SET watched_at = ${at} FROM ${rows}
       WHERE x.rollout_id = ${rolloutId}::uuid AND x.release_id = f."releaseId" AND f.kind = 'healthy'`
@@ -149,11 +149,15 @@ function recordFindings(
 }
 
 function asRows(findings: readonly Finding[]): Prisma.Sql {
-  const rows = findings.map(({ release, kind, why }) => {
+  const rows = findings.map(({ release, kind, problem }) => {
     // Masked, as pod events may repeat secret values.
     const masker = strictMasker(null, maskOfRelease(release), unsealValues(release.sealedValues))
-    return { releaseId: release.releaseId, kind, why: why === null ? null : showMasked(masker.text(why)) }
+    return {
+      releaseId: release.releaseId,
+      kind,
+      problem: problem === null ? null : showMasked(masker.text(problem)),
+    }
   })
   return Prisma.sql`
-    jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f("releaseId" uuid, kind text, why text)`
+    jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS f("releaseId" uuid, kind text, problem text)`
 }

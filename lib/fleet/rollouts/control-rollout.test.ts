@@ -11,12 +11,12 @@ import { advanceRollout } from "./advance-rollout"
 import { controlRollout } from "./control-rollout"
 
 // No worker runs here: the test records what Helm would have done.
-let on: RolloutStage
+let rollouts: RolloutStage
 
 beforeAll(async () => {
-  on = await RolloutStage.set()
+  rollouts = await RolloutStage.set()
 }, 120_000)
-afterAll(() => on.stage.remove(), 30_000)
+afterAll(() => rollouts.stage.remove(), 30_000)
 
 let count = 0
 const seed = (...releases: Omit<ToSeed, "slug">[]) =>
@@ -24,14 +24,14 @@ const seed = (...releases: Omit<ToSeed, "slug">[]) =>
     null,
     releases.map((release) => ({ ...release, slug: `n${String(++count).padStart(3, "0")}` })),
   )
-const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
+const states = async (id: string) => chosen(await rollouts.get(id)).map(({ state }) => state)
 
 describe("rollout actions", () => {
   it("pause lets running upgrades finish and starts no more; resume continues", async () => {
-    const { id } = await on.start(await seed({}, {}))
+    const { id } = await rollouts.start(await seed({}, {}))
     await advanceRollout(id)
     const running = await begin((await queuedOf(id))[0]?.id)
-    expect(await controlRollout(on.actor, id, "pause", { reason: "Lunch" })).toMatchObject({
+    expect(await controlRollout(rollouts.actor, id, "pause", { reason: "Lunch" })).toMatchObject({
       state: "PAUSED",
       stateReason: "Lunch",
       stateBy: "rollouts",
@@ -39,56 +39,56 @@ describe("rollout actions", () => {
     await end(running, "SUCCEEDED")
     await advanceRollout(id)
     expect(await states(id)).toEqual(["SUCCEEDED", "PENDING"])
-    await controlRollout(on.actor, id, "resume", {})
+    await controlRollout(rollouts.actor, id, "resume", {})
     await advanceRollout(id)
     expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING"])
   })
 
   it("pause keeps queued operations from being claimed; resume enqueues their jobs again", async () => {
-    const { id } = await on.start(await seed({}, {}, {}), { concurrency: 3 })
+    const { id } = await rollouts.start(await seed({}, {}, {}), { concurrency: 3 })
     await advanceRollout(id)
-    const [first, ...others] = await queuedOf(id)
+    const [first, ...otherOperations] = await queuedOf(id)
     const running = await begin(first?.id)
-    await controlRollout(on.actor, id, "pause", {})
-    for (const one of others) expect(await claimOperation(one.id, "test/1/a", 60)).toBeNull()
+    await controlRollout(rollouts.actor, id, "pause", {})
+    for (const one of otherOperations) expect(await claimOperation(one.id, "test/1/a", 60)).toBeNull()
     const next = await nextOperation({ previews: false, holder: "test/1/a", maxBulk: 9 })
-    expect(others.map(({ id }) => id)).not.toContain(next)
+    expect(otherOperations.map(({ id }) => id)).not.toContain(next)
     await end(running, "SUCCEEDED")
     await advanceRollout(id)
     expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING", "RUNNING"])
     const longAgo = { requestedAt: new Date(Date.now() - 3_600_000) }
     await prismaClient().operation.updateMany({ where: { rolloutId: id, state: "QUEUED" }, data: longAgo })
-    const kinds = (await getReleaseAttention(on.actor)).map(({ kind }) => kind)
+    const kinds = (await getReleaseAttention(rollouts.actor)).map(({ kind }) => kind)
     expect([kinds.includes("paused"), kinds.includes("waiting")]).toEqual([true, false])
     const queued = (await readQueue()).find(({ state }) => state === "QUEUED")
     expect(queued?.oldestSeconds).toBeLessThan(3_600)
     await prismaClient().$executeRaw`DELETE FROM graphile_worker._private_jobs`
-    await controlRollout(on.actor, id, "resume", {})
+    await controlRollout(rollouts.actor, id, "resume", {})
     const [woken] = await prismaClient().$queryRaw<{ ids: string[] }[]>`
       SELECT array_agg(payload->>'operationId' ORDER BY payload->>'operationId') AS ids
       FROM graphile_worker._private_jobs WHERE payload->>'operationId' IS NOT NULL`
-    expect(woken?.ids).toEqual(others.map((other) => other.id))
+    expect(woken?.ids).toEqual(otherOperations.map((other) => other.id))
     await endAll(id)
     await advanceRollout(id)
-    expect(await on.get(id)).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 3 } })
+    expect(await rollouts.get(id)).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 3 } })
   })
 
   it("abort cancels operations that a pause kept in the queue", async () => {
-    const { id } = await on.start(await seed({}, {}), { concurrency: 2 })
+    const { id } = await rollouts.start(await seed({}, {}), { concurrency: 2 })
     await advanceRollout(id)
-    await controlRollout(on.actor, id, "pause", {})
-    const aborted = await controlRollout(on.actor, id, "abort", {})
+    await controlRollout(rollouts.actor, id, "pause", {})
+    const aborted = await controlRollout(rollouts.actor, id, "abort", {})
     expect(chosen(aborted)).toMatchObject([{ state: "SKIPPED" }, { state: "SKIPPED" }])
     expect((await operationsOf(id)).map(({ state }) => state)).toEqual(["CANCELLED", "CANCELLED"])
   })
 
   it("abort skips the remaining releases, cancels queued operations, and lets running ones finish", async () => {
     const seeded = await seed({}, {}, {})
-    const { id } = await on.start(seeded, { concurrency: 2 })
+    const { id } = await rollouts.start(seeded, { concurrency: 2 })
     await advanceRollout(id)
     const [first] = await queuedOf(id)
-    const held = await begin(first?.id)
-    const aborted = await controlRollout(on.actor, id, "abort", {})
+    const started = await begin(first?.id)
+    const aborted = await controlRollout(rollouts.actor, id, "abort", {})
     expect(aborted).toMatchObject({ state: "ABORTED", actions: ["rollback"] })
     expect(chosen(aborted)).toMatchObject([
       { state: "RUNNING" },
@@ -100,35 +100,38 @@ describe("rollout actions", () => {
       ["RUNNING", true],
       ["CANCELLED", false],
     ])
-    const left = await prismaClient().release.findUnique({ where: { id: seeded[1]?.releaseId } })
-    expect(left?.status).toBe("DEPLOYED")
-    await end(held, "SUCCEEDED")
+    const skippedRelease = await prismaClient().release.findUnique({ where: { id: seeded[1]?.releaseId } })
+    expect(skippedRelease?.status).toBe("DEPLOYED")
+    await end(started, "SUCCEEDED")
     await advanceRollout(id)
-    expect(await on.get(id)).toMatchObject({ state: "ABORTED", counts: { SUCCEEDED: 1, RUNNING: 0 } })
+    expect(await rollouts.get(id)).toMatchObject({ state: "ABORTED", counts: { SUCCEEDED: 1, RUNNING: 0 } })
   })
 
   it("rollback also reverts upgrades that were still running when it was requested", async () => {
-    const { id } = await on.start(await seed({}, {}))
+    const { id } = await rollouts.start(await seed({}, {}))
     await advanceRollout(id)
     const [first] = await queuedOf(id)
-    const held = await begin(first?.id)
-    await controlRollout(on.actor, id, "rollback", {})
+    const started = await begin(first?.id)
+    await controlRollout(rollouts.actor, id, "rollback", {})
     await advanceRollout(id)
     expect(await states(id)).toEqual(["RUNNING", "SKIPPED"])
-    await end(held, "SUCCEEDED")
+    await end(started, "SUCCEEDED")
     await advanceRollout(id)
     expect((await operationsOf(id)).map(({ kind }) => kind)).toEqual(["UPGRADE", "ROLLBACK"])
     await endAll(id)
     await advanceRollout(id)
-    expect(await on.get(id)).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, RUNNING: 0 } })
+    expect(await rollouts.get(id)).toMatchObject({
+      state: "ROLLED_BACK",
+      counts: { ROLLED_BACK: 1, RUNNING: 0 },
+    })
   })
 
   it("a failed rollback is reported, and the others continue", async () => {
-    const { id } = await on.start(await seed({}, {}), { concurrency: 2 })
+    const { id } = await rollouts.start(await seed({}, {}), { concurrency: 2 })
     await advanceRollout(id)
     await endAll(id)
     await advanceRollout(id)
-    await controlRollout(on.actor, id, "rollback", {})
+    await controlRollout(rollouts.actor, id, "rollback", {})
     await advanceRollout(id)
     const [, , one, other] = await operationsOf(id)
     const objects = [{ kind: "Deployment", name: "web", namespace: "n1", reason: null, message: "No image." }]
@@ -136,10 +139,10 @@ describe("rollout actions", () => {
     await end(await begin(one?.id), "FAILED", cause)
     await end(await begin(other?.id), "SUCCEEDED")
     await advanceRollout(id)
-    const back = await on.get(id)
-    expect(back).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, FAILED: 1 } })
-    expect(back.stateReason).toMatch(/^1 release was not rolled back\. The last: n\d+\/app\.$/)
-    const failed = chosen(back).find(({ state }) => state === "FAILED")
+    const rolledBack = await rollouts.get(id)
+    expect(rolledBack).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, FAILED: 1 } })
+    expect(rolledBack.stateReason).toMatch(/^1 release was not rolled back\. The last: n\d+\/app\.$/)
+    const failed = chosen(rolledBack).find(({ state }) => state === "FAILED")
     expect(failed?.error).toBe("Rollback failed: It broke.")
     expect(failed?.cause).toEqual({ ...cause, summary: "Rollback failed: Deployment web has no image." })
   })

@@ -25,14 +25,14 @@ export async function controlRollout(
   ifMatch: string | null = null,
 ): Promise<RolloutDetail> {
   // The full comparison runs before the row is locked, as a large rollout would block others for long.
-  const seen = ifMatch === null ? null : await getRollout(actor, id)
-  if (seen !== null) requireMatch(ifMatch, seen, "This rollout")
+  const before = ifMatch === null ? null : await getRollout(actor, id)
+  if (before !== null) requireMatch(ifMatch, before, "This rollout")
   return transaction(async () => {
     await findRollout(actor, id)
     await requireWhole(actor, id)
     await lockRollout(id)
     const row = await findRollout(actor, id)
-    if (seen !== null) await requireStill(actor, row, seen)
+    if (before !== null) await requireStill(actor, row, before)
     requireAction(row.state, action)
     const { auditVerb, prepare } = changes[action]
     await db().rollout.update({

@@ -94,18 +94,18 @@ export async function rolloutConverter(
 
 /** `names`: the releases named in the state reason, if visible to the caller. */
 function toRollout(row: RolloutRow, progress: readonly WaveCount[], names: readonly string[]): Rollout {
-  const whole = progress.every(({ count, all }) => count === all)
+  const isComplete = progress.every(({ count, total }) => count === total)
   return {
     ...fieldsOf(rolloutSchema, row),
     targetVersion: targetOf(row),
-    stateReason: whole ? reasonOf(row, names) : partialReasonOf(row, names),
+    stateReason: isComplete ? reasonOf(row, names) : partialReasonOf(row, names),
     maxFailures: readMaxFailures(row.maxFailures),
-    failures: whole ? row.failures : Math.min(row.failures, countsOf(progress).FAILED),
-    valuesReset: whole ? row.valuesReset : [],
-    valuesOverride: whole ? showMaskedIn(unsealValues(row.sealedMasked)) : {},
+    failures: isComplete ? row.failures : Math.min(row.failures, countsOf(progress).FAILED),
+    valuesReset: isComplete ? row.valuesReset : [],
+    valuesOverride: isComplete ? showMaskedIn(unsealValues(row.sealedMasked)) : {},
     timeout: row.timeoutSeconds,
     counts: countsOf(progress),
-    waves: row.waves.map((wave) => toWave(wave, progress, whole)),
+    waves: row.waves.map((wave) => toWave(wave, progress, isComplete)),
     actions: [...actionsIn[row.state]],
   }
 }
@@ -128,11 +128,15 @@ function partialReasonOf(row: RolloutRow, names: readonly string[]): string | nu
 }
 
 /** The selector of a wave is hidden from callers that may see none of its releases. */
-function toWave(wave: WaveRow, progress: readonly WaveCount[], whole: boolean): Rollout["waves"][number] {
-  const own = progress.filter((count) => count.wave === wave.position)
-  const isSeen = whole || own.some(({ count }) => count > 0)
+function toWave(
+  wave: WaveRow,
+  progress: readonly WaveCount[],
+  isComplete: boolean,
+): Rollout["waves"][number] {
+  const countsOfWave = progress.filter((count) => count.wave === wave.position)
+  const isSeen = isComplete || countsOfWave.some(({ count }) => count > 0)
   const selector = isSeen ? selectorSchema.parse(wave.selector) : {}
-  return { ...fieldsOf(rolloutWaveSchema, wave), selector, counts: countsOf(own) }
+  return { ...fieldsOf(rolloutWaveSchema, wave), selector, counts: countsOf(countsOfWave) }
 }
 
 function countsOf(progress: readonly WaveCount[]): Rollout["counts"] {
@@ -154,7 +158,7 @@ type WaveCount = {
   wave: number | null
   state: RolloutReleaseState
   count: number
-  all: number
+  total: number
 }
 
 /** The releases of rollouts, counted by wave and state. */

@@ -76,7 +76,7 @@ type ReleaseRow = Omit<RolloutRelease, "toVersion" | "startedAt" | "finishedAt" 
 async function readReleases(
   actor: Actor,
   { id, ...rollout }: RolloutRow,
-  which: Prisma.Sql,
+  condition: Prisma.Sql,
 ): Promise<Releases> {
   const rows = await db().$queryRaw<ReleaseRow[]>`
     SELECT x.release_id AS "releaseId", r.release_name AS "releaseName", r.namespace, r.cluster,
@@ -95,7 +95,7 @@ async function readReleases(
         ) known (position, error, cause)
         WHERE strpos(x.error, known.error) > 0 ORDER BY known.position LIMIT 1
       ) failure ON true
-    WHERE x.rollout_id = ${id}::uuid ${visibleSql(actor)} ${which}`
+    WHERE x.rollout_id = ${id}::uuid ${visibleSql(actor)} ${condition}`
   return {
     releases: rows.map(
       (row): RolloutRelease => ({

@@ -9,12 +9,12 @@ import { previewRollout } from "./plan-rollout"
 import { previewRolloutSchema, rolloutOptionsSchema } from "./schema"
 import { startRollout } from "./start-rollout"
 
-let on: RolloutStage
+let rollouts: RolloutStage
 
 beforeAll(async () => {
-  on = await RolloutStage.set()
+  rollouts = await RolloutStage.set()
 }, 120_000)
-afterAll(() => on.stage.remove(), 30_000)
+afterAll(() => rollouts.stage.remove(), 30_000)
 
 /** Inserts copies of the seeded release. */
 async function copyRelease(releaseId: string, copies: number): Promise<void> {
@@ -36,7 +36,7 @@ it("planning, starting and advancing a rollout takes as few queries for 10,000 r
   const [first] = await seedReleases(null, [{ slug: "first" }])
   await copyRelease(first?.releaseId ?? "", 9_999)
   const queries = vi.spyOn(pg.Client.prototype, "query")
-  const counted = async <T>(work: Promise<T>): Promise<T> => {
+  const countQueries = async <T>(work: Promise<T>): Promise<T> => {
     queries.mockClear()
     const result = await work
     expect(queries.mock.calls.length).toBeLessThan(80)
@@ -44,12 +44,15 @@ it("planning, starting and advancing a rollout takes as few queries for 10,000 r
   }
   const options = { valuesOverride: { greeting: "good morning" } }
   const request = previewRolloutSchema.parse({ chartName: smallChart, targetVersion: "2.0.0", ...options })
-  expect(await counted(previewRollout(on.actor, request))).toMatchObject({ upgrades: 10_000, skips: 0 })
-  const rollout = await counted(
-    startRollout(on.actor, smallChart, "2.0.0", rolloutOptionsSchema.parse(options)),
+  expect(await countQueries(previewRollout(rollouts.actor, request))).toMatchObject({
+    upgrades: 10_000,
+    skips: 0,
+  })
+  const rollout = await countQueries(
+    startRollout(rollouts.actor, smallChart, "2.0.0", rolloutOptionsSchema.parse(options)),
   )
   expect(rollout.counts.PENDING).toBe(10_000)
-  await counted(advanceRollout(rollout.id))
-  expect((await on.get(rollout.id)).counts).toMatchObject({ RUNNING: 1, PENDING: 9_999 })
+  await countQueries(advanceRollout(rollout.id))
+  expect((await rollouts.get(rollout.id)).counts).toMatchObject({ RUNNING: 1, PENDING: 9_999 })
   queries.mockRestore()
 }, 60_000)

@@ -36,14 +36,14 @@ export async function planRollout(
   target: Target,
   options: RolloutOptions,
 ): Promise<Plan> {
-  const found = readCandidates(actor, reference, target, options)
-  const arranged = found
+  const candidateRead = readCandidates(actor, reference, target, options)
+  const arranged = candidateRead
     .catch(() => readCandidates(actor, reference, target, { ...options, releases: undefined }))
     .then((candidates) => arrange(candidates, target, options))
   const [, , , charts] = await collectFaults([
     check(() => requireChange(target, options)),
     check(() => restoreMasked(options.valuesOverride)),
-    found,
+    candidateRead,
     arranged.then((releases) => openTargets(reference, target, releases)),
   ])
   const releases = await arranged
@@ -113,11 +113,11 @@ async function openTargets(
   )
   if (first !== undefined) return target === null ? [first, ...others] : [first]
   const failure = opened.find((version) => version.status === "rejected")
-  throw aboutTarget(failure?.reason)
+  throw toTargetError(failure?.reason)
 }
 
 /** Maps the field /chartVersion of a single upgrade to /targetVersion of a rollout. */
-function aboutTarget(error: unknown): unknown {
+function toTargetError(error: unknown): unknown {
   if (!(error instanceof DomainError)) return error
   const errors = error.details.errors?.map(
     ({ pointer, message }): FieldError => ({
@@ -154,13 +154,13 @@ async function checkOnOne(
 }
 
 /** Whether a pointer leads to a value in the request. */
-function isGiven(request: unknown, pointer: string): boolean {
+function isSent(request: unknown, pointer: string): boolean {
   const parts = pointer.split("/").slice(1)
-  let here = request
+  let value = request
   for (const part of parts) {
     const key = part.replaceAll("~1", "/").replaceAll("~0", "~")
-    if (typeof here !== "object" || here === null || !Object.hasOwn(here, key)) return false
-    here = Reflect.get(here, key)
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return false
+    value = Reflect.get(value, key)
   }
   return true
 }
@@ -200,11 +200,11 @@ async function readCurrent(
   { releases }: Plan,
   path: ValuesPath,
 ): Promise<Map<string, ValueAt>> {
-  const shown = releases
+  const listed = releases
     .filter(({ skipReason }) => skipReason === null || skipReason === "up_to_date")
     .map(({ releaseId: id }) => ({ id }))
   const current = new Map<string, ValueAt>()
-  for await (const { opened } of openValues(actor, path, shown, openBudget(2_000, 16))) {
+  for await (const { opened } of openValues(actor, path, listed, openBudget(2_000, 16))) {
     for (const { id, at } of opened) current.set(id, at)
   }
   return current

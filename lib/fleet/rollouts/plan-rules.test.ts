@@ -4,9 +4,9 @@ import { describe, expect, it } from "vitest"
 import { arrange, type Candidate, jumpOf, type Rules, skipOf, type Target, waveOf } from "./plan-rules"
 import { rolloutOptionsSchema, type SkipReason, skipReasons } from "./schema"
 
-const small = fc.integer({ min: 0, max: 3 })
+const smallNumber = fc.integer({ min: 0, max: 3 })
 const version = fc
-  .tuple(small, small, small, fc.constantFrom("", "", "-rc.1", "-rc.2", "-alpha"))
+  .tuple(smallNumber, smallNumber, smallNumber, fc.constantFrom("", "", "-rc.1", "-rc.2", "-alpha"))
   .map(([major, minor, patch, pre]) => `${major}.${minor}.${patch}${pre}`)
 const tags = fc.dictionary(
   fc.constantFrom("tier", "region", "wave", "__proto__", "toString"),
@@ -37,13 +37,13 @@ const candidate: fc.Arbitrary<Candidate> = fc.record({
   hasValues: fc.boolean(),
 })
 const target = fc.option(version, { nil: null })
-const some = fc.subarray(ids)
+const someIds = fc.subarray(ids)
 const rules: fc.Arbitrary<Rules> = fc.record({
   waves,
-  releases: fc.option(some, { nil: undefined }),
+  releases: fc.option(someIds, { nil: undefined }),
   skip: fc.record({
-    tenants: some,
-    releases: some,
+    tenants: someIds,
+    releases: someIds,
     majorJumps: fc.boolean(),
     failed: fc.boolean(),
     outOfBand: fc.boolean(),
@@ -51,14 +51,14 @@ const rules: fc.Arbitrary<Rules> = fc.record({
 })
 
 /** Each reason on its own, implemented independently of the code under test. */
-const holds: Record<Exclude<SkipReason, "aborted" | "changed_meanwhile">, Predicate> = {
+const conditions: Record<Exclude<SkipReason, "aborted" | "changed_meanwhile">, Predicate> = {
   not_chosen: (one, _target, { releases }) => releases !== undefined && !releases.includes(one.releaseId),
   up_to_date: (one, target) => (target === null ? one.hasValues : compare(one.chartVersion, target) >= 0),
   not_installed: (one) => !one.installed,
   tenant_suspended: (one) => one.tenantSuspended,
   change_running: (one) => one.changing,
-  in_no_wave: (one, _target, given) =>
-    !given.waves.some(({ selector }) =>
+  in_no_wave: (one, _target, options) =>
+    !options.waves.some(({ selector }) =>
       Object.entries(selector).every(([tag, value]) => new Map(Object.entries(one.tags)).get(tag) === value),
     ),
   excluded: (one, _target, { skip }) =>
@@ -73,11 +73,12 @@ type Predicate = (one: Candidate, target: Target, rules: Rules) => boolean
 describe("arrange", () => {
   it("skips a release for the first matching reason in their defined order, and upgrades it otherwise", () => {
     fc.assert(
-      fc.property(candidate, target, rules, (one, to, given) => {
+      fc.property(candidate, target, rules, (one, to, options) => {
         const first = skipReasons.find(
-          (reason) => reason !== "aborted" && reason !== "changed_meanwhile" && holds[reason](one, to, given),
+          (reason) =>
+            reason !== "aborted" && reason !== "changed_meanwhile" && conditions[reason](one, to, options),
         )
-        expect(skipOf(one, to, given)?.reason).toBe(first)
+        expect(skipOf(one, to, options)?.reason).toBe(first)
       }),
       { numRuns: 2_000 },
     )
@@ -85,10 +86,10 @@ describe("arrange", () => {
 
   it("lists every release once, ordered by wave, with a message for each skipped one", () => {
     fc.assert(
-      fc.property(fc.array(candidate, { maxLength: 20 }), target, rules, (all, to, given) => {
-        const planned = arrange(all, to, given)
+      fc.property(fc.array(candidate, { maxLength: 20 }), target, rules, (candidates, to, options) => {
+        const planned = arrange(candidates, to, options)
         expect(planned.map(({ releaseId }) => releaseId).sort()).toEqual(
-          all.map(({ releaseId }) => releaseId).sort(),
+          candidates.map(({ releaseId }) => releaseId).sort(),
         )
         const indexes = planned.map(({ wave }) => wave ?? Number.POSITIVE_INFINITY)
         expect(indexes).toEqual([...indexes].sort((a, b) => a - b))
@@ -102,12 +103,14 @@ describe("arrange", () => {
 describe("waveOf", () => {
   it("returns the first wave whose tags the tenant has, ignoring inherited object properties", () => {
     fc.assert(
-      fc.property(waves, tags, (given, carried) => {
-        const index = waveOf(given, carried)
-        const meets = given.map(({ selector }) =>
-          Object.keys(selector).every((tag) => Object.hasOwn(carried, tag) && carried[tag] === selector[tag]),
+      fc.property(waves, tags, (waves, tenantTags) => {
+        const index = waveOf(waves, tenantTags)
+        const matches = waves.map(({ selector }) =>
+          Object.keys(selector).every(
+            (tag) => Object.hasOwn(tenantTags, tag) && tenantTags[tag] === selector[tag],
+          ),
         )
-        expect(index).toBe(meets.includes(true) ? meets.indexOf(true) : null)
+        expect(index).toBe(matches.includes(true) ? matches.indexOf(true) : null)
       }),
     )
     expect(waveOf([{ name: "All", selector: {} }], {})).toBe(0)
@@ -115,8 +118,8 @@ describe("waveOf", () => {
   })
 
   it("defaults to one wave with all tenants", () => {
-    const { waves: given } = rolloutOptionsSchema.parse({})
-    expect(given.map(({ selector }) => selector)).toEqual([{}])
+    const { waves: defaultWaves } = rolloutOptionsSchema.parse({})
+    expect(defaultWaves.map(({ selector }) => selector)).toEqual([{}])
   })
 })
 
@@ -127,8 +130,8 @@ describe("jumpOf", () => {
         const jump = jumpOf(from, to)
         const [before, after] = [from, to].map((text) => text.split("-")[0]?.split("."))
         const parts = ["major", "minor", "patch"] as const
-        const moved = parts.find((_, index) => before?.[index] !== after?.[index])
-        expect(jump).toBe(gt(to, from) ? (moved ?? "prerelease") : null)
+        const changedPart = parts.find((_, index) => before?.[index] !== after?.[index])
+        expect(jump).toBe(gt(to, from) ? (changedPart ?? "prerelease") : null)
       }),
     )
   })

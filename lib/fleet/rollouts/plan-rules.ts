@@ -63,7 +63,7 @@ function isUpToDate(
 export function skipOf(release: Candidate, target: Target, rules: Rules): Skip | null {
   const { chartVersion, tenantSlug } = release
   const { skip } = rules
-  const done = isUpToDate(release, target)
+  const upToDate = isUpToDate(release, target)
   const excluded = skip.tenants.includes(release.tenantId)
     ? `The tenant ${tenantSlug} is excluded.`
     : "The release is excluded."
@@ -73,7 +73,7 @@ export function skipOf(release: Candidate, target: Target, rules: Rules): Skip |
       rules.releases !== undefined && !rules.releases.includes(release.releaseId),
       "It is not among the selected releases.",
     ],
-    ["up_to_date", done !== null, done ?? ""],
+    ["up_to_date", upToDate !== null, upToDate ?? ""],
     ["not_installed", !release.installed, "It is not installed."],
     ["tenant_suspended", release.tenantSuspended, `The tenant ${tenantSlug} is suspended.`],
     ["change_running", release.changing, "Another change is queued or running."],
@@ -95,7 +95,7 @@ export function skipOf(release: Candidate, target: Target, rules: Rules): Skip |
     ["failed_before", skip.failed && release.failed, "Its last change failed."],
     ["out_of_band", skip.outOfBand && release.outOfBand, "Its last revision was created outside Slipway."],
   ]
-  const first = reasons.find(([, holds]) => holds)
+  const first = reasons.find(([, applies]) => applies)
   return first === undefined ? null : { reason: first[0], detail: first[2] }
 }
 

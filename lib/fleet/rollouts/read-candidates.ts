@@ -23,7 +23,7 @@ export async function readCandidates(
   target: Target,
   options: Pick<RolloutOptions, "releases" | "valuesOverride" | "valuesReset">,
 ): Promise<Candidate[]> {
-  const { releases: chosen, valuesOverride } = options
+  const { releases: releaseIds, valuesOverride } = options
   const { repository, chartName } = parseChartReference(reference)
   const rows = await db().$queryRaw<(Omit<Candidate, "tags" | "hasValues"> & { tags: unknown })[]>`
     SELECT r.id AS "releaseId", r.release_name AS "releaseName", r.namespace, r.cluster, r.tenant_id AS "tenantId",
@@ -33,13 +33,13 @@ export async function readCandidates(
       r.status = 'FAILED' OR r.last_error IS NOT NULL AS failed, r.out_of_band AS "outOfBand"
     FROM helm_release r JOIN tenant t ON t.id = r.tenant_id
     LEFT JOIN operation o ON o.release_id = r.id AND ${isOpenChange}
-    WHERE r.chart_name = ${chartName} AND (r.status <> 'UNINSTALLED' OR r.id = ANY(${[...(chosen ?? [])]}::uuid[]))
+    WHERE r.chart_name = ${chartName} AND (r.status <> 'UNINSTALLED' OR r.id = ANY(${[...(releaseIds ?? [])]}::uuid[]))
       ${repository === null ? Prisma.empty : Prisma.sql`AND r.repository = ${repository}`}
       AND ${scopeOf(actor).tenants.sql(Prisma.sql`r.tenant_id`)}`
-  refuseUnknown(reference, chosen ?? [], rows)
+  refuseUnknown(reference, releaseIds ?? [], rows)
   // A failed release is upgraded anyway, because its values were not deployed.
   const comparable = rows.filter(
-    ({ releaseId, installed, failed }) => installed && !failed && (chosen?.includes(releaseId) ?? true),
+    ({ releaseId, installed, failed }) => installed && !failed && (releaseIds?.includes(releaseId) ?? true),
   )
   const unchanged =
     target === null
@@ -59,12 +59,12 @@ export async function readCandidates(
 
 function refuseUnknown(
   reference: string,
-  chosen: readonly string[],
+  releaseIds: readonly string[],
   rows: readonly { releaseId: string }[],
 ): void {
-  const known = new Set(rows.map(({ releaseId }) => releaseId))
-  const errors = chosen.flatMap((id, index) =>
-    known.has(id)
+  const knownIds = new Set(rows.map(({ releaseId }) => releaseId))
+  const errors = releaseIds.flatMap((id, index) =>
+    knownIds.has(id)
       ? []
       : [{ pointer: `/releases/${index}`, message: `There is no release ${id} of ${reference}.` }],
   )

@@ -170,8 +170,8 @@ async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" |
     const step = stepOfWave(await readWave(wave), bakeSeconds)
     if (step === "wait") {
       if (wave.state === "RUNNING") return wave.position
-      const left = ((wave.bakeUntil?.getTime() ?? 0) - Date.now()) / 1_000
-      await addRolloutJob(id, Math.min(checkSeconds, Math.max(1, left)))
+      const remainingSeconds = ((wave.bakeUntil?.getTime() ?? 0) - Date.now()) / 1_000
+      await addRolloutJob(id, Math.min(checkSeconds, Math.max(1, remainingSeconds)))
       return "none runs"
     }
     await publishRolloutUpdate(id)
@@ -228,7 +228,7 @@ async function pauseByThreshold(
 
 /** Ends the rollback after every changed release was rolled back, or failed to be. */
 async function finishRollback(id: string): Promise<void> {
-  const left = await db().rolloutRelease.findMany({
+  const unstarted = await db().rolloutRelease.findMany({
     where: {
       rolloutId: id,
       OR: [
@@ -239,9 +239,9 @@ async function finishRollback(id: string): Promise<void> {
     orderBy: { position: "asc" },
     select: { releaseId: true },
   })
-  const count = formatQuantity(left.length, "release was", "releases were")
-  const reason = left.length === 0 ? null : `${count} not rolled back.`
-  await enter(id, "ROLLED_BACK", reason, left.slice(-maxNamed))
+  const count = formatQuantity(unstarted.length, "release was", "releases were")
+  const reason = unstarted.length === 0 ? null : `${count} not rolled back.`
+  await enter(id, "ROLLED_BACK", reason, unstarted.slice(-maxNamed))
 }
 
 /** `releases`: the releases named in the reason. */

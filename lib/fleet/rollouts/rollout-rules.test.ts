@@ -26,15 +26,28 @@ describe("assessBake", () => {
 
   it("fails immediately for degraded workloads, and for unready ones only at the end", () => {
     fc.assert(
-      fc.property(unready, fc.boolean(), (found, isOver) => {
-        const worse = found.some(({ degraded }) => degraded)
-        const late = isOver && found.some(({ kind }) => kind !== "Job")
-        expect(assessBake(found, isOver) !== null).toBe(worse || late)
+      fc.property(unready, fc.boolean(), (workloads, isOver) => {
+        const hasDegraded = workloads.some(({ degraded }) => degraded)
+        const isUnreadyAtEnd = isOver && workloads.some(({ kind }) => kind !== "Job")
+        expect(assessBake(workloads, isOver) !== null).toBe(hasDegraded || isUnreadyAtEnd)
       }),
     )
-    const late = { kind: "Deployment", name: "web", explanation: "0/1 are ready.", degraded: false }
-    const worse = { ...late, explanation: "Pod web-1: CrashLoopBackOff", degraded: true }
-    expect([assessBake([late], false), assessBake([late], true), assessBake([late, worse], true)]).toEqual([
+    const unreadyWorkload = {
+      kind: "Deployment",
+      name: "web",
+      explanation: "0/1 are ready.",
+      degraded: false,
+    }
+    const degradedWorkload = {
+      ...unreadyWorkload,
+      explanation: "Pod web-1: CrashLoopBackOff",
+      degraded: true,
+    }
+    expect([
+      assessBake([unreadyWorkload], false),
+      assessBake([unreadyWorkload], true),
+      assessBake([unreadyWorkload, degradedWorkload], true),
+    ]).toEqual([
       null,
       "Not ready at the end of the bake time: Deployment web: 0/1 are ready.",
       "Degraded during the bake time: Deployment web: Pod web-1: CrashLoopBackOff",
@@ -49,8 +62,11 @@ describe("failure threshold", () => {
 
   it("is exceeded by one failure more than the number", () => {
     fc.assert(
-      fc.property(fc.nat(), fc.nat(), (most, upgrades) => {
-        expect([exceeds(most, most, upgrades), exceeds(most, most + 1, upgrades)]).toEqual([false, true])
+      fc.property(fc.nat(), fc.nat(), (maxFailures, upgrades) => {
+        expect([
+          exceeds(maxFailures, maxFailures, upgrades),
+          exceeds(maxFailures, maxFailures + 1, upgrades),
+        ]).toEqual([false, true])
       }),
     )
   })
@@ -61,9 +77,9 @@ describe("failure threshold", () => {
         fc.integer({ min: 0, max: 100 }),
         fc.integer({ min: 1, max: 10_000 }),
         (percent, upgrades) => {
-          const most = Math.floor((percent * upgrades) / 100 + 1e-9)
-          expect(exceeds(`${percent}%`, most, upgrades)).toBe(false)
-          expect(exceeds(`${percent}%`, most + 1, upgrades)).toBe(true)
+          const allowed = Math.floor((percent * upgrades) / 100 + 1e-9)
+          expect(exceeds(`${percent}%`, allowed, upgrades)).toBe(false)
+          expect(exceeds(`${percent}%`, allowed + 1, upgrades)).toBe(true)
         },
       ),
     )
@@ -77,9 +93,9 @@ describe("failure threshold", () => {
           fc.nat(100_000),
           fc.integer({ min: 0, max: 100 }).map((one) => `${one}%`),
         ),
-        (given) => {
-          const parsed = maxFailuresSchema.parse(given)
-          expect(readMaxFailures(String(parsed))).toBe(given)
+        (options) => {
+          const parsed = maxFailuresSchema.parse(options)
+          expect(readMaxFailures(String(parsed))).toBe(options)
         },
       ),
     )
@@ -115,18 +131,18 @@ describe("stepOfWave", () => {
   it("always ends eventually", () => {
     fc.assert(
       fc.property(fc.nat(3), fc.nat(3), fc.nat(3), (open, started, bakeSeconds) => {
-        const seen: string[] = []
+        const states: string[] = []
         let wave = { state: "PENDING" as (typeof waveStates)[number], open, started: 0, baked: false }
-        for (let turn = 0; turn < 6 && wave.state !== "DONE"; turn++) {
+        for (let attempt = 0; attempt < 6 && wave.state !== "DONE"; attempt++) {
           const step = stepOfWave(wave, bakeSeconds)
-          seen.push(step)
+          states.push(step)
           if (step === "begin") wave = { ...wave, state: "RUNNING" }
           else if (step === "bake") wave = { ...wave, state: "BAKING" }
           else if (step === "finish") wave = { ...wave, state: "DONE" }
           else if (wave.state === "RUNNING") wave = { ...wave, open: 0, started: Math.min(open, started) }
           else wave = { ...wave, baked: true }
         }
-        expect([wave.state, seen]).toEqual(["DONE", seen])
+        expect([wave.state, states]).toEqual(["DONE", states])
       }),
     )
   })

@@ -23,7 +23,7 @@ export const isOver: Record<RolloutState, boolean> = {
   ROLLED_BACK: true,
 }
 
-const past: Record<RolloutAction, string> = {
+const participles: Record<RolloutAction, string> = {
   pause: "paused",
   resume: "resumed",
   abort: "aborted",
@@ -51,9 +51,9 @@ export function exceeds(maxFailures: MaxFailures | null, failures: number, upgra
 
 /** The reason for the pause. The releases that failed last are named separately. */
 export function thresholdMessage(maxFailures: MaxFailures, failures: number, upgrades: number): string {
-  const of = typeof maxFailures === "number" ? "" : ` of ${upgrades}`
-  const releases = failures === 1 && of === "" ? "release" : "releases"
-  return `${failures}${of} ${releases} failed; more than ${maxFailures} pause${maxFailures === 1 ? "s" : ""} the rollout.`
+  const total = typeof maxFailures === "number" ? "" : ` of ${upgrades}`
+  const releases = failures === 1 && total === "" ? "release" : "releases"
+  return `${failures}${total} ${releases} failed; more than ${maxFailures} pause${maxFailures === 1 ? "s" : ""} the rollout.`
 }
 
 /** Parses the stored threshold: a number, or a percentage. */
@@ -94,15 +94,18 @@ export function freeSlots(concurrency: number, running: number): number {
  * Why a release fails its bake, as a sentence; null: it does not. Workloads that make progress have until the end of
  * the bake; objects without readiness, such as Jobs and volume claims, may take as long as they need.
  */
-export function assessBake(unready: readonly Seen[], isOver: boolean): string | null {
-  const worse = unready.find(({ degraded }) => degraded)
-  if (worse !== undefined) return `Degraded during the bake time: ${describeSeen(worse)}`
-  const late = isOver ? unready.find(({ kind }) => !hasNoReadiness.has(kind)) : undefined
-  return late === undefined ? null : `Not ready at the end of the bake time: ${describeSeen(late)}`
+export function assessBake(unready: readonly UnreadyWorkload[], isOver: boolean): string | null {
+  const degradedWorkload = unready.find(({ degraded }) => degraded)
+  if (degradedWorkload !== undefined)
+    return `Degraded during the bake time: ${describeUnready(degradedWorkload)}`
+  const unreadyWorkload = isOver ? unready.find(({ kind }) => !hasNoReadiness.has(kind)) : undefined
+  return unreadyWorkload === undefined
+    ? null
+    : `Not ready at the end of the bake time: ${describeUnready(unreadyWorkload)}`
 }
 
-type Seen = Omit<Unready, "reason">
+type UnreadyWorkload = Omit<Unready, "reason">
 
 const hasNoReadiness = new Set(["Job", "PersistentVolumeClaim"])
 
-const describeSeen = ({ kind, name, explanation }: Seen) => `${kind} ${name}: ${explanation}`
+const describeUnready = ({ kind, name, explanation }: UnreadyWorkload) => `${kind} ${name}: ${explanation}`

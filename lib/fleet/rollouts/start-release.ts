@@ -1,6 +1,6 @@
 import { actorOf, limitedActorOf } from "@/lib/fleet/operations/requester"
 import { planRollback, planUpgrade } from "@/lib/fleet/releases/change-release"
-import { enqueuePlanned, isUnchangedSince, planAgain } from "@/lib/fleet/releases/enqueue-change"
+import { enqueuePlanned, isUnchangedSince, retryPlan } from "@/lib/fleet/releases/enqueue-change"
 import { findRelease, lockRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
 import { lastDeployedRevision, lastKnownRevision } from "@/lib/fleet/releases/known-revision"
 import { isUnchangedBy } from "@/lib/fleet/releases/merge-values"
@@ -30,7 +30,7 @@ type Slot = { rollout: RolloutRow; release: ReleaseInRollout }
  * fetched, and a 409 when the release keeps changing: then it must wait.
  */
 export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<StartResult> {
-  return planAgain(async () => {
+  return retryPlan(async () => {
     // Fetching the chart can take long, so it happens before anything is locked.
     const prepared = await prepareUpgrade(rollout, releaseId)
     return inSlot(rollout.id, releaseId, (slot) => startPrepared(slot, prepared))
@@ -38,13 +38,13 @@ export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<St
 }
 
 /** Null: the release no longer matches its plan. */
-async function startPrepared(slot: Slot, { seen, plan }: Prepared): Promise<StartResult | null> {
+async function startPrepared(slot: Slot, { before, plan }: Prepared): Promise<StartResult | null> {
   if (!canStart(slot)) return "not now"
-  const release = await lockRelease(actorOf(slot.rollout.requester), seen.id)
+  const release = await lockRelease(actorOf(slot.rollout.requester), before.id)
   const changed = changedSinceLock(release, slot.rollout)
   if (changed !== null) return skip(slot, changed)
   if (release.operations.length > 0) return "not now"
-  if (!isUnchangedSince(release, seen)) return null
+  if (!isUnchangedSince(release, before)) return null
   await clearWaiting(slot.rollout.id, release.repository)
   if ("refusal" in plan) return fail(slot, plan.refusal)
   try {
@@ -120,7 +120,7 @@ async function fail({ rollout, release }: Slot, error: string): Promise<StartRes
 
 type Prepared = {
   /** The release that the plan was made for. */
-  seen: ReleaseRow
+  before: ReleaseRow
   /** The request, or why the upgrade is not possible. */
   plan: { request: UpgradeRequest } | { refusal: string }
 }
@@ -130,15 +130,15 @@ const maxDescription = 500
 
 /** Plans the upgrade of one release. Throws `unavailable` while its chart cannot be fetched: the release must wait. */
 async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<Prepared> {
-  const seen = await findRelease(actorOf(rollout.requester), releaseId)
+  const before = await findRelease(actorOf(rollout.requester), releaseId)
   try {
-    return { seen, plan: { request: await planUpgrade(seen, requestOf(rollout)) } }
+    return { before, plan: { request: await planUpgrade(before, requestOf(rollout)) } }
   } catch (error) {
     if (isDatabaseUnavailable(error)) throw error
     if (error instanceof DomainError && error.kind === "unavailable") throw error
-    if (error instanceof DomainError) return { seen, plan: { refusal: error.message } }
+    if (error instanceof DomainError) return { before, plan: { refusal: error.message } }
     log.error({ err: error, rolloutId: rollout.id, releaseId }, "planning a rollout release failed")
-    return { seen, plan: { refusal: "The upgrade could not be planned; see the log for details." } }
+    return { before, plan: { refusal: "The upgrade could not be planned; see the log for details." } }
   }
 }
 
@@ -157,8 +157,8 @@ export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string)
       return "not now"
     const release = await lockRelease(actorOf(rollout.rollbackBy), releaseId)
     if (release.operations.length > 0) return "not now"
-    const why = await whyNotRolledBack(row, release)
-    if (why !== null) return finish(slot, why)
+    const obstacle = await rollbackObstacle(row, release)
+    if (obstacle !== null) return finish(slot, obstacle)
     try {
       return await enqueueRollback(slot, release)
     } catch (error) {
@@ -168,7 +168,7 @@ export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string)
 }
 
 /** Why the release is not rolled back; empty when its failed upgrade was already rolled back; null: it is rolled back. */
-async function whyNotRolledBack(row: ReleaseInRollout, release: ReleaseRow): Promise<string | null> {
+async function rollbackObstacle(row: ReleaseInRollout, release: ReleaseRow): Promise<string | null> {
   if (release.status === "UNINSTALLED") return "Not rolled back: the release is uninstalled."
   if (release.revision === row.revision) return null
   if (row.state === "FAILED" && (await lastKnownRevision(release.id)).operationId === row.operationId)

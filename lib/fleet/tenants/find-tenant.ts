@@ -9,14 +9,14 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The stored tenant by id or slug; 404 also when it is outside the caller's limit. */
 export async function findTenant(actor: Actor, idOrSlug: string): Promise<CountedTenant> {
-  const named = uuid.test(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug }
-  const found = await db().tenant.findFirst({
-    where: { AND: [visibleTenants(actor), named] },
+  const key = uuid.test(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug }
+  const tenant = await db().tenant.findFirst({
+    where: { AND: [visibleTenants(actor), key] },
     include: withReleaseCount,
   })
-  if (found !== null) return found
-  const near = didYouMean(idOrSlug, await someSlugs(actor))
-  throw notFound(`There is no tenant "${idOrSlug}".${near}`)
+  if (tenant !== null) return tenant
+  const hint = didYouMean(idOrSlug, await someSlugs(actor))
+  throw notFound(`There is no tenant "${idOrSlug}".${hint}`)
 }
 
 const maxCompared = 1_000

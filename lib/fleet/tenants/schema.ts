@@ -10,11 +10,11 @@ const tenantStatusSchema = z.enum(tenantStatuses)
 export type TenantStatus = z.infer<typeof tenantStatusSchema>
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/names: a DNS label. */
-const dnsLabel = (most: number) =>
+const dnsLabel = (maxLength: number) =>
   z
     .string()
     .min(1, "Required.")
-    .max(most, `At most ${most} characters.`)
+    .max(maxLength, `At most ${maxLength} characters.`)
     .regex(
       /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
       "Use lowercase letters, digits and -, not starting or ending with -.",

@@ -25,10 +25,10 @@ export async function updateTenant(
   ifMatch: string | null = null,
 ): Promise<Tenant> {
   requireScope(actor, "admin")
-  const known = toTenant(await findTenant(actor, idOrSlug))
+  const current = toTenant(await findTenant(actor, idOrSlug))
   await collectFaults([
     change.cluster === undefined ? null : chooseCluster(change.cluster),
-    check(() => refuseContradiction({ ...known, ...change })),
+    check(() => refuseContradiction({ ...current, ...change })),
   ])
   return transaction(async () => {
     const { id } = await findTenant(actor, idOrSlug)
@@ -102,18 +102,18 @@ type TenantLocation = { slug: string; cluster: string; namespace: string }
 /** Throws a 409 that names the tenant with the slug or the namespace. */
 async function requireFreeLocation(location: TenantLocation, tenantId: string | null): Promise<void> {
   const { slug, cluster, namespace } = location
-  const taken = await db().tenant.findFirst({
+  const owner = await db().tenant.findFirst({
     where: {
       OR: [{ slug }, { cluster, namespace }],
       NOT: tenantId === null ? undefined : { id: tenantId },
     },
   })
-  if (taken === null) return
-  if (taken.slug === slug) {
+  if (owner === null) return
+  if (owner.slug === slug) {
     throw conflict(`A tenant ${slug} already exists.`, "slug_taken")
   }
   throw conflict(
-    `The namespace ${namespace} of the cluster ${cluster} belongs to the tenant ${taken.slug}.`,
+    `The namespace ${namespace} of the cluster ${cluster} belongs to the tenant ${owner.slug}.`,
     "namespace_taken",
   )
 }

@@ -16,20 +16,20 @@ type Input = {
 
 /** The paths to a text, a number or a list, best match first. Keys are not secret; values are not read. */
 export default function listPathsTask({ sealed, defaults, keys, q, limit }: Input): KnownPath[] {
-  const found = new Map<string, KnownPath>()
+  const paths = new Map<string, KnownPath>()
   const query = q.trim().toLowerCase()
   const add = (values: Values, isDefault: boolean) => {
     for (const path of pathsIn(values)) {
       if (!path.toLowerCase().includes(query)) continue
-      const known = found.get(path) ?? { path, hasDefault: false, releases: 0 }
-      found.set(path, known)
-      if (isDefault) known.hasDefault = true
-      else known.releases += 1
+      const entry = paths.get(path) ?? { path, hasDefault: false, releases: 0 }
+      paths.set(path, entry)
+      if (isDefault) entry.hasDefault = true
+      else entry.releases += 1
     }
   }
   for (const json of defaults) add(JSON.parse(json), true)
   for (const text of sealed) add(JSON.parse(unseal(text, keys)), false)
-  return [...found.values()]
+  return [...paths.values()]
     .sort(
       (a, b) =>
         rankOf(a.path, query) - rankOf(b.path, query) ||

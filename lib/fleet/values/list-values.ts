@@ -61,12 +61,12 @@ export async function listValues(
     last = isEnd ? undefined : through
     for (const row of opened) {
       if (value !== undefined && row.at.valueId !== value) continue
-      if (differs === undefined || row.at.differs === differs) passing.push(row)
+      if (differs === undefined || row.at.differs === differs) matching.push(row)
     }
-    if (passing.length > limit) break
+    if (matching.length > limit) break
   }
-  const items = passing.slice(0, limit)
-  if (passing.length > limit) last = items.at(-1)
+  const items = matching.slice(0, limit)
+  if (matching.length > limit) last = items.at(-1)
   return {
     items: items.map(toReleaseValue),
     nextCursor: last === undefined ? null : encodeCursor(cursorOf(last)),
@@ -100,14 +100,14 @@ export async function summarizeValues(
 function toGroup(same: readonly OpenedRelease[]): ValueGroup[] {
   const [first, ...others] = same
   if (first === undefined) return []
-  const isShared = (name: "default" | "differs") => others.every(({ at }) => at[name] === first.at[name])
+  const isShared = (name: "default" | "differs") => otherRows.every(({ at }) => at[name] === first.at[name])
   return [
     {
       ...first.at,
       ...(!isShared("default") && { default: null, defaultKnown: false }),
       differs: isShared("differs") ? first.at.differs : null,
-      releases: same.length,
-      tenants: new Set(same.map(({ tenantId }) => tenantId)).size,
+      releases: rows.length,
+      tenants: new Set(rows.map(({ tenantId }) => tenantId)).size,
     },
   ]
 }
@@ -153,13 +153,13 @@ async function* openInstalled(
   let cursor = after
   while (budget.releases > 0 && budget.bytes > 0) {
     const limit = Math.min(maxOpenedAtOnce, budget.releases)
-    const found = await readInstalled(actor, filters, limit + 1, cursor)
-    const rows = found.slice(0, limit)
+    const fetched = await readInstalled(actor, filters, limit + 1, cursor)
+    const rows = fetched.slice(0, limit)
     for await (const chunk of openValues(actor, path, rows, budget)) {
-      yield { ...chunk, isEnd: found.length <= limit && chunk.through === rows.at(-1) }
+      yield { ...chunk, isEnd: fetched.length <= limit && chunk.through === rows.at(-1) }
     }
     const last = rows.at(-1)
-    if (found.length <= limit || last === undefined) return
+    if (fetched.length <= limit || last === undefined) return
     cursor = cursorOf(last)
   }
 }
@@ -167,7 +167,7 @@ async function* openInstalled(
 function readInstalled(
   actor: Actor,
   filters: InstalledFilters,
-  take: number,
+  limit: number,
   after: Cursor | null,
 ): Promise<InstalledRow[]> {
   const [slug, releaseName, id] = after ?? []
@@ -182,7 +182,7 @@ function readInstalled(
     where: { AND: [installedWhere(actor, filters), after === null ? {} : rest] },
     select: position,
     orderBy: [{ tenant: { slug: "asc" } }, { releaseName: "asc" }, { id: "asc" }],
-    take,
+    take: limit,
   })
 }
 
@@ -210,7 +210,7 @@ export async function listPaths(
   })
   const charts = Map.groupBy(versions, ({ repository, chartName }) => `${repository}/${chartName}`)
   const newest = [...charts.values()].flatMap(
-    (same) => newestFirst(same.map((chart) => ({ ...chart, version: chart.chartVersion })))[0] ?? [],
+    (charts) => newestFirst(charts.map((chart) => ({ ...chart, version: chart.chartVersion })))[0] ?? [],
   )
   const defaults = await readDefaults(newest.slice(0, maxCharts), Date.now() + maxWaitMs)
   const releases = await db().release.findMany({

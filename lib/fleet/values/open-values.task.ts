@@ -43,21 +43,26 @@ export default function openValuesTask({ path, releases, charts, keys, idKey }: 
       .slice(0, 16)
 
   return releases.map(({ masked, values, chart }): ValueAt => {
-    const shown = lookUpValue(open(masked), path)
-    const known = chart === null ? undefined : defaults[chart]
-    const isHidden = shown !== undefined && isMasked(JSON.stringify(shown))
-    const value = isHidden && values !== null ? lookUpValue(open(values), path) : shown
-    const isSet = shown !== undefined
+    const maskedValue = lookUpValue(open(masked), path)
+    const defaultsOfChart = chart === null ? undefined : defaults[chart]
+    const isHidden = maskedValue !== undefined && isMasked(JSON.stringify(maskedValue))
+    const value = isHidden && values !== null ? lookUpValue(open(values), path) : maskedValue
+    const isSet = maskedValue !== undefined
     // A masked value equals only masked values: a match with a displayed value would reveal it.
     const kind = isHidden ? "secret" : "set"
     return {
       isSet,
-      value: isSet ? textOf(showMaskedIn(shown)) : null,
+      value: isSet ? textOf(showMaskedIn(maskedValue)) : null,
       masked: isHidden,
-      valueId: isSet ? idOf(kind, value) : idOf("default", known === undefined ? "?" : [known.value]),
-      default: known === undefined || known.value === null ? null : textOf(known.shown),
-      defaultKnown: known !== undefined,
-      differs: known === undefined ? null : isSet && differs(known.value, value),
+      valueId: isSet
+        ? idOf(kind, value)
+        : idOf("default", defaultsOfChart === undefined ? "?" : [defaultsOfChart.value]),
+      default:
+        defaultsOfChart === undefined || defaultsOfChart.value === null
+          ? null
+          : textOf(defaultsOfChart.shown),
+      defaultKnown: defaultsOfChart !== undefined,
+      differs: defaultsOfChart === undefined ? null : isSet && differs(defaultsOfChart.value, value),
     }
   })
 }

@@ -127,10 +127,10 @@ export async function withinBudget<R extends { id: string }>(
   maxBytes: number,
 ): Promise<R[]> {
   const bytes = await readSizes(releases)
-  let left = maxBytes
+  let remainingBytes = maxBytes
   return releases.filter(({ id }) => {
-    left -= bytes.get(id) ?? 0
-    return left >= 0
+    remainingBytes -= bytes.get(id) ?? 0
+    return remainingBytes >= 0
   })
 }
 
@@ -149,14 +149,14 @@ export function* chunksOf<R extends { id: string }>(
   let chunk: R[] = []
   let size = 0
   for (const release of releases) {
-    const own = bytes.get(release.id) ?? 0
-    if (chunk.length > 0 && (chunk.length === maxOpenedAtOnce || size + own > maxBytesAtOnce)) {
+    const releaseBytes = bytes.get(release.id) ?? 0
+    if (chunk.length > 0 && (chunk.length === maxOpenedAtOnce || size + releaseBytes > maxBytesAtOnce)) {
       yield chunk
       chunk = []
       size = 0
     }
     chunk.push(release)
-    size += own
+    size += releaseBytes
   }
   if (chunk.length > 0) yield chunk
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import readDefaultsTask from "./read-defaults.task"
 
-const chart = (name: string, values: object, more: Partial<ChartNode> = {}): ChartNode => ({
+const chart = (name: string, values: object, fields: Partial<ChartNode> = {}): ChartNode => ({
   name,
   version: "1.0.0",
   values: { ...values },
@@ -10,10 +10,10 @@ const chart = (name: string, values: object, more: Partial<ChartNode> = {}): Cha
   dependencies: [],
   subcharts: [],
   crds: [],
-  ...more,
+  ...fields,
 })
 
-const dependency = (name: string, more: object = {}) => ({
+const dependency = (name: string, fields: object = {}) => ({
   name,
   version: "1.0.0",
   repository: null,
@@ -21,7 +21,7 @@ const dependency = (name: string, more: object = {}) => ({
   condition: null,
   tags: [],
   imports: [],
-  ...more,
+  ...fields,
 })
 
 const defaultsOf = (node: ChartNode) => {

@@ -8,8 +8,8 @@ export type Defaults = { values: string; masked: string }
 
 export default function readDefaultsTask(chart: ChartNode): Defaults {
   const values = defaultValues(chart)
-  const shown = visitValues(values, chart.schema, (leaf, isSecret) =>
+  const maskedValues = visitValues(values, chart.schema, (leaf, isSecret) =>
     isSecret && leaf !== "" ? masked : leaf,
   )
-  return { values: JSON.stringify(values), masked: JSON.stringify(shown) }
+  return { values: JSON.stringify(values), masked: JSON.stringify(maskedValues) }
 }

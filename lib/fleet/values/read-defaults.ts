@@ -15,7 +15,7 @@ export const chartKey = ({ repository, chartName, chartVersion }: ChartVersion):
 
 type Cache = {
   /** Null: the chart could not be read. Oldest first. */
-  known: Map<string, { defaults: Defaults | null; readAt: number }>
+  entries: Map<string, { defaults: Defaults | null; readAt: number }>
   reads: SingleFlight<Defaults | null>
 }
 const cache = new PerProcess<Cache>("chart-defaults")
@@ -31,15 +31,15 @@ const maxReads = 4
  */
 export async function readDefaults(
   charts: readonly ChartVersion[],
-  until: number,
+  deadline: number,
 ): Promise<ReadonlyMap<string, Defaults>> {
-  const { known, reads } = cache.get(() => ({ known: new Map(), reads: new SingleFlight() }))
+  const { entries, reads } = cache.get(() => ({ entries: new Map(), reads: new SingleFlight() }))
   const requested = new Map(charts.map((chart) => [chartKey(chart), chart]))
-  const unread = [...requested].filter(([key]) => !isFresh(known.get(key)))
-  if (unread.length > 0) await readUntil(until, unread, { known, reads })
+  const unread = [...requested].filter(([key]) => !isFresh(entries.get(key)))
+  if (unread.length > 0) await readBefore(deadline, unread, { entries, reads })
   return new Map(
     [...requested.keys()].flatMap((key) => {
-      const defaults = known.get(key)?.defaults
+      const defaults = entries.get(key)?.defaults
       return defaults ? [[key, defaults] as const] : []
     }),
   )
@@ -50,15 +50,19 @@ function isFresh(entry: { defaults: Defaults | null; readAt: number } | undefine
   return Date.now() - entry.readAt < (entry.defaults === null ? retryMs : freshMs)
 }
 
-function readUntil(until: number, unread: [string, ChartVersion][], { known, reads }: Cache): Promise<void> {
-  const reading = fewAtOnce(unread, maxReads, async ([key, chart]) => {
-    if (Date.now() >= until) return
+function readBefore(
+  deadline: number,
+  unread: [string, ChartVersion][],
+  { entries, reads }: Cache,
+): Promise<void> {
+  const work = fewAtOnce(unread, maxReads, async ([key, chart]) => {
+    if (Date.now() >= deadline) return
     const defaults = await reads.run(key, () => readOne(chart))
-    known.delete(key)
-    known.set(key, { defaults, readAt: Date.now() })
-    evictOldest(known)
+    entries.delete(key)
+    entries.set(key, { defaults, readAt: Date.now() })
+    evictOldest(entries)
   })
-  return waitAtMost(reading, until - Date.now())
+  return waitAtMost(work, deadline - Date.now())
 }
 
 const run = threadTask<typeof readDefaultsTask>("lib/fleet/values/read-defaults.task.ts")
@@ -74,14 +78,14 @@ async function readOne({ repository, chartName: name, chartVersion: version }: C
   }
 }
 
-function evictOldest(known: Cache["known"]): void {
+function evictOldest(entries: Cache["entries"]): void {
   let characters = 0
-  for (const { defaults } of known.values()) {
+  for (const { defaults } of entries.values()) {
     characters += (defaults?.values.length ?? 0) + (defaults?.masked.length ?? 0)
   }
-  for (const [key, { defaults }] of known) {
+  for (const [key, { defaults }] of entries) {
     if (characters <= maxCachedCharacters) return
     characters -= (defaults?.values.length ?? 0) + (defaults?.masked.length ?? 0)
-    known.delete(key)
+    entries.delete(key)
   }
 }

@@ -22,28 +22,28 @@ export async function findUnchanged(
   const affordable = await withinBudget(releases, maxBytes)
   for (const chunk of chunksOf(affordable, await readSizes(affordable))) {
     const sealed = [...(await readSealed(chunk, "sealedValues"))]
-    const same = await run(actor, {
+    const areUnchanged = await run(actor, {
       sealed: sealed.map(([, text]) => text),
       override,
       reset,
       keys: keysFor("release-values"),
     })
-    for (const [index, [id]] of sealed.entries()) if (same[index]) unchanged.add(id)
+    for (const [index, [id]] of sealed.entries()) if (areUnchanged[index]) unchanged.add(id)
   }
   return unchanged
 }
 
 /** The path to the only value that is set or reset; null if there are several, or none. */
-export function onlyPathOf(values: Values, [reset, ...others]: readonly KeyPath[]): ValuesPath | null {
-  if (reset !== undefined) return others.length + Object.keys(values).length === 0 ? reset : null
+export function onlyPathOf(values: Values, [reset, ...otherPaths]: readonly KeyPath[]): ValuesPath | null {
+  if (reset !== undefined) return otherPaths.length + Object.keys(values).length === 0 ? reset : null
   const path: string[] = []
-  let here: unknown = values
-  while (isMap(here)) {
-    const [only, ...others] = Object.entries(here)
-    if (only === undefined) return path.length > 0 ? path : null
-    if (others.length > 0) return null
-    path.push(only[0])
-    here = only[1]
+  let value: unknown = values
+  while (isMap(value)) {
+    const [onlyEntry, ...otherEntries] = Object.entries(value)
+    if (onlyEntry === undefined) return path.length > 0 ? path : null
+    if (otherEntries.length > 0) return null
+    path.push(onlyEntry[0])
+    value = onlyEntry[1]
   }
   return path
 }

@@ -13,10 +13,10 @@ export function parseValuesPath(text: string): { path: ValuesPath } | { problem:
   const path: (string | number)[] = []
   let at = 0
   while (at < text.length) {
-    const [whole, quoted] = /^((?:\\[\s\S]|[^\\.[\]])*)/.exec(text.slice(at)) ?? []
-    if (whole === undefined || quoted === undefined || quoted === "") return missingKey(at)
+    const [match, quoted] = /^((?:\\[\s\S]|[^\\.[\]])*)/.exec(text.slice(at)) ?? []
+    if (match === undefined || quoted === undefined || quoted === "") return missingKey(at)
     path.push(quoted.replaceAll(/\\([\s\S])/g, "$1"))
-    at += whole.length
+    at += match.length
     while (text[at] === "[") {
       const [brackets, digits] = /^\[(\d{1,6})\]/.exec(text.slice(at)) ?? []
       if (brackets === undefined || Number(digits) > maxIndex) {
@@ -59,14 +59,14 @@ export function formatValuesPath(path: ValuesPath): string {
  * default applies.
  */
 export function lookUpValue(values: Readonly<Record<string, unknown>>, path: ValuesPath): unknown {
-  let here: unknown = values
+  let value: unknown = values
   for (const part of path) {
-    if (typeof here !== "object" || here === null || Array.isArray(here) !== (typeof part === "number"))
+    if (typeof value !== "object" || value === null || Array.isArray(value) !== (typeof part === "number"))
       return null
-    if (!Object.hasOwn(here, part)) return Array.isArray(here) ? null : undefined
-    here = Reflect.get(here, part)
+    if (!Object.hasOwn(value, part)) return Array.isArray(value) ? null : undefined
+    value = Reflect.get(value, part)
   }
-  return here
+  return value
 }
 
 /**

@@ -14,8 +14,8 @@ export function startHeartbeat(id: string, helmVersion: string): () => Promise<v
     .$executeRaw`DELETE FROM seen_worker WHERE last_seen_at < clock_timestamp() - make_interval(secs => ${deleteAfterSeconds})`.catch(
     (err: unknown) => log.warn({ err }, "deleting stale workers failed"),
   )
-  const beat = { text: seenSql, values: [id, productVersion, helmVersion] }
-  const heartbeat = new Heartbeat(beat, beatMs, Date.now())
+  const query = { text: seenSql, values: [id, productVersion, helmVersion] }
+  const heartbeat = new Heartbeat(query, beatMs, Date.now())
   const loop = new LoopDelays()
   const reporting = setInterval(() => void report(id, loop.figures), beatMs)
   return async () => {

@@ -14,14 +14,14 @@ const lookupCall = /\blookup\b/
 
 /** Inspects the templates of a chart whose archive was already checked, including those of its subcharts, in a worker thread. */
 export default async function inspectTemplates(archive: Uint8Array): Promise<TemplateFindings> {
-  const isWanted = (path: string) => [subchart, template, crd].some((pattern) => pattern.test(path))
+  const isInspected = (path: string) => [subchart, template, crd].some((pattern) => pattern.test(path))
   const findings: TemplateFindings = { lookup: null, crds: false }
-  for (const [path, content] of await unpackChart(Buffer.from(archive), isWanted)) {
+  for (const [path, content] of await unpackChart(Buffer.from(archive), isInspected)) {
     findings.crds ||= crd.test(path)
     if (subchart.test(path)) {
-      const inner = await inspectTemplates(content)
-      findings.lookup ??= inner.lookup
-      findings.crds ||= inner.crds
+      const nestedFindings = await inspectTemplates(content)
+      findings.lookup ??= nestedFindings.lookup
+      findings.crds ||= nestedFindings.crds
     } else if (template.test(path) && lookupCall.test(content.toString("utf8"))) findings.lookup ??= path
   }
   return findings

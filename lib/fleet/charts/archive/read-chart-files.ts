@@ -38,7 +38,7 @@ export type ChartFilesRead = ChartNode & {
   readme: string | null
 }
 
-type Reading = {
+type ReadContext = {
   limits: ArchiveLimits
   packedLeft: number
 }
@@ -55,7 +55,7 @@ export async function readChartFiles(
   archive: Buffer,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<ChartFilesRead> {
-  const files = await unpackChart(archive, isWanted, limits)
+  const files = await unpackChart(archive, isChartFile, limits)
   const metadata = metadataOf(textOf(files, "Chart.yaml"), chartMetadataSchema)
   const readme = [...files.keys()].find((name) => readmeName.test(name))
   const read = {
@@ -86,18 +86,18 @@ const chartFile = /^(Chart|requirements|values)\.yaml$|^values\.schema\.json$/
 const packedSubchart = /^charts\/[^/_.][^/]*\.tgz$/
 
 /** Whether a file of a chart or its subcharts is read; other files are only counted. */
-function isWanted(path: string): boolean {
+function isChartFile(path: string): boolean {
   if (chartFile.test(path) || readmeName.test(path) || isCrdFile(path) || packedSubchart.test(path))
     return true
   const inSubchart = /^charts\/[^/_.][^/]*\/(.+)$/.exec(path)?.[1]
-  return inSubchart !== undefined && isWanted(inSubchart)
+  return inSubchart !== undefined && isChartFile(inSubchart)
 }
 
 /** The context that a chart shares with its subcharts. `depth`: of this chart; 0 for the packaged one. */
 async function readContents(
   files: ChartFiles,
   metadata: Pick<ChartMetadata, "dependencies">,
-  reading: Reading,
+  context: ReadContext,
   depth: number,
 ): Promise<Omit<ChartNode, "name" | "version">> {
   const schema = textOf(files, "values.schema.json")
@@ -105,19 +105,19 @@ async function readContents(
     dependencies: dependenciesOf(files, metadata),
     values: yamlOf("values.yaml", () => readValues(textOf(files, "values.yaml") ?? "").values),
     schema: schema === undefined ? null : schemaOf(schema),
-    subcharts: await readSubcharts(files, reading, depth + 1),
+    subcharts: await readSubcharts(files, context, depth + 1),
     crds: crdsIn(new Map([...files].filter(([path]) => isCrdFile(path)))),
   }
 }
 
 /** The charts in charts/, as folders or packed, loaded like Helm does. */
-async function readSubcharts(files: ChartFiles, reading: Reading, depth: number): Promise<ChartNode[]> {
+async function readSubcharts(files: ChartFiles, context: ReadContext, depth: number): Promise<ChartNode[]> {
   const subcharts: ChartNode[] = []
-  for (const [folder, inside] of await groupSubcharts(files, reading)) {
+  for (const [folder, inside] of await groupSubcharts(files, context)) {
     if (depth > maxSubchartDepth) throw new ChartArchiveError("has subcharts nested too deep")
     try {
       const metadata = metadataOf(textOf(inside, "Chart.yaml"), subchartMetadataSchema)
-      const contents = await readContents(inside, metadata, reading, depth)
+      const contents = await readContents(inside, metadata, context, depth)
       subcharts.push({ name: metadata.name, version: metadata.version ?? "", ...contents })
     } catch (error) {
       if (!(error instanceof ChartArchiveError)) throw error
@@ -127,7 +127,7 @@ async function readSubcharts(files: ChartFiles, reading: Reading, depth: number)
   return subcharts
 }
 
-async function groupSubcharts(files: ChartFiles, reading: Reading): Promise<Map<string, ChartFiles>> {
+async function groupSubcharts(files: ChartFiles, context: ReadContext): Promise<Map<string, ChartFiles>> {
   const groups = new Map<string, ChartFiles>()
   for (const [path, content] of files) {
     const [charts, name = "", ...below] = path.split("/")
@@ -137,10 +137,10 @@ async function groupSubcharts(files: ChartFiles, reading: Reading): Promise<Map<
       groups.set(name, group.set(below.join("/"), content))
       continue
     }
-    reading.packedLeft -= 1
-    if (reading.packedLeft < 0)
+    context.packedLeft -= 1
+    if (context.packedLeft < 0)
       throw new ChartArchiveError(`has more than ${maxPackedSubcharts} packed subcharts`)
-    groups.set(name, await unpackChart(content, isWanted, { ...reading.limits, ...packedLimits }))
+    groups.set(name, await unpackChart(content, isChartFile, { ...context.limits, ...packedLimits }))
   }
   return groups
 }

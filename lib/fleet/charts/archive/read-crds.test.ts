@@ -43,9 +43,9 @@ it.each([
   ["in a List", JSON.stringify({ apiVersion: "v1", kind: "List", items: [definition] })],
   ["after a document that is none", `kind: ConfigMap\napiVersion: v1\nmetadata: { name: a }\n---\n${json}\n`],
 ])("A CRD %s is read", (_how, text) => {
-  const [crd, ...others] = read(text)
+  const [crd, ...otherCrds] = read(text)
   expect(crd).toEqual({ name: "cogs.example.com", group: "example.com", kind: "Cog", digest: digestOf(json) })
-  expect(others).toEqual([])
+  expect(otherCrds).toEqual([])
 })
 
 const digestOf = (text: string) => read(text)[0]?.digest

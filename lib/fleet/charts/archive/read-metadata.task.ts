@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { digestOfBytes } from "../archive-store"
 import type { ChartMetadata } from "./chart-metadata"
 import { readChartMetadata } from "./read-chart-files"
-import { refusedOf } from "./unpack-chart"
+import { refusalOf } from "./unpack-chart"
 
 export type ListedArchive = { metadata: ChartMetadata; digest: string } | { refused: string }
 
@@ -10,5 +10,5 @@ export type ListedArchive = { metadata: ChartMetadata; digest: string } | { refu
 export default async function readMetadata(path: string): Promise<ListedArchive> {
   const archive = await readFile(path)
   const digest = digestOfBytes(archive)
-  return readChartMetadata(archive).then((metadata) => ({ metadata, digest }), refusedOf)
+  return readChartMetadata(archive).then((metadata) => ({ metadata, digest }), refusalOf)
 }

@@ -34,7 +34,7 @@ function tarOf(entries: Entry[]): Buffer {
 }
 
 const chartYaml = "apiVersion: v2\nname: a\nversion: 1.0.0\n"
-const whole = { path: "a/Chart.yaml", content: chartYaml }
+const chartFile = { path: "a/Chart.yaml", content: chartYaml }
 const reasonOf = (archive: Buffer, limits = archiveLimits) =>
   readChartFiles(archive, limits).then(
     () => "accepted",
@@ -45,7 +45,7 @@ describe("a packaged chart", () => {
   it("returns its metadata, values, schema and readme", async () => {
     const files = await readChartFiles(
       tarOf([
-        { ...whole, content: `${chartYaml}appVersion: 2\ndeprecated: true\nicon: javascript:alert(1)\n` },
+        { ...chartFile, content: `${chartYaml}appVersion: 2\ndeprecated: true\nicon: javascript:alert(1)\n` },
         { path: "a/values.yaml", content: "# how many\nreplicas: 1\n" },
         { path: "a/values.schema.json", content: '{"type":"object"}' },
         { path: "a/README.md", content: "# a" },
@@ -65,7 +65,7 @@ describe("a packaged chart", () => {
   it("parses values.yaml with Helm's rules and keeps the appVersion as written", async () => {
     const files = await readChartFiles(
       tarOf([
-        { ...whole, content: `${chartYaml}appVersion: 0123\n` },
+        { ...chartFile, content: `${chartYaml}appVersion: 0123\n` },
         { path: "a/values.yaml", content: "enabled: no\nfileMode: 0400\nenabled: off\n" },
       ]),
     )
@@ -83,7 +83,7 @@ describe("a packaged chart", () => {
       "dependencies:\n- name: db\n  version: 1.x\n  condition: db.enabled\n  tags: [back]\n"
     const { subcharts, ...read } = await readChartFiles(
       tarOf([
-        { ...whole, content: `${chartYaml}${dependencies}` },
+        { ...chartFile, content: `${chartYaml}${dependencies}` },
         { path: "a/charts/db-1.2.tgz", content: packed },
         { path: "a/charts/web/Chart.yaml", content: chartYaml.replace("name: a", "name: web") },
         { path: "a/charts/web/charts/deep/Chart.yaml", content: chartYaml.replace("name: a", "name: deep") },
@@ -100,10 +100,10 @@ describe("a packaged chart", () => {
   })
 
   it("returns its CRDs with digests that ignore comments", async () => {
-    const crd = (name: string, more = "") =>
-      `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: ${name}\nspec:\n  group: example.com\n  names: { kind: A }\n${more}`
+    const crd = (name: string, extraFields = "") =>
+      `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: ${name}\nspec:\n  group: example.com\n  names: { kind: A }\n${extraFields}`
     const crdsOf = async (content: string) =>
-      (await readChartFiles(tarOf([whole, { path: "a/crds/all.yaml", content }]))).crds
+      (await readChartFiles(tarOf([chartFile, { path: "a/crds/all.yaml", content }]))).crds
     const [one, two] = await crdsOf(
       `${crd("as.example.com")}---\n${crd("bs.example.com", "  scope: Cluster\n")}`,
     )
@@ -114,42 +114,42 @@ describe("a packaged chart", () => {
   })
 
   it("does not need values, schema or readme", async () => {
-    expect(await readChartFiles(tarOf([whole]))).toMatchObject({ values: {}, schema: null, readme: null })
+    expect(await readChartFiles(tarOf([chartFile]))).toMatchObject({ values: {}, schema: null, readme: null })
   })
 
   it.each<[string, Entry[], RegExp]>([
-    ["a parent path", [whole, { path: "a/../../etc/passwd" }], /outside its folder/],
-    ["an absolute path", [whole, { path: "/etc/passwd" }], /outside its folder/],
-    ["a Windows path", [whole, { path: "a/..\\..\\x" }], /outside its folder/],
-    ["a drive", [whole, { path: "C:/x" }], /outside its folder/],
+    ["a parent path", [chartFile, { path: "a/../../etc/passwd" }], /outside its folder/],
+    ["an absolute path", [chartFile, { path: "/etc/passwd" }], /outside its folder/],
+    ["a Windows path", [chartFile, { path: "a/..\\..\\x" }], /outside its folder/],
+    ["a drive", [chartFile, { path: "C:/x" }], /outside its folder/],
     [
       "a symbolic link",
-      [whole, { path: "a/x", type: "SymbolicLink", linkpath: "/etc/passwd" }],
+      [chartFile, { path: "a/x", type: "SymbolicLink", linkpath: "/etc/passwd" }],
       /SymbolicLink/,
     ],
-    ["a hard link", [whole, { path: "a/x", type: "Link", linkpath: "a/Chart.yaml" }], /Link/],
-    ["a device", [whole, { path: "a/x", type: "CharacterDevice" }], /CharacterDevice/],
-    ["an entry of an unknown kind", [whole, { path: "a/../../x", type: "SparseFile" }], /unknown type/],
-    ["two folders", [whole, { path: "b/Chart.yaml" }], /one folder/],
-    ["a file next to the folder", [whole, { path: "loose" }], /one folder/],
-    ["a file twice", [whole, { path: "a/charts/b.tgz" }, { path: "a/./charts//b.tgz" }], /b.tgz twice/],
+    ["a hard link", [chartFile, { path: "a/x", type: "Link", linkpath: "a/Chart.yaml" }], /Link/],
+    ["a device", [chartFile, { path: "a/x", type: "CharacterDevice" }], /CharacterDevice/],
+    ["an entry of an unknown kind", [chartFile, { path: "a/../../x", type: "SparseFile" }], /unknown type/],
+    ["two folders", [chartFile, { path: "b/Chart.yaml" }], /one folder/],
+    ["a file next to the folder", [chartFile, { path: "loose" }], /one folder/],
+    ["a file twice", [chartFile, { path: "a/charts/b.tgz" }, { path: "a/./charts//b.tgz" }], /b.tgz twice/],
     ["no Chart.yaml", [{ path: "a/values.yaml" }], /no Chart.yaml/],
     [
       "a subchart without a Chart.yaml",
-      [whole, { path: "a/charts/b/values.yaml" }],
+      [chartFile, { path: "a/charts/b/values.yaml" }],
       /charts\/b that has no Chart/,
     ],
-    ["an invalid version", [{ ...whole, content: "name: a\nversion: latest\n" }], /version/],
-    ["a name that is a path", [{ ...whole, content: "name: ../a\nversion: 1.0.0\n" }], /name/],
-    ["values that are a list", [whole, { path: "a/values.yaml", content: "- 1\n" }], /must be a map/],
+    ["an invalid version", [{ ...chartFile, content: "name: a\nversion: latest\n" }], /version/],
+    ["a name that is a path", [{ ...chartFile, content: "name: ../a\nversion: 1.0.0\n" }], /name/],
+    ["values that are a list", [chartFile, { path: "a/values.yaml", content: "- 1\n" }], /must be a map/],
     [
       "values that are not YAML",
-      [whole, { path: "a/values.yaml", content: "a: [" }],
+      [chartFile, { path: "a/values.yaml", content: "a: [" }],
       /not valid YAML \(line 1\)/,
     ],
     [
       "a schema that is not JSON",
-      [whole, { path: "a/values.schema.json", content: "{" }],
+      [chartFile, { path: "a/values.schema.json", content: "{" }],
       /values.schema.json/,
     ],
   ])("is rejected with %s", async (_what, entries, reason) => {
@@ -161,7 +161,7 @@ describe("a packaged chart", () => {
     expect(await reasonOf(gzipSync(Buffer.from("hello".repeat(500))))).toMatch(
       /not a readable gzipped tar|one folder/,
     )
-    const archive = tarOf([whole, { path: "a/values.yaml", content: "x".repeat(5_000) }])
+    const archive = tarOf([chartFile, { path: "a/values.yaml", content: "x".repeat(5_000) }])
     expect(await reasonOf(archive.subarray(0, archive.length - 40))).not.toBe("accepted")
   })
 
@@ -169,28 +169,30 @@ describe("a packaged chart", () => {
     const zeroes = gzipSync(Buffer.alloc(120 * 1_048_576))
     expect(zeroes.length).toBeLessThan(200_000)
     expect(await reasonOf(zeroes)).not.toBe("accepted")
-    const large = tarOf([whole, { path: "a/x", content: "x".repeat(3_000) }])
-    expect(await reasonOf(large, { ...archiveLimits, unpackedBytes: 4_000 })).toMatch(/unpacks to more/)
-    expect(await reasonOf(large, { ...archiveLimits, fileBytes: 2_000 })).toMatch(/a file of more/)
-    expect(await reasonOf(large, { ...archiveLimits, files: 1 })).toMatch(/more than 1 files/)
-    expect(await reasonOf(large, { ...archiveLimits, archiveBytes: 10 })).toMatch(/larger/)
-    const values = tarOf([whole, { path: "a/values.yaml", content: "a: [1, 2, 3]" }])
+    const largeArchive = tarOf([chartFile, { path: "a/x", content: "x".repeat(3_000) }])
+    expect(await reasonOf(largeArchive, { ...archiveLimits, unpackedBytes: 4_000 })).toMatch(
+      /unpacks to more/,
+    )
+    expect(await reasonOf(largeArchive, { ...archiveLimits, fileBytes: 2_000 })).toMatch(/a file of more/)
+    expect(await reasonOf(largeArchive, { ...archiveLimits, files: 1 })).toMatch(/more than 1 files/)
+    expect(await reasonOf(largeArchive, { ...archiveLimits, archiveBytes: 10 })).toMatch(/larger/)
+    const values = tarOf([chartFile, { path: "a/values.yaml", content: "a: [1, 2, 3]" }])
     expect(await reasonOf(values, { ...archiveLimits, values: 4 })).toMatch(/values.yaml with more than 4/)
-    const deep = tarOf([whole, { path: `a/${"d/".repeat(40)}x` }])
+    const deep = tarOf([chartFile, { path: `a/${"d/".repeat(40)}x` }])
     expect(await reasonOf(deep)).toMatch(/folders nested/)
     const expandingAliases = [
       "a: &a [x,x,x,x,x,x,x,x,x]",
       ...[..."bcdefgh"].map((key, index) => `${key}: &${key} [${`*${"abcdefg"[index]},`.repeat(9)}]`),
     ]
     expect(
-      await reasonOf(tarOf([whole, { path: "a/values.yaml", content: expandingAliases.join("\n") }])),
+      await reasonOf(tarOf([chartFile, { path: "a/values.yaml", content: expandingAliases.join("\n") }])),
     ).toMatch(/Aliases expand/)
   })
 
   it("is rejected when its schema is nested too deep", async () => {
     for (const levels of [200, 5_000, 100_000]) {
       const content = `${'{"not":'.repeat(levels)}{}${"}".repeat(levels)}`
-      const archive = tarOf([whole, { path: "a/values.schema.json", content }])
+      const archive = tarOf([chartFile, { path: "a/values.schema.json", content }])
       expect(await reasonOf(archive)).toMatch(/values.schema.json .* nested/)
     }
   })

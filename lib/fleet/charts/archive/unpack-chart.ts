@@ -30,7 +30,7 @@ export class ChartArchiveError extends Error {
 }
 
 /** The result of a worker thread for a chart that cannot be used; other errors are thrown. */
-export function refusedOf(error: unknown): { refused: string } {
+export function refusalOf(error: unknown): { refused: string } {
   if (error instanceof ChartArchiveError) return { refused: error.message }
   throw error
 }
@@ -44,13 +44,13 @@ export type ChartFiles = Map<string, Buffer>
  */
 export async function unpackChart(
   archive: Buffer,
-  isWanted: (path: string) => boolean,
+  isIncluded: (path: string) => boolean,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<ChartFiles> {
   if (archive.length > limits.archiveBytes) {
     throw new ChartArchiveError(`is larger than ${megabytes(limits.archiveBytes)} MB`)
   }
-  const reader = new EntryReader(isWanted, limits)
+  const reader = new EntryReader(isIncluded, limits)
   const unzipped = Readable.from([archive]).pipe(createGunzip())
   let bytes = 0
   try {
@@ -82,7 +82,7 @@ class EntryReader {
   isOver = false
 
   constructor(
-    private readonly isWanted: (path: string) => boolean,
+    private readonly isIncluded: (path: string) => boolean,
     private readonly limits: ArchiveLimits,
   ) {
     this.parser.on("entry", (entry: ReadEntry) => this.addEntry(entry))
@@ -128,14 +128,14 @@ class EntryReader {
     const parts = partsOf(path)
     const [top, name, ...deeper] = parts
     if (top !== undefined) this.rootFolders.add(name === undefined && isFile(type) ? "." : top)
-    const inner = [name, ...deeper].join("/")
+    const innerPath = [name, ...deeper].join("/")
     // Helm uses the first of some duplicates and the last of others, so it could use a different file than was checked.
-    const same = parts.join("/")
-    if (isFile(type) && this.filePaths.has(same))
-      this.failure ??= new ChartArchiveError(`contains the file ${inner} twice`)
-    if (isFile(type)) this.filePaths.add(same)
-    if (this.failure === null && isFile(type) && name !== undefined && this.isWanted(inner)) {
-      this.readFiles.push(entry.concat().then((content) => [inner, Buffer.from(content)]))
+    const normalized = parts.join("/")
+    if (isFile(type) && this.filePaths.has(normalized))
+      this.failure ??= new ChartArchiveError(`contains the file ${innerPath} twice`)
+    if (isFile(type)) this.filePaths.add(normalized)
+    if (this.failure === null && isFile(type) && name !== undefined && this.isIncluded(innerPath)) {
+      this.readFiles.push(entry.concat().then((content) => [innerPath, Buffer.from(content)]))
     } else {
       entry.resume()
     }

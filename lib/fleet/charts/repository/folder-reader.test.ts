@@ -25,15 +25,15 @@ const pack = (name: string, version: string, files: Record<string, string> = {})
       ...Object.entries(files).map(([path, text]): [string, Buffer] => [path, Buffer.from(text)]),
     ]),
   )
-const put = (file: string, bytes: Buffer) => writeFile(join(folder, file), bytes)
+const writeArchive = (file: string, bytes: Buffer) => writeFile(join(folder, file), bytes)
 const versionsOf = async (name: string, reader = folderReader()) =>
   (await reader.versionsOf(repository, name)).map(({ version }) => version)
 
 describe("folder repository", () => {
   it("lists charts by name, and versions newest first", async () => {
-    await put("one.tgz", pack("web", "1.9.0"))
-    await put("two.tgz", pack("web", "1.10.0"))
-    await put("three.tgz", pack("api", "0.1.0"))
+    await writeArchive("one.tgz", pack("web", "1.9.0"))
+    await writeArchive("two.tgz", pack("web", "1.10.0"))
+    await writeArchive("three.tgz", pack("api", "0.1.0"))
     const { charts, versions } = await folderReader().list(repository)
     expect([...charts.keys()]).toEqual(["api", "web"])
     expect(charts.get("web")?.versions.map(({ version }) => version)).toEqual(["1.10.0", "1.9.0"])
@@ -41,14 +41,14 @@ describe("folder repository", () => {
   })
 
   it("reads neither values nor schema for a listing", async () => {
-    await put("web.tgz", pack("web", "1.0.0", { "values.yaml": "a: [", "values.schema.json": "{" }))
+    await writeArchive("web.tgz", pack("web", "1.0.0", { "values.yaml": "a: [", "values.schema.json": "{" }))
     expect(await versionsOf("web")).toEqual(["1.0.0"])
   })
 
   it("reports each rejected file with the reason", async () => {
-    await put("good.tgz", pack("good", "1.0.0"))
-    await put("text.tgz", Buffer.from("not a chart"))
-    await put("version.tgz", pack("bad", "latest"))
+    await writeArchive("good.tgz", pack("good", "1.0.0"))
+    await writeArchive("text.tgz", Buffer.from("not a chart"))
+    await writeArchive("version.tgz", pack("bad", "latest"))
     expect((await folderReader().list(repository)).refused).toEqual([
       { file: "text.tgz", reason: "The packaged chart is not a readable gzipped tar archive." },
       { file: "version.tgz", reason: "The packaged chart has a Chart.yaml with an invalid version." },
@@ -56,13 +56,13 @@ describe("folder repository", () => {
   })
 
   it("reads a file again only when its time or size changed, also after a restart", async () => {
-    await put("web.tgz", pack("web", "1.0.0"))
-    await put("gone.tgz", pack("gone", "1.0.0"))
+    await writeArchive("web.tgz", pack("web", "1.0.0"))
+    await writeArchive("gone.tgz", pack("gone", "1.0.0"))
     await folderReader().list(repository)
     const where = { folder_file: { folder, file: "web.tgz" } }
-    const kept = await prismaClient().chartArchive.findUniqueOrThrow({ where })
-    const listed = { ...Object(kept.listed), version: "1.0.1" }
-    await prismaClient().chartArchive.update({ where, data: { listed } })
+    const stored = await prismaClient().chartArchive.findUniqueOrThrow({ where })
+    const changedListing = { ...Object(stored.listed), version: "1.0.1" }
+    await prismaClient().chartArchive.update({ where, data: { listed: changedListing } })
     await rm(join(folder, "gone.tgz"))
     const restarted = folderReader()
     expect(await versionsOf("web", restarted)).toEqual(["1.0.1"])
@@ -74,7 +74,7 @@ describe("folder repository", () => {
   it("is read once for concurrent callers, without blocking the event loop", async () => {
     const text = Array.from({ length: 15_000 }, (_, index) => `key${index}: ${index}`).join("\n")
     for (let index = 0; index < 40; index++) {
-      await put(`web-${index}.tgz`, pack("web", `1.${index}.0`, { "values.yaml": text }))
+      await writeArchive(`web-${index}.tgz`, pack("web", `1.${index}.0`, { "values.yaml": text }))
     }
     const reader = folderReader()
     const lists = await withoutBlocking(() =>

@@ -29,13 +29,15 @@ export function folderReader(): RepositoryReader {
   const inMemory = new Map<string, Map<string, FolderFile>>()
   const list = ({ id, url }: RepositorySource) =>
     reads.run(url, async () => {
-      const known = inMemory.get(url) ?? (await recallFiles(url))
-      const files = await readFiles(id, url, known)
+      const knownFiles = inMemory.get(url) ?? (await recallFiles(url))
+      const files = await readFiles(id, url, knownFiles)
       inMemory.set(url, new Map(files.map((file) => [file.name, file])))
-      const refused = files.flatMap(({ name, refused: reason }) =>
+      const refusedArchives = files.flatMap(({ name, refused: reason }) =>
         reason === null ? [] : [{ file: name, reason }],
       )
-      return makeListing([sortListed(files.flatMap(({ listed }) => listed ?? []))], { refused })
+      return makeListing([sortListed(files.flatMap(({ listed }) => listed ?? []))], {
+        refused: refusedArchives,
+      })
     })
   return {
     list,
@@ -48,17 +50,17 @@ export function folderReader(): RepositoryReader {
 async function readFiles(
   owner: string,
   folder: string,
-  known: ReadonlyMap<string, FolderFile>,
+  knownFiles: ReadonlyMap<string, FolderFile>,
 ): Promise<FolderFile[]> {
-  const all = await readdir(folder).catch(() => {
+  const entries = await readdir(folder).catch(() => {
     throw new RepositoryProblem("The folder cannot be read.")
   })
-  const names = all.filter((name) => /^[^.].*\.tgz$/.test(name)).sort()
+  const names = entries.filter((name) => /^[^.].*\.tgz$/.test(name)).sort()
   const files: FolderFile[] = []
   for (const name of names) {
     const now = await stat(join(folder, name)).catch(() => null)
     if (now === null || !now.isFile()) continue
-    const before = known.get(name)
+    const before = knownFiles.get(name)
     if (before?.modifiedAt.getTime() === now.mtime.getTime() && before.bytes === now.size) {
       files.push(before)
       continue
@@ -68,7 +70,7 @@ async function readFiles(
     await storeFile(folder, read)
     files.push(read)
   }
-  const deleted = [...known.keys()].filter((name) => !files.some((file) => file.name === name))
+  const deleted = [...knownFiles.keys()].filter((name) => !files.some((file) => file.name === name))
   if (deleted.length > 0) await deleteFiles(folder, deleted)
   return files
 }

@@ -146,8 +146,10 @@ describe("index repository", () => {
     expect([...first.charts.keys()].slice(0, 2)).toEqual(["chart-100000", "chart-100001"])
     vi.resetModules()
     const restarted = await import("./index-reader")
-    const again = restarted.indexReader(server.dependencies(), () => now)
-    expect(await withoutBlocking(() => again.list(repository))).toMatchObject({ versions: maxVersions })
+    const restartedReader = restarted.indexReader(server.dependencies(), () => now)
+    expect(await withoutBlocking(() => restartedReader.list(repository))).toMatchObject({
+      versions: maxVersions,
+    })
     expect(server.requests).toHaveLength(1)
   }, 120_000)
 

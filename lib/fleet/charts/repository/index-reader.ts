@@ -55,9 +55,9 @@ export function indexReader(
     },
     versionsOf: async (repository, name, version) => {
       const versionsIn = ({ charts }: Listing) => charts.get(name)?.versions ?? []
-      const known = versionsIn(await list(repository))
-      const isListed = known.some((listed) => listed.version === (version ?? listed.version))
-      return isListed ? known : versionsIn(await list(repository, freshIfMissingMs))
+      const versions = versionsIn(await list(repository))
+      const isListed = versions.some((listed) => listed.version === (version ?? listed.version))
+      return isListed ? versions : versionsIn(await list(repository, freshIfMissingMs))
     },
     digestOf: async (_repository, { digest }) => digest,
     fetchArchive: async (repository, { location }) => {
@@ -162,12 +162,12 @@ async function readCached(key: string): Promise<CachedIndex> {
 /** Stores an index, whose file `write` creates, and returns its charts. */
 async function storeIndex(key: string, write: (file: string) => Promise<void>): Promise<Listing> {
   await mkdir(folder(), { recursive: true, mode: 0o700 })
-  const written = `${fileOf(key)}.${randomUUID()}`
+  const temporaryPath = `${fileOf(key)}.${randomUUID()}`
   try {
-    await write(written)
-    await rename(written, fileOf(key))
+    await write(temporaryPath)
+    await rename(temporaryPath, fileOf(key))
   } finally {
-    await rm(written, { force: true })
+    await rm(temporaryPath, { force: true })
   }
   const cached = await readCached(key)
   inMemory.set(key, cached)

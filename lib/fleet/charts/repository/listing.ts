@@ -43,8 +43,8 @@ export type Listing = {
 }
 
 /** By name, then newest version first; duplicates are removed. */
-export function sortListed(listed: readonly ListedVersion[]): ListedVersion[] {
-  const byName = Map.groupBy(listed, ({ name }) => name)
+export function sortListed(versions: readonly ListedVersion[]): ListedVersion[] {
+  const byName = Map.groupBy(versions, ({ name }) => name)
   return [...byName.keys()].sort().flatMap((name) => newestFirst(byName.get(name) ?? []))
 }
 
@@ -58,9 +58,9 @@ export async function makeListing(
   let count = 0
   for await (const page of pages) {
     for (const version of page) {
-      const known = byName.get(version.name)
-      if (known === undefined) byName.set(version.name, [version])
-      else known.push(version)
+      const existing = byName.get(version.name)
+      if (existing === undefined) byName.set(version.name, [version])
+      else existing.push(version)
     }
     count += page.length
     await yieldWhenDue()
@@ -80,8 +80,8 @@ const pageSchema = z.array(listedSchema)
 const versionsOfPage = 250
 
 /** Sorted versions as pages of JSON, each quick to parse, for a listing of any size. */
-export function writePages(listed: readonly ListedVersion[]): string[] {
-  const sorted = sortListed(listed)
+export function writePages(versions: readonly ListedVersion[]): string[] {
+  const sorted = sortListed(versions)
   const count = Math.ceil(sorted.length / versionsOfPage)
   return Array.from({ length: count }, (_, page) =>
     JSON.stringify(sorted.slice(page * versionsOfPage, (page + 1) * versionsOfPage)),

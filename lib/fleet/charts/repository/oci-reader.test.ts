@@ -58,8 +58,8 @@ const basic = `Basic ${Buffer.from("me:canary").toString("base64")}`
 describe("OCI registry", () => {
   it("lists the versions of one chart by its tags, after requesting a token", async () => {
     const { charts } = await ociReader(server.dependencies()).list(source("team/web"))
-    const found = charts.get("web")?.versions.map(({ name, version }) => `${name} ${version}`)
-    expect(found).toEqual(["web 1.1.0+build.1", "web 1.0.0"])
+    const versionNames = charts.get("web")?.versions.map(({ name, version }) => `${name} ${version}`)
+    expect(versionNames).toEqual(["web 1.1.0+build.1", "web 1.0.0"])
     expect(server.authorizations).toEqual([basic, basic, "Bearer abc"])
     expect(server.requests[1]).toContain("scope=repository%3Ateam%2Fweb%3Apull")
   })
@@ -136,10 +136,10 @@ describe("parseOci", () => {
 describe("registry credentials", () => {
   const realm = (host: string) => new URL(`https://${host}/token`)
   it("are sent to the registry and its known token host only", () => {
-    const none = () => false
-    expect(mayHaveCredentials("ghcr.io", realm("ghcr.io"), none)).toBe(true)
-    expect(mayHaveCredentials("registry-1.docker.io", realm("auth.docker.io"), none)).toBe(true)
-    expect(mayHaveCredentials("registry.example.com", realm("evil.example.com"), none)).toBe(false)
+    const acceptsNothing = () => false
+    expect(mayHaveCredentials("ghcr.io", realm("ghcr.io"), acceptsNothing)).toBe(true)
+    expect(mayHaveCredentials("registry-1.docker.io", realm("auth.docker.io"), acceptsNothing)).toBe(true)
+    expect(mayHaveCredentials("registry.example.com", realm("evil.example.com"), acceptsNothing)).toBe(false)
   })
 
   it("are requested only by a valid challenge", () => {

@@ -56,8 +56,8 @@ export function ociReader(dependencies: ExternalDependencies = {}): RepositoryRe
   const digestOf = async (repository: RepositorySource, version: ListedVersion): Promise<string> => {
     const location = locationOf(repository, version.name)
     const key = `${location.host}/${location.path}:${version.location}`
-    const known = digests.get(key)
-    if (known !== undefined) return known
+    const digest = digests.get(key)
+    if (digest !== undefined) return digest
     const path = `${location.path}/manifests/${version.location}`
     const response = requireSuccess(
       await query(repository, location, { path, accept: manifestType }, dependencies),
@@ -73,12 +73,14 @@ export function ociReader(dependencies: ExternalDependencies = {}): RepositoryRe
       const chart = await versionsAt(repository, location)
       if (chart.length > 0) return makeListing([chart])
       const paths = (await pathsBelow(repository, location, dependencies)).slice(0, maxCharts).sort()
-      const found: (readonly ListedVersion[])[] = []
+      const charts: (readonly ListedVersion[])[] = []
       for (let at = 0; at < paths.length; at += chartsAtOnce) {
-        const some = paths.slice(at, at + chartsAtOnce)
-        found.push(...(await Promise.all(some.map((path) => versionsAt(repository, { ...location, path })))))
+        const batch = paths.slice(at, at + chartsAtOnce)
+        charts.push(
+          ...(await Promise.all(batch.map((path) => versionsAt(repository, { ...location, path })))),
+        )
       }
-      return makeListing(found)
+      return makeListing(charts)
     },
     versionsOf: (repository, name) => versionsAt(repository, locationOf(repository, name)),
     digestOf,

@@ -22,15 +22,19 @@ export type Challenge = { realm: URL; service: string | null; scope: string | nu
 /** Parses the challenge of a registry that requires a token; null: it requires something else. */
 export function parseChallenge(header: string | undefined): Challenge | null {
   if (header === undefined || !/^Bearer\s/i.test(header)) return null
-  const given = new Map(
+  const parameters = new Map(
     [...header.matchAll(/\b(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [
       name.toLowerCase(),
       value,
     ]),
   )
-  const realm = given.get("realm")
+  const realm = parameters.get("realm")
   if (realm === undefined || !URL.canParse(realm)) return null
-  return { realm: new URL(realm), service: given.get("service") ?? null, scope: given.get("scope") ?? null }
+  return {
+    realm: new URL(realm),
+    service: parameters.get("service") ?? null,
+    scope: parameters.get("scope") ?? null,
+  }
 }
 
 /** Registries whose token service is on a different host of the same operator. */

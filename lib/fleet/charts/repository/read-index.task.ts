@@ -71,7 +71,9 @@ const entrySchema = chartMetadataSchema.extend({
 export function readIndex(text: string, indexUrl: URL): { versions: ListedVersion[]; omitted: number } {
   const parsed = indexSchema.safeParse(parseText(text))
   if (!parsed.success) throw new RepositoryProblem("The address does not return a chart index.")
-  const entries = Object.values(parsed.data.entries).flatMap((of): unknown[] => (Array.isArray(of) ? of : []))
+  const entries = Object.values(parsed.data.entries).flatMap((versions): unknown[] =>
+    Array.isArray(versions) ? versions : [],
+  )
   const versions = entries.slice(0, maxVersions).flatMap((entry) => {
     const read = entrySchema.safeParse(entry)
     return read.success ? toListed(read.data, indexUrl) : []

@@ -1,7 +1,7 @@
 import { conflict, unavailable } from "@/lib/platform/errors"
 import { ExternalError } from "@/lib/platform/outbound/check-address"
 import type { ExternalResponse } from "@/lib/platform/outbound/fetch-external"
-import type { Known } from "../last-known"
+import type { Cached } from "../last-known"
 import type { RepositoryKind } from "../schema"
 import type { ListedVersion, Listing } from "./listing"
 
@@ -19,7 +19,7 @@ export type RepositorySource = {
 export type RepositoryReader = {
   list: (repository: RepositorySource) => Promise<Listing>
   /** The last listing stored on this machine, without a request to the repository. */
-  recall?: (repository: RepositorySource) => Promise<Known<Listing> | null>
+  recall?: (repository: RepositorySource) => Promise<Cached<Listing> | null>
   /**
    * The versions of one chart, newest first; some repositories support this but no listing. The repository is read
    * again if the known listing lacks the chart or this version.
