@@ -79,31 +79,34 @@ const unlimited: Actor = { ...systemActor("test"), scopes: ["releases:read"] }
 let limited: Actor
 let other: Tenancy
 /** What an unlimited caller gets while there is only the caller's own tenant. */
-const ownOnly = new Map<string, unknown>()
+const resultsOfOwn = new Map<string, unknown>()
 
 beforeAll(async () => {
   const { tenant } = await seedTenancy("mine", "1.0.0")
   await prismaClient().release.updateMany({ data: { chartVersion: version } })
   await prismaClient().releaseRevision.updateMany({ data: { reason: "OPS-7" } })
   limited = { ...unlimited, kind: "token", tenantIds: [tenant.id] }
-  for (const [name, list] of Object.entries(lists)) ownOnly.set(name, await list(unlimited))
+  for (const [name, list] of Object.entries(lists)) resultsOfOwn.set(name, await list(unlimited))
   other = await seedTenancy("other", "1.0.0")
   // A chart of another tenant has the version too, so that a filter by version alone finds it.
   await seedReleases(null, [
     { slug: "third", values: { greeting: "hi" }, row: { repository: "private", chartName: "private-chart" } },
   ])
-  const ofOthers = { tenantId: { not: tenant.id } }
-  await prismaClient().release.updateMany({ where: ofOthers, data: { chartVersion: version } })
-  await prismaClient().releaseRevision.updateMany({ where: { release: ofOthers }, data: { reason: "OPS-7" } })
+  const isOfOthers = { tenantId: { not: tenant.id } }
+  await prismaClient().release.updateMany({ where: isOfOthers, data: { chartVersion: version } })
+  await prismaClient().releaseRevision.updateMany({
+    where: { release: isOfOthers },
+    data: { reason: "OPS-7" },
+  })
 })
 
 describe.each(Object.entries(lists))("%s", (name, list) => {
   it("returns to a caller limited to one tenant what it would return if there were no other tenants", async () => {
-    expect(await list(limited)).toEqual(ownOnly.get(name))
+    expect(await list(limited)).toEqual(resultsOfOwn.get(name))
   })
 
   it("returns more to an unlimited caller", async () => {
-    expect(await list(unlimited)).not.toEqual(ownOnly.get(name))
+    expect(await list(unlimited)).not.toEqual(resultsOfOwn.get(name))
   })
 })
 

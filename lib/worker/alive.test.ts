@@ -24,9 +24,9 @@ it("A worker is alive from its start until it has been silent for a minute", asy
 })
 
 it("A worker starts without a writable data folder, and is not seen", async () => {
-  const taken = join(folder, "file")
-  await writeFile(taken, "")
-  vi.stubEnv("SLIPWAY_DATA_DIR", join(taken, "data"))
+  const blockedPath = join(folder, "file")
+  await writeFile(blockedPath, "")
+  vi.stubEnv("SLIPWAY_DATA_DIR", join(blockedPath, "data"))
   await showAlive()
   expect(await isAlive()).toBe(false)
 })

@@ -33,8 +33,8 @@ beforeAll(async () => {
     SLIPWAY_LOG_LEVEL: "trace",
   })
   log.level = "trace"
-  const written: { write: (line: string) => void } = Reflect.get(log, pino.symbols.streamSym)
-  vi.spyOn(written, "write").mockImplementation((line) => {
+  const stream: { write: (line: string) => void } = Reflect.get(log, pino.symbols.streamSym)
+  vi.spyOn(stream, "write").mockImplementation((line) => {
     webLog += line
   })
   await worker.start()
@@ -57,13 +57,13 @@ const valuesWith = (canary: string) => ({
   env: {
     DB_PASSWORD: `${canary}-of-the-environment`,
     DATABASE_URL: `postgres://app:${canary}-in-url@db/app`,
-    ODD_PASSWORD: odd,
+    ODD_PASSWORD: oddText,
   },
 })
 
 /** A secret that is written differently in YAML, JSON and URLs, and whose lines are separate when YAML indents them. */
 const oddLines = ["odd-canary 'first' & <line>", 'odd-canary "second" line']
-const odd = oddLines.join("\n")
+const oddText = oddLines.join("\n")
 
 async function everyRow(): Promise<string> {
   await requestBuffer.current?.flush()
@@ -130,8 +130,8 @@ describe("A secret in the values of a release", () => {
 
     const failing = capture(await client.change(id, "upgrade", { ...change, timeout: 3 }))
     expect((await client.done(failing)).state).toBe("FAILED")
-    const wrong = { valuesOverride: { replicaCount: second, apiKey: [first] } }
-    expect(capture(await client.change(id, "upgrade", wrong)).status).toBe(422)
+    const invalid = { valuesOverride: { replicaCount: second, apiKey: [first] } }
+    expect(capture(await client.change(id, "upgrade", invalid)).status).toBe(422)
     const broken = {
       valuesOverride: { resources: { limits: { memory: `${second} {{ fail }}` } } },
       timeout: 3,
@@ -165,9 +165,9 @@ describe("A secret in the values of a release", () => {
       capture(await client.call("GET", "helm/values/summary", `helm/values/summary?${query}`))
     }
     capture(await client.call("GET", "helm/values/paths", "helm/values/paths"))
-    const ofTenant = { params: { tenantId } }
+    const tenantParams = { params: { tenantId } }
     const history = "helm/releases/tenant/[tenantId]/history"
-    capture(await client.call("GET", history, `helm/releases/tenant/${tenantId}/history`, ofTenant))
+    capture(await client.call("GET", history, `helm/releases/tenant/${tenantId}/history`, tenantParams))
     for (const revision of [1, 2, 3]) capture(await client.revision(id, revision, "?against=1"))
     capture(await client.get(id))
     capture(await client.get(id, "/history", "/history"))
@@ -190,7 +190,7 @@ describe("A secret in the values of a release", () => {
     expect(worker.log).toContain("worker ready")
     log.trace("web log captured")
     expect(webLog).toContain("web log captured")
-    for (const form of [first, second, third, odd, ...oddLines].flatMap(formsOf)) {
+    for (const form of [first, second, third, oddText, ...oddLines].flatMap(formsOf)) {
       for (const response of responses) expect(response).not.toContain(form)
       expect(rows).not.toContain(form)
       expect(worker.log).not.toContain(form)

@@ -41,11 +41,11 @@ export type Check = {
 /** Dry-runs each object of a change against the cluster before it is applied. */
 export async function checkPreview(check: Check): Promise<Checked> {
   try {
-    return await ask(check)
+    return await tryPreview(check)
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error
-    const why = showMasked(check.masker.text(error.message))
-    return unchecked(`The cluster did not check the objects: ${why}`)
+    const reason = showMasked(check.masker.text(error.message))
+    return unchecked(`The cluster did not check the objects: ${reason}`)
   }
 }
 
@@ -55,10 +55,10 @@ export const unchecked = (warning: string): Checked => ({
   problems: [],
 })
 
-async function ask(check: Check): Promise<Checked> {
+async function tryPreview(check: Check): Promise<Checked> {
   const { api, namespace, rendered, helm, forceConflicts, isServerSide, hasAccount, deadline } = check
-  const made = await objectsInThread(namespace, [rendered.manifest])
-  const objects = made.map((object) => withOwner(object, check))
+  const manifestObjects = await objectsInThread(namespace, [rendered.manifest])
+  const objects = manifestObjects.map((object) => withOwner(object, check))
   const run = rendered.hooks.filter(({ events }) => !events.includes("test"))
   const hooks = await objectsInThread(
     namespace,
@@ -72,29 +72,40 @@ async function ask(check: Check): Promise<Checked> {
     force: !isServerSide,
     kindsOnly: !hasAccount,
   }
-  const tried = await tryObjects(api, namespace, trials)
-  const conflicts = tried.findings.filter(({ reason }) => reason === "CONFLICT")
+  const result = await tryObjects(api, namespace, trials)
+  const conflicts = result.findings.filter(({ reason }) => reason === "CONFLICT")
   const overwritten = forceConflicts ? conflicts : []
-  const others = tried.findings.filter((finding) => !overwritten.includes(finding))
+  const otherFindings = result.findings.filter((finding) => !overwritten.includes(finding))
   const forced = [...new Set(overwritten.map(({ object }) => object))]
   // The cluster validates a conflicting object only when the conflict is forced.
-  const again = await tryObjects(api, namespace, { ...trials, objects: forced, hooks: [], force: true })
-  const kinds = checkKinds(check, tried, made)
+  const forcedResult = await tryObjects(api, namespace, {
+    ...trials,
+    objects: forced,
+    hooks: [],
+    force: true,
+  })
+  const kinds = checkKinds(check, result, manifestObjects)
   return {
     validated:
-      hasAccount && !tried.missingNamespace && tried.uncheckedCount === 0 && tried.unknownKinds.length === 0,
+      hasAccount &&
+      !result.missingNamespace &&
+      result.uncheckedCount === 0 &&
+      result.unknownKinds.length === 0,
     warnings: [
       ...overwritten.map(overwriteMessage),
       ...kinds.warnings,
-      ...(tried.missingNamespace
+      ...(result.missingNamespace
         ? [`The namespace does not exist yet. The cluster did not check the objects in it.`]
         : []),
       ...(hasAccount ? [] : [accountMessage]),
-      ...(tried.uncheckedCount > 0
-        ? [`The cluster did not check ${tried.uncheckedCount} objects in time.`]
+      ...(result.uncheckedCount > 0
+        ? [`The cluster did not check ${result.uncheckedCount} objects in time.`]
         : []),
     ],
-    problems: [...[...others, ...again.findings].map((one) => toProblem(one, check)), ...kinds.problems],
+    problems: [
+      ...[...otherFindings, ...forcedResult.findings].map((one) => toProblem(one, check)),
+      ...kinds.problems,
+    ],
   }
 }
 
@@ -134,13 +145,13 @@ function toProblem({ object, message, ...rest }: Finding, { masker }: Check): Pr
 function checkKinds(
   { crds, mayAddCrds }: Check,
   { unknownKinds }: TrialResult,
-  made: readonly ManifestObject[],
+  objects: readonly ManifestObject[],
 ) {
   if (unknownKinds.length === 0) return { warnings: [], problems: [] }
   const crdFor = ({ apiVersion, kind }: Kind) =>
     crds.find((crd) => crd.kind === kind && apiVersion.startsWith(`${crd.group}/`))
   const added = unknownKinds.filter((unknownKind) => crdFor(unknownKind) !== undefined)
-  const missing = made.filter(
+  const missing = objects.filter(
     (object) =>
       crdFor(object) === undefined && unknownKinds.some((unknownKind) => isSameKind(unknownKind, object)),
   )

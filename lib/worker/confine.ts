@@ -108,9 +108,9 @@ function templatedValue(values: unknown, pointer = ""): string | null {
   if (typeof values === "string") return isTemplated(values) ? pointer || "/" : null
   if (typeof values !== "object" || values === null) return null
   for (const [key, value] of Object.entries(values)) {
-    const inner = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`
-    const found = isTemplated(key) ? inner : templatedValue(value, inner)
-    if (found !== null) return found
+    const innerPointer = `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`
+    const templatedAt = isTemplated(key) ? innerPointer : templatedValue(value, innerPointer)
+    if (templatedAt !== null) return templatedAt
   }
   return null
 }

@@ -26,8 +26,8 @@ const waiting = (reason: string, message: string, lastState = {}) => ({
 })
 
 function warning(kind: string, name: string, reason: string, message: string) {
-  const about = { involvedObject: { kind, name }, metadata: {} }
-  return [clusterEventSchema.parse({ ...about, type: "Warning", reason, message })]
+  const eventFields = { involvedObject: { kind, name }, metadata: {} }
+  return [clusterEventSchema.parse({ ...eventFields, type: "Warning", reason, message })]
 }
 
 type State = Parameters<typeof explainUnready>[0]
@@ -112,12 +112,12 @@ describe("the cause of a Deployment that does not become ready", () => {
       'pods "web-abc" is forbidden: error looking up service account shop/web: serviceaccount "web" not found',
       'error looking up service account shop/web: serviceaccount "web" not found',
     ],
-  ])("is %s when its Pods are rejected", (reason, message, why) => {
+  ])("is %s when its Pods are rejected", (reason, message, cause) => {
     const conditions = [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message }]
     const workloads = [live("Deployment", "web", { metadata: { annotations }, status: { conditions } })]
     expect(causeOf(timedOut, { workloads, events: [] })).toEqual({
       reason,
-      summary: `Deployment web cannot create its Pods: ${why}.`,
+      summary: `Deployment web cannot create its Pods: ${cause}.`,
       objects: [web(reason)],
     })
   })

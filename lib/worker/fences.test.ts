@@ -79,10 +79,10 @@ const outcome = {
   release: { status: "FAILED" as const, inCluster: false, lastError: "from the past" },
 }
 
-async function renewLease(of: Lease): Promise<void> {
-  const { text, values } = renewal(of)
+async function renewLease(lease: Lease): Promise<void> {
+  const { text, values } = renewal(lease)
   const renewed = await prismaClient().$queryRawUnsafe<unknown[]>(text, ...values)
-  if (renewed.length === 0) throw new LeaseLost(of.operationId)
+  if (renewed.length === 0) throw new LeaseLost(lease.operationId)
 }
 
 /** Every write that a worker makes under its lease. */
@@ -98,7 +98,7 @@ const writes: Record<string, (of: Lease) => Promise<unknown>> = {
 }
 
 /** Every row that a worker's writes touch. */
-async function everything(): Promise<unknown> {
+async function readEverything(): Promise<unknown> {
   const prisma = prismaClient()
   return Promise.all([
     prisma.operation.findMany({ orderBy: { id: "asc" } }),
@@ -119,21 +119,21 @@ describe("A write under the lease of an operation", () => {
   it.each(Object.entries(writes))(
     "%s changes nothing for a worker whose lease was taken over",
     async (name, write) => {
-      const before = await everything()
-      const written = write({ ...lease, fence: lease.fence - 1 })
-      if (name === "handOver") await written
-      else await expect(written).rejects.toThrow(LeaseLost)
-      expect(await everything()).toEqual(before)
+      const before = await readEverything()
+      const staleWrite = write({ ...lease, fence: lease.fence - 1 })
+      if (name === "handOver") await staleWrite
+      else await expect(staleWrite).rejects.toThrow(LeaseLost)
+      expect(await readEverything()).toEqual(before)
     },
   )
 
   it.each(Object.entries(writes))("%s changes nothing once the operation has ended", async (name, write) => {
     await prismaClient().operation.update({ where: { id: lease.operationId }, data: { state: "FAILED" } })
-    const before = await everything()
-    const written = write(lease)
-    if (name === "handOver") await written
-    else await expect(written).rejects.toThrow(LeaseLost)
-    expect(await everything()).toEqual(before)
+    const before = await readEverything()
+    const validWrite = write(lease)
+    if (name === "handOver") await validWrite
+    else await expect(validWrite).rejects.toThrow(LeaseLost)
+    expect(await readEverything()).toEqual(before)
   })
 
   it("finishOperation ends it by the database's clock, not by the worker's", async () => {
@@ -145,9 +145,9 @@ describe("A write under the lease of an operation", () => {
   })
 
   it("claimOperation returns null while the lease is valid, and increments the fence once it has expired", async () => {
-    const before = await everything()
+    const before = await readEverything()
     expect(await claimOperation(lease.operationId, "other", 30)).toBeNull()
-    expect(await everything()).toEqual(before)
+    expect(await readEverything()).toEqual(before)
     await prismaClient().operation.update({
       where: { id: lease.operationId },
       data: { leaseUntil: new Date(0) },
@@ -163,11 +163,11 @@ describe("A write under the watch of a cluster", () => {
   it("changes nothing for a worker that does not hold the watch", async () => {
     const cluster = crypto.randomUUID()
     expect(await claimWatch(cluster, "current", 60)).toBe(true)
-    const before = await everything()
+    const before = await readEverything()
     expect(await claimWatch(cluster, "other", 60)).toBe(false)
     expect(await renewWatch(cluster, "other", 60, { ...initialWatchReport, reachable: true })).toBe(false)
     await releaseWatch(cluster, "other")
-    expect(await everything()).toEqual(before)
+    expect(await readEverything()).toEqual(before)
     expect(await renewWatch(cluster, "current", 60, { ...initialWatchReport, reachable: true })).toBe(true)
   })
 })

@@ -67,13 +67,13 @@ function remainsMessage({ kind, metadata: { name } }: ManifestObject, live: Live
   if (live === null) return null
   const { deletionTimestamp, finalizers } = live.metadata
   if (!deletionTimestamp) return `${kind} ${name} is still in the cluster.`
-  const why = finalizers?.length ? `: it waits for the finalizers ${finalizers.join(", ")}` : ""
-  return `${kind} ${name} is still being deleted${why}.`
+  const reason = finalizers?.length ? `: it waits for the finalizers ${finalizers.join(", ")}` : ""
+  return `${kind} ${name} is still being deleted${reason}.`
 }
 
 async function findClaims(api: KubernetesApi, namespace: string, claims: Claims): Promise<string | null> {
-  const within = encodeURIComponent(claims.namespace ?? namespace)
-  const { items } = await api.list(`/api/v1/namespaces/${within}/persistentvolumeclaims`, claimSchema)
+  const namespacePath = encodeURIComponent(claims.namespace ?? namespace)
+  const { items } = await api.list(`/api/v1/namespaces/${namespacePath}/persistentvolumeclaims`, claimSchema)
   const prefixes = claims.templates.map((template) => `${template}-${claims.statefulSet}-`)
   const names = items
     .map(({ metadata }) => metadata.name)

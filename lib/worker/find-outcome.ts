@@ -29,7 +29,7 @@ export type HelmResult = {
 }
 
 /** `mask` removes every value from a text that is secret in any of the revisions. */
-type Known = { described: readonly DescribedRevision[]; mask: (text: string) => string }
+type KnownOutcome = { described: readonly DescribedRevision[]; mask: (text: string) => string }
 
 /**
  * The outcome of a change, read from Helm's history, which decides regardless of what Helm or a killed worker reported.
@@ -55,15 +55,15 @@ export async function findOutcome(work: Work, after: Repaired, ended: HelmResult
 function newRevisions(work: Work, after: Repaired) {
   const { operation, request } = work
   const base = operation.baseRevision ?? 0
-  const made = originsOf(work, after)
+  const created = originsOf(work, after)
     .flatMap((origin, index) => {
       const entry = after.history[index]
       return entry === undefined ? [] : [{ origin, entry }]
     })
     .filter(({ origin, entry }) => entry.revision > base && (origin !== "none" || !isPending[entry.status]))
   // Revisions that another client installed under the same name belong to a different release.
-  const own = made.findIndex(({ origin }) => origin === "change")
-  return request.kind === "INSTALL" ? made.slice(own < 0 ? made.length : own) : made
+  const ownIndex = created.findIndex(({ origin }) => origin === "change")
+  return request.kind === "INSTALL" ? created.slice(ownIndex < 0 ? created.length : ownIndex) : created
 }
 
 function changeOutcome(
@@ -75,7 +75,7 @@ function changeOutcome(
     change,
     rendered,
     mask,
-  }: Known & { change: DescribedRevision | null; rendered: Rendered | null },
+  }: KnownOutcome & { change: DescribedRevision | null; rendered: Rendered | null },
 ): Outcome {
   const succeeded = change?.revision.status === "DEPLOYED"
   const failure = succeeded ? null : failureOf(after, ended)
@@ -110,7 +110,7 @@ async function uninstallOutcome(
   work: Work,
   after: Repaired,
   ended: HelmResult,
-  { described, mask }: Known,
+  { described, mask }: KnownOutcome,
 ): Promise<Outcome> {
   const { history, repaired } = after
   const isRemoved = history.length === 0
@@ -193,9 +193,9 @@ type Rendered = { masked: SealedRevision; masker: Masker }
 async function renderFailedInstall(work: Work): Promise<Rendered | null> {
   const { request, chart, mask, helm } = work
   if (request.kind !== "INSTALL" || chart === null) return null
-  const quiet = { helm: helm.helm, limits: { wallClockSeconds: 30 } }
+  const context = { helm: helm.helm, limits: { wallClockSeconds: 30 } }
   const input = { ...releaseIdentity(work), chart: chart.path, values: writeHelmInput(request.values) }
-  const manifest = await renderChart(quiet, input).catch(() => null)
+  const manifest = await renderChart(context, input).catch(() => null)
   if (manifest === null) return null
   const { revision: masked, secrets } = await maskCreatedRevision(work.operation.namespace, {
     record: { values: request.values, manifest, hooks: [], notes: "" },

@@ -23,7 +23,7 @@ afterAll(async () => {
   await stage.remove()
 }, 30_000)
 
-async function ends(accepted: RouteResponse): Promise<string> {
+async function finalState(accepted: RouteResponse): Promise<string> {
   const { state, error } = await client.done(accepted)
   return [state, error].filter((part) => part !== null).join(": ")
 }
@@ -34,17 +34,17 @@ describe("Helm 3", () => {
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
     const options = { timeout: 60, atomic: true, waitForJobs: true }
     const accepted = await client.install({ tenantId, releaseName: "old", ...chart, ...options })
-    expect(await ends(accepted)).toBe("SUCCEEDED")
+    expect(await finalState(accepted)).toBe("SUCCEEDED")
     const { id } = accepted.body
-    expect(await ends(await client.change(id, "upgrade", { chartVersion: "1.1.0", ...options }))).toBe(
+    expect(await finalState(await client.change(id, "upgrade", { chartVersion: "1.1.0", ...options }))).toBe(
       "SUCCEEDED",
     )
     const broken = { valuesOverride: { image: { tag: "broken" } }, ...options, timeout: 8 }
-    expect(await ends(await client.change(id, "upgrade", broken))).toMatch(
+    expect(await finalState(await client.change(id, "upgrade", broken))).toMatch(
       /^FAILED: .*(ImagePullBackOff|ErrImagePull)/,
     )
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 4 })
-    expect(await ends(await client.change(id, "rollback", { targetRevision: 1 }))).toBe("SUCCEEDED")
+    expect(await finalState(await client.change(id, "rollback", { targetRevision: 1 }))).toBe("SUCCEEDED")
     const context = { helm: tools.helm3, kubeconfig: stage.kubeconfig }
     const history = await getHistory(context, { release: "old", namespace: "tenant-three" })
     expect(history.map(({ revision, status }) => `${revision} ${status}`)).toEqual([
@@ -54,7 +54,7 @@ describe("Helm 3", () => {
       "4 superseded",
       "5 deployed",
     ])
-    expect(await ends(await client.uninstall(id))).toBe("SUCCEEDED")
+    expect(await finalState(await client.uninstall(id))).toBe("SUCCEEDED")
     expect(stage.sandbox.cluster.store.list("apps/deployments", "tenant-three")).toEqual([])
   }, 120_000)
 })

@@ -47,13 +47,13 @@ async function installed(name: string): Promise<string> {
 /** Requests a change and runs `interfere` after the worker has read the history, and before Helm reads it. */
 async function changeDuring(
   name: string,
-  ask: () => Promise<RouteResponse>,
+  request: () => Promise<RouteResponse>,
   interfere: () => Promise<unknown>,
 ): Promise<RouteResponse["body"]> {
   // Helm's own read; Slipway lists the labels in the opposite order.
   const pathPart = `labelSelector=name%3D${name}%2Cowner%3Dhelm`
   const looked = stage.sandbox.faults.set({ mode: "pause", count: 1, methods: ["GET"], pathPart })
-  const accepted = await ask()
+  const accepted = await request()
   await expect.poll(() => looked.length, { timeout: 20_000 }).toBeGreaterThan(0)
   await interfere()
   stage.sandbox.faults.resume()
@@ -93,9 +93,9 @@ describe("A release name that Helm already uses", { timeout: 60_000 }, () => {
     const id = await installed("replaced")
     await byHand.uninstall("replaced")
     await byHand.install("replaced", "1.1.0")
-    const why = expect.stringContaining("installed again outside Slipway")
-    expect(await client.done(await upgrade(id))).toMatchObject({ state: "FAILED", error: why })
-    expect(await client.done(await client.uninstall(id))).toMatchObject({ state: "FAILED", error: why })
+    const message = expect.stringContaining("installed again outside Slipway")
+    expect(await client.done(await upgrade(id))).toMatchObject({ state: "FAILED", error: message })
+    expect(await client.done(await client.uninstall(id))).toMatchObject({ state: "FAILED", error: message })
     expect(await heldBy("replaced")).toEqual(["1 deployed"])
   })
 })
@@ -134,12 +134,12 @@ describe("A Helm run outside Slipway", { timeout: 60_000 }, () => {
       () => byHand.upgrade("raced", "1.1.0"),
     )
     expect(upgraded).toMatchObject({ state: "SUCCEEDED", revision: 3 })
-    const back = await changeDuring(
+    const rollback = await changeDuring(
       "raced",
       () => client.change(id, "rollback", { targetRevision: 1, reason: "As it was" }),
       () => byHand.upgrade("raced", "1.1.0"),
     )
-    expect(back).toMatchObject({ state: "SUCCEEDED", revision: 5 })
+    expect(rollback).toMatchObject({ state: "SUCCEEDED", revision: 5 })
     expect(await historyOf(id)).toMatchObject([
       { revision: 5, operation: "ROLLBACK", rolledBackTo: 1, reason: "As it was", performedBy: "ci" },
       { revision: 4, operation: "OUT_OF_BAND", performedBy: "outside Slipway" },

@@ -17,14 +17,14 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   const slug = crypto.randomUUID().slice(0, 8)
-  const place = { cluster: "sandbox", namespace: `tenant-${slug}` }
-  const tenant = await prismaClient().tenant.create({ data: { slug, name: slug, ...place } })
+  const namespaceFields = { cluster: "sandbox", namespace: `tenant-${slug}` }
+  const tenant = await prismaClient().tenant.create({ data: { slug, name: slug, ...namespaceFields } })
   operationId = crypto.randomUUID()
   await prismaClient().operation.create({
     data: {
       id: operationId,
       tenantId: tenant.id,
-      ...place,
+      ...namespaceFields,
       releaseName: "a",
       kind: "UPGRADE",
       state: "RUNNING",
@@ -38,12 +38,12 @@ beforeEach(async () => {
 
 const leaseUntil = async () =>
   (await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })).leaseUntil
-const held = (heartbeatMs: number) =>
+const holdLease = (heartbeatMs: number) =>
   new LeasedOperation({ operationId, fence: 1, seconds }, heartbeatMs, Date.now())
 
 describe("A lease", () => {
   it("is renewed while the database responds to the heartbeat", async () => {
-    const one = held(100)
+    const one = holdLease(100)
     const since = Date.now()
     await expect.poll(() => Date.now() - since).toBeGreaterThan(2_500)
     expect(one.isLost).toBe(false)
@@ -51,7 +51,7 @@ describe("A lease", () => {
   })
 
   it("is renewed while the process blocks for longer than the lease", async () => {
-    const one = held(100)
+    const one = holdLease(100)
     await expect.poll(() => leaseUntil()).not.toBeNull()
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * seconds * 1_000)
     expect(one.isLost).toBe(false)
@@ -59,7 +59,7 @@ describe("A lease", () => {
   })
 
   it("is lost once another worker claims the operation", async () => {
-    const one = held(100)
+    const one = holdLease(100)
     await prismaClient().operation.update({ where: { id: operationId }, data: { fence: 2 } })
     await expect.poll(() => one.lost.aborted).toBe(true)
     one.stop()
@@ -78,7 +78,7 @@ describe("A lease", () => {
     await prismaClient().$transaction(
       async (locking) => {
         await locking.$queryRaw`SELECT 1 FROM operation WHERE id = ${operationId}::uuid FOR UPDATE`
-        const one = held(100)
+        const one = holdLease(100)
         await expect.poll(() => one.lost.aborted, { interval: 50 }).toBe(true)
         one.stop()
       },
@@ -87,7 +87,7 @@ describe("A lease", () => {
   })
 
   it("is reported as lost immediately after the process was suspended", () => {
-    const one = held(60_000)
+    const one = holdLease(60_000)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1_000 + 50)
     expect(one.lost.aborted).toBe(false)
     expect(one.isLost).toBe(true)

@@ -58,9 +58,9 @@ async function waitUntilFound(): Promise<Helm> {
   let lastReason = ""
   for (;;) {
     try {
-      const found = await findHelm()
-      if (found.warning !== null) log.warn(found.warning)
-      return found
+      const helm = await findHelm()
+      if (helm.warning !== null) log.warn(helm.warning)
+      return helm
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
       if (reason !== lastReason) log.warn({ reason }, "helm not available, retrying every 15 seconds")
@@ -72,8 +72,8 @@ async function waitUntilFound(): Promise<Helm> {
 
 /** Without the migrations, every query of the worker would fail. */
 async function waitUntilMigrated(): Promise<void> {
-  for (let isKnown = false; !(await isMigrated()); isKnown = true) {
-    if (!isKnown) log.warn("the database lacks migrations of this version: run node dist/slipway migrate")
+  for (let isReported = false; !(await isMigrated()); isReported = true) {
+    if (!isReported) log.warn("the database lacks migrations of this version: run node dist/slipway migrate")
     await sleep(migratedMs)
   }
 }

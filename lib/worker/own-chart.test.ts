@@ -43,8 +43,8 @@ describe("helm lint --strict accepts the chart", () => {
 })
 
 describe("helm template renders the expected objects", () => {
-  it.each([["defaults", []], ...exampleFlags()])("of %s", async (which, flags) => {
-    await expect(await render(...flags)).toMatchFileSnapshot(`../../${examples}/${which}.golden.yaml`)
+  it.each([["defaults", []], ...exampleFlags()])("of %s", async (name, flags) => {
+    await expect(await render(...flags)).toMatchFileSnapshot(`../../${examples}/${name}.golden.yaml`)
   })
 })
 
@@ -55,7 +55,7 @@ function exampleFlags(): [string, string[]][] {
 describe("The values of the chart", () => {
   it("accept exactly the settings that are neither managed by the chart nor secret", async () => {
     const schema = JSON.parse(await readFile(`${chart}/values.schema.json`, "utf8"))
-    const elsewhere = [
+    const setElsewhere = [
       "DATABASE_URL",
       "DATABASE_DIRECT_URL",
       "SLIPWAY_SECRET_KEY",
@@ -64,7 +64,7 @@ describe("The values of the chart", () => {
       "SLIPWAY_WORKER",
       "SLIPWAY_TOKEN",
     ]
-    const settings = Object.keys(variables).filter((name) => !elsewhere.includes(name))
+    const settings = Object.keys(variables).filter((name) => !setElsewhere.includes(name))
     expect(schema.properties.settings.propertyNames.enum.sort()).toEqual(settings.sort())
     await expect(render("--set=settings.SLIPWAY_UNKNOWN=1")).rejects.toThrow("invalid propertyName")
     await expect(render("--set=web.replica=1")).rejects.toThrow("additional properties 'replica' not allowed")

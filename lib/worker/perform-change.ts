@@ -117,24 +117,24 @@ async function rollBack(
     })
     return
   }
-  const known = await knownRevision(work.release.id, targetRevision)
-  if (known === null) throw new Error(`Revision ${targetRevision} is not recorded.`)
-  return reapplyRevision(work, known, { timeoutSeconds, forceConflicts })
+  const targetRecord = await knownRevision(work.release.id, targetRevision)
+  if (targetRecord === null) throw new Error(`Revision ${targetRevision} is not recorded.`)
+  return reapplyRevision(work, targetRecord, { timeoutSeconds, forceConflicts })
 }
 
 /** Restores a revision that Helm has pruned: applies its chart with exactly its values. */
 async function reapplyRevision(
   work: Work,
-  known: ReleaseRevision,
+  targetRecord: ReleaseRevision,
   options: Pick<RollbackRequest, "timeoutSeconds" | "forceConflicts">,
 ): Promise<ReleaseRecord> {
-  const { revision, chartName, chartVersion, sealedValues } = known
+  const { revision, chartName, chartVersion, sealedValues } = targetRecord
   work.progress.report(
     `Helm no longer has revision ${revision}. Applying ${chartName} ${chartVersion} with the values of that revision.`,
   )
   return upgradeRelease(work.helm, {
     ...releaseIdentity(work),
-    chart: await archiveOfRevision(known),
+    chart: await archiveOfRevision(targetRecord),
     values: sealedValues === null ? "{}" : writeHelmInput(unsealValues(sealedValues)),
     base: "reset",
     wait: true,

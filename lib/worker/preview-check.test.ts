@@ -133,9 +133,9 @@ describe("A release that was scaled by hand", { timeout: 90_000 }, () => {
     const id = await installed("rolled", "sized", { replicas: 1 })
     await client.done(await client.change(id, "upgrade", { valuesOverride: { replicas: 2 }, timeout: 30 }))
     await scale("rolled", 5)
-    const back = { kind: "ROLLBACK", releaseId: id, targetRevision: 1 }
-    expect(await previewed(back)).toMatchObject({ problems: [conflict] })
-    expect(await previewed({ ...back, forceConflicts: true })).toMatchObject({
+    const rollback = { kind: "ROLLBACK", releaseId: id, targetRevision: 1 }
+    expect(await previewed(rollback)).toMatchObject({ problems: [conflict] })
+    expect(await previewed({ ...rollback, forceConflicts: true })).toMatchObject({
       problems: [],
       warnings: [overwrites],
     })
@@ -195,7 +195,7 @@ describe("A preview that runs out of time", { timeout: 60_000 }, () => {
   it("returns 503 with Retry-After", async () => {
     const id = await installed("slow", smallChart)
     const faults = stage.sandbox.faults.set({ mode: "hang", pathPart: "/openapi" })
-    const asking = client.preview({ kind: "UPGRADE", releaseId: id, chartVersion: "1.1.0" })
+    const preview = client.preview({ kind: "UPGRADE", releaseId: id, chartVersion: "1.1.0" })
     try {
       await expect.poll(() => faults.length, { timeout: 30_000 }).toBeGreaterThan(0)
       const running = { kind: "PREVIEW" as const, state: "RUNNING" as const }
@@ -210,7 +210,7 @@ describe("A preview that runs out of time", { timeout: 60_000 }, () => {
         running: new Map(),
         stopping: new AbortController().signal,
       })
-      const response = await asking
+      const response = await preview
       expect([response.status, response.body.code]).toEqual([503, "preview_late"])
       expect(response.headers.get("retry-after")).toBe("10")
       expect(response.body.detail).toBe("The preview took longer than 60 s. Nothing was changed. Try again.")

@@ -44,17 +44,17 @@ afterAll(async () => {
   await stage.remove()
 }, 60_000)
 
-const small = { chartName: smallChart, chartVersion: "1.0.0", timeout: 30 }
+const smallInstall = { chartName: smallChart, chartVersion: "1.0.0", timeout: 30 }
 
 async function installed(tenant: string, valuesOverride: object = {}): Promise<string> {
   const tenantId = await stage.tenant(tenant)
-  const accepted = await client.install({ tenantId, releaseName: "app", ...small, valuesOverride })
+  const accepted = await client.install({ tenantId, releaseName: "app", ...smallInstall, valuesOverride })
   expect((await client.done(accepted)).error).toBeNull()
   return accepted.body.id
 }
 
 /** Everything that the API returns for a release, and the objects in its namespace. */
-async function everything(id: string, tenant: string) {
+async function readEverything(id: string, tenant: string) {
   const { store } = stage.sandbox.cluster
   return {
     release: (await client.get(id)).body,
@@ -72,7 +72,7 @@ describe("A preview", { timeout: 60_000 }, () => {
     const id = await installed("seen", { greeting: "first" })
     const second = { valuesOverride: { greeting: "second" }, chartVersion: "1.1.0" }
     expect((await client.done(await client.change(id, "upgrade", second))).error).toBeNull()
-    const before = await everything(id, "seen")
+    const before = await readEverything(id, "seen")
 
     const third = { chartVersion: "1.2.0", valuesOverride: { greeting: "third" } }
     const upgrade = await client.preview({ kind: "UPGRADE", releaseId: id, ...third })
@@ -89,7 +89,7 @@ describe("A preview", { timeout: 60_000 }, () => {
     expect(uninstall.body).toMatchObject({ fromChartVersion: "1.1.0", toChartVersion: null })
     expect(configMapOf(uninstall.body)).toMatchObject({ change: "removed" })
 
-    expect(await everything(id, "seen")).toEqual(before)
+    expect(await readEverything(id, "seen")).toEqual(before)
   })
 
   it("and a rollback return 422 at /targetRevision when the revision never existed", async () => {
@@ -110,12 +110,12 @@ describe("A preview", { timeout: 60_000 }, () => {
   })
 
   it("shows nothing from the namespace of another tenant", async () => {
-    const mine = await stage.tenant("curious")
+    const ownTenant = await stage.tenant("curious")
     await new HelmByHand(stage, "tenant-other").install("keys", "1.0.0", { apiKey: "of-another-tenant" })
-    const limited = new ReleaseClient(await tokenCaller(["releases:write"], { tenants: [mine] }))
+    const limited = new ReleaseClient(await tokenCaller(["releases:write"], { tenants: [ownTenant] }))
     const text =
       '{{ range (lookup "v1" "Secret" "tenant-other" "").items }}found {{ .metadata.name }}{{ end }}'
-    const accepted = { tenantId: mine, releaseName: "peek", chartName: "peek", chartVersion: "1.0.0" }
+    const accepted = { tenantId: ownTenant, releaseName: "peek", chartName: "peek", chartVersion: "1.0.0" }
     const body = { kind: "INSTALL", ...accepted, valuesOverride: { text } }
     for (const caller of [client, limited]) {
       const preview = await caller.preview(body)

@@ -13,7 +13,7 @@ const maxBacklog = 500
 export class Progress {
   private waiting: NewLine[] = []
   private timer: NodeJS.Timeout | undefined
-  private writing: Promise<void> = Promise.resolve()
+  private lastWrite: Promise<void> = Promise.resolve()
   private last = ""
 
   constructor(
@@ -27,8 +27,8 @@ export class Progress {
   }
 
   report(text: string, level: NewLine["level"] = "info"): void {
-    const shown = showMasked(this.masker.text(text)).replaceAll(/\s*\n\s*/g, " ")
-    const line = cleanLine(shown).slice(0, maxLine)
+    const visible = showMasked(this.masker.text(text)).replaceAll(/\s*\n\s*/g, " ")
+    const line = cleanLine(visible).slice(0, maxLine)
     if (line.trim() === "" || line === this.last) return
     this.last = line
     this.waiting.push({ at: new Date(), level, text: line })
@@ -39,8 +39,8 @@ export class Progress {
   async flush(): Promise<void> {
     clearTimeout(this.timer)
     this.timer = undefined
-    this.writing = this.writing.then(() => this.write())
-    await this.writing
+    this.lastWrite = this.lastWrite.then(() => this.write())
+    await this.lastWrite
   }
 
   private async write(): Promise<void> {

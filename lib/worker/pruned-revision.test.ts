@@ -62,14 +62,14 @@ describe("A rollback to a revision that Helm has pruned", () => {
     const published = await publish("wild")
     await prune(published)
     expect(mood()).toContain('{"mood":"wild"}')
-    const back = await client.change(id, "rollback", { targetRevision: 1 })
-    expect((await client.done(back)).error).toBeNull()
+    const rollback = await client.change(id, "rollback", { targetRevision: 1 })
+    expect((await client.done(rollback)).error).toBeNull()
     expect(mood()).toContain('{"mood":"calm"}')
 
     await prune(published)
     await rm(join(stage.folder, "charts", "archives"), { recursive: true })
-    const lost = await client.change(id, "rollback", { targetRevision: 1 })
-    expect(await client.done(lost)).toMatchObject({
+    const lostRollback = await client.change(id, "rollback", { targetRevision: 1 })
+    expect(await client.done(lostRollback)).toMatchObject({
       state: "FAILED",
       error: expect.stringMatching(/mood 1\.0\.0 in \w+ differs from the one the revision was created from/),
     })

@@ -44,9 +44,9 @@ function objects(namespace: string): string[] {
   const { store } = stage.sandbox.cluster
   const derived =
     /^(RoleBinding\/slipway-|ServiceAccount\/slipway-|Event\w*\/|Endpoint\w*\/|ReplicaSet\/|ControllerRevision\/|Pod\/|ServiceAccount\/default|ConfigMap\/kube-)/
-  const all = store.storages().flatMap((storage) => store.list(storage, namespace))
-  const named = all.map((object) => `${object.kind}/${nameOf(object)}`)
-  return named.filter((name) => !derived.test(name) && !name.includes("sh.helm.release")).sort()
+  const objects = store.storages().flatMap((storage) => store.list(storage, namespace))
+  const objectNames = objects.map((object) => `${object.kind}/${nameOf(object)}`)
+  return objectNames.filter((name) => !derived.test(name) && !name.includes("sh.helm.release")).sort()
 }
 
 const read = (namespace: string, storage: string, name: string) =>
@@ -76,7 +76,7 @@ const plain = [
   "Service/w-world",
   "ServiceAccount/w-world",
 ]
-const full = [
+const fullValues = [
   ...plain,
   "HorizontalPodAutoscaler/w-world",
   "Ingress/w-world",
@@ -101,10 +101,15 @@ describe("A chart with the features of common public charts", () => {
     expect(first).toMatch(/\w/)
     const { id } = accepted.body
 
-    const on = { enabled: true }
-    const valuesOverride = { greeting: "hi {{ .Release.Name }}", ingress: on, autoscaling: on, cache: on }
+    const enabled = { enabled: true }
+    const valuesOverride = {
+      greeting: "hi {{ .Release.Name }}",
+      ingress: enabled,
+      autoscaling: enabled,
+      cache: enabled,
+    }
     await succeeds(await client.change(id, "upgrade", { valuesOverride, timeout: 60, waitForJobs: true }))
-    expect(objects(namespace)).toEqual(full)
+    expect(objects(namespace)).toEqual(fullValues)
     expect(password(), "lookup found the existing Secret").toBe(first)
     expect(objectAt(read(namespace, "/configmaps", "w-world") ?? {}, "data")).toEqual({ greeting: "hi w" })
     await expectHealthy(id)
@@ -129,7 +134,7 @@ const switchedOn = [
   "Secret/zenml-tls-certs",
 ].sort()
 /** Enables every feature of the chart: its own certificate, a database migration as a hook, autoscaling, an ingress. */
-const everything = {
+const allParts = {
   zenml: {
     replicaCount: 2,
     database: { url: "mysql://zenml:mysql@db/zenml", backupStrategy: "dump-file" },
@@ -147,37 +152,39 @@ const everything = {
 describe("A third-party chart, added as a file to a folder", () => {
   it("is installed, upgraded to its next version with every feature enabled, rolled back and uninstalled", async () => {
     const tenantId = await stage.tenant("foreign")
-    const home = "tenant-foreign"
-    const jwtKey = () => secret(home, "ml-zenml", "ZENML_SERVER_JWT_SECRET_KEY")
+    const foreignNamespace = "tenant-foreign"
+    const jwtKey = () => secret(foreignNamespace, "ml-zenml", "ZENML_SERVER_JWT_SECRET_KEY")
     // Objects that the chart keeps for debugging would remain, like hooks.
-    const quiet = { zenml: { debug: false, ingress: { enabled: false } } }
+    const disabled = { zenml: { debug: false, ingress: { enabled: false } } }
     const accepted = await client.install({
       tenantId,
       releaseName: "ml",
       chartName: "foreign/zenml",
       chartVersion: "0.50.0",
-      valuesOverride: quiet,
+      valuesOverride: disabled,
       waitForJobs: true,
       timeout: 60,
     })
     await succeeds(accepted)
     const { id } = accepted.body
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 1 })
-    expect(objects(home)).toEqual(asPublished)
+    expect(objects(foreignNamespace)).toEqual(asPublished)
     await expectHealthy(id)
     const first = jwtKey()
 
     const noAnnotations = { zenml: { ingress: { enabled: true, tls: { enabled: true } } } }
-    const refused = await client.change(id, "upgrade", {
+    const rejected = await client.change(id, "upgrade", {
       chartVersion: "0.68.1",
       valuesOverride: noAnnotations,
     })
-    expect((await client.done(refused)).error).toMatch(/server-ingress\.yaml:10:23 .*annotations: wrong type/)
+    expect((await client.done(rejected)).error).toMatch(
+      /server-ingress\.yaml:10:23 .*annotations: wrong type/,
+    )
 
-    const upgrade = { chartVersion: "0.68.1", valuesOverride: everything, waitForJobs: true, timeout: 60 }
+    const upgrade = { chartVersion: "0.68.1", valuesOverride: allParts, waitForJobs: true, timeout: 60 }
     await succeeds(await client.change(id, "upgrade", upgrade))
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", chartVersion: "0.68.1" })
-    expect(objects(home), "the hook has run and is gone").toEqual(switchedOn)
+    expect(objects(foreignNamespace), "the hook has run and is gone").toEqual(switchedOn)
     expect(jwtKey(), "lookup found the existing Secret").toBe(first)
     await expectHealthy(id)
 
@@ -187,8 +194,8 @@ describe("A third-party chart, added as a file to a folder", () => {
       chartVersion: "0.50.0",
       revision: 3,
     })
-    expect(objects(home)).toEqual(asPublished)
+    expect(objects(foreignNamespace)).toEqual(asPublished)
     await succeeds(await client.uninstall(id))
-    expect(objects(home)).toEqual([])
+    expect(objects(foreignNamespace)).toEqual([])
   }, 120_000)
 })

@@ -28,8 +28,8 @@ beforeAll(async () => {
   stage = await releaseStage()
   await packGatedChart()
   tenantId = await stage.tenant("queue")
-  const place = { namespace: "tenant-queue", clusterScoped: false }
-  await prepareNamespace(await clusterNamed("sandbox"), place)
+  const location = { namespace: "tenant-queue", clusterScoped: false }
+  await prepareNamespace(await clusterNamed("sandbox"), location)
 }, 120_000)
 afterAll(() => stage.remove(), 30_000)
 
@@ -37,8 +37,8 @@ async function install(
   valuesOverride = {},
 ): Promise<{ releaseName: string; releaseId: string; operationId: string }> {
   const releaseName = `queued-${++count}`
-  const more = { releaseName, valuesOverride, timeout: 60 }
-  const accepted = installReleaseSchema.parse({ ...gatedChart, ...more, tenantId })
+  const options = { releaseName, valuesOverride, timeout: 60 }
+  const accepted = installReleaseSchema.parse({ ...gatedChart, ...options, tenantId })
   const { release, operationId } = await installRelease(actor, accepted)
   return { releaseName, releaseId: release.id, operationId }
 }
@@ -56,7 +56,7 @@ describe("Two workers on one database", () => {
       await Promise.all(workers.map((worker) => worker.start()))
       const accepted = await Promise.all(Array.from({ length: 20 }, () => install()))
       const ids = accepted.map(({ operationId }) => operationId)
-      const counted = countHelms(ids)
+      const helmCount = countHelms(ids)
       const holders = new Set<string>()
       const countSucceeded = async () => {
         const rows = await statesOf(ids)
@@ -64,7 +64,7 @@ describe("Two workers on one database", () => {
         return rows.filter(({ state }) => state === "SUCCEEDED").length
       }
       await expect.poll(countSucceeded, { timeout: 120_000, interval: 50 }).toBe(20)
-      expect(await counted()).toBe(1)
+      expect(await helmCount()).toBe(1)
       expect(holders.size).toBe(2)
       expect((await statesOf(ids)).map(({ fence }) => fence)).toEqual(ids.map(() => 1))
       const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
@@ -106,8 +106,8 @@ describe("Two workers on one database", () => {
       const first = await installRelease(actor, gated)
       await worker.start()
       await expect.poll(() => gate.isWaitedFor("first"), { timeout: 30_000 }).toBe(true)
-      const others = await Promise.all([install(), install()])
-      const ids = others.map(({ operationId }) => operationId)
+      const otherResponses = await Promise.all([install(), install()])
+      const ids = otherResponses.map(({ operationId }) => operationId)
       // Longer than the lease, so that the sweep looks for unclaimed operations and finds them.
       const waited = () => Date.now() - (Date.parse(first.release.createdAt) || 0)
       await expect.poll(waited, { timeout: 10_000 }).toBeGreaterThan(4_000)
@@ -145,14 +145,14 @@ describe("An operation whose outcome cannot be read", () => {
     const { operationId, releaseId } = await install()
     const worker = workerOf(stage.helm)
     const lapsed = { leaseUntil: new Date(0), state: "RUNNING" as const, cluster: "gone" }
-    const take = async (fence: number) => {
+    const claimWithFence = async (fence: number) => {
       const data = { ...lapsed, fence, helmStartedAt: new Date(), baseRevision: 0 }
       await prismaClient().operation.update({ where: { id: operationId }, data })
       await runOperation(operationId, worker)
       return (await statesOf([operationId])).map(({ state, fence: now }) => `${state} ${now}`)
     }
-    expect(await take(6)).toEqual(["RUNNING 7"])
-    expect(await take(7)).toEqual(["FAILED 8"])
+    expect(await claimWithFence(6)).toEqual(["RUNNING 7"])
+    expect(await claimWithFence(7)).toEqual(["FAILED 8"])
     const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
     expect([release.status, release.lastError]).toEqual(["FAILED", expect.stringContaining("gone")])
     const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: releaseId } })

@@ -49,8 +49,8 @@ async function runNext(lane: WorkerContext): Promise<boolean> {
     const id = await nextOperation(claimOptions(lane))
     if (id === null) return false
     // Null if another worker, or another job of this one, claimed it first.
-    const ran = await runOperation(id, lane)
-    if (ran !== null) return ran.rolloutId !== null
+    const outcome = await runOperation(id, lane)
+    if (outcome !== null) return outcome.rolloutId !== null
   }
   return false
 }

@@ -43,8 +43,8 @@ function read(work: Work, maxWaitSeconds: number, once: () => Promise<Entry[]>):
 }
 
 export function reportUnavailable(work: Work, error: unknown): void {
-  const why = error instanceof Error ? error.message : "It does not respond."
-  work.progress.report(`The cluster is not available: ${why} Retrying.`, "warning")
+  const reason = error instanceof Error ? error.message : "It does not respond."
+  work.progress.report(`The cluster is not available: ${reason} Retrying.`, "warning")
 }
 
 async function describedHistory(work: Work): Promise<Entry[]> {
@@ -110,8 +110,8 @@ export async function repairHistory(
 ): Promise<Repaired> {
   await waitForHelmExit(work)
   const history = await readHistory(work, maxWaitSeconds)
-  const made = originsOf(work, { history, repairedBy: null })
-  const stuck = history.filter((entry, index) => isLeftBehind(work, entry, made[index] ?? "none"))
+  const origins = originsOf(work, { history, repairedBy: null })
+  const stuck = history.filter((entry, index) => isLeftBehind(work, entry, origins[index] ?? "none"))
   const last = history.at(-1)
   if (stuck.length === 0 || last === undefined) {
     return { history, repaired: null, repairedBy: null, failure: null }
@@ -122,7 +122,7 @@ export async function repairHistory(
   const repair = isRepaired
     ? await repairRelease(work, history, {
         last,
-        origin: made.at(-1) ?? "none",
+        origin: origins.at(-1) ?? "none",
         maxWaitSeconds,
         isUntouched: async () => isSame((await readHistory(work, maxWaitSeconds)).at(-1), last),
       })
@@ -134,8 +134,8 @@ export async function repairHistory(
     log.error({ reason: failure.masked, operationId: work.operation.id }, "could not repair a release")
   }
   const states = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
-  const why = failure === null ? "" : `Its repair failed: ${failure.masked}`
-  const repaired = [...states, summary, why].filter((part) => part !== "").join(" ")
+  const repairNote = failure === null ? "" : `Its repair failed: ${failure.masked}`
+  const repaired = [...states, summary, repairNote].filter((part) => part !== "").join(" ")
   work.progress.report(repaired, "warning")
   const after = await read(work, maxWaitSeconds, () => describedHistory(work))
   const isRepair = ({ revision, description }: Entry) =>
@@ -180,7 +180,7 @@ type Repair = {
   /** The maximum attempts when it fails for an unknown reason. */
   tries: number
   run: () => Promise<void>
-  done: RepairResult
+  result: RepairResult
 }
 
 type RepairContext = {
@@ -205,43 +205,47 @@ async function repairRelease(
   { last, origin, maxWaitSeconds, isUntouched }: RepairContext,
 ): Promise<RepairResult> {
   const repair = planRepair(work, history, last)
-  const until = Date.now() + maxWaitSeconds * 1_000
+  const deadline = Date.now() + maxWaitSeconds * 1_000
   // A pending rollback or uninstall may have run some or all of its hooks.
   const hasStarted = last.status === "uninstalling" || origin === "restored"
   if (hasStarted && (await runsHooks(work, repair))) return leftUnrepaired(last)
   if (work.leased.isLost) throw new LeaseLost(work.operation.id)
   if (work.stopping.aborted) throw new HandedOver()
   let tries = 0
-  for (let wait = firstWaitMs; ; wait = Math.min(2 * wait, maxWaitMs)) {
+  for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, maxWaitMs)) {
     try {
       await repair.run()
-      return repair.done
+      return repair.result
     } catch (error) {
       if (!(error instanceof HelmError)) throw error
       tries += 1
       const isWorthRetrying = isTransient(error) || (error.kind === "other" && tries < repair.tries)
-      const isOver = !isWorthRetrying || Date.now() + wait > until
+      const isOver = !isWorthRetrying || Date.now() + waitMs > deadline
       if (isOver || ((await runsHooks(work, repair)) && !(await isUntouched()))) {
         return { summary: "", restored: null, failure: error }
       }
     }
-    await pause(work, wait)
+    await pause(work, waitMs)
   }
 }
 
 function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair {
   const { timeoutSeconds } = work.release
-  const good = revisionToRestore(work, history, last)
+  const restorable = revisionToRestore(work, history, last)
   const input = { ...releaseIdentity(work), wait: true, timeoutSeconds }
   // Cancelling the change does not cancel its repair.
   const helm = { ...work.helm, signal: undefined }
-  if (last.status !== "uninstalling" && good !== undefined) {
+  if (last.status !== "uninstalling" && restorable !== undefined) {
     return {
       hooks: ["pre-rollback", "post-rollback"],
-      hooksOf: good.revision,
+      hooksOf: restorable.revision,
       tries: maxUnknown,
-      run: () => rollbackRelease(helm, { ...input, revision: good.revision }),
-      done: { summary: `Revision ${good.revision} was restored.`, restored: good.revision, failure: null },
+      run: () => rollbackRelease(helm, { ...input, revision: restorable.revision }),
+      result: {
+        summary: `Revision ${restorable.revision} was restored.`,
+        restored: restorable.revision,
+        failure: null,
+      },
     }
   }
   const skipHooks = work.request.kind === "UNINSTALL" && work.request.skipHooks
@@ -251,7 +255,7 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
     // The requester of an uninstall decides whether it is run again.
     tries: work.request.kind === "UNINSTALL" ? 1 : maxUnknown,
     run: () => uninstallRelease(helm, { ...input, keepHistory: false, skipHooks }),
-    done: { summary: "The incomplete release was uninstalled.", restored: null, failure: null },
+    result: { summary: "The incomplete release was uninstalled.", restored: null, failure: null },
   }
 }
 

@@ -7,7 +7,7 @@ import { type Entry, revisionOrigins } from "./revision-origin"
 
 const me = "operation-1"
 const at = new Date(0)
-const entry = (revision: number, more: Partial<Entry> = {}): Entry => ({
+const entry = (revision: number, fields: Partial<Entry> = {}): Entry => ({
   revision,
   updated: at,
   changedAt: at,
@@ -15,7 +15,7 @@ const entry = (revision: number, more: Partial<Entry> = {}): Entry => ({
   description: "Upgrade complete",
   chart: "web-1.0.0",
   operationId: null,
-  ...more,
+  ...fields,
 })
 const upgrade: ChangeRequest = {
   kind: "UPGRADE",
@@ -120,16 +120,16 @@ describe("revisionOrigins", () => {
     const operationId = fc.constantFrom(null, me, "operation-0")
     const history = fc
       .array(fc.record({ status, description, operationId }), { maxLength: 8 })
-      .map((all) => all.map((more, index) => entry(index + 1, more)))
+      .map((entriesFields) => entriesFields.map((more, index) => entry(index + 1, more)))
     const request = fc.constantFrom(upgrade, { ...upgrade, atomic: false }, rollback)
     fc.assert(
-      fc.property(history, request, fc.nat(8), (entries, wanted, base) => {
-        const own = revisionOrigins(accepted(wanted, base), entries)
-        expect(own).toHaveLength(entries.length)
-        const changes = own.flatMap((one, index) => (one === "change" ? [index] : []))
+      fc.property(history, request, fc.nat(8), (entries, changeRequest, base) => {
+        const origins = revisionOrigins(accepted(changeRequest, base), entries)
+        expect(origins).toHaveLength(entries.length)
+        const changes = origins.flatMap((one, index) => (one === "change" ? [index] : []))
         expect(changes.length).toBeLessThanOrEqual(1)
         for (const index of changes) expect(entries[index]?.revision).toBeGreaterThan(base)
-        const restored = own.indexOf("restored")
+        const restored = origins.indexOf("restored")
         if (restored !== -1) expect(restored).toBeGreaterThan(changes[0] ?? entries.length)
       }),
     )

@@ -34,10 +34,10 @@ export function revisionOrigins(context: Context, history: readonly Entry[]): Re
     base === null ? -1 : history.findIndex((entry) => entry.revision > base && isChange(context, entry))
   const change = history[at]
   const isBack = ({ description }: Entry, index: number) => index > at && /^Rollback /.test(description)
-  const back = change === undefined || !isUndone(context, change) ? -1 : history.findIndex(isBack)
+  const rollbackIndex = change === undefined || !isUndone(context, change) ? -1 : history.findIndex(isBack)
   return history.map(({ revision }, index) => {
     if (index === at) return "change"
-    return index === back || revision === context.repairedBy ? "restored" : "none"
+    return index === rollbackIndex || revision === context.repairedBy ? "restored" : "none"
   })
 }
 
@@ -83,7 +83,7 @@ export async function describeRevisions(
     described.push({
       origin,
       masker,
-      revision: { ...converted, status: endedAs[entry.status], ...madeBy(work, origin) },
+      revision: { ...converted, status: endedAs[entry.status], ...authorFields(work, origin) },
     })
     valuesBefore = stored.record.values
   }
@@ -93,7 +93,7 @@ export async function describeRevisions(
 const targetOf = ({ request }: Work) => (request.kind === "ROLLBACK" ? request.targetRevision : null)
 
 /** What Slipway knows, in addition to Helm, about a revision that it made. */
-function madeBy(work: Work, origin: RevisionOrigin): Partial<FoundRevision> {
+function authorFields(work: Work, origin: RevisionOrigin): Partial<FoundRevision> {
   if (origin === "none") return {}
   const { operation, request } = work
   const common = { operationId: operation.id, performedBy: operation.requestedBy, finishedAt: new Date() }
@@ -104,11 +104,11 @@ function madeBy(work: Work, origin: RevisionOrigin): Partial<FoundRevision> {
     ...common,
     operation: request.kind,
     reason: "reason" in request ? request.reason : null,
-    ...aboutChart(work),
+    ...chartFields(work),
   }
 }
 
-function aboutChart({ request, chart }: Work): Partial<FoundRevision> {
+function chartFields({ request, chart }: Work): Partial<FoundRevision> {
   if (request.kind !== "INSTALL" && request.kind !== "UPGRADE") return {}
   const { repository, chartName, chartVersion, appVersion } = request
   return { repository, chartName, chartVersion, appVersion, chartDigest: chart?.digest ?? null }

@@ -195,8 +195,8 @@ async function unchangedOutcome(work: Work, { text, cause }: Failure, cancelled:
 class ClusterWatch {
   private readonly stopping = new AbortController()
   private readonly polling: Promise<void>
-  private readonly reported = new Map<string, string>()
-  private seen: Unready[] = []
+  private readonly reportedByName = new Map<string, string>()
+  private lastUnready: Unready[] = []
   private hooks: { revision: number; hooks: readonly Hook[] } | null = null
 
   constructor(private readonly work: Work) {
@@ -205,7 +205,7 @@ class ClusterWatch {
 
   /** What was not ready at the last read; resources that will not recover by themselves before those that only take time. */
   get unready(): readonly Unready[] {
-    return this.seen
+    return this.lastUnready
   }
 
   async stop(): Promise<void> {
@@ -221,7 +221,7 @@ class ClusterWatch {
       if (signal.aborted) return
       try {
         const state = await readNamespace(api, operation.namespace)
-        const hooks = hasHooks(state) ? await this.ownHooks() : []
+        const hooks = hasHooks(state) ? await this.hooksOfRelease() : []
         if (!signal.aborted)
           this.report(state, explainUnready(state, releaseIdentity(this.work).release, hooks))
       } catch (error) {
@@ -231,7 +231,7 @@ class ClusterWatch {
   }
 
   /** Only the hooks of the current revision; other releases in the namespace may have hooks, too. */
-  private async ownHooks(): Promise<readonly Hook[]> {
+  private async hooksOfRelease(): Promise<readonly Hook[]> {
     const { namespace, release } = releaseIdentity(this.work)
     const revision = (await readHelmRevisions(this.work.api, namespace, release)).at(-1)?.revision
     if (revision === undefined) return []
@@ -246,18 +246,19 @@ class ClusterWatch {
     const { progress } = this.work
     for (const { kind, name, explanation, degraded } of unready) {
       const key = `${kind} ${name}`
-      if (this.reported.get(key) === explanation) continue
-      this.reported.set(key, explanation)
+      if (this.reportedByName.get(key) === explanation) continue
+      this.reportedByName.set(key, explanation)
       progress.report(`${key} is not ready: ${explanation}`, degraded ? "warning" : "info")
     }
-    for (const key of this.reported.keys()) {
+    for (const key of this.reportedByName.keys()) {
       if (unready.some(({ kind, name }) => `${kind} ${name}` === key)) continue
-      this.reported.delete(key)
+      this.reportedByName.delete(key)
       const exists = workloads.some(({ kind, metadata }) => `${kind} ${metadata.name}` === key)
       progress.report(exists ? `${key} is ready.` : `${key} was deleted.`)
     }
     const stuck = unready.filter((object) => object.degraded)
-    if (stuck.length > 0) this.seen = stuck
-    else if (unready.length > 0 && !this.seen.some((object) => object.degraded)) this.seen = unready
+    if (stuck.length > 0) this.lastUnready = stuck
+    else if (unready.length > 0 && !this.lastUnready.some((object) => object.degraded))
+      this.lastUnready = unready
   }
 }

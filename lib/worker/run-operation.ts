@@ -150,8 +150,8 @@ async function abandonOperation(
     // Reading Helm's history may succeed later, but an operation must not be retried forever.
     if (now.helmStartedAt !== null && now.fence < maxHolders) return
     await fail(leased, operation, { message, cause })
-  } catch (again) {
-    log.error({ err: again, operationId }, "could not record the end of an operation")
+  } catch (retryError) {
+    log.error({ err: retryError, operationId }, "could not record the end of an operation")
     await handOver(lease).catch(() => undefined)
   }
 }
@@ -176,15 +176,15 @@ async function fail(
   { kind, releaseId }: Operation,
   { message: error, cause }: Explained,
 ): Promise<void> {
-  const ending = { state: "FAILED" as const, error, cause, revision: null }
+  const result = { state: "FAILED" as const, error, cause, revision: null }
   if (kind === "PREVIEW" || releaseId === null) {
-    await transaction(() => finishOperation(lease, ending))
+    await transaction(() => finishOperation(lease, result))
     return
   }
   const release = await db().release.findUniqueOrThrow({ where: { id: releaseId } })
   const status = await restingStatus(release)
   await recordOutcome(lease, {
-    ending,
+    ending: result,
     revisions: [],
     release: {
       status: status === "UNINSTALLED" ? "FAILED" : status,

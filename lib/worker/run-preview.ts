@@ -90,12 +90,12 @@ async function prepareAccount({ operation: { namespace, tenantId }, cluster }: P
 }
 
 function endingOf(error: unknown, { operation, request, chart, release }: Preview): Omit<Ending, "revision"> {
-  const isLate = error instanceof HelmError && ["out_of_time", "cancelled"].includes(error.kind)
+  const isTimeout = error instanceof HelmError && ["out_of_time", "cancelled"].includes(error.kind)
   const values = "values" in request ? request.values : {}
   const masker = strictMasker(chart, maskOfRelease(operation), values, valuesOf(release))
   const mask = (text: string) => showMasked(masker.text(text))
   const { text, cause } = explainFailure(error, [], operation.namespace)
-  return { state: isLate ? "CANCELLED" : "FAILED", error: mask(text), cause: maskCause(cause, mask) }
+  return { state: isTimeout ? "CANCELLED" : "FAILED", error: mask(text), cause: maskCause(cause, mask) }
 }
 
 const valuesOf = (release: Release | null): Record<string, unknown> =>
@@ -148,8 +148,8 @@ function dryRun(
   chart: string,
   dryRun: "client" | "server",
 ): Promise<ReleaseRecord> {
-  const left = (deadline - Date.now()) / 1_000
-  const limits = { wallClockSeconds: Math.max(1, left * renderShare) }
+  const remainingSeconds = (deadline - Date.now()) / 1_000
+  const limits = { wallClockSeconds: Math.max(1, remainingSeconds * renderShare) }
   const common = {
     release: operation.releaseName,
     namespace: operation.namespace,
@@ -184,15 +184,15 @@ async function previewRollback(preview: Preview, revision: number): Promise<Prev
   const { namespace, releaseName } = operation
   const stored = await readStoredRevision(api, { namespace, release: releaseName, revision })
   if (stored === null) {
-    const why = `Helm no longer has revision ${revision}; the cluster did not check the objects.`
-    return { revision: null, ...unchecked(why) }
+    const warning = `Helm no longer has revision ${revision}; the cluster did not check the objects.`
+    return { revision: null, ...unchecked(warning) }
   }
   const publicNames = [releaseName, namespace]
   const input = { ...stored, mask: maskKeyOfRelease(operation), before: valuesOf(release), publicNames }
   const { secrets } = await maskInThread(namespace, input)
   const masker = new Masker(secrets, maskOfRelease(operation))
-  const may = { hasAccount: true, mayAddCrds: false, crds: [] }
-  const checked = await checkRendered(preview, stored.record, masker, may)
+  const permissions = { hasAccount: true, mayAddCrds: false, crds: [] }
+  const checked = await checkRendered(preview, stored.record, masker, permissions)
   return { revision: null, ...checked }
 }
 
@@ -200,7 +200,7 @@ async function checkRendered(
   preview: Preview,
   rendered: ReleaseRecord,
   masker: Masker,
-  may: Pick<Check, "hasAccount" | "mayAddCrds" | "crds">,
+  permissions: Pick<Check, "hasAccount" | "mayAddCrds" | "crds">,
 ): Promise<Checked> {
   const { operation, request, api, helm, deadline } = preview
   const { namespace, releaseName: release } = operation
@@ -212,7 +212,7 @@ async function checkRendered(
     rendered,
     masker,
     deadline,
-    ...may,
+    ...permissions,
     forceConflicts: "forceConflicts" in request && request.forceConflicts,
     isServerSide: await appliesOnServer(preview),
   })

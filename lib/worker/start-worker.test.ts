@@ -18,16 +18,16 @@ const leaseSeconds = 60
 let stage: ReleaseStage
 let worker: RunningWorker
 let temporary: string
-let left: string
+let leftFolder: string
 
 beforeAll(async () => {
   stage = await releaseStage()
   await packGatedChart()
   temporary = await mkdtemp(join(tmpdir(), "slipway-temporary-"))
   process.env.TMPDIR = temporary
-  left = join(temporary, "slipway-helm-of-a-killed-worker")
-  await mkdir(left)
-  await utimes(left, 0, 0)
+  leftFolder = join(temporary, "slipway-helm-of-a-killed-worker")
+  await mkdir(leftFolder)
+  await utimes(leftFolder, 0, 0)
   const halfMinute = 30_000
   // Slow enough that neither a heartbeat nor a sweep can cause what the test observes.
   worker = await startWorker(stage.helm, {
@@ -54,8 +54,8 @@ describe("A worker whose only slot is taken by an install that does not become r
     const tenantId = await stage.tenant("lanes")
     const gate = new Gate(stage.sandbox, "tenant-lanes")
     gate.close()
-    const more = { valuesOverride: { gated: true }, timeout: 60 }
-    const accepted = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName: "stuck", ...more })
+    const options = { valuesOverride: { gated: true }, timeout: 60 }
+    const accepted = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName: "stuck", ...options })
     const { operationId } = await installRelease(actor, accepted)
     await expect.poll(() => gate.isWaitedFor("stuck"), { timeout: 30_000 }).toBe(true)
     const row = () => prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
@@ -78,7 +78,7 @@ describe("A worker whose only slot is taken by an install that does not become r
 it("deletes the credentials that a killed worker left when it starts", async () => {
   await expect
     .poll(() =>
-      access(left).then(
+      access(leftFolder).then(
         () => true,
         () => false,
       ),

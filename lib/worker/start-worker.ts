@@ -115,22 +115,22 @@ const handOverTimeoutMs = 2_000
  * A rollback or uninstall keeps its lease and is awaited without limit, because another worker would start to repair it.
  */
 async function finishRunning(running: () => LeasedOperation[], graceSeconds: number): Promise<void> {
-  const wait = async (seconds: number, isPending: () => boolean = () => running().length > 0) => {
-    const until = Date.now() + seconds * 1_000
-    while (isPending() && Date.now() < until) await sleep(50)
+  const waitWhile = async (seconds: number, isPending: () => boolean = () => running().length > 0) => {
+    const deadline = Date.now() + seconds * 1_000
+    while (isPending() && Date.now() < deadline) await sleep(50)
   }
   // If Helm was not started or has exited, there is nothing to wait for: another worker continues from there.
-  await wait(graceSeconds)
+  await waitWhile(graceSeconds)
   // Helm records that an install or upgrade failed, and rolls back if it was atomic. Other commands ignore the signal.
   for (const leased of running()) leased.cancel()
-  await wait(graceSeconds)
+  await waitWhile(graceSeconds)
   const remaining = running().filter((leased) => !mustFinish(leased))
   for (const leased of remaining) leased.stop()
   // If the database does not respond, the lease expires by itself.
   const handed = Promise.all(remaining.map((leased) => handOver(leased.lease).catch(() => undefined)))
   await Promise.race([handed, sleep(handOverTimeoutMs)])
-  await wait(Number.POSITIVE_INFINITY, () => running().some(mustFinish))
-  await wait(handOverTimeoutMs / 1_000)
+  await waitWhile(Number.POSITIVE_INFINITY, () => running().some(mustFinish))
+  await waitWhile(handOverTimeoutMs / 1_000)
 }
 
 /** A lost lease already belongs to another worker. */

@@ -103,7 +103,7 @@ describe("An operation that is taken over from a worker on another machine", { t
     gate.close()
     const helm = helmElsewhere("elsewhere", operationId)
     await expect.poll(() => gate.isWaitedFor("elsewhere"), { timeout: 30_000 }).toBe(true)
-    const counted = countHelms([operationId])
+    const helmCount = countHelms([operationId])
     const running = runOperation(operationId, worker)
     await expect
       .poll(() => linesOf(operationId), { timeout: 30_000 })
@@ -111,7 +111,7 @@ describe("An operation that is taken over from a worker on another machine", { t
     expect(await history("elsewhere")).toEqual(["1 deployed", "2 pending-upgrade"])
     gate.open()
     await Promise.all([helm, running])
-    expect(await counted()).toBe(0)
+    expect(await helmCount()).toBe(0)
     expect(await operationOf(operationId)).toMatchObject({ state: "SUCCEEDED", revision: 2 })
     expect(await recorded(releaseId)).toEqual(["1 INSTALL DEPLOYED", "2 UPGRADE DEPLOYED"])
   })

@@ -27,14 +27,14 @@ afterAll(async () => {
 }, 60_000)
 afterEach(() => vi.unstubAllEnvs())
 
-const reach = { chartName: "reach", chartVersion: "1.0.0", timeout: 30, releaseName: "app" }
+const reachChart = { chartName: "reach", chartVersion: "1.0.0", timeout: 30, releaseName: "app" }
 
 function get(storage: string, namespace: string, name: string): KubeObject | null {
   return stage.sandbox.cluster.store.get(storage, namespace, name)
 }
 
 async function errorOf(client: ReleaseClient, body: Record<string, unknown>): Promise<string | null> {
-  return (await client.done(await client.install({ ...reach, ...body }))).error
+  return (await client.done(await client.install({ ...reachChart, ...body }))).error
 }
 
 describe("A release on a cluster where Helm acts as the tenant", { timeout: 90_000 }, () => {
@@ -68,7 +68,7 @@ describe("A release on a cluster where Helm acts as the tenant", { timeout: 90_0
     const tenantId = await stage.tenant("curious")
     expect(await errorOf(admin, { tenantId })).toBeNull()
     const valuesOverride = { text: readingSecrets("tenant-beta") }
-    const accepted = { ...reach, releaseName: "other", tenantId, valuesOverride }
+    const accepted = { ...reachChart, releaseName: "other", tenantId, valuesOverride }
     const preview = await admin.preview({ kind: "INSTALL", ...accepted })
     expect(preview.text).not.toContain("found keys")
     expect(preview.text).toMatch(/forbidden/)
@@ -76,8 +76,8 @@ describe("A release on a cluster where Helm acts as the tenant", { timeout: 90_0
 
   it("creates CRDs only for a tenant that may use cluster-scoped charts", async () => {
     const chart = { chartName: "reach-definitions" }
-    const without = await stage.tenant("namespaced")
-    expect(await errorOf(admin, { tenantId: without, ...chart })).toMatch(/customresourcedefinitions/)
+    const namespaced = await stage.tenant("namespaced")
+    expect(await errorOf(admin, { tenantId: namespaced, ...chart })).toMatch(/customresourcedefinitions/)
     const tenantId = await stage.tenant("operators", { clusterScoped: true })
     expect(await errorOf(admin, { tenantId, ...chart })).toBeNull()
     const binding = () =>
@@ -129,7 +129,13 @@ describe("A release on a cluster where Helm acts for all tenants", { timeout: 90
       await tokenCaller(["releases:write", "releases:read"], { tenants: [tenantId] }),
     )
     expect(await errorOf(limited, { tenantId, ...body })).toMatch(/reaches beyond the tenant's/)
-    const preview = await limited.preview({ kind: "INSTALL", ...reach, releaseName: "p", tenantId, ...body })
+    const preview = await limited.preview({
+      kind: "INSTALL",
+      ...reachChart,
+      releaseName: "p",
+      tenantId,
+      ...body,
+    })
     expect(preview.status).toBe(409)
     expect(preview.body.detail).toMatch(/reaches beyond the tenant's/)
   })

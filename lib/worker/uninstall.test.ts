@@ -18,8 +18,9 @@ let stage: ReleaseStage
 let worker: RunningWorker
 let client: ReleaseClient
 
-const metadata = (name: string, more = "") => `metadata:\n  name: ${name}\n${more}`
-const configMap = (name: string, more = "") => `apiVersion: v1\nkind: ConfigMap\n${metadata(name, more)}`
+const metadata = (name: string, extraFields = "") => `metadata:\n  name: ${name}\n${extraFields}`
+const configMap = (name: string, extraFields = "") =>
+  `apiVersion: v1\nkind: ConfigMap\n${metadata(name, extraFields)}`
 const hookJob = (event: string) => `apiVersion: batch/v1
 kind: Job
 ${metadata(`{{ .Release.Name }}-${event}`, `  annotations: { helm.sh/hook: ${event} }\n`)}spec:
@@ -117,8 +118,8 @@ describe("An uninstall whose pre-delete hook fails", { timeout: 60_000 }, () => 
     const history = await new HelmByHand(stage, "tenant-hooked").history("app")
     expect(history).toMatchObject([{ status: "failed", description: "Uninstall failed." }])
 
-    const again = await client.uninstall(id, "?timeout=30&skipHooks=true")
-    expect((await client.done(again)).error).toBeNull()
+    const secondUninstall = await client.uninstall(id, "?timeout=30&skipHooks=true")
+    expect((await client.done(secondUninstall)).error).toBeNull()
     expect((await client.get(id)).body).toMatchObject({ status: "UNINSTALLED", inCluster: false })
     const audit = (await client.call("GET", "audit", `audit?subjectId=${id}`)).body
     const requests = audit.filter(
@@ -148,10 +149,10 @@ describe("An uninstall that leaves objects in the cluster", { timeout: 60_000 },
     const id = await installed("lasting", "lasting")
     const claims = "PersistentVolumeClaims data-app-0, data-app-1 of StatefulSet app stay"
     const definition = "CustomResourceDefinition sprockets.example.com stays"
-    const kept = "ConfigMap kept stays: the chart marks it to be kept."
+    const keptMessage = "ConfigMap kept stays: the chart marks it to be kept."
     const preview = await client.preview({ kind: "UNINSTALL", releaseId: id })
     expect(preview.body.warnings).toEqual([
-      kept,
+      keptMessage,
       expect.stringContaining(claims),
       expect.stringContaining(definition),
     ])
@@ -159,7 +160,7 @@ describe("An uninstall that leaves objects in the cluster", { timeout: 60_000 },
     expect((await client.done(accepted)).state).toBe("SUCCEEDED")
     const expected = [
       "ConfigMap stuck is still being deleted: it waits for the finalizers example.com/wait.",
-      kept,
+      keptMessage,
       expect.stringContaining(claims),
       expect.stringContaining(definition),
     ]
@@ -171,8 +172,12 @@ describe("An uninstall that leaves objects in the cluster", { timeout: 60_000 },
 })
 
 /** A fake Helm that supports everything except uninstall, which always fails once the file `go` exists. */
-async function helmThatCannotUninstall(): Promise<{ path: string; runs: () => Promise<number>; go: string }> {
-  const [path, runs, go] = ["stubborn-helm.cjs", "runs", "go"].map((name) => join(stage.folder, name))
+async function helmThatCannotUninstall(): Promise<{
+  path: string
+  runs: () => Promise<number>
+  signalPath: string
+}> {
+  const [path, runs, signalPath] = ["stubborn-helm.cjs", "runs", "go"].map((name) => join(stage.folder, name))
   const source = `#!${process.execPath}
 const { appendFileSync, existsSync } = require("node:fs")
 const { spawnSync } = require("node:child_process")
@@ -180,7 +185,7 @@ const args = process.argv.slice(2)
 if (args.includes("uninstall")) {
   appendFileSync(${JSON.stringify(runs)}, "x")
   const look = setInterval(() => {
-    if (!existsSync(${JSON.stringify(go)})) return
+    if (!existsSync(${JSON.stringify(signalPath)})) return
     clearInterval(look)
     console.error("Error: the disk of the moon is full")
     process.exitCode = 1
@@ -199,7 +204,7 @@ if (args.includes("uninstall")) {
       ({ length }) => length,
       () => 0,
     )
-  return { path: String(path), runs: count, go: String(go) }
+  return { path: String(path), runs: count, signalPath: String(signalPath) }
 }
 
 async function markUninstalling(namespace: string): Promise<void> {
@@ -220,7 +225,7 @@ describe("An uninstall without hooks that fails in Helm for an unknown reason", 
     const accepted = await client.uninstall(id, "?timeout=5&skipHooks=true")
     await expect.poll(helm.runs, { timeout: 20_000 }).toBe(1)
     await markUninstalling("tenant-stubborn")
-    await writeFile(helm.go, "")
+    await writeFile(helm.signalPath, "")
     expect(await client.done(accepted)).toMatchObject({
       state: "FAILED",
       cause: { summary: "the disk of the moon is full", reason: "other" },

@@ -78,8 +78,8 @@ export async function valuesInvolved(request: ChangeRequest, release: Release): 
 
 /** Masks messages about a change that made no revision: hides both the requested and the previous values. */
 export function maskerBefore({ request, chart, mask, release }: Work): Masker {
-  const given = "values" in request ? request.values : {}
-  return strictMasker(chart, mask, given, unsealValues(release.sealedValues))
+  const values = "values" in request ? request.values : {}
+  return strictMasker(chart, mask, values, unsealValues(release.sealedValues))
 }
 
 const firstMs = 250
@@ -121,11 +121,11 @@ export async function retry<T>(
   { maxWaitSeconds = work.settings.maxWaitSeconds, handsOver = false, onFailure }: Limits = {},
 ): Promise<T> {
   const { lost } = work.leased
-  const until = Date.now() + maxWaitSeconds * 1_000
+  const deadline = Date.now() + maxWaitSeconds * 1_000
   const throwIfStopping = () => {
     if (handsOver && work.stopping.aborted) throw new HandedOver()
   }
-  for (let wait = firstMs; ; wait = Math.min(2 * wait, maxMs)) {
+  for (let waitMs = firstMs; ; waitMs = Math.min(2 * waitMs, maxMs)) {
     if (lost.aborted) throw new LeaseLost(work.operation.id)
     throwIfStopping()
     try {
@@ -134,11 +134,11 @@ export async function retry<T>(
       if (!isTransient(error)) throw error
       // Checked before the timeout: the next worker retries a failure that occurs while this one stops.
       throwIfStopping()
-      if (Date.now() + wait > until) throw error
+      if (Date.now() + waitMs > deadline) throw error
       onFailure?.(error)
     }
     const signal = handsOver ? AbortSignal.any([lost, work.stopping]) : lost
-    await sleep(wait, null, { signal }).catch(() => undefined)
+    await sleep(waitMs, null, { signal }).catch(() => undefined)
   }
 }
 

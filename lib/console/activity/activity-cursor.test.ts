@@ -12,14 +12,14 @@ const cursor: fc.Arbitrary<ActivityCursor> = fc.record({
 describe("activity order", () => {
   it("is the same in the comparator and in the query of the next page", () => {
     fc.assert(
-      fc.property(cursor, cursor, (seen, next) => {
-        const { before, atThatInstant } = after(seen, next.kind)
+      fc.property(cursor, cursor, (readCursor, next) => {
+        const { before, atThatInstant } = after(readCursor, next.kind)
         const sameInstant = next.at.getTime() === before.getTime()
         const isRead =
           next.at < before ||
           (sameInstant &&
             (atThatInstant === "all" || (atThatInstant !== "none" && next.id < atThatInstant.idBelow)))
-        expect(isRead).toBe(inOrder(seen, next) < 0)
+        expect(isRead).toBe(inOrder(readCursor, next) < 0)
       }),
     )
   })

@@ -21,8 +21,8 @@ export function after(
   kind: ActivityKind,
 ): { before: Date; atThatInstant: "none" | "all" | { idBelow: string } } {
   const order = compareText(kind, cursor.kind)
-  const same = order === 0 ? { idBelow: cursor.id } : order < 0 ? "all" : "none"
-  return { before: cursor.at, atThatInstant: same }
+  const atSameInstant = order === 0 ? { idBelow: cursor.id } : order < 0 ? "all" : "none"
+  return { before: cursor.at, atThatInstant: atSameInstant }
 }
 
 function compareText(one: string, other: string): number {

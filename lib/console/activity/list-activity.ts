@@ -28,7 +28,7 @@ export async function listActivity(
   const key = decodeCursor(cursor, cursorKey)
   const after: ActivityCursor | null =
     key === null ? null : { at: new Date(key[0]), kind: key[1], id: key[2] }
-  const named = query.name === undefined ? null : await findNamed(actor, query.name)
+  const namedSubjects = query.name === undefined ? null : await findNamed(actor, query.name)
   const actors =
     query.by === undefined ? undefined : await namesContaining("deployment.initiated_by", query.by)
   const sources = [
@@ -37,10 +37,14 @@ export async function listActivity(
       ? [readRevisions]
       : []),
   ]
-  const found = await Promise.all(
-    sources.map((read) => read({ actor, query, named, actors, after, take: limit + 1 })),
+  const entriesBySource = await Promise.all(
+    sources.map((read) => read({ actor, query, namedSubjects, actors, after, limit: limit + 1 })),
   )
-  const page = cutPage(found.flat().sort(inOrder), limit, ({ at, kind, id }) => [at.toISOString(), kind, id])
+  const page = cutPage(entriesBySource.flat().sort(inOrder), limit, ({ at, kind, id }) => [
+    at.toISOString(),
+    kind,
+    id,
+  ])
   return { ...page, items: page.items.map(({ activity }) => activity) }
 }
 
@@ -64,27 +68,27 @@ const columns = {
 type Entry = ActivityCursor & { activity: Activity }
 
 /** Recorded deployments. */
-async function readDeployments(ask: Ask): Promise<Entry[]> {
-  const { only, application } = ask.query
+async function readDeployments(source: ActivitySource): Promise<Entry[]> {
+  const { only, application } = source.query
   const failed = { OR: [{ status: "FAILED" as const }, { statusBeforeRollback: "FAILED" as const }] }
   const conditions = {
     ...(application !== undefined && { application }),
     ...(only === "rollbacks" && { isRollback: true }),
     ...(only === "failures" && failed),
-    ...(ask.actors !== undefined && { initiatedBy: { in: ask.actors } }),
+    ...(source.actors !== undefined && { initiatedBy: { in: source.actors } }),
   }
   const rows = await db().deployment.findMany({
     where: {
       AND: [
-        { environmentId: scopeOf(ask.actor).environments.where },
+        { environmentId: scopeOf(source.actor).environments.where },
         conditions,
-        ask.named?.deployments ?? {},
-        ...windowOf(ask, "deployment", "deployedAt"),
+        source.namedSubjects?.deployments ?? {},
+        ...windowOf(source, "deployment", "deployedAt"),
       ],
     },
     select: columns,
     orderBy: [{ deployedAt: "desc" }, { id: "desc" }],
-    take: ask.take,
+    take: source.limit,
   })
   return rows.map((row) => ({
     at: row.deployedAt,
@@ -104,28 +108,28 @@ async function readDeployments(ask: Ask): Promise<Entry[]> {
 }
 
 /** Deployments at the time they were marked as rolled back. */
-async function readMarks(ask: Ask): Promise<Entry[]> {
-  const { only, application, by } = ask.query
+async function readMarks(source: ActivitySource): Promise<Entry[]> {
+  const { only, application, by } = source.query
   // A mark is not a failure; the failure itself is listed where it was recorded.
   if (only === "failures") return []
   const rows = await db().deployment.findMany({
     where: {
       AND: [
-        { environmentId: scopeOf(ask.actor).environments.where },
+        { environmentId: scopeOf(source.actor).environments.where },
         { rolledBackAt: { not: null } },
         application === undefined ? {} : { application },
         by === undefined ? {} : { rolledBackBy: containing(by) },
-        ask.named?.deployments ?? {},
-        ...windowOf(ask, "mark", "rolledBackAt"),
+        source.namedSubjects?.deployments ?? {},
+        ...windowOf(source, "mark", "rolledBackAt"),
       ],
     },
     select: columns,
     orderBy: [{ rolledBackAt: "desc" }, { id: "desc" }],
-    take: ask.take,
+    take: source.limit,
   })
   return rows.flatMap((row): Entry[] => {
     if (row.rolledBackAt === null) return []
-    const { rolledBackAt: at, rolledBackBy: by, rollbackReason: why } = row
+    const { rolledBackAt: at, rolledBackBy: by, rollbackReason: reason } = row
     return [
       {
         at,
@@ -135,7 +139,7 @@ async function readMarks(ask: Ask): Promise<Entry[]> {
           kind: "mark",
           at: toInstant(at),
           by: by ?? row.initiatedBy,
-          why,
+          why: reason,
           error: null,
           isRollback: true,
           deployment: partOf(row, row.status),
@@ -164,8 +168,8 @@ function partOf(
 }
 
 /** Revisions of releases, and uninstalls. */
-async function readRevisions(ask: Ask): Promise<Entry[]> {
-  const { only, by } = ask.query
+async function readRevisions(source: ActivitySource): Promise<Entry[]> {
+  const { only, by } = source.query
   const conditions = {
     ...(only === "rollbacks" && { operation: "ROLLBACK" as const }),
     ...(only === "failures" && { status: "FAILED" as const }),
@@ -175,15 +179,15 @@ async function readRevisions(ask: Ask): Promise<Entry[]> {
     where: {
       AND: [
         conditions,
-        ask.named?.revisions ?? {},
-        { release: { tenantId: scopeOf(ask.actor).tenants.where } },
-        ...windowOf(ask, "release", "createdAt"),
+        source.namedSubjects?.revisions ?? {},
+        { release: { tenantId: scopeOf(source.actor).tenants.where } },
+        ...windowOf(source, "release", "createdAt"),
       ],
     },
     omit: { sealedValues: true, sealedMasked: true },
     include: { release: { select: { id: true, releaseName: true, tenant: true } } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: ask.take,
+    take: source.limit,
   })
   return rows.map(({ release: { tenant, ...release }, ...row }) => ({
     at: row.createdAt,
@@ -214,20 +218,20 @@ async function readRevisions(ask: Ask): Promise<Entry[]> {
 }
 
 /** The query of an activity source: at most `take` of its newest entries after a position. */
-type Ask = {
+type ActivitySource = {
   actor: Actor
   query: Pick<ActivityQuery, "only" | "application" | "by" | "from" | "to">
   /** The conditions for the `name` parameter. */
-  named: Named | null
+  namedSubjects: NamedSubjects | null
   /** The people and pipelines that match the `actor` parameter. */
   actors: string[] | undefined
   after: ActivityCursor | null
-  take: number
+  limit: number
 }
 
 /** The window and position as Prisma conditions on the column that orders a source. */
 function windowOf<Column extends string>(
-  { query: { from, to }, after: cursor }: Ask,
+  { query: { from, to }, after: cursor }: ActivitySource,
   kind: ActivityKind,
   column: Column,
 ): object[] {
@@ -243,7 +247,7 @@ function windowOf<Column extends string>(
   return [...bounds, { [column]: { lte: before } }, { OR: [{ [column]: { lt: before } }, below] }]
 }
 
-type Named = Awaited<ReturnType<typeof findNamed>>
+type NamedSubjects = Awaited<ReturnType<typeof findNamed>>
 
 /** The objects whose names contain a text. They are resolved first, because there are far fewer names than entries. */
 async function findNamed(actor: Actor, part: string) {

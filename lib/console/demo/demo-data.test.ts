@@ -86,8 +86,8 @@ describe("ensureDemoData", () => {
 describe("removing the demo data", () => {
   it("keeps other records, with their facts recomputed", async () => {
     await ensureDemoData()
-    const own = { application: "platform", environment: "dev", deployedAt: new Date().toISOString() }
-    const [first] = await recordAll({ ...own, imageTag: "mine-1" })
+    const recorded = { application: "platform", environment: "dev", deployedAt: new Date().toISOString() }
+    const [first] = await recordAll({ ...recorded, imageTag: "mine-1" })
     expect(first?.previousImageTag).not.toBeNull()
     await deleteDemoData(demoActor)
     expect(await db.deployment.findMany()).toMatchObject([{ imageTag: "mine-1", previousImageTag: null }])

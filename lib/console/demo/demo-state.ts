@@ -16,9 +16,9 @@ const key = "demo-data"
 const storedSchema = z.object({ present: z.boolean() })
 
 /** Null: demo data was never created. With `hold`, the row is locked until the transaction ends. */
-export async function readDemoState(hold = false): Promise<DemoState | null> {
+export async function readDemoState(lock = false): Promise<DemoState | null> {
   const [row] = await db().$queryRaw<{ value: unknown }[]>`
-    SELECT value FROM installation WHERE key = ${key} ${hold ? Prisma.sql`FOR UPDATE` : Prisma.empty}`
+    SELECT value FROM installation WHERE key = ${key} ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`
   return row === undefined ? null : storedSchema.parse(row.value)
 }
 

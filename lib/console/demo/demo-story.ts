@@ -1,6 +1,6 @@
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import { seededRandom } from "./seeded-random"
-import { atWork, hourMs, minuteMs, nextWorkingTime, workingDays } from "./working-time"
+import { hourMs, minuteMs, nextWorkingTime, workingDays, workingTime } from "./working-time"
 
 /** One deployment in the form of an import row; times are milliseconds since 1970. */
 export type DemoDeployment = {
@@ -51,7 +51,7 @@ export class DemoStory {
   private simulateDay(day: number): void {
     const { buildsPerDay } = this.application
     const count = Math.floor(buildsPerDay * (0.4 + 1.2 * this.random()) + this.random())
-    const times = Array.from({ length: count }, () => atWork(day, this.random())).sort((a, b) => a - b)
+    const times = Array.from({ length: count }, () => workingTime(day, this.random())).sort((a, b) => a - b)
     for (const time of times) this.ship(this.build(time, this.chance(0.75) ? "main" : this.featureBranch()))
   }
 
@@ -85,14 +85,18 @@ export class DemoStory {
    * Either marks the build as rolled back or redeploys the previous tag; a hotfix follows, which sometimes skips
    * staging.
    */
-  private rollBack(good: Build, since: number): void {
+  private rollBack(goodBuild: Build, since: number): void {
     const reason = rollbackReasons[Math.floor(this.random() * rollbackReasons.length)] ?? rollbackReasons[0]
     const noticed = since + this.between(12, 95) * minuteMs
-    const bad = this.deployments.at(-1)
-    if (this.chance(0.6) && bad !== undefined && noticed < this.now) {
-      Object.assign(bad, { status: "ROLLED_BACK", rolledBackAt: noticed, rollbackReason: reason })
+    const failedDeployment = this.deployments.at(-1)
+    if (this.chance(0.6) && failedDeployment !== undefined && noticed < this.now) {
+      Object.assign(failedDeployment, {
+        status: "ROLLED_BACK",
+        rolledBackAt: noticed,
+        rollbackReason: reason,
+      })
     } else {
-      this.arrive({ ...good, notes: `Rolled back to ${good.tag}: ${reason}` }, "prod", noticed, 0)
+      this.arrive({ ...goodBuild, notes: `Rolled back to ${goodBuild.tag}: ${reason}` }, "prod", noticed, 0)
     }
     const fix = this.build(
       noticed + this.between(40, 150) * minuteMs,

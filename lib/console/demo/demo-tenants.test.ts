@@ -110,12 +110,12 @@ describe("demo tenants", () => {
   it("are kept if they have any other activity, because history is never deleted", async () => {
     await createDemoTenants()
     const used = await db.tenant.findUniqueOrThrow({ where: { slug: "cedar-health" } })
-    const place = { cluster: used.cluster, namespace: used.namespace, releaseName: "a" }
+    const target = { cluster: used.cluster, namespace: used.namespace, releaseName: "a" }
     await db.operation.create({
       data: {
         id: crypto.randomUUID(),
         tenantId: used.id,
-        ...place,
+        ...target,
         kind: "PREVIEW",
         sealedRequest: "",
         requestedBy: "me",

@@ -26,13 +26,13 @@ export async function ensureDemoData(): Promise<void> {
   }
   await transaction(async () => {
     if (!(await isFresh()) || !(await claimDemoData())) return
-    const refused = new RefusedRows()
+    const rejectedRows = new RefusedRows()
     await importDeployments(
       demoActor,
       { format: "application/x-ndjson", chunks: () => fileOf(new Date()) },
-      refused,
+      rejectedRows,
     )
-    const [first] = refused.errors
+    const [first] = rejectedRows.errors
     if (first !== undefined)
       throw new Error(`The demo data contains a row that cannot be recorded: ${first.detail}`)
     await createDemoTenants()
@@ -41,8 +41,10 @@ export async function ensureDemoData(): Promise<void> {
 }
 
 async function isFresh(): Promise<boolean> {
-  const known = await db().environmentName.count({ where: { name: { in: environments } } })
-  return known === environments.length && (await db().deployment.findFirst({ select: { id: true } })) === null
+  const existing = await db().environmentName.count({ where: { name: { in: environments } } })
+  return (
+    existing === environments.length && (await db().deployment.findFirst({ select: { id: true } })) === null
+  )
 }
 
 async function* fileOf(now: Date): AsyncGenerator<Uint8Array> {

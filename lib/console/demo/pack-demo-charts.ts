@@ -59,9 +59,9 @@ async function writeWhole(folder: string, name: string, bytes: Buffer): Promise<
   const path = join(folder, name)
   const existing = await readFile(path).catch(() => null)
   if (existing?.equals(bytes)) return
-  const written = join(folder, `.${randomUUID()}`)
-  await writeFile(written, bytes)
-  await rename(written, path)
+  const temporaryPath = join(folder, `.${randomUUID()}`)
+  await writeFile(temporaryPath, bytes)
+  await rename(temporaryPath, path)
 }
 
 /** The sandbox always has the charts, even without demo data: otherwise there would be nothing to install. */

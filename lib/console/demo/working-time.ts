@@ -16,22 +16,23 @@ function isWeekend(time: number): boolean {
  */
 export function nextWorkingTime(time: number): number {
   const midnight = Math.floor(time / dayMs) * dayMs
-  const within = time - midnight
-  if (!isWeekend(time) && within >= opensAtHour * hourMs && within < closesAtHour * hourMs) return time
-  const morning = (within < opensAtHour * hourMs ? midnight : midnight + dayMs) + opensAtHour * hourMs
-  const later = morning + (within % hourMs)
+  const sinceMidnight = time - midnight
+  if (!isWeekend(time) && sinceMidnight >= opensAtHour * hourMs && sinceMidnight < closesAtHour * hourMs)
+    return time
+  const morning = (sinceMidnight < opensAtHour * hourMs ? midnight : midnight + dayMs) + opensAtHour * hourMs
+  const later = morning + (sinceMidnight % hourMs)
   return isWeekend(later) ? nextWorkingTime(later + dayMs) : later
 }
 
 /** UTC midnights of the working days within the last `days` days up to `now`, oldest first. */
 export function workingDays(now: number, days: number): number[] {
   const today = Math.floor(now / dayMs) * dayMs
-  return Array.from({ length: days + 1 }, (_, back) => today - (days - back) * dayMs).filter(
+  return Array.from({ length: days + 1 }, (_, daysBack) => today - (days - daysBack) * dayMs).filter(
     (day) => !isWeekend(day),
   )
 }
 
 /** An instant in the working hours of a day; `part` is in [0, 1). */
-export function atWork(day: number, part: number): number {
+export function workingTime(day: number, part: number): number {
   return day + (opensAtHour + part * (closesAtHour - opensAtHour)) * hourMs
 }

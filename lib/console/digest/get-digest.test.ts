@@ -32,10 +32,10 @@ describe("getDigest for any ledger", () => {
           const digest = await getDigest(actor, week, { timeZone })
           const before = await getDigest(actor, weekAfter(week, -1), { timeZone })
           for (const { name } of testEnvironments) {
-            const found = digest.environments.find(({ environment }) => environment === name)
+            const environmentDigest = digest.environments.find(({ environment }) => environment === name)
             for (const [figures, { from, to }] of [
-              [found?.figures, digest],
-              [found?.previous, before],
+              [environmentDigest?.figures, digest],
+              [environmentDigest?.previous, before],
             ] as const) {
               const window = { from: new Date(from), to: new Date(to), environment: name, timeZone }
               const { totals } = await getInsights(actor, { ...window, bucket: "week" })
@@ -51,35 +51,39 @@ describe("getDigest for any ledger", () => {
 })
 
 describe("getDigest", () => {
-  const on = (day: number, time = "10:00:00") => `2026-02-${String(day).padStart(2, "0")}T${time}Z`
+  const february = (day: number, time = "10:00:00") => `2026-02-${String(day).padStart(2, "0")}T${time}Z`
   beforeAll(async () => {
     await prismaClient().deployment.deleteMany()
     await recordAll(
-      { application: "old", environment: "prod", imageTag: "v1", deployedAt: on(3) },
+      { application: "old", environment: "prod", imageTag: "v1", deployedAt: february(3) },
       {
         application: "old",
         environment: "prod",
         imageTag: "v2",
-        deployedAt: on(10),
-        completedAt: on(10, "10:30:00"),
+        deployedAt: february(10),
+        completedAt: february(10, "10:30:00"),
       },
       {
         application: "old",
         environment: "prod",
         imageTag: "v1",
-        deployedAt: on(11),
-        completedAt: on(11, "10:01:00"),
+        deployedAt: february(11),
+        completedAt: february(11, "10:01:00"),
         initiatedBy: "Ada",
         notes: "too slow",
       },
-      { application: "new", environment: "dev", imageTag: "v9", deployedAt: on(12), status: "FAILED" },
-      { application: "later", environment: "dev", imageTag: "v1", deployedAt: on(16) },
+      { application: "new", environment: "dev", imageTag: "v9", deployedAt: february(12), status: "FAILED" },
+      { application: "later", environment: "dev", imageTag: "v1", deployedAt: february(16) },
     )
   })
 
   it("lists rollbacks with actor and reason, failures, the slowest deployments and new applications", async () => {
     const digest = await getDigest(actor, "2026-W07", { timeZone: "UTC" })
-    expect(digest).toMatchObject({ from: on(9, "00:00:00"), to: on(16, "00:00:00"), partial: false })
+    expect(digest).toMatchObject({
+      from: february(9, "00:00:00"),
+      to: february(16, "00:00:00"),
+      partial: false,
+    })
     expect(digest.environments).toMatchObject([
       { environment: "dev", figures: { reached: 0, failed: 1 }, previous: { reached: 0, failed: 0 } },
       { environment: "prod", figures: { reached: 2, failed: 0 }, previous: { reached: 1 } },
@@ -92,12 +96,12 @@ describe("getDigest", () => {
       ["v2", 1800],
       ["v1", 60],
     ])
-    expect(digest.newApplications).toEqual([{ application: "new", firstRecordAt: on(12) }])
+    expect(digest.newApplications).toEqual([{ application: "new", firstRecordAt: february(12) }])
   })
 
   it("uses the week of the given time zone", async () => {
     const { from } = await getDigest(actor, "2026-W07", { timeZone: "Asia/Tokyo" })
-    expect(from).toBe(on(8, "15:00:00"))
+    expect(from).toBe(february(8, "15:00:00"))
   })
 
   it("returns a 404 for an invalid week", async () => {

@@ -50,15 +50,15 @@ function readLedger(question: Question, before: Question) {
   return snapshot(async () => {
     const now = await readByEnvironment(question)
     const previous = await readByEnvironment(before)
-    const known = await readLanes(null, question.environments, question)
+    const knownLanes = await readLanes(null, question.environments, question)
     return {
       environments: question.environments.flatMap(({ name }) => {
         const figures = now.get(name) ?? noFigures
-        const earlier = previous.get(name) ?? noFigures
-        const isUsed = [figures, earlier].some(({ reached, failed }) => reached + failed > 0)
-        return isUsed ? [{ environment: name, figures, previous: earlier }] : []
+        const previousFigures = previous.get(name) ?? noFigures
+        const isUsed = [figures, previousFigures].some(({ reached, failed }) => reached + failed > 0)
+        return isUsed ? [{ environment: name, figures, previous: previousFigures }] : []
       }),
-      newApplications: newIn(question, known),
+      newApplications: newIn(question, knownLanes),
       slowest: await listSlowest(question, 5),
     }
   })
@@ -71,10 +71,10 @@ async function readByEnvironment(question: Question): Promise<Map<string, Digest
     const environment = byId.get(environmentId)
     return byId.get(environment?.familyId ?? environmentId)?.name ?? environment?.name ?? ""
   }
-  const figures = await readFigures(question, (known) => Map.groupBy(known, nameOf))
+  const figures = await readFigures(question, (lanes) => Map.groupBy(lanes, nameOf))
   return new Map(
-    [...figures].map(([name, of]) => {
-      const totals = totalsOf(of, "window", question, question.timeZone)
+    [...figures].map(([name, lanesFigures]) => {
+      const totals = totalsOf(lanesFigures, "window", question, question.timeZone)
       const { reached, failed, rolledBack, rollbackRate, changeFailRate } = totals
       return [name, { reached, failed, rolledBack, rollbackRate, changeFailRate }]
     }),
@@ -91,12 +91,14 @@ const noFigures: DigestFigures = {
 }
 
 /** The applications whose first record is in the window. */
-function newIn({ from, to }: Window, known: readonly KnownLane[]): Digest["newApplications"] {
-  const firsts = [...Map.groupBy(known, ({ application }) => application)].map(([application, lanes]) => ({
-    application,
-    first: new Date(Math.min(...lanes.map(({ firstRecordAt }) => firstRecordAt.getTime()))),
-  }))
-  return firsts
+function newIn({ from, to }: Window, knownLanes: readonly KnownLane[]): Digest["newApplications"] {
+  const firstDeployments = [...Map.groupBy(knownLanes, ({ application }) => application)].map(
+    ([application, lanes]) => ({
+      application,
+      first: new Date(Math.min(...lanes.map(({ firstRecordAt }) => firstRecordAt.getTime()))),
+    }),
+  )
+  return firstDeployments
     .filter(({ first }) => first >= from && first < to)
     .sort((a, b) => b.first.getTime() - a.first.getTime())
     .map(({ application, first }) => ({ application, firstRecordAt: toInstant(first) }))

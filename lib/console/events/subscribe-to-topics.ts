@@ -26,12 +26,12 @@ export const topicsSchema = z
  */
 export async function subscribeToTopics(
   actor: Actor,
-  chosen: readonly Topic[] | undefined,
+  requested: readonly Topic[] | undefined,
   lastEventId: string | null,
   emitter: LiveEmitter,
   filter: DeploymentFilter = {},
 ): Promise<() => void> {
-  const selected = new Set(chosen ?? topics.filter((topic) => may(actor, readScope(topic))))
+  const selected = new Set(requested ?? topics.filter((topic) => may(actor, readScope(topic))))
   for (const topic of selected) requireScope(actor, readScope(topic))
   refuseUnusedFilter(selected, filter)
   const sources = [...selected].map((topic) =>

@@ -19,35 +19,35 @@ const waitMs = 3_000
 export async function checkReadiness(): Promise<Readiness> {
   try {
     const migrations = (await inTime(compareMigrations())).missing.length === 0 ? "ok" : "behind"
-    const others = migrations === "ok" ? await inTime(checkWorkerAndCluster()) : notKnown
-    return { ready: migrations === "ok", checks: { database: "ok", migrations, ...others } }
+    const otherParts = migrations === "ok" ? await inTime(checkWorkerAndCluster()) : unknownParts
+    return { ready: migrations === "ok", checks: { database: "ok", migrations, ...otherParts } }
   } catch (error) {
     log.warn({ err: error }, "not ready")
-    return { ready: false, checks: { database: "away", migrations: "unknown", ...notKnown } }
+    return { ready: false, checks: { database: "away", migrations: "unknown", ...unknownParts } }
   }
 }
 
-const notKnown = { worker: "unknown", cluster: "unknown" } as const
+const unknownParts = { worker: "unknown", cluster: "unknown" } as const
 
 /** All watched clusters must be reachable; without a watcher the state is unknown. */
 async function checkWorkerAndCluster(): Promise<Pick<Readiness["checks"], "worker" | "cluster">> {
   const [worker, reports] = await Promise.all([isWorkerSeen(), readWatchReports()])
   const followed = [...reports.values()].filter(({ following }) => following)
-  const isThere = followed.every(({ reachable }) => reachable)
+  const isReachable = followed.every(({ reachable }) => reachable)
   return {
     worker: worker ? "ok" : "away",
-    cluster: followed.length === 0 ? "unknown" : isThere ? "ok" : "away",
+    cluster: followed.length === 0 ? "unknown" : isReachable ? "ok" : "away",
   }
 }
 
 /** A database that accepts connections but never responds must not block the probe. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
+  const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error("The database did not answer in time.")), waitMs)
   })
   try {
-    return await Promise.race([work, late])
+    return await Promise.race([work, timeout])
   } finally {
     clearTimeout(timer)
   }

@@ -8,7 +8,7 @@ import { findHelm } from "@/lib/kube/helm/find-helm"
 import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { examineServer, type ServerFacts } from "@/lib/platform/db/examine-server"
 import { dataFolder } from "@/lib/platform/env"
-import { aboutMigrations, bySeverity, clusterRemedy, error, warning, wrongClusters } from "./find-problems"
+import { bySeverity, clusterRemedy, error, migrationFindings, warning, wrongClusters } from "./find-problems"
 import { getStatus } from "./get-status"
 import type { Finding } from "./status-schema"
 
@@ -22,14 +22,18 @@ const clusterWithinMs = 5_000
  * every cluster.
  */
 export async function examineInstallation(): Promise<Finding[]> {
-  const [database, helm, clusters] = await Promise.all([aboutServer(), aboutHelm(), aboutClusters()])
+  const [database, helm, clusters] = await Promise.all([
+    serverFindings(),
+    helmFindings(),
+    allClusterFindings(),
+  ])
   // The status also reports an invalid cluster configuration.
   const isNew = ({ message }: Finding) => !database.some((one) => one.message === message)
   return bySeverity([...database, ...helm, ...clusters.filter(isNew)])
 }
 
 /** Without a usable database, its other checks are skipped. */
-async function aboutServer(): Promise<Finding[]> {
+async function serverFindings(): Promise<Finding[]> {
   const facts = await examineServer().catch(messageOf)
   if (typeof facts === "string")
     return error(
@@ -37,14 +41,14 @@ async function aboutServer(): Promise<Finding[]> {
       `PostgreSQL does not answer: ${facts}.`,
       "Check DATABASE_URL, and that this machine can reach it.",
     )
-  const found = aboutFacts(facts)
-  if (found.some(({ severity }) => severity === "error")) return found
+  const findings = factFindings(facts)
+  if (findings.some(({ severity }) => severity === "error")) return findings
   const migrations = await compareMigrations()
-  if (migrations.missing.length > 0) return [...found, ...aboutMigrations(migrations)]
-  return [...found, ...(await getStatus(systemActor("doctor"))).findings]
+  if (migrations.missing.length > 0) return [...findings, ...migrationFindings(migrations)]
+  return [...findings, ...(await getStatus(systemActor("doctor"))).findings]
 }
 
-function aboutFacts(facts: ServerFacts): Finding[] {
+function factFindings(facts: ServerFacts): Finding[] {
   const { majorVersion, needsDirectUrl, clockMs, mayMigrate, mayCreateTemporaryTables } = facts
   return [
     ...error(
@@ -75,20 +79,20 @@ function aboutFacts(facts: ServerFacts): Finding[] {
   ]
 }
 
-async function aboutHelm(): Promise<Finding[]> {
-  const found = await findHelm().catch(messageOf)
-  if (typeof found === "string") return error(true, found, "Install Helm 4, or set SLIPWAY_HELM to its path.")
-  return warning(found.warning !== null, found.warning ?? "", "Update Helm.")
+async function helmFindings(): Promise<Finding[]> {
+  const helm = await findHelm().catch(messageOf)
+  if (typeof helm === "string") return error(true, helm, "Install Helm 4, or set SLIPWAY_HELM to its path.")
+  return warning(helm.warning !== null, helm.warning ?? "", "Update Helm.")
 }
 
-async function aboutClusters(): Promise<Finding[]> {
+async function allClusterFindings(): Promise<Finding[]> {
   const clusters = await findClusters(sandboxKubeconfigPath(resolve(dataFolder()))).catch(messageOf)
   if (typeof clusters === "string") return wrongClusters(clusters)
   if (clusters.length === 0) return warning(true, "No cluster is configured.", clusterRemedy)
-  return (await Promise.all(clusters.map(aboutCluster))).flat()
+  return (await Promise.all(clusters.map(clusterFindings))).flat()
 }
 
-async function aboutCluster(cluster: Cluster): Promise<Finding[]> {
+async function clusterFindings(cluster: Cluster): Promise<Finding[]> {
   const { name, server, identity } = cluster
   const result = await readVersion(cluster, clusterWithinMs)
   if ("problem" in result)

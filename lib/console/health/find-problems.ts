@@ -16,17 +16,17 @@ export const limits = {
 /** What needs attention, errors first. */
 export function findProblems(status: Omit<SystemStatus, "findings">, now: Date): Finding[] {
   return bySeverity([
-    ...aboutDatabase(status.database),
-    ...aboutWorkers(status),
-    ...aboutQueue(status.changes, now),
-    ...aboutClusters(status.clusters),
-    ...aboutRequests(status.requests),
-    ...aboutStorage(status, now),
+    ...databaseFindings(status.database),
+    ...workerFindings(status),
+    ...queueFindings(status.changes, now),
+    ...clusterFindings(status.clusters),
+    ...requestFindings(status.requests),
+    ...storageFindings(status, now),
   ])
 }
 
-export const bySeverity = (found: readonly Finding[]): Finding[] =>
-  found.toSorted((a, b) => a.severity.localeCompare(b.severity))
+export const bySeverity = (findings: readonly Finding[]): Finding[] =>
+  findings.toSorted((a, b) => a.severity.localeCompare(b.severity))
 
 const finding = (severity: Finding["severity"]) => (applies: boolean, message: string, remedy: string) =>
   applies ? [{ severity, message, remedy }] : []
@@ -41,7 +41,7 @@ export const wrongClusters = (problem: string): Finding[] => error(true, problem
 export const clusterRemedy =
   "Set SLIPWAY_CLUSTERS or KUBECONFIG to the kubeconfigs of the clusters, for web and worker alike."
 
-export function aboutMigrations({ missing, newer }: SystemStatus["database"]["migrations"]): Finding[] {
+export function migrationFindings({ missing, newer }: SystemStatus["database"]["migrations"]): Finding[] {
   return [
     ...error(
       missing.length > 0,
@@ -56,10 +56,10 @@ export function aboutMigrations({ missing, newer }: SystemStatus["database"]["mi
   ]
 }
 
-function aboutDatabase(database: SystemStatus["database"]): Finding[] {
+function databaseFindings(database: SystemStatus["database"]): Finding[] {
   const { connections, maxConnections, longestTransaction } = database
   return [
-    ...aboutMigrations(database.migrations),
+    ...migrationFindings(database.migrations),
     ...warning(
       connections > limits.connectionShare * maxConnections,
       `${connections} of ${maxConnections} database connections are in use.`,
@@ -73,8 +73,8 @@ function aboutDatabase(database: SystemStatus["database"]): Finding[] {
   ]
 }
 
-function aboutWorkers({ workers, web }: Pick<SystemStatus, "workers" | "web">): Finding[] {
-  const others = workers.versions.filter((version) => version !== web.version)
+function workerFindings({ workers, web }: Pick<SystemStatus, "workers" | "web">): Finding[] {
+  const otherVersions = workers.versions.filter((version) => version !== web.version)
   return [
     ...error(
       workers.alive === 0,
@@ -82,14 +82,14 @@ function aboutWorkers({ workers, web }: Pick<SystemStatus, "workers" | "web">): 
       "Start a worker, and check its log if it ends.",
     ),
     ...warning(
-      workers.alive > 0 && others.length > 0,
-      `Workers run version ${others.join(", ")}, this process ${web.version}.`,
+      workers.alive > 0 && otherVersions.length > 0,
+      `Workers run version ${otherVersions.join(", ")}, this process ${web.version}.`,
       "Upgrade all processes to the same version.",
     ),
   ]
 }
 
-function aboutQueue({ queued, oldestQueuedAt }: SystemStatus["changes"], now: Date): Finding[] {
+function queueFindings({ queued, oldestQueuedAt }: SystemStatus["changes"], now: Date): Finding[] {
   const waitedMs = oldestQueuedAt === null ? 0 : now.getTime() - Date.parse(oldestQueuedAt)
   return warning(
     waitedMs >= limits.queuedMs,
@@ -98,11 +98,11 @@ function aboutQueue({ queued, oldestQueuedAt }: SystemStatus["changes"], now: Da
   )
 }
 
-function aboutClusters(clusters: SystemStatus["clusters"]): Finding[] {
-  const named = (isReachable: boolean | null) =>
+function clusterFindings(clusters: SystemStatus["clusters"]): Finding[] {
+  const clusterNames = (isReachable: boolean | null) =>
     clusters.filter(({ reachable }) => reachable === isReachable).map(({ name }) => name)
-  const unreachable = named(false)
-  const unwatched = named(null)
+  const unreachable = clusterNames(false)
+  const unwatched = clusterNames(null)
   return [
     ...error(
       unreachable.length > 0,
@@ -117,7 +117,7 @@ function aboutClusters(clusters: SystemStatus["clusters"]): Finding[] {
   ]
 }
 
-function aboutRequests({ dropped }: SystemStatus["requests"]): Finding[] {
+function requestFindings({ dropped }: SystemStatus["requests"]): Finding[] {
   return warning(
     dropped > 0,
     `${formatQuantity(dropped, "request")} of pipelines in the last day ${dropped === 1 ? "was" : "were"} answered and not kept for the request inspector.`,
@@ -125,7 +125,10 @@ function aboutRequests({ dropped }: SystemStatus["requests"]): Finding[] {
   )
 }
 
-function aboutStorage({ storage, backup }: Pick<SystemStatus, "storage" | "backup">, now: Date): Finding[] {
+function storageFindings(
+  { storage, backup }: Pick<SystemStatus, "storage" | "backup">,
+  now: Date,
+): Finding[] {
   const freeShare = storage === null ? 1 : storage.free / storage.total
   const daysOld = backup === null ? 0 : Math.floor((now.getTime() - Date.parse(backup.at)) / dayMs)
   return [

@@ -72,7 +72,7 @@ async function readNotable(
   application: string | null,
   at: Date | null,
 ): Promise<NotableRow[]> {
-  const firsts = attentionKinds.map(
+  const firstRows = attentionKinds.map(
     (kind) => Prisma.sql`(SELECT ${kind} AS reason, s.* FROM lane_state s WHERE ${conditionSql[kind]}
       ORDER BY ${orders[kind]}, application, environment_position LIMIT ${maxItems})`,
   )
@@ -87,7 +87,7 @@ async function readNotable(
       UNION ALL
       (SELECT DISTINCT ON (environment_id) 'next' AS reason, s.* FROM lane_state s WHERE pending IS NOT NULL
         ORDER BY environment_id, pending_at DESC)
-      UNION ALL ${Prisma.join(firsts, " UNION ALL ")}
+      UNION ALL ${Prisma.join(firstRows, " UNION ALL ")}
     )
     SELECT reason, ${laneColumns}, counts, pending_in_stage AS "pendingRecords"
     FROM notable JOIN counted USING (environment_id)`
@@ -105,13 +105,16 @@ async function readUsed(
   return new Set(rows.map(({ id }) => id))
 }
 
-const nothing = Object.fromEntries(laneConditions.map((condition) => [condition, 0])) as LaneCounts
+const noCounts = Object.fromEntries(laneConditions.map((condition) => [condition, 0])) as LaneCounts
 
-function stageOf({ name, rank, production }: EnvironmentRef, here: readonly Notable[]): OverviewEnvironment {
-  const newest = here.find(({ row }) => row.reason === "newest")
+function stageOf(
+  { name, rank, production }: EnvironmentRef,
+  notable: readonly Notable[],
+): OverviewEnvironment {
+  const newest = notable.find(({ row }) => row.reason === "newest")
   const current = newest?.state.current ?? null
-  const counts = newest?.row.counts ?? nothing
-  const pending = here.find(({ row }) => row.reason === "next")?.state
+  const counts = newest?.row.counts ?? noCounts
+  const pending = notable.find(({ row }) => row.reason === "next")?.state
   const isNext =
     pending?.pending && (!current || Date.parse(pending.pending.deployedAt) >= Date.parse(current.deployedAt))
   return {

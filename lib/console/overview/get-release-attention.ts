@@ -1,6 +1,6 @@
 import { listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { findAdoptable } from "@/lib/fleet/releases/list-unmanaged"
-import { maxCounted, type ReleaseCondition, changeCondition } from "@/lib/fleet/releases/open-changes"
+import { changeCondition, maxCounted, type ReleaseCondition } from "@/lib/fleet/releases/open-changes"
 import { isOverBudget } from "@/lib/fleet/releases/version-lag"
 import { readProgress, visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import type { Actor } from "@/lib/identity/auth/actor"
@@ -38,7 +38,7 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     condition,
     since: Prisma.sql`h.updated_at`,
   })
-  const [found, paused, unmanaged, behind] = await Promise.all([
+  const [attention, paused, unmanaged, behind] = await Promise.all([
     readReleases(actor, {
       failed: updated(Prisma.sql`h.status = 'FAILED'`),
       slow: changeCondition("slow", now),
@@ -50,12 +50,12 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     readUnmanaged(actor),
     readBehind(actor, now),
   ])
-  const kinds: Record<ReleaseAttentionKind, Found> = {
-    failed: found("failed"),
-    slow: found("slow"),
-    waiting: found("waiting"),
-    hanging: found("hanging"),
-    outOfBand: found("outOfBand"),
+  const kinds: Record<ReleaseAttentionKind, AttentionRows> = {
+    failed: attention("failed"),
+    slow: attention("slow"),
+    waiting: attention("waiting"),
+    hanging: attention("hanging"),
+    outOfBand: attention("outOfBand"),
     paused,
     unmanaged,
     behind,
@@ -63,7 +63,7 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
   return releaseAttentionKinds.flatMap((kind) => (kinds[kind].total > 0 ? [{ kind, ...kinds[kind] }] : []))
 }
 
-type Found = { total: number; items: ReleaseAttentionItem[] }
+type AttentionRows = { total: number; items: ReleaseAttentionItem[] }
 
 const unknown = {
   releaseId: null,
@@ -80,22 +80,22 @@ const unknown = {
 async function readReleases<Kind extends string>(
   actor: Actor,
   conditions: Record<Kind, ReleaseCondition>,
-): Promise<(kind: Kind) => Found> {
-  const mine = scopeOf(actor).tenants.sql(Prisma.sql`h.tenant_id`)
+): Promise<(kind: Kind) => AttentionRows> {
+  const isVisible = scopeOf(actor).tenants.sql(Prisma.sql`h.tenant_id`)
   const parts = Object.entries<ReleaseCondition>(conditions).map(
     ([kind, { join, condition, since }]) => Prisma.sql`(
       SELECT ${kind}::text AS kind, h.*, count(*) OVER ()::int AS total FROM (
         SELECT h.id AS "releaseId", h.release_name AS "releaseName", h.tenant_id, h.repository, h.chart_name AS "chartName",
           h.chart_version AS "chartVersion", ${since} AS since
-        FROM helm_release h ${join} WHERE ${condition} AND ${mine} LIMIT ${maxCounted}) h
+        FROM helm_release h ${join} WHERE ${condition} AND ${isVisible} LIMIT ${maxCounted}) h
       ORDER BY h.since DESC LIMIT ${maxItems})`,
   )
   const rows = await db().$queryRaw<Row[]>`
     SELECT found.*, t.name AS "tenantName" FROM (${Prisma.join(parts, " UNION ALL ")}) found
     JOIN tenant t ON t.id = found.tenant_id ORDER BY found.since DESC`
   return (kind) => {
-    const own = rows.filter((row) => row.kind === kind)
-    return { total: own[0]?.total ?? 0, items: own.map(toItem) }
+    const rowsOfKind = rows.filter((row) => row.kind === kind)
+    return { total: rowsOfKind[0]?.total ?? 0, items: rowsOfKind.map(toItem) }
   }
 }
 
@@ -103,7 +103,7 @@ function toItem({ kind: _kind, tenant_id: _id, total: _total, since, ...row }: R
   return { ...unknown, ...row, since: toInstant(since) }
 }
 
-async function readUnmanaged(actor: Actor): Promise<Found> {
+async function readUnmanaged(actor: Actor): Promise<AttentionRows> {
   const { total, items } = await findAdoptable(actor, maxItems)
   return {
     total,
@@ -118,7 +118,7 @@ async function readUnmanaged(actor: Actor): Promise<Found> {
   }
 }
 
-async function readPausedRollouts(actor: Actor): Promise<Found> {
+async function readPausedRollouts(actor: Actor): Promise<AttentionRows> {
   const where = { AND: [visibleRollouts(actor), { state: "PAUSED" as const }] }
   const [total, rows] = await snapshot(async () => [
     await db().rollout.count({ where }),
@@ -126,7 +126,7 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
   ])
   const limited = scopeOf(actor).tenants.isLimited ? rows.map(({ id }) => id) : []
   const progress = await readProgress(actor, limited)
-  const ownUpgrades = (id: string) =>
+  const rolloutUpgrades = (id: string) =>
     progress
       .filter(({ rolloutId, state }) => rolloutId === id && state !== "SKIPPED")
       .reduce((sum, { count }) => sum + count, 0)
@@ -138,17 +138,17 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
       chartName,
       chartVersion: targetVersion || "values",
       since: toInstant(updatedAt),
-      releases: scopeOf(actor).tenants.isLimited ? ownUpgrades(id) : upgrades,
+      releases: scopeOf(actor).tenants.isLimited ? rolloutUpgrades(id) : upgrades,
     })),
   }
 }
 
 /** One item per chart version with all releases that run it, the most used version first. */
-async function readBehind(actor: Actor, now: Date): Promise<Found> {
-  const over = (await listFleetVersions(actor)).items.filter((version) => isOverBudget(version, now))
+async function readBehind(actor: Actor, now: Date): Promise<AttentionRows> {
+  const overBudget = (await listFleetVersions(actor)).items.filter((version) => isOverBudget(version, now))
   return {
-    total: over.reduce((sum, { releases }) => sum + releases, 0),
-    items: over
+    total: overBudget.reduce((sum, { releases }) => sum + releases, 0),
+    items: overBudget
       .toSorted((a, b) => b.releases - a.releases)
       .slice(0, maxItems)
       .map(

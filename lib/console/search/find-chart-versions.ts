@@ -14,7 +14,7 @@ import { namedChart, type SearchTerms, versionSpellings } from "./search-terms"
 /** The number of matches from which the best are chosen. */
 const candidates = 200
 
-type Found = Pick<Draft, "detail"> & Partial<Pick<Draft, "newest" | "path">> & MentionedVersion
+type FoundVersion = Pick<Draft, "detail"> & Partial<Pick<Draft, "newest" | "path">> & MentionedVersion
 type MentionedVersion = { chartName: string; chartVersion: string }
 
 /**
@@ -33,27 +33,27 @@ export async function findChartVersions(
     readsLedger ? findReported(actor, terms) : [],
     readsReleases ? findListed(terms) : [],
   ])
-  const named = [...installed, ...reported.filter(({ chartName }) => chartName !== ""), ...listed]
-  const versions = new Set(named.flatMap(({ chartVersion }) => versionSpellings(chartVersion)))
+  const withChart = [...installed, ...reported.filter(({ chartName }) => chartName !== ""), ...listed]
+  const versions = new Set(withChart.flatMap(({ chartVersion }) => versionSpellings(chartVersion)))
   // A version reported without a chart name is attributed to a chart that has it, if any.
-  const alone = reported.filter(
+  const withoutChart = reported.filter(
     ({ chartName, chartVersion }) => chartName === "" && !versions.has(chartVersion),
   )
-  const each = new Map([...named, ...alone].toReversed().map((one) => [idOf(one), one]))
-  const begins = versionSpellings(terms.chart?.version ?? terms.text)
-  const found = [...each.values()].toReversed().map(({ chartName, chartVersion, ...one }) => {
+  const versionById = new Map([...withChart, ...withoutChart].toReversed().map((one) => [idOf(one), one]))
+  const prefixes = versionSpellings(terms.chart?.version ?? terms.text)
+  const drafts = [...versionById.values()].toReversed().map(({ chartName, chartVersion, ...one }) => {
     const id = idOf({ chartName, chartVersion })
     const match = { charts: [{ chartName: chartName || null, chartVersion }] }
-    return { id, exact: begins.includes(chartVersion), path: pages.search({ q: id }), match, ...one }
+    return { id, exact: prefixes.includes(chartVersion), path: pages.search({ q: id }), match, ...one }
   })
-  return cutGroup("chartVersion", found, limit)
+  return cutGroup("chartVersion", drafts, limit)
 }
 
 const idOf = ({ chartName, chartVersion }: MentionedVersion) =>
   chartName === "" ? chartVersion : `${chartName} ${chartVersion}`
 
 /** Installed chart versions, the most used first. */
-async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promise<Found[]> {
+async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promise<FoundVersion[]> {
   const prefixes = [(chart?.version ?? text).replace(/^v(?=\d)/, "")]
   const versions = await findValuesOf(installedColumn("chart_version", actor), prefixes)
   if (versions.length === 0) return []
@@ -77,20 +77,20 @@ async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promis
 }
 
 /** Reported chart versions, the newest report first; `chartName` is empty if only a version was reported. */
-async function findReported(actor: Actor, { text, chart }: SearchTerms): Promise<Found[]> {
+async function findReported(actor: Actor, { text, chart }: SearchTerms): Promise<FoundVersion[]> {
   const prefixes =
     chart === null
       ? versionSpellings(text)
-      : ["-", ":", " "].flatMap((between) =>
-          versionSpellings(chart.version).map((one) => chart.name + between + one),
+      : ["-", ":", " "].flatMap((separator) =>
+          versionSpellings(chart.version).map((one) => chart.name + separator + one),
         )
   const versionColumn = { table: "deployment" as const, column: "helm_chart_version", limit: limitOf(actor) }
   const [environments, values] = await Promise.all([
     readAllEnvironments(actor),
     findValuesOf(versionColumn, prefixes),
   ])
-  const known = await readLedgerValues(environments, "helm_chart_version", values)
-  return known.map(({ value, newest }) => {
+  const ledgerValues = await readLedgerValues(environments, "helm_chart_version", values)
+  return ledgerValues.map(({ value, newest }) => {
     const chart = namedChart(value)
     return {
       chartName: chart?.name ?? "",
@@ -102,11 +102,11 @@ async function findReported(actor: Actor, { text, chart }: SearchTerms): Promise
 }
 
 /** Chart versions available for installation. */
-async function findListed({ text, chart }: SearchTerms): Promise<Found[]> {
-  const begin = (chart?.version ?? text).replace(/^v(?=\d)/, "")
-  if (!/^\d/.test(begin)) return []
+async function findListed({ text, chart }: SearchTerms): Promise<FoundVersion[]> {
+  const versionPrefix = (chart?.version ?? text).replace(/^v(?=\d)/, "")
+  if (!/^\d/.test(versionPrefix)) return []
   const listed = await readChartVersions(
-    ({ name, version }) => version.startsWith(begin) && (chart === null || name === chart.name),
+    ({ name, version }) => version.startsWith(versionPrefix) && (chart === null || name === chart.name),
     candidates,
   )
   return listed.map(({ repository, name, version }) => ({

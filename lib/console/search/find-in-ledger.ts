@@ -83,17 +83,17 @@ async function findKind(
     column,
     limit: limitOf(actor),
   } as const
-  const begins = (value: string) => prefixes.some((prefix) => value.startsWith(prefix))
-  const runs = new Set(current.flatMap((one) => one[column] ?? []).filter(begins))
+  const hasPrefix = (value: string) => prefixes.some((prefix) => value.startsWith(prefix))
+  const runs = new Set(current.flatMap((one) => one[column] ?? []).filter(hasPrefix))
   // In index order alone, running or recent values might not be among the first.
   const [newest, first] = await Promise.all([
     findNewestValues(source, prefixes),
     findValuesOf(source, prefixes),
   ])
-  const known = await readLedgerValues(all, column, [...new Set([...runs, ...newest, ...first])])
+  const ledgerValues = await readLedgerValues(all, column, [...new Set([...runs, ...newest, ...first])])
   const isExact = (value: string) => prefixes.includes(value)
   // Places are resolved only for the shown results and one extra, which determines `more`.
-  const shown = known
+  const shownValues = ledgerValues
     .toSorted(
       (a, b) =>
         Number(isExact(b.value)) - Number(isExact(a.value)) ||
@@ -103,10 +103,10 @@ async function findKind(
   const running = await readWhereItRuns(
     live,
     column,
-    shown.map(({ value }) => value),
+    shownValues.map(({ value }) => value),
   )
-  const matches = await releasesOf(shown.map((one) => shipped(kind, one, running.get(one.value) ?? [])))
-  const found = shown.map((one, index) => {
+  const matches = await releasesOf(shownValues.map((one) => shipped(kind, one, running.get(one.value) ?? [])))
+  const drafts = shownValues.map((one, index) => {
     const { value, newest } = one
     const environments = running.get(value) ?? []
     return {
@@ -120,7 +120,7 @@ async function findKind(
       match: withCommit(kind, value, matches[index] ?? {}),
     }
   })
-  return cutGroup(kind.kind, found, limit)
+  return cutGroup(kind.kind, drafts, limit)
 }
 
 function shipped(
@@ -158,14 +158,14 @@ async function findEnvironments(
   { text }: SearchTerms,
   limit: number,
 ): Promise<DraftGroup> {
-  const small = text.toLowerCase()
-  const found = environments
-    .filter(({ name }) => name.toLowerCase().startsWith(small))
+  const lowerText = text.toLowerCase()
+  const matches = environments
+    .filter(({ name }) => name.toLowerCase().startsWith(lowerText))
     .map(({ name, production }) => ({
       id: name,
       exact: name === text,
       path: pages.history({ environment: name }),
       detail: production ? "production" : null,
     }))
-  return cutGroup("environment", found, limit)
+  return cutGroup("environment", matches, limit)
 }

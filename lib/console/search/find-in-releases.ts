@@ -30,15 +30,15 @@ function wordsQuery({ words }: SearchTerms): Prisma.Sql {
 
 async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
   if (terms.words.length === 0) return cutGroup("tenant", [], limit)
-  const mine = scopeOf(actor).tenants.sql(Prisma.sql`t.id`)
+  const isVisible = scopeOf(actor).tenants.sql(Prisma.sql`t.id`)
   type Row = { id: string; slug: string; name: string; namespace: string; tags: Record<string, string> }
   const rows = await query<Row>(Prisma.sql`
     SELECT * FROM (
       SELECT t.id, t.slug, t.name, t.namespace, t.tags FROM tenant t
-      WHERE tenant_words(t.slug, t.name, t.namespace, t.tags) @@ ${wordsQuery(terms)} AND ${mine} LIMIT ${candidates}) t
+      WHERE tenant_words(t.slug, t.name, t.namespace, t.tags) @@ ${wordsQuery(terms)} AND ${isVisible} LIMIT ${candidates}) t
     ORDER BY (t.slug = ${terms.text.toLowerCase()}) DESC, starts_with(t.slug, ${terms.text.toLowerCase()}) DESC, t.slug
     LIMIT ${limit + 1}`)
-  const found = rows.map(({ id, slug, name, namespace, tags }) => ({
+  const drafts = rows.map(({ id, slug, name, namespace, tags }) => ({
     id,
     label: name,
     path: pages.tenant(id),
@@ -46,27 +46,27 @@ async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Pro
     detail: [slug, namespace, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)].join(" · "),
     exact: [slug, name.toLowerCase(), namespace].includes(terms.text.toLowerCase()),
   }))
-  return cutGroup("tenant", found, limit)
+  return cutGroup("tenant", drafts, limit)
 }
 
 async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
   if (terms.words.length === 0) return cutGroup("release", [], limit)
-  const small = terms.text.toLowerCase()
+  const lowerText = terms.text.toLowerCase()
   const rows = await query<{ id: string; releaseName: string; tenant: string }>(Prisma.sql`
     SELECT h.id, h.release_name AS "releaseName", t.name AS tenant FROM (
       SELECT h.id, h.release_name, h.tenant_id FROM helm_release h
       WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${installedSql(scopeOf(actor).tenants)} LIMIT ${candidates}) h
     JOIN tenant t ON t.id = h.tenant_id
-    ORDER BY (h.release_name = ${small}) DESC, starts_with(h.release_name, ${small}) DESC, h.release_name LIMIT ${limit + 1}`)
-  const found = rows.map(({ id, releaseName, tenant }) => ({
+    ORDER BY (h.release_name = ${lowerText}) DESC, starts_with(h.release_name, ${lowerText}) DESC, h.release_name LIMIT ${limit + 1}`)
+  const drafts = rows.map(({ id, releaseName, tenant }) => ({
     id,
     label: releaseName,
     detail: `of ${tenant}`,
-    exact: releaseName === small,
+    exact: releaseName === lowerText,
     path: pages.release(id),
     match: { releaseIds: [id] },
   }))
-  return cutGroup("release", found, limit)
+  return cutGroup("release", drafts, limit)
 }
 
 /** A column of the caller's installed releases. */
@@ -84,27 +84,30 @@ async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): P
     readChartNames((name) => prefixes.some((prefix) => name.startsWith(prefix))),
   ])
   const names = [...new Set([...installed, ...fitting.map(({ name }) => name)])]
-  const found = names.map((name) => {
-    const known = fitting.find((chart) => chart.name === name)
+  const drafts = names.map((name) => {
+    const knownChart = fitting.find((chart) => chart.name === name)
     return {
       id: name,
       exact: prefixes.includes(name),
       match: { chartNames: [name] },
-      detail: known === undefined ? null : `from ${known.repository}`,
-      path: known === undefined ? pages.releases({ chartName: name }) : pages.chart(known.repository, name),
+      detail: knownChart === undefined ? null : `from ${knownChart.repository}`,
+      path:
+        knownChart === undefined
+          ? pages.releases({ chartName: name })
+          : pages.chart(knownChart.repository, name),
     }
   })
-  return cutGroup("chart", found, limit)
+  return cutGroup("chart", drafts, limit)
 }
 
 async function findAppVersions(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
   const spellings = versionSpellings(text)
   const values = await findValuesOf(installedColumn("app_version", actor), spellings)
-  const found = values.map((value) => ({
+  const drafts = values.map((value) => ({
     id: value,
     exact: spellings.includes(value),
     path: pages.search({ q: value }),
     match: { appVersions: [value] },
   }))
-  return cutGroup("appVersion", found, limit)
+  return cutGroup("appVersion", drafts, limit)
 }

@@ -30,8 +30,10 @@ export async function findTickets(
         AND d.environment_id = ANY(${[...names.keys()]}::uuid[]) LIMIT ${maxMentions}) d
     ORDER BY d."deployedAt" DESC LIMIT ${limit + 1}`)
   const running = await readWhereItRuns(live, "image_tag", [...new Set(rows.map(({ imageTag }) => imageTag))])
-  const found = rows.map((row) => {
-    const here = (running.get(row.imageTag) ?? []).filter(({ deploymentId }) => deploymentId === row.id)
+  const drafts = rows.map((row) => {
+    const runningHere = (running.get(row.imageTag) ?? []).filter(
+      ({ deploymentId }) => deploymentId === row.id,
+    )
     const newest = toNewest(row, names)
     return {
       id: row.id,
@@ -40,10 +42,10 @@ export async function findTickets(
       path: pages.deployment(row.id),
       newest,
       detail: `${ticket.toUpperCase()} in the notes of ${row.application} in ${newest.environment}`,
-      environments: { total: here.length, items: here },
+      environments: { total: runningHere.length, items: runningHere },
     }
   })
-  return cutGroup("ticket", found, limit)
+  return cutGroup("ticket", drafts, limit)
 }
 
 /** A ticket contains no quotes or backslashes, so it needs no escaping. `ops-12:*` also matches OPS-123. */
@@ -57,16 +59,16 @@ export type Draft = Omit<SearchHit, "tenants"> & { match: ReleaseMatch }
 export type DraftGroup = { kind: SearchKind; more: boolean; hits: Draft[] }
 
 /** A result as found. The label defaults to the id; missing fields do not apply to the result. */
-export type Found = Pick<Draft, "id" | "exact" | "path"> & Partial<Draft>
+export type FoundHit = Pick<Draft, "id" | "exact" | "path"> & Partial<Draft>
 
 /** Exact matches come first; the order is otherwise preserved. */
-export function cutGroup(kind: SearchKind, found: readonly Found[], limit: number): DraftGroup {
-  const none = { detail: null, newest: null, environments: { total: 0, items: [] }, match: {} }
-  const hits = found
+export function cutGroup(kind: SearchKind, matches: readonly FoundHit[], limit: number): DraftGroup {
+  const defaults = { detail: null, newest: null, environments: { total: 0, items: [] }, match: {} }
+  const hits = matches
     .toSorted((a, b) => Number(b.exact) - Number(a.exact))
     .slice(0, limit)
-    .map((one) => ({ ...none, label: one.id, ...one, kind }))
-  return { kind, more: found.length > limit, hits }
+    .map((one) => ({ ...defaults, label: one.id, ...one, kind }))
+  return { kind, more: matches.length > limit, hits }
 }
 
 /** The newest revisions of installed releases whose description or reason mentions a matching ticket. */
@@ -85,7 +87,7 @@ export async function findRevisionTickets(
     JOIN helm_release h ON h.id = r.release_id
     WHERE ${installedSql(scopeOf(actor).tenants)}
     ORDER BY r.created_at DESC LIMIT ${limit + 1}`)
-  const found = rows.map(({ id, revision, releaseId, releaseName }) => ({
+  const drafts = rows.map(({ id, revision, releaseId, releaseName }) => ({
     id,
     label: releaseName,
     exact: false,
@@ -93,5 +95,5 @@ export async function findRevisionTickets(
     detail: `${ticket.toUpperCase()} mentioned in revision ${revision}`,
     match: { releaseIds: [releaseId] },
   }))
-  return cutGroup("ticket", found, limit)
+  return cutGroup("ticket", drafts, limit)
 }

@@ -13,13 +13,13 @@ type ValueColumn = { table: "deployment" | "helm_release" | "lane"; column: stri
  */
 export async function findValues({ table, column, limit }: ValueColumn, prefix: string): Promise<string[]> {
   const from = Prisma.raw(table)
-  const of = Prisma.raw(`d.${column}`)
-  const inRange = Prisma.sql`${of} < ${prefix + lastCharacter} AND ${limit}`
+  const columnSql = Prisma.raw(`d.${column}`)
+  const inRange = Prisma.sql`${columnSql} < ${prefix + lastCharacter} AND ${limit}`
   const rows = await query<{ value: string }>(Prisma.sql`
     WITH RECURSIVE found(value) AS (
-      (SELECT ${of} FROM ${from} d WHERE ${of} >= ${prefix} AND ${inRange} ORDER BY ${of} LIMIT 1)
+      (SELECT ${columnSql} FROM ${from} d WHERE ${columnSql} >= ${prefix} AND ${inRange} ORDER BY ${columnSql} LIMIT 1)
       UNION ALL
-      SELECT (SELECT ${of} FROM ${from} d WHERE ${of} > f.value AND ${inRange} ORDER BY ${of} LIMIT 1)
+      SELECT (SELECT ${columnSql} FROM ${from} d WHERE ${columnSql} > f.value AND ${inRange} ORDER BY ${columnSql} LIMIT 1)
       FROM found f WHERE f.value IS NOT NULL
     )
     SELECT value FROM found WHERE value IS NOT NULL LIMIT ${candidates}`)
@@ -34,21 +34,21 @@ export async function findNewestValues(
   prefixes: readonly string[],
 ): Promise<string[]> {
   if (table !== "deployment" || prefixes.length === 0) return []
-  const of = Prisma.raw(`d.${column}`)
-  const begins = prefixes.map(
+  const columnSql = Prisma.raw(`d.${column}`)
+  const conditions = prefixes.map(
     (prefix) => Prisma.sql`(value >= ${prefix} AND value < ${prefix + lastCharacter})`,
   )
   const rows = await query<{ value: string }>(Prisma.sql`
     SELECT value FROM (
-      SELECT ${of} AS value, d.deployed_at, d.seq FROM deployment d WHERE ${limit}
+      SELECT ${columnSql} AS value, d.deployed_at, d.seq FROM deployment d WHERE ${limit}
       ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${newestRecords}) newest
-    WHERE ${Prisma.join(begins, " OR ")}
+    WHERE ${Prisma.join(conditions, " OR ")}
     GROUP BY value ORDER BY max(deployed_at) DESC, max(seq) DESC LIMIT ${candidates}`)
   return rows.map(({ value }) => value)
 }
 
 /** The values of every prefix, each once. */
 export async function findValuesOf(valueColumn: ValueColumn, prefixes: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(prefixes.map((prefix) => findValues(valueColumn, prefix)))
-  return [...new Set(found.flat())]
+  const values = await Promise.all(prefixes.map((prefix) => findValues(valueColumn, prefix)))
+  return [...new Set(values.flat())]
 }

@@ -81,8 +81,8 @@ export async function listDeploymentTenants(
   if (!may(actor, "deployments:read")) throw notFound(`There is no deployment ${id}.`)
   const after = decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] ?? null
   const matches = await releasesOf([[await findWithAnnulled(actor, id)]])
-  const [found] = await readRunningReleases(actor, matches, limit + 1, after)
-  return cutPage(found?.items ?? [], limit, ({ releaseId }) => [releaseId])
+  const [release] = await readRunningReleases(actor, matches, limit + 1, after)
+  return cutPage(release?.items ?? [], limit, ({ releaseId }) => [releaseId])
 }
 
 /**
@@ -111,11 +111,11 @@ export async function withChartDeployments(
     return {
       ...group,
       hits: group.hits.map((hit) => {
-        const found =
+        const shipped =
           group.kind === "appVersion"
             ? environmentsRunning(byTag, versionSpellings(hit.id))
             : (hit.match.charts ?? []).flatMap((chart) => environmentsOfChart(byChart, chart, charts))
-        return { ...hit, environments: { total: found.length, items: found.slice(0, limit) } }
+        return { ...hit, environments: { total: shipped.length, items: shipped.slice(0, limit) } }
       }),
     }
   })
@@ -143,11 +143,11 @@ function namedSpellings({ chartName, chartVersion }: MentionedChart): string[] {
 function environmentsOfChart(
   running: ReadonlyMap<string, RunningEnvironment[]>,
   chart: MentionedChart,
-  all: readonly MentionedChart[],
+  charts: readonly MentionedChart[],
 ): RunningEnvironment[] {
   const { chartName } = chart
   if (chartName === null) return environmentsRunning(running, versionSpellings(chart.chartVersion))
-  const names = all
+  const names = charts
     .filter(({ chartVersion }) => chartVersion === chart.chartVersion)
     .flatMap(({ chartName }) => chartName ?? [])
   const bare = environmentsRunning(running, versionSpellings(chart.chartVersion)).filter(({ application }) =>

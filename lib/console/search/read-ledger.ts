@@ -108,13 +108,13 @@ export async function readWhereItRuns(
   if (values.length === 0) return new Map()
   const names = new Map(environments.map(({ id, name }) => [id, name]))
   const rank = new Map(environments.map(({ id }, index) => [id, index]))
-  const of = Prisma.raw(`d.${column}`)
+  const columnSql = Prisma.raw(`d.${column}`)
   const rows = await query<Row>(Prisma.sql`
     SELECT current.* FROM (
       SELECT DISTINCT recent.application, recent.environment_id FROM unnest(${[...values]}::text[]) AS given(value)
-      CROSS JOIN LATERAL (${lanesOf(column, of)}) recent
+      CROSS JOIN LATERAL (${lanesOf(column, columnSql)}) recent
       WHERE recent.environment_id = ANY(${[...names.keys()]}::uuid[])) l
-    CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`${of} AS value, ${recordColumns}`)}) current
+    CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`${columnSql} AS value, ${recordColumns}`)}) current
     WHERE current.value = ANY(${[...values]}::text[])`)
   const rankOf = ({ environmentId }: Row) => rank.get(environmentId) ?? 0
   rows.sort((a, b) => rankOf(b) - rankOf(a) || (a.application < b.application ? -1 : 1))
@@ -124,14 +124,17 @@ export async function readWhereItRuns(
     by: row.initiatedBy,
   })
   return new Map(
-    [...Map.groupBy(rows, ({ value }) => value)].map(([value, of]) => [value, of.map(toRunning)]),
+    [...Map.groupBy(rows, ({ value }) => value)].map(([value, rowsOfValue]) => [
+      value,
+      rowsOfValue.map(toRunning),
+    ]),
   )
 }
 
-function lanesOf(column: LedgerColumn, of: Prisma.Sql): Prisma.Sql {
+function lanesOf(column: LedgerColumn, condition: Prisma.Sql): Prisma.Sql {
   return column === "application"
-    ? Prisma.sql`SELECT application, environment_id FROM lane d WHERE ${of} = given.value`
+    ? Prisma.sql`SELECT application, environment_id FROM lane d WHERE ${condition} = given.value`
     : Prisma.sql`
-        SELECT d.application, d.environment_id FROM deployment d WHERE ${of} = given.value AND d.status = 'DEPLOYED'
+        SELECT d.application, d.environment_id FROM deployment d WHERE ${condition} = given.value AND d.status = 'DEPLOYED'
         ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${recentRecords}`
 }

@@ -22,8 +22,8 @@ export async function searchEverything(actor: Actor, { q, limit }: SearchQuery):
     findChartVersions(actor, terms, limit),
   ])
   const versioned = [...releases, chartVersions]
-  const joined = readsLedger ? await withChartDeployments(actor, versioned, limit) : versioned
-  const groups = inOrder([...ledger, ...joined], limit)
+  const withDeployments = readsLedger ? await withChartDeployments(actor, versioned, limit) : versioned
+  const groups = sortGroups([...ledger, ...withDeployments], limit)
   const hits = groups.flatMap((group) => group.hits)
   const running = readsReleases
     ? await readRunningReleases(
@@ -49,7 +49,7 @@ export async function searchEverything(actor: Actor, { q, limit }: SearchQuery):
  * One group per kind, also if both sources have results; those with an exact match first, then in the order of the
  * kinds.
  */
-function inOrder(found: readonly DraftGroup[], limit: number): DraftGroup[] {
+function sortGroups(found: readonly DraftGroup[], limit: number): DraftGroup[] {
   const byKind = Map.groupBy(found, ({ kind }) => kind)
   const rank = (kind: SearchKind) => searchKinds.indexOf(kind)
   const groups = [...byKind].map(([kind, parts]) => {

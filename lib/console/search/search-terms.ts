@@ -19,15 +19,15 @@ export type SearchTerms = {
 
 export function searchTerms(q: string): SearchTerms {
   const text = q.trim()
-  const small = text.toLowerCase()
-  const words = small
+  const lowerText = text.toLowerCase()
+  const words = lowerText
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "")
     .slice(0, maxWords)
   return {
     text,
-    commit: commitPattern.test(small) ? small : null,
-    ticket: ticketPattern.test(small) ? small : null,
+    commit: commitPattern.test(lowerText) ? lowerText : null,
+    ticket: ticketPattern.test(lowerText) ? lowerText : null,
     words: words.length === 1 || words.some((word) => /\p{L}/u.test(word)) ? words : [],
     chart: namedChart(text),
   }

@@ -57,7 +57,7 @@ function valuesError(errors: readonly FieldError[], pointer: string): DomainErro
   const messages = errors
     .slice(0, maxListed)
     .map(({ pointer, message }) => fieldAndFault(pointer, message, "values").join(""))
-  const more = errors.length > maxListed ? ` And ${errors.length - maxListed} more.` : ""
+  const moreText = errors.length > maxListed ? ` And ${errors.length - maxListed} more.` : ""
   return new DomainError(
     "invalid",
     `The values do not match the chart's schema. ${messages.join(" ")}${moreText}`,

@@ -143,7 +143,7 @@ async function checkOnOne(
     await planUpgrade(await findRelease(actor, first.releaseId), upgrade)
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.code !== "values_refused") return
-    const errors = (error.details.errors ?? []).filter(({ pointer }) => isGiven(upgrade, pointer))
+    const errors = (error.details.errors ?? []).filter(({ pointer }) => isSent(upgrade, pointer))
     const message = errors.map(({ pointer, message }) => fieldAndFault(pointer, message).join("")).join(" ")
     if (errors.length === 0) return
     throw new DomainError("invalid", `The values do not match the chart's schema. ${message}`, {

@@ -54,7 +54,7 @@ export async function listValues(
   const parsed = requirePath(path)
   const isFiltered = value !== undefined || differs !== undefined
   const after = decodeCursor(cursor, cursorKey)
-  const passing: OpenedRelease[] = []
+  const matching: OpenedRelease[] = []
   let last: InstalledRow | undefined
   const budget = openBudget(isFiltered ? 2_000 : limit, 16)
   for await (const { through, isEnd, opened } of openInstalled(actor, parsed, filters, budget, after)) {
@@ -97,8 +97,8 @@ export async function summarizeValues(
   }
 }
 
-function toGroup(same: readonly OpenedRelease[]): ValueGroup[] {
-  const [first, ...others] = same
+function toGroup(rows: readonly OpenedRelease[]): ValueGroup[] {
+  const [first, ...otherRows] = rows
   if (first === undefined) return []
   const isShared = (name: "default" | "differs") => otherRows.every(({ at }) => at[name] === first.at[name])
   return [

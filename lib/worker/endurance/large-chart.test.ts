@@ -56,8 +56,8 @@ const namedSchema = z.object({ metadata: z.object({ name: z.string() }) })
 
 /** How many objects of the chart are in the cluster. */
 async function objects(): Promise<number> {
-  const found = await new HelmByHand(stage, "tenant-large").objects(kinds.join(","))
-  return found.filter((object) => /^big(-\w+)*$/.test(namedSchema.parse(object).metadata.name)).length
+  const objects = await new HelmByHand(stage, "tenant-large").objects(kinds.join(","))
+  return objects.filter((object) => /^big(-\w+)*$/.test(namedSchema.parse(object).metadata.name)).length
 }
 
 it("A chart of 107 objects and over 4 MB is previewed, installed, upgraded and uninstalled in steps of less than 50 ms while another tenant's release is upgraded", async () => {

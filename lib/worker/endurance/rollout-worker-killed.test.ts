@@ -11,14 +11,14 @@ const concurrency = 4
  * More failures than killing the worker can cause: a running upgrade is signalled to stop, fails and is rolled back.
  */
 const maxFailures = 5
-let on: RolloutStage
+let rollouts: RolloutStage
 let worker: WorkerProcess
 
 beforeAll(async () => {
-  on = await RolloutStage.set()
+  rollouts = await RolloutStage.set()
   worker = new WorkerProcess({
-    SLIPWAY_DATA_DIR: on.stage.folder,
-    SLIPWAY_HELM: on.stage.helm.path,
+    SLIPWAY_DATA_DIR: rollouts.stage.folder,
+    SLIPWAY_HELM: rollouts.stage.helm.path,
     SLIPWAY_LEASE_SECONDS: "4",
     SLIPWAY_WORKER_CONCURRENCY: "6",
   })
@@ -26,7 +26,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await worker.end("SIGKILL")
-  await on.stage.remove()
+  await rollouts.stage.remove()
 }, 60_000)
 
 /** Sixty tenants: a first wave of twelve; in the second wave every fifth release fails to become ready. */
@@ -47,17 +47,17 @@ async function count(id: string, ...states: RolloutReleaseState[]): Promise<numb
   return prismaClient().rolloutRelease.count({ where: { rolloutId: id, state: { in: states } } })
 }
 
-function atWork(id: string): Promise<number> {
+function countRunning(id: string): Promise<number> {
   return prismaClient().operation.count({ where: { rolloutId: id, state: "RUNNING" } })
 }
 
 /** Kills the worker while Helm runs for it, once the given number of releases is in one of the states. */
-async function killWhen(id: string, least: number, ...states: RolloutReleaseState[]): Promise<void> {
+async function killWhen(id: string, minCount: number, ...states: RolloutReleaseState[]): Promise<void> {
   const isTime = async () => {
     const helms = await prismaClient().operation.count({
       where: { rolloutId: id, state: "RUNNING", helmStartedAt: { not: null } },
     })
-    return helms > 0 && (await count(id, ...states)) >= least
+    return helms > 0 && (await count(id, ...states)) >= minCount
   }
   await expect.poll(isTime, { timeout: 60_000, interval: 20 }).toBe(true)
   await worker.end("SIGKILL")
@@ -79,16 +79,16 @@ async function expectNothingTwice(id: string, seeded: readonly Seeded[]): Promis
     to: finishedAt?.getTime() ?? Number.POSITIVE_INFINITY,
   }))
   expect(maxAtATime(spans)).toBe(concurrency)
-  const states = new Map(chosen(await on.get(id)).map(({ releaseId, state }) => [releaseId, state]))
+  const states = new Map(chosen(await rollouts.get(id)).map(({ releaseId, state }) => [releaseId, state]))
   const untouched = "1.0.0"
-  const rolledBack = "1.0.0 1.1.0 1.0.0"
+  const rolledBackVersions = "1.0.0 1.1.0 1.0.0"
   const expected: Partial<Record<RolloutReleaseState, string[]>> = {
-    ROLLED_BACK: [rolledBack],
-    FAILED: [untouched, rolledBack],
+    ROLLED_BACK: [rolledBackVersions],
+    FAILED: [untouched, rolledBackVersions],
     SKIPPED: [untouched],
   }
   for (const release of seeded) {
-    const history = await on.history(release)
+    const history = await rollouts.history(release)
     const state = states.get(release.releaseId) ?? "PENDING"
     const versions = history.map(({ chartVersion }) => chartVersion).join(" ")
     expect(expected[state], `${release.slug} is ${state} and had ${versions}`).toContain(versions)
@@ -97,10 +97,10 @@ async function expectNothingTwice(id: string, seeded: readonly Seeded[]): Promis
 
 describe("A rollout of 60 tenants in two waves, four at a time, with a threshold", () => {
   it("pauses at its threshold, resumes and is rolled back, with the worker killed during each step, and upgrades no release twice", async () => {
-    const seeded = await on.seed(...fleet)
-    const { id } = await on.start(seeded, { waves, concurrency, maxFailures })
+    const seeded = await rollouts.seed(...fleet)
+    const { id } = await rollouts.start(seeded, { waves, concurrency, maxFailures })
     await killWhen(id, 5, "SUCCEEDED")
-    const paused = await on.until(id, /PAUSED/, 90_000)
+    const paused = await rollouts.until(id, /PAUSED/, 90_000)
     expect(paused.stateReason).toMatch(
       /^\d+ releases failed; more than 5 pause the rollout\. The last: t\d\d\/app/,
     )
@@ -109,22 +109,25 @@ describe("A rollout of 60 tenants in two waves, four at a time, with a threshold
     expect(paused.waves).toMatchObject([{ state: "DONE", counts: { PENDING: 0 } }, { state: "RUNNING" }])
     expect(paused.waves[0]?.counts.FAILED).toBeLessThanOrEqual(concurrency)
     // Queued operations stay in the queue until the rollout is resumed.
-    await expect.poll(() => atWork(id), { timeout: 30_000 }).toBe(0)
+    await expect.poll(() => countRunning(id), { timeout: 30_000 }).toBe(0)
     const upgraded = await count(id, "SUCCEEDED")
     expect(upgraded).toBeLessThan(60)
 
-    await controlRollout(on.actor, id, "resume", {})
+    await controlRollout(rollouts.actor, id, "resume", {})
     await killWhen(id, upgraded + 3, "SUCCEEDED")
     const before = await count(id, "SUCCEEDED", "FAILED")
     await expect.poll(() => count(id, "SUCCEEDED", "FAILED"), { timeout: 60_000 }).toBeGreaterThan(before)
 
-    const accepted = await controlRollout(on.actor, id, "rollback", { reason: "a rehearsal" })
+    const accepted = await controlRollout(rollouts.actor, id, "rollback", { reason: "a rehearsal" })
     expect(accepted.counts.PENDING).toBe(0)
     expect(accepted.counts.SKIPPED).toBeGreaterThan(0)
     await killWhen(id, 8, "ROLLED_BACK")
-    const back = await on.until(id, /ROLLED_BACK/, 120_000)
-    expect(back).toMatchObject({ stateReason: null, counts: { SUCCEEDED: 0, PENDING: 0, RUNNING: 0 } })
-    expect(back.counts.ROLLED_BACK).toBeGreaterThan(upgraded)
+    const rolledBackRollout = await rollouts.until(id, /ROLLED_BACK/, 120_000)
+    expect(rolledBackRollout).toMatchObject({
+      stateReason: null,
+      counts: { SUCCEEDED: 0, PENDING: 0, RUNNING: 0 },
+    })
+    expect(rolledBackRollout.counts.ROLLED_BACK).toBeGreaterThan(upgraded)
     await expectNothingTwice(id, seeded)
   }, 300_000)
 })

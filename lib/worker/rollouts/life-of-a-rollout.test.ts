@@ -8,33 +8,37 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import { chosen, maxAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
 
-let on: RolloutStage
+let rollouts: RolloutStage
 let worker: RunningWorker
 
 beforeAll(async () => {
-  on = await RolloutStage.set()
-  worker = await startWorker(on.stage.helm)
+  rollouts = await RolloutStage.set()
+  worker = await startWorker(rollouts.stage.helm)
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await on.stage.remove()
+  await rollouts.stage.remove()
 }, 60_000)
 
 const at = (text: string | null | undefined) => Date.parse(text ?? "")
-const many = (prefix: string, count: number) =>
+const manyReleases = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => ({ slug: `${prefix}${index}` }))
 
 describe("A batch upgrade without options", () => {
   it("upgrades one release after the other and continues after a failure", async () => {
-    const seeded = await on.seed({ slug: "a1" }, { slug: "a2", values: { refuse: true } }, { slug: "a3" })
-    const accepted = await on.start(seeded, { description: "Ticket 7" })
+    const seeded = await rollouts.seed(
+      { slug: "a1" },
+      { slug: "a2", values: { refuse: true } },
+      { slug: "a3" },
+    )
+    const accepted = await rollouts.start(seeded, { description: "Ticket 7" })
     expect(accepted).toMatchObject({ state: "RUNNING", concurrency: 1, counts: { PENDING: 3 } })
-    const done = chosen(await on.until(accepted.id, /COMPLETED/))
-    expect(done.map(({ state }) => state)).toEqual(["SUCCEEDED", "FAILED", "SUCCEEDED"])
-    expect(done[1]?.error).toContain("not ready for it")
-    expect(at(done[1]?.startedAt)).toBeGreaterThanOrEqual(at(done[0]?.finishedAt))
-    expect(at(done[2]?.startedAt)).toBeGreaterThanOrEqual(at(done[1]?.finishedAt))
-    const { items } = await listRevisions(on.actor, seeded[0]?.releaseId ?? "", { limit: 10 })
+    const finished = chosen(await rollouts.until(accepted.id, /COMPLETED/))
+    expect(finished.map(({ state }) => state)).toEqual(["SUCCEEDED", "FAILED", "SUCCEEDED"])
+    expect(finished[1]?.error).toContain("not ready for it")
+    expect(at(finished[1]?.startedAt)).toBeGreaterThanOrEqual(at(finished[0]?.finishedAt))
+    expect(at(finished[2]?.startedAt)).toBeGreaterThanOrEqual(at(finished[1]?.finishedAt))
+    const { items } = await listRevisions(rollouts.actor, seeded[0]?.releaseId ?? "", { limit: 10 })
     expect(items).toMatchObject([
       { revision: 2, operation: "UPGRADE", chartVersion: "1.1.0", performedBy: "rollouts" },
       { revision: 1 },
@@ -45,24 +49,24 @@ describe("A batch upgrade without options", () => {
 
 describe("A rollout of a value", () => {
   it("keeps the version and the other values of each release, and can be rolled back", async () => {
-    const seeded = await on.seed(
+    const seeded = await rollouts.seed(
       { slug: "v1", values: { greeting: "hi", spoil: false } },
       { slug: "v2", version: "1.1.0" },
     )
-    const accepted = await on.start(seeded, { valuesOverride: { greeting: "salut" } }, null)
-    const done = chosen(await on.until(accepted.id, /COMPLETED/))
-    expect(done).toMatchObject([
+    const accepted = await rollouts.start(seeded, { valuesOverride: { greeting: "salut" } }, null)
+    const finished = chosen(await rollouts.until(accepted.id, /COMPLETED/))
+    expect(finished).toMatchObject([
       { state: "SUCCEEDED", fromVersion: "1.0.0", toVersion: "1.0.0", jump: null, revision: 2 },
       { state: "SUCCEEDED", fromVersion: "1.1.0", toVersion: "1.1.0", jump: null, revision: 2 },
     ])
     const valuesOf = async (index: number) => {
-      const release = await getRelease(on.actor, seeded[index]?.releaseId ?? "")
+      const release = await getRelease(rollouts.actor, seeded[index]?.releaseId ?? "")
       return [release.chartVersion, release.valuesOverride]
     }
     expect(await valuesOf(0)).toEqual(["1.0.0", { greeting: "salut", spoil: false }])
     expect(await valuesOf(1)).toEqual(["1.1.0", { greeting: "salut" }])
-    await controlRollout(on.actor, accepted.id, "rollback", { reason: "Too terse" })
-    await on.until(accepted.id, /ROLLED_BACK/)
+    await controlRollout(rollouts.actor, accepted.id, "rollback", { reason: "Too terse" })
+    await rollouts.until(accepted.id, /ROLLED_BACK/)
     expect(await valuesOf(0)).toEqual(["1.0.0", { greeting: "hi", spoil: false }])
     expect(await valuesOf(1)).toEqual(["1.1.0", {}])
   }, 60_000)
@@ -71,29 +75,32 @@ describe("A rollout of a value", () => {
 describe("A failed rollout of a value", () => {
   it("is rolled back by Helm; a release that was changed since is skipped and reported", async () => {
     const values = { greeting: "hi" }
-    const seeded = await on.seed({ slug: "f1", version: "1.1.0", values }, { slug: "f2", version: "1.1.0" })
-    const accepted = await on.start(seeded, { valuesOverride: { spoil: true } }, null)
-    const done = await on.until(accepted.id, /COMPLETED|PAUSED/)
-    expect(chosen(done).map(({ state, revision }) => [state, revision])).toEqual([
+    const seeded = await rollouts.seed(
+      { slug: "f1", version: "1.1.0", values },
+      { slug: "f2", version: "1.1.0" },
+    )
+    const accepted = await rollouts.start(seeded, { valuesOverride: { spoil: true } }, null)
+    const finished = await rollouts.until(accepted.id, /COMPLETED|PAUSED/)
+    expect(chosen(finished).map(({ state, revision }) => [state, revision])).toEqual([
       ["FAILED", 2],
       ["FAILED", 2],
     ])
     const change = upgradeReleaseSchema.parse({ valuesOverride: { greeting: "mine" }, timeout: 20 })
-    const { operationId } = await upgradeRelease(on.actor, seeded[0]?.releaseId ?? "", change)
-    await controlRollout(on.actor, accepted.id, "rollback", {})
-    const back = await on.until(accepted.id, /ROLLED_BACK/)
+    const { operationId } = await upgradeRelease(rollouts.actor, seeded[0]?.releaseId ?? "", change)
+    await controlRollout(rollouts.actor, accepted.id, "rollback", {})
+    const rolledBack = await rollouts.until(accepted.id, /ROLLED_BACK/)
     const operation = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
     expect(operation.state).toBe("SUCCEEDED")
-    expect(chosen(back).map(({ error }) => error)).toEqual([
+    expect(chosen(rolledBack).map(({ error }) => error)).toEqual([
       expect.stringContaining("is at revision 4, but the rollout created revision 2."),
-      chosen(done)[1]?.error,
+      chosen(finished)[1]?.error,
     ])
   }, 60_000)
 })
 
 describe("A rollout in waves", () => {
   it("selects waves by tenant tags and starts each when the previous one has ended", async () => {
-    const seeded = await on.seed(
+    const seeded = await rollouts.seed(
       { slug: "w1", tags: { wave: "2" } },
       { slug: "w2", tags: { wave: "canary", region: "eu" } },
       { slug: "w3", tags: { wave: "canary", region: "us" } },
@@ -103,25 +110,25 @@ describe("A rollout in waves", () => {
       { name: "Canary", selector: { wave: "canary" } },
       { name: "Second", selector: { wave: "2" } },
     ]
-    const accepted = await on.start(seeded, { waves, concurrency: 4 })
-    const done = await on.until(accepted.id, /COMPLETED/)
-    expect(chosen(done)).toMatchObject([
+    const accepted = await rollouts.start(seeded, { waves, concurrency: 4 })
+    const finished = await rollouts.until(accepted.id, /COMPLETED/)
+    expect(chosen(finished)).toMatchObject([
       { tenantSlug: "w2", wave: 0, state: "SUCCEEDED" },
       { tenantSlug: "w3", wave: 0, state: "SUCCEEDED" },
       { tenantSlug: "w1", wave: 1, state: "SUCCEEDED" },
       { tenantSlug: "w4", wave: null, state: "SKIPPED", skipReason: "in_no_wave" },
     ])
-    expect(done.waves).toMatchObject([
+    expect(finished.waves).toMatchObject([
       { name: "Canary", state: "DONE", counts: { SUCCEEDED: 2 } },
       { name: "Second", state: "DONE", counts: { SUCCEEDED: 1 } },
     ])
-    const [two, three, one] = chosen(done)
+    const [two, three, one] = chosen(finished)
     expect(at(one?.startedAt)).toBeGreaterThanOrEqual(Math.max(at(two?.finishedAt), at(three?.finishedAt)))
   }, 60_000)
 
   it("upgrades up to maxParallel releases at a time, and never more", async () => {
-    const accepted = await on.start(await on.seed(...many("c", 9)), { concurrency: 3 })
-    const done = chosen(await on.until(accepted.id, /COMPLETED/))
+    const accepted = await rollouts.start(await rollouts.seed(...manyReleases("c", 9)), { concurrency: 3 })
+    const finished = chosen(await rollouts.until(accepted.id, /COMPLETED/))
     const operations = await prismaClient().operation.findMany({ where: { rolloutId: accepted.id } })
     expect(operations).toHaveLength(9)
     const spans = operations.map((operation) => ({
@@ -129,34 +136,34 @@ describe("A rollout in waves", () => {
       to: operation.finishedAt?.getTime() ?? Number.POSITIVE_INFINITY,
     }))
     expect(maxAtATime(spans)).toBe(3)
-    expect(done.map(({ revision }) => revision)).toEqual(Array(9).fill(2))
+    expect(finished.map(({ revision }) => revision)).toEqual(Array(9).fill(2))
   }, 60_000)
 
   it("bakes a wave before the next one starts, by the database clock", async () => {
-    const seeded = await on.seed({ slug: "b1", tags: { wave: "1" } }, { slug: "b2" })
+    const seeded = await rollouts.seed({ slug: "b1", tags: { wave: "1" } }, { slug: "b2" })
     const waves = [
       { name: "One", selector: { wave: "1" } },
       { name: "Rest", selector: {} },
     ]
-    const accepted = await on.start(seeded, { waves, bakeSeconds: 1 })
-    const done = await on.until(accepted.id, /COMPLETED/)
-    const [first, second] = done.waves
-    expect(at(first?.bakeUntil) - at(chosen(done)[0]?.finishedAt)).toBeGreaterThanOrEqual(1_000)
+    const accepted = await rollouts.start(seeded, { waves, bakeSeconds: 1 })
+    const finished = await rollouts.until(accepted.id, /COMPLETED/)
+    const [first, second] = finished.waves
+    expect(at(first?.bakeUntil) - at(chosen(finished)[0]?.finishedAt)).toBeGreaterThanOrEqual(1_000)
     expect(at(second?.startedAt)).toBeGreaterThanOrEqual(at(first?.bakeUntil))
   }, 60_000)
 
   it("counts a release that becomes FAILED while its wave bakes", async () => {
-    const seeded = await on.seed({ slug: "h1" }, { slug: "h2" })
-    const accepted = await on.start(seeded, { concurrency: 2, bakeSeconds: 60, maxFailures: 0 })
+    const seeded = await rollouts.seed({ slug: "h1" }, { slug: "h2" })
+    const accepted = await rollouts.start(seeded, { concurrency: 2, bakeSeconds: 60, maxFailures: 0 })
     await expect
-      .poll(async () => (await on.get(accepted.id)).waves[0]?.state, { timeout: 30_000 })
+      .poll(async () => (await rollouts.get(accepted.id)).waves[0]?.state, { timeout: 30_000 })
       .toBe("BAKING")
-    const [, ill] = seeded
+    const [, unhealthy] = seeded
     await prismaClient().release.update({
-      where: { id: ill?.releaseId },
+      where: { id: unhealthy?.releaseId },
       data: { status: "FAILED", lastError: "Its pods crash." },
     })
-    const paused = await on.until(accepted.id, /PAUSED/)
+    const paused = await rollouts.until(accepted.id, /PAUSED/)
     expect(paused.stateReason).toBe("1 release failed; more than 0 pause the rollout. The last: h2/app.")
     expect(chosen(paused)[1]).toMatchObject({
       state: "FAILED",
@@ -167,7 +174,7 @@ describe("A rollout in waves", () => {
 
 describe("A rollout with a threshold", () => {
   it("pauses at the threshold, counts failures from zero when resumed, and is rolled back newest wave first", async () => {
-    const seeded = await on.seed(
+    const seeded = await rollouts.seed(
       { slug: "t1", tags: { first: "yes" } },
       { slug: "t2", values: { refuse: true }, tags: { first: "yes" } },
       { slug: "t3", values: { spoil: true } },
@@ -178,8 +185,8 @@ describe("A rollout with a threshold", () => {
       { name: "First", selector: { first: "yes" } },
       { name: "Rest", selector: {} },
     ]
-    const accepted = await on.start(seeded, { waves, maxFailures: 1, atomic: false })
-    const paused = await on.until(accepted.id, /PAUSED/)
+    const accepted = await rollouts.start(seeded, { waves, maxFailures: 1, atomic: false })
+    const paused = await rollouts.until(accepted.id, /PAUSED/)
     expect(paused).toMatchObject({
       failures: 2,
       stateBy: null,
@@ -187,33 +194,33 @@ describe("A rollout with a threshold", () => {
       actions: ["resume", "abort", "rollback"],
       counts: { SUCCEEDED: 1, FAILED: 2, PENDING: 2 },
     })
-    expect(await controlRollout(on.actor, accepted.id, "resume", {})).toMatchObject({
+    expect(await controlRollout(rollouts.actor, accepted.id, "resume", {})).toMatchObject({
       state: "RUNNING",
       failures: 0,
     })
-    const done = await on.until(accepted.id, /COMPLETED/)
-    expect(done).toMatchObject({ failures: 1, counts: { SUCCEEDED: 2, FAILED: 3 } })
-    expect(chosen(done).map(({ revision }) => revision)).toEqual([2, null, 2, 2, null])
-    await controlRollout(on.actor, accepted.id, "rollback", { reason: "It was slow" })
-    const back = await on.until(accepted.id, /ROLLED_BACK/)
-    expect(chosen(back).map(({ state }) => state)).toEqual([
+    const finished = await rollouts.until(accepted.id, /COMPLETED/)
+    expect(finished).toMatchObject({ failures: 1, counts: { SUCCEEDED: 2, FAILED: 3 } })
+    expect(chosen(finished).map(({ revision }) => revision)).toEqual([2, null, 2, 2, null])
+    await controlRollout(rollouts.actor, accepted.id, "rollback", { reason: "It was slow" })
+    const rolledBack = await rollouts.until(accepted.id, /ROLLED_BACK/)
+    expect(chosen(rolledBack).map(({ state }) => state)).toEqual([
       "ROLLED_BACK",
       "FAILED",
       "ROLLED_BACK",
       "ROLLED_BACK",
       "FAILED",
     ])
-    const [first, , spoilt, last] = chosen(back)
+    const [first, , spoilt, last] = chosen(rolledBack)
     expect(at(spoilt?.finishedAt)).toBeGreaterThan(at(last?.finishedAt))
     expect(at(first?.finishedAt)).toBeGreaterThan(at(spoilt?.finishedAt))
     for (const one of [seeded[0], seeded[2], seeded[3]]) {
       if (one === undefined) throw new Error("Expected five releases.")
-      expect((await on.history(one)).map(({ chartVersion }) => chartVersion)).toEqual([
+      expect((await rollouts.history(one)).map(({ chartVersion }) => chartVersion)).toEqual([
         "1.0.0",
         "1.1.0",
         "1.0.0",
       ])
-      const { items } = await listRevisions(on.actor, one.releaseId, { limit: 1 })
+      const { items } = await listRevisions(rollouts.actor, one.releaseId, { limit: 1 })
       expect(items[0]).toMatchObject({
         operation: "ROLLBACK",
         rolledBackTo: 1,
@@ -221,23 +228,23 @@ describe("A rollout with a threshold", () => {
       })
     }
     const untouched = seeded[1]
-    expect(untouched && (await on.history(untouched))).toHaveLength(1)
+    expect(untouched && (await rollouts.history(untouched))).toHaveLength(1)
   }, 90_000)
 
   it("skips a release that was changed since, and reports it", async () => {
-    const seeded = await on.seed({ slug: "s1" }, { slug: "s2" })
-    const accepted = await on.start(seeded, { concurrency: 2 })
-    await on.until(accepted.id, /COMPLETED/)
+    const seeded = await rollouts.seed({ slug: "s1" }, { slug: "s2" })
+    const accepted = await rollouts.start(seeded, { concurrency: 2 })
+    await rollouts.until(accepted.id, /COMPLETED/)
     const [changed] = seeded
-    const further = upgradeReleaseSchema.parse({ chartVersion: "1.2.0", timeout: 20 })
-    const { operationId } = await upgradeRelease(on.actor, changed?.releaseId ?? "", further)
+    const input = upgradeReleaseSchema.parse({ chartVersion: "1.2.0", timeout: 20 })
+    const { operationId } = await upgradeRelease(rollouts.actor, changed?.releaseId ?? "", input)
     // The rollback waits for the running change, and then finds a different revision.
-    await controlRollout(on.actor, accepted.id, "rollback", {})
-    const back = await on.until(accepted.id, /ROLLED_BACK/)
+    await controlRollout(rollouts.actor, accepted.id, "rollback", {})
+    const rolledBack = await rollouts.until(accepted.id, /ROLLED_BACK/)
     const operation = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
     expect(operation.state).toBe("SUCCEEDED")
-    expect(back.stateReason).toBe("1 release was not rolled back. The last: s1/app.")
-    expect(chosen(back)).toMatchObject([
+    expect(rolledBack.stateReason).toBe("1 release was not rolled back. The last: s1/app.")
+    expect(chosen(rolledBack)).toMatchObject([
       {
         state: "SUCCEEDED",
         error: "Not rolled back: the release is at revision 3, but the rollout created revision 2.",
@@ -247,19 +254,21 @@ describe("A rollout with a threshold", () => {
   }, 60_000)
 
   it("skips a release whose failed upgrade was already rolled back", async () => {
-    const seeded = await on.seed({ slug: "k1", values: { spoil: true } }, { slug: "k2" })
-    const accepted = await on.start(seeded, { concurrency: 2 })
-    const done = await on.until(accepted.id, /COMPLETED/)
-    expect(done.counts).toMatchObject({ SUCCEEDED: 1, FAILED: 1 })
-    await controlRollout(on.actor, accepted.id, "rollback", {})
-    const back = await on.until(accepted.id, /ROLLED_BACK/)
-    expect(back.stateReason).toBeNull()
-    expect(chosen(back).map(({ state, error }) => [state, error === chosen(done)[0]?.error])).toEqual([
+    const seeded = await rollouts.seed({ slug: "k1", values: { spoil: true } }, { slug: "k2" })
+    const accepted = await rollouts.start(seeded, { concurrency: 2 })
+    const finished = await rollouts.until(accepted.id, /COMPLETED/)
+    expect(finished.counts).toMatchObject({ SUCCEEDED: 1, FAILED: 1 })
+    await controlRollout(rollouts.actor, accepted.id, "rollback", {})
+    const rolledBack = await rollouts.until(accepted.id, /ROLLED_BACK/)
+    expect(rolledBack.stateReason).toBeNull()
+    expect(
+      chosen(rolledBack).map(({ state, error }) => [state, error === chosen(finished)[0]?.error]),
+    ).toEqual([
       ["FAILED", true],
       ["ROLLED_BACK", false],
     ])
     const [atomic] = seeded
-    const history = atomic === undefined ? [] : await on.history(atomic)
+    const history = atomic === undefined ? [] : await rollouts.history(atomic)
     expect(history.map(({ revision, chartVersion }) => [revision, chartVersion])).toEqual([
       [1, "1.0.0"],
       [2, "1.1.0"],

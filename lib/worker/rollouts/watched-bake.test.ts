@@ -8,23 +8,23 @@ import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 
 const chartName = "matih-ai-service"
-let on: RolloutStage
+let rollouts: RolloutStage
 let worker: RunningWorker
 
 beforeAll(async () => {
-  on = await RolloutStage.set()
-  worker = await startWorker(on.stage.helm)
+  rollouts = await RolloutStage.set()
+  worker = await startWorker(rollouts.stage.helm)
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await on.stage.remove()
+  await rollouts.stage.remove()
 }, 60_000)
 
 async function install(slug: string, tags: Record<string, string>): Promise<void> {
-  const tenantId = await on.stage.tenant(slug)
+  const tenantId = await rollouts.stage.tenant(slug)
   await prismaClient().tenant.update({ where: { id: tenantId }, data: { tags } })
   const accepted = { tenantId, releaseName: slug, chartName, chartVersion: "1.0.0" }
-  const { release } = await installRelease(on.actor, installReleaseSchema.parse(accepted))
+  const { release } = await installRelease(rollouts.actor, installReleaseSchema.parse(accepted))
   const status = async () =>
     (await prismaClient().release.findUniqueOrThrow({ where: { id: release.id } })).status
   await expect.poll(status, { timeout: 60_000, interval: 100 }).toBe("DEPLOYED")
@@ -42,16 +42,16 @@ it("fails the bake of a canary whose pods crash after Helm succeeded, and does n
     timeout: 60,
     valuesOverride: { image: { tag: "leaky" } },
   })
-  const { id } = await startRollout(on.actor, chartName, "1.1.0", options)
-  const baking = async () => (await on.get(id)).waves[0]?.state
+  const { id } = await startRollout(rollouts.actor, chartName, "1.1.0", options)
+  const baking = async () => (await rollouts.get(id)).waves[0]?.state
   await expect.poll(baking, { timeout: 60_000, interval: 100 }).toBe("BAKING")
-  expect(chosen(await on.get(id))[0]?.state).toBe("SUCCEEDED")
-  const paused = await on.until(id, /PAUSED/, 60_000)
+  expect(chosen(await rollouts.get(id))[0]?.state).toBe("SUCCEEDED")
+  const paused = await rollouts.until(id, /PAUSED/, 60_000)
   expect(paused.stateReason).toBe("1 release failed; more than 0 pause the rollout. The last: canary/canary.")
-  const [canary, later] = chosen(paused)
+  const [canary, laterRelease] = chosen(paused)
   expect(canary).toMatchObject({ state: "FAILED", revision: 2 })
   expect(canary?.error).toMatch(
     /^Degraded during the bake time: Deployment .*Pod \S+: CrashLoopBackOff.*Back-off restarting failed/,
   )
-  expect(later).toMatchObject({ state: "PENDING", startedAt: null })
+  expect(laterRelease).toMatchObject({ state: "PENDING", startedAt: null })
 }, 180_000)
