@@ -67,7 +67,7 @@ describe("A lease", () => {
 
   it("reports no loss for a heartbeat after the end of the operation", async () => {
     const warn = vi.spyOn(log, "warn")
-    const one = held(100)
+    const one = holdLease(100)
     await prismaClient().operation.update({ where: { id: operationId }, data: { state: "SUCCEEDED" } })
     await expect.poll(() => one.lost.reason).toBeInstanceOf(LeaseLost)
     one.stop()

@@ -7,10 +7,10 @@ import { isOfAnother } from "@/lib/fleet/releases/known-revision"
 import {
   addRevisions,
   auditOutside,
+  columnsOfRevision,
   deployedAtOf,
   type FoundRevision,
   namedRevision,
-  columnsOfRevision,
 } from "@/lib/fleet/releases/record-outcome"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid"
 import { describe, expect, it } from "vitest"
-import { recordOutside, type OutsideChange } from "@/lib/fleet/cluster-watch/reconcile-release"
+import { type OutsideChange, recordOutside } from "@/lib/fleet/cluster-watch/reconcile-release"
 import { findWatched } from "@/lib/fleet/cluster-watch/watched-release"
 import { describeOutside } from "@/lib/fleet/releases/describe-revision"
 import type { StoredRevision } from "@/lib/kube/cluster/stored-revision"

@@ -33,12 +33,16 @@ const participles: Record<RolloutAction, string> = {
 /** Throws a 409 that names the state. */
 export function requireAction(state: RolloutState, action: RolloutAction): void {
   if (actionsIn[state].includes(action)) return
-  const may = actionsIn[state].map((one) => past[one])
+  const may = actionsIn[state].map((one) => participles[one])
   const hint =
     may.length === 0 ? "" : ` It can be ${new Intl.ListFormat("en", { type: "disjunction" }).format(may)}.`
-  throw conflict(`The rollout is ${state} and cannot be ${past[action]}.${hint}`, "rollout_state_conflict", {
-    state,
-  })
+  throw conflict(
+    `The rollout is ${state} and cannot be ${participles[action]}.${hint}`,
+    "rollout_state_conflict",
+    {
+      state,
+    },
+  )
 }
 
 /** Whether there are more failures than allowed. A percentage refers to the planned upgrades; null: any number is allowed. */
