@@ -18,8 +18,10 @@ export default defineConfig({
     globalSetup: ["tools/testing/build-start.ts"],
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     setupFiles: ["tools/launch/fail-on-console-error.ts"],
-    // Tests wait for PostgreSQL, and many for workers, Helm and clusters: a worker per core would leave the machine idle.
+    // Tests wait for PostgreSQL: a worker per core would leave the machine idle.
     maxWorkers: Math.max(4, cores),
+    // Those that mostly wait come first, while the production build computes.
+    sequence: { groupOrder: 1 },
     // Generous, for a busy machine: benchmarks, not tests, measure speed.
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -38,7 +40,16 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "database", include: database, ...withDatabase } },
-      { extends: true, test: { name: "processes", include: processes, ...withDatabase } },
+      {
+        extends: true,
+        test: {
+          name: "processes",
+          include: processes,
+          ...withDatabase,
+          maxWorkers: Math.max(5, cores),
+          sequence: { groupOrder: 0 },
+        },
+      },
       { extends: true, test: { name: "endurance", include: endurance, ...withDatabase } },
     ],
   },
