@@ -77,9 +77,9 @@ export class Installation {
 
   private async readiness(): Promise<Record<string, unknown> | null> {
     const options = { signal: AbortSignal.timeout(5_000), headers: { connection: "close" } }
-    const response = await fetch(`${this.url}/api/health/ready`, options).catch(() => null)
-    if (response?.status !== 200) return null
-    return Object((await response.json()).checks)
+    return fetch(`${this.url}/api/health/ready`, options)
+      .then(async (response) => (response.status === 200 ? Object((await response.json()).checks) : null))
+      .catch(() => null)
   }
 
   /** `keepFolder`: with the logs of every process. */
