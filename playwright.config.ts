@@ -33,8 +33,8 @@ export default defineConfig({
   // A shared machine may stall for a moment; the report names a test that passed on retry as flaky.
   retries: process.env.CI ? 1 : 0,
   projects: [
-    // They take the longest and wait the most: first, so that none is left to run alone.
-    { name: "installations", testMatch: installations },
+    // They take the longest and wait the most: first, so that none is left to run alone, and not all at once.
+    { name: "installations", testMatch: installations, workers: 2 },
     { name: "pages", testMatch: "**/*.spec.ts", testIgnore: [...installations, ...endurance] },
     { name: "endurance", testMatch: endurance },
   ],

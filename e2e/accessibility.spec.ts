@@ -9,7 +9,7 @@ import { layoutShift, maxShift, watchLayout } from "@/e2e/ui/layout-shift"
 import { expectStill, expectZoomable, zoomed } from "@/e2e/ui/reachable"
 import { readSourceFiles } from "@/tools/testing/source-files"
 
-test.describe.configure({ mode: "parallel", timeout: 180_000 })
+test.describe.configure({ timeout: 180_000 })
 test.use({ actionTimeout: 15_000 })
 
 async function open(page: Page, place: VisitedPage, scene: Scene): Promise<void> {
