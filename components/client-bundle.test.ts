@@ -8,19 +8,21 @@ const byPath = new Map(product.map((file) => [file.path.replace(/\.(tsx?|mjs)$/,
 function keptImports({ text, imports }: SourceFile): string[] {
   const names = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name)
   const onlyTypes = /import (?:type [^;"]*?|\{(?:\s*type [\w ]+,?)+\s*\}) from "([^"]+)"/g
-  const later = /\bimport\(\s*"([^"]+)"/g
-  const left = new Set([onlyTypes, later].flatMap((one) => [...text.matchAll(one)].map(([, name]) => name)))
-  return imports.filter((_, index) => !left.has(names[index]))
+  const dynamicImport = /\bimport\(\s*"([^"]+)"/g
+  const excluded = new Set(
+    [onlyTypes, dynamicImport].flatMap((one) => [...text.matchAll(one)].map(([, name]) => name)),
+  )
+  return imports.filter((_, index) => !excluded.has(names[index]))
 }
 
 /** The import path from a file to a package, such as `a → b → zod`, or null. */
-function wayTo(wanted: string, from: SourceFile, seen = new Set<string>()): string | null {
+function importChain(target: string, from: SourceFile, seen = new Set<string>()): string | null {
   if (seen.has(from.path)) return null
   seen.add(from.path)
   for (const name of keptImports(from)) {
-    if (name === wanted) return `${from.path} → ${name}`
+    if (name === target) return `${from.path} → ${name}`
     const next = byPath.get(name)
-    const way = next === undefined ? null : wayTo(wanted, next, seen)
+    const way = next === undefined ? null : importChain(target, next, seen)
     if (way !== null) return `${from.path} → ${way}`
   }
   return null
@@ -35,7 +37,7 @@ describe("The code sent to browsers", () => {
   it.each(["zod", "pg", "@prisma/client", "@kubernetes/client-node", ...tooMuch])(
     "never contains %s",
     (name) => {
-      expect(client.map((file) => wayTo(name, file)).filter((way) => way !== null)).toEqual([])
+      expect(client.map((file) => importChain(name, file)).filter((way) => way !== null)).toEqual([])
     },
   )
 

@@ -31,7 +31,7 @@ async function waitUntilDeployed(slipway: SlipwayApi, releaseId: unknown): Promi
   await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
 }
 
-const places = navigation.flatMap((group) => group.places)
+const places = navigation.flatMap((group) => group.items)
 
 test.describe("Keyboard only:", () => {
   test("every page is reached by g and its letter, as shown by ? and ⌘K", async ({ page }) => {

@@ -108,14 +108,14 @@ function Band({ band: [low, high], colour }: { band: readonly [string, string]; 
  * A hollow dot for a partial bucket, and a dot for a point with gaps on both sides, which would otherwise be invisible.
  */
 function markOf(dot: DotItemDotProps, points: readonly GraphPoint[], series: GraphSeries) {
-  const known = (index: number) => typeof points[index]?.values[series.key] === "number"
-  const partial = points[dot.index]?.partial === true && !series.ghost && known(dot.index)
+  const hasValue = (index: number) => typeof points[index]?.values[series.key] === "number"
+  const partial = points[dot.index]?.partial === true && !series.ghost && hasValue(dot.index)
   if (partial) {
     return (
       <circle key={dot.index} cx={dot.cx} cy={dot.cy} r="3" fill="var(--surface)" stroke={series.colour} />
     )
   }
-  const lone = known(dot.index) && !known(dot.index - 1) && !known(dot.index + 1)
+  const lone = hasValue(dot.index) && !hasValue(dot.index - 1) && !hasValue(dot.index + 1)
   return lone ? (
     <circle key={dot.index} cx={dot.cx} cy={dot.cy} r="2.5" fill={series.colour} />
   ) : (

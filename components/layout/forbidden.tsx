@@ -28,9 +28,9 @@ export async function AdminContacts({ actor }: { actor: Actor }) {
     <>
       Ask an admin to change your role under Settings → Users
       {admins.length > 0 && ": "}
-      {admins.map((email, place) => (
+      {admins.map((email, index) => (
         <span key={email}>
-          {place > 0 && (place === admins.length - 1 ? " or " : ", ")}
+          {index > 0 && (index === admins.length - 1 ? " or " : ", ")}
           <a href={`mailto:${email}`} className="rounded-sm text-accent underline underline-offset-2">
             {email}
           </a>

@@ -1,27 +1,27 @@
 import { describe, expect, it } from "vitest"
-import { contextOf, isAt, navigation, placesFor } from "@/components/layout/navigation"
+import { contextOf, isAt, navigation, navigationFor } from "@/components/layout/navigation"
 import { themeFrom } from "@/components/layout/preferences"
 import { readKeys } from "@/components/layout/shortcuts"
 
 describe("readKeys", () => {
-  const none = { keys: "", at: 0 }
+  const noKeys = { keys: "", at: 0 }
 
   it("waits briefly for a letter after g", () => {
-    const first = readKeys(none, "g", 100)
+    const first = readKeys(noKeys, "g", 100)
     expect(first.keys).toBe("g")
     expect(readKeys(first, "t", 900).keys).toBe("g t")
     expect(readKeys(first, "t", 2_000).keys).toBe("t")
   })
 
   it("passes Shift and ignores named keys", () => {
-    const first = readKeys(none, "g", 100)
+    const first = readKeys(noKeys, "g", 100)
     expect(readKeys(first, "Shift", 200)).toBe(first)
-    expect(readKeys(none, "Enter", 100).keys).toBe("")
-    expect(readKeys(none, "?", 100).keys).toBe("?")
+    expect(readKeys(noKeys, "Enter", 100).keys).toBe("")
+    expect(readKeys(noKeys, "?", 100).keys).toBe("?")
   })
 
   it("assigns a unique letter to each page, including the settings", () => {
-    const letters = navigation.flatMap((group) => group.places.map((place) => place.key))
+    const letters = navigation.flatMap((group) => group.items.map((item) => item.key))
     expect(new Set(letters).size).toBe(letters.length)
     expect(letters.filter((letter) => !/^[a-z]$/.test(letter))).toEqual([])
   })
@@ -29,18 +29,18 @@ describe("readKeys", () => {
 
 describe("navigation", () => {
   it("hides admin pages from viewers", () => {
-    const labels = placesFor("viewer").flatMap((group) => group.places.map((place) => place.label))
+    const labels = navigationFor("viewer").flatMap((group) => group.items.map((item) => item.label))
     expect(labels).toContain("Timeline")
     expect(labels).not.toContain("Users")
-    expect(placesFor("admin").flatMap((group) => group.places)).toHaveLength(
-      navigation.flatMap((g) => g.places).length,
+    expect(navigationFor("admin").flatMap((group) => group.items)).toHaveLength(
+      navigation.flatMap((g) => g.items).length,
     )
   })
 
   it("marks the overview only on the overview, and other pages also below their path", () => {
-    const places = navigation.flatMap((group) => group.places)
+    const items = navigation.flatMap((group) => group.items)
     const [overview, timeline] = ["Overview", "Timeline"].map((name) =>
-      places.find(({ label }) => label === name),
+      items.find(({ label }) => label === name),
     )
     if (!overview || !timeline) throw new Error("There is no such page")
     expect(isAt("/", overview)).toBe(true)

@@ -47,13 +47,13 @@ export function listRoute<P extends Parsers, Q, T, Path extends string, Key exte
       return <Forbidden title={adminsOnly} actor={actor} />
     }
     const filter = await readSearch(searchParams)
-    const [state, shown] = await Promise.all([
+    const [state, loadedView] = await Promise.all([
       hydrate([
         preloadList(query(filter), () => firstPage(actor, parameters(filter), list)),
         ...(reads?.(actor, filter) ?? []),
       ]),
       view(actor),
     ])
-    return <HydrationBoundary state={state}>{shown}</HydrationBoundary>
+    return <HydrationBoundary state={state}>{loadedView}</HydrationBoundary>
   }
 }

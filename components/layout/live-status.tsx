@@ -14,7 +14,7 @@ interface Look {
   dot: string
 }
 
-const looks: Record<LiveState, Look> = {
+const stateStyles: Record<LiveState, Look> = {
   live: {
     word: "Live",
     explanation: "Changes appear as they are recorded. Click to pause.",
@@ -45,7 +45,7 @@ const looks: Record<LiveState, Look> = {
 /** A dot, with a label unless the state is the usual one. */
 export function LiveIndicator() {
   const { state, paused, setPaused } = useLive()
-  const style = looks[state]
+  const style = stateStyles[state]
   const isUsual = state === "live" || state === "connecting"
   return (
     <Tooltip content={style.explanation}>

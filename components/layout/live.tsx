@@ -26,14 +26,14 @@ import { freshForMs } from "@/lib/web/client/query-client"
 import { request } from "@/lib/web/client/request"
 
 type Handler = (event: LiveEvent) => void
-export type About = "deployment" | "release" | "rollout" | "tenant"
+export type EventSubject = "deployment" | "release" | "rollout" | "tenant"
 
 interface Live {
   state: LiveState
   connection: Connection
   paused: boolean
   setPaused: (paused: boolean) => void
-  subscribe: (about: About, handler: Handler) => () => void
+  subscribe: (subject: EventSubject, handler: Handler) => () => void
 }
 
 interface RecentEvent {
@@ -57,7 +57,7 @@ const types = [
   "rollout.updated",
   "tenant.updated",
 ] as const
-const isAbout = (about: About, { type }: LiveEvent) => type.startsWith(`${about}.`)
+const isOfSubject = (subject: EventSubject, { type }: LiveEvent) => type.startsWith(`${subject}.`)
 
 interface LiveProviderProps {
   /** The position of the event stream when the page was rendered, so that no event is missed until the stream opens. */
@@ -73,7 +73,7 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   // Fixed at the first render: a changed URL would open another stream.
   const [url] = useState(() => api.events({ after }))
   const queries = useQueryClient()
-  const subscriptions = useRef(new Set<{ about: About; handler: Handler }>())
+  const subscriptions = useRef(new Set<{ subject: EventSubject; handler: Handler }>())
   const recent = useRef<RecentEvent[]>([])
   const [paused, setPaused] = useState(false)
   const connection = useSyncExternalStore(onConnectionChange, currentConnection, () => "here" as const)
@@ -84,7 +84,8 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
     url,
     (event) => {
       recent.current = keepRecent([...recent.current, { event, at: Date.now() }])
-      for (const { about, handler } of subscriptions.current) if (isAbout(about, event)) handler(event)
+      for (const { subject, handler } of subscriptions.current)
+        if (isOfSubject(subject, event)) handler(event)
     },
     { types, paused, onGap: () => void queries.invalidateQueries(), onLost: probe },
   )
@@ -95,17 +96,17 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
     },
     [queries],
   )
-  const subscribe = useCallback((about: About, handler: Handler) => {
-    const subscription = { about, handler }
-    const all = subscriptions.current.add(subscription)
+  const subscribe = useCallback((subject: EventSubject, handler: Handler) => {
+    const subscription = { subject, handler }
+    const subscribers = subscriptions.current.add(subscription)
     // Runs after the effects of this commit, including the one that hydrates the server's data.
     queueMicrotask(() => {
-      if (!all.has(subscription)) return
+      if (!subscribers.has(subscription)) return
       recent.current = keepRecent(recent.current)
-      for (const { event } of recent.current) if (isAbout(about, event)) handler(event)
+      for (const { event } of recent.current) if (isOfSubject(subject, event)) handler(event)
     })
     return () => {
-      all.delete(subscription)
+      subscribers.delete(subscription)
     }
   }, [])
 
@@ -146,7 +147,7 @@ const probeEveryMs = 3_000
  */
 function useRecovery(connection: Connection, paused: boolean): () => void {
   const queries = useQueryClient()
-  const probe = useCallback(() => ask(queries), [queries])
+  const probe = useCallback(() => refetchActive(queries), [queries])
   const wasGone = useRef(false)
   // While the server is unreachable, Next keeps a navigation pending instead of leaving the page.
   const navigationFailed = useOffline()
@@ -180,7 +181,7 @@ function useRecovery(connection: Connection, paused: boolean): () => void {
   return probe
 }
 
-function ask(queries: QueryClient): void {
+function refetchActive(queries: QueryClient): void {
   const question = {
     queryKey: ["connection"],
     queryFn: () => request(api.environments()),

@@ -13,8 +13,8 @@ import { UserMenu } from "@/components/layout/user-menu"
 import { Drawer } from "@/components/ui/dialog"
 import { PageLink } from "@/components/ui/page-link"
 
-const first = (navigation[0]?.places ?? []).filter((place) =>
-  ["Overview", "Timeline", "Drift"].includes(place.label),
+const first = (navigation[0]?.items ?? []).filter((item) =>
+  ["Overview", "Timeline", "Drift"].includes(item.label),
 )
 const itemClass = "flex h-14 flex-1 flex-col items-center justify-center gap-1 text-2xs -outline-offset-2"
 
@@ -29,17 +29,17 @@ export function MobileBar({ user, theme }: { user: ShellUser; theme: Theme }) {
         aria-label="Main"
         className="flex shrink-0 border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
       >
-        {first.map((place) => {
-          const here = isAt(pathname, place)
+        {first.map((item) => {
+          const isCurrent = isAt(pathname, item)
           return (
             <PageLink
-              key={place.label}
-              href={place.href(place.keepsContext ? contextOf(search) : {})}
-              aria-current={here ? "page" : undefined}
-              className={clsx(itemClass, here ? "text-text" : "text-muted")}
+              key={item.label}
+              href={item.href(item.keepsContext ? contextOf(search) : {})}
+              aria-current={isCurrent ? "page" : undefined}
+              className={clsx(itemClass, isCurrent ? "text-text" : "text-muted")}
             >
-              <place.icon size={18} aria-hidden="true" className={here ? "text-accent" : undefined} />
-              {place.label}
+              <item.icon size={18} aria-hidden="true" className={isCurrent ? "text-accent" : undefined} />
+              {item.label}
             </PageLink>
           )
         })}

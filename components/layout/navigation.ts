@@ -46,13 +46,13 @@ interface NavItem {
 
 interface PlaceGroup {
   label: string | null
-  places: readonly NavItem[]
+  items: readonly NavItem[]
 }
 
 export const navigation: readonly PlaceGroup[] = [
   {
     label: null,
-    places: [
+    items: [
       { label: "Overview", icon: LayoutGrid, href: pages.overview, key: "o" },
       { label: "Running", icon: ListChecks, href: pages.running, key: "v", keepsContext: true },
       { label: "Activity", icon: Activity, href: pages.activity, key: "y" },
@@ -65,7 +65,7 @@ export const navigation: readonly PlaceGroup[] = [
   },
   {
     label: "Tenants",
-    places: [
+    items: [
       { label: "Tenants", icon: Building2, href: pages.tenants, key: "n" },
       { label: "Releases", icon: Ship, href: pages.releases, key: "r" },
       { label: "Values", icon: Braces, href: pages.values, key: "f" },
@@ -75,7 +75,7 @@ export const navigation: readonly PlaceGroup[] = [
   },
   {
     label: "Settings",
-    places: [
+    items: [
       { label: "Environments", icon: Layers, href: pages.environments, key: "s" },
       { label: "Clusters", icon: Server, href: pages.clusters, key: "k" },
       { label: "Repositories", icon: Warehouse, href: pages.repositories, key: "w" },
@@ -88,18 +88,18 @@ export const navigation: readonly PlaceGroup[] = [
   },
 ]
 
-export function placesFor(role: Role): PlaceGroup[] {
+export function navigationFor(role: Role): PlaceGroup[] {
   return navigation
     .map((group) => ({
       ...group,
-      places: group.places.filter((place) => !place.roles || place.roles.includes(role)),
+      items: group.items.filter((item) => !item.roles || item.roles.includes(role)),
     }))
-    .filter((group) => group.places.length > 0)
+    .filter((group) => group.items.length > 0)
 }
 
 /** Whether a path is the page itself or below it; the overview matches only itself. */
-export function isAt(pathname: string, place: NavItem): boolean {
-  const root = place.href()
+export function isAt(pathname: string, item: NavItem): boolean {
+  const root = item.href()
   return root === "/" ? pathname === "/" : pathname === root || pathname.startsWith(`${root}/`)
 }
 

@@ -27,13 +27,13 @@ const hit = (kind: string, id: string, label: string, path: string) => ({
   environments: nowhere,
   tenants: nowhere,
 })
-const found = {
+const results = {
   q: "acme",
   groups: [{ kind: "tenant", more: false, hits: [hit("tenant", "7", "Acme", "/tenants/7")] }],
 }
 
 function renderPalette(
-  responses: Parameters<typeof renderUi>[1] = { "GET /api/v1/search": { body: found } },
+  responses: Parameters<typeof renderUi>[1] = { "GET /api/v1/search": { body: results } },
 ) {
   const onOpenChange = vi.fn()
   return {
@@ -133,7 +133,7 @@ describe("Palette", () => {
     let failed = false
     const { user } = renderPalette({
       "GET /api/v1/search": () => {
-        if (failed) return { body: found }
+        if (failed) return { body: results }
         failed = true
         return problem(400, "The query is too long.")
       },

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Search } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
 import { useEffect, useState } from "react"
-import { isCode, kindLabels, whereLabel } from "@/components/console/search/search-labels"
+import { isCode, kindLabels, locationLabel } from "@/components/console/search/search-labels"
 import { minCharacters, searchQuery } from "@/components/console/search/search-query"
 import { type Command, listCommands } from "@/components/layout/commands"
 import { useGo } from "@/components/layout/page-navigation"
@@ -57,13 +57,13 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
     isInstall ? query.replace(installing, "") : isInsights ? query.replace(measuring, "") : query,
   )
 
-  function go(href: string) {
+  function openHref(href: string) {
     close()
     openPage(href)
   }
   function open(find: RecentFind) {
     keepRecent(find)
-    go(find.href)
+    openHref(find.href)
   }
   function run(command: Command) {
     close()
@@ -74,18 +74,18 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
     .filter(({ kind }) => mayInstall && kind === "tenant")
     .map(({ id, label, detail }) =>
       lineItem(`install ${id}`, `Install a chart for ${label}`, detail?.split(" · ")[0], () =>
-        go(pages.install(id)),
+        openHref(pages.install(id)),
       ),
     )
   const insights = search.hits
     .filter(({ kind }) => kind === "application")
     .flatMap(({ label: application }) => [
       lineItem(`insights ${application}`, `Insights of ${application}`, undefined, () =>
-        go(pages.insights({ application })),
+        openHref(pages.insights({ application })),
       ),
       {
         ...lineItem(`quarter ${application}`, `Insights of ${application}`, undefined, () =>
-          go(pages.insights({ application, ...quarterComparison })),
+          openHref(pages.insights({ application, ...quarterComparison })),
         ),
         // Below the entry that names it.
         content: (
@@ -141,7 +141,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
                     ...installs.slice(0, 2),
                     ...insights.slice(0, 2),
                     lineItem("all", `All results for “${term}”`, "search page", () =>
-                      go(pages.search({ q: term })),
+                      openHref(pages.search({ q: term })),
                     ),
                   ],
           },
@@ -167,7 +167,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
       {search.error && (
         <div role="alert" className="flex items-center gap-3 border-t border-line px-4 py-2 text-sm">
           <span className="min-w-0 flex-1">Search failed: {search.error.message}</span>
-          <Button size="sm" onClick={search.again}>
+          <Button size="sm" onClick={search.retry}>
             Retry
           </Button>
         </div>
@@ -176,10 +176,10 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
   )
 }
 
-function emptyLabel({ loading, error }: PaletteSearch, wanted: string | null): string {
+function emptyLabel({ loading, error }: PaletteSearch, query: string | null): string {
   if (loading) return "Searching…"
   if (error) return ""
-  if (wanted !== null) return `Enter the name of the ${wanted}.`
+  if (query !== null) return `Enter the name of the ${query}.`
   return "No matches. Try a tag, a commit (at least four digits), a version, a tenant or a ticket."
 }
 
@@ -217,7 +217,7 @@ function lineItem(id: string, label: string, hint: string | undefined, onSelect:
 
 function hitItem(hit: SearchHit, open: (find: RecentFind) => void): SearchItem {
   const { kind, id, label, detail, path } = hit
-  const where = whereLabel(hit)
+  const where = locationLabel(hit)
   return {
     id: `${kind} ${id}`,
     label,
@@ -243,7 +243,7 @@ interface PaletteSearch {
   hits: readonly SearchHit[]
   loading: boolean
   error: Error | null
-  again: () => void
+  retry: () => void
 }
 
 /** Searches when typing pauses; the response to an outdated query is dropped. */
@@ -261,7 +261,7 @@ function usePaletteSearch(query: string): PaletteSearch {
     hits: enough && search.data ? search.data.groups.flatMap(({ hits }) => hits) : [],
     loading: enough && (term !== paused || search.isFetching),
     error: enough && !search.isFetching ? search.error : null,
-    again: () => void search.refetch(),
+    retry: () => void search.refetch(),
   }
 }
 

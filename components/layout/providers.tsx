@@ -9,8 +9,8 @@ import { makeQueryClient } from "@/lib/web/client/query-client"
 
 /** A full page load on purpose: no data of the signed-out user remains in memory. */
 function goToSignIn() {
-  const here = window.location.pathname + window.location.search
-  if (!here.startsWith(pages.signIn())) window.location.assign(pages.signIn(here))
+  const currentPath = window.location.pathname + window.location.search
+  if (!currentPath.startsWith(pages.signIn())) window.location.assign(pages.signIn(currentPath))
 }
 
 export function Providers({ children }: { children: ReactNode }) {

@@ -9,8 +9,8 @@ const maxRecent = 6
 
 export function readRecent(): RecentFind[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(recentKey) ?? "[]")
-    return Array.isArray(kept) ? kept.filter(isFind).slice(0, maxRecent) : []
+    const stored: unknown = JSON.parse(localStorage.getItem(recentKey) ?? "[]")
+    return Array.isArray(stored) ? stored.filter(isFind).slice(0, maxRecent) : []
   } catch {
     return []
   }

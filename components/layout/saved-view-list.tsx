@@ -43,8 +43,8 @@ export function SavedViewList({ tableId, columns, openedParameter, onDone }: Sav
       const search = new URLSearchParams(window.location.search)
       if (openedParameter) search.delete(openedParameter)
       if (columns) {
-        const shown = arrangeColumns(columns, layout).map(({ id }) => id)
-        search.set("columns", shown.join(","))
+        const shownColumns = arrangeColumns(columns, layout).map(({ id }) => id)
+        search.set("columns", shownColumns.join(","))
       }
       const body = { list: tableId, name, search: search.toString() }
       return request(api.myViews(), { method: "POST", body })

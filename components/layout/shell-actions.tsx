@@ -6,7 +6,7 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { type Command, useCommands } from "@/components/layout/commands"
 import { useLive } from "@/components/layout/live"
 import type { ShellUser } from "@/components/layout/navigation"
-import { contextOf, placesFor } from "@/components/layout/navigation"
+import { contextOf, navigationFor } from "@/components/layout/navigation"
 import { useGo } from "@/components/layout/page-navigation"
 import { listShortcuts, type Shortcut, useShortcut, useShortcutKeys } from "@/components/layout/shortcuts"
 
@@ -75,22 +75,22 @@ function PlaceShortcuts({ user }: { user: ShellUser }) {
   const openPage = useGo()
   const search = useSearchParams()
   const live = useLive()
-  const places = placesFor(user.role).flatMap((group) =>
-    group.places.map((place) => ({
-      ...place,
-      title: group.label ? `${group.label}: ${place.label}` : place.label,
+  const items = navigationFor(user.role).flatMap((group) =>
+    group.items.map((item) => ({
+      ...item,
+      title: group.label ? `${group.label}: ${item.label}` : item.label,
     })),
   )
-  const go = (place: (typeof places)[number]) =>
-    openPage(place.href(place.keepsContext ? contextOf(search) : {}))
+  const openItem = (item: (typeof items)[number]) =>
+    openPage(item.href(item.keepsContext ? contextOf(search) : {}))
 
   const commands: Command[] = [
-    ...places.map((place) => ({
-      id: place.title,
-      label: place.title,
+    ...items.map((item) => ({
+      id: item.title,
+      label: item.title,
       group: "Go to",
-      shortcut: `g ${place.key}`,
-      run: () => go(place),
+      shortcut: `g ${item.key}`,
+      run: () => openItem(item),
     })),
     {
       id: "pause",
@@ -101,12 +101,12 @@ function PlaceShortcuts({ user }: { user: ShellUser }) {
   ]
   useCommands(commands)
 
-  return places.map((place) => (
-    <PlaceShortcut key={place.key} letter={place.key} label={place.label} go={() => go(place)} />
+  return items.map((item) => (
+    <ItemShortcut key={item.key} letter={item.key} label={item.label} open={() => openItem(item)} />
   ))
 }
 
-function PlaceShortcut({ letter, label, go }: { letter: string; label: string; go: () => void }) {
-  useShortcut(`g ${letter}`, label, go, "Go to")
+function ItemShortcut({ letter, label, open }: { letter: string; label: string; open: () => void }) {
+  useShortcut(`g ${letter}`, label, open, "Go to")
   return null
 }

@@ -4,7 +4,7 @@ import clsx from "clsx"
 import { PanelLeft, Search } from "lucide-react"
 import { usePathname, useSearchParams } from "next/navigation"
 import { useState } from "react"
-import { contextOf, isAt, placesFor, type Role, type ShellUser } from "@/components/layout/navigation"
+import { contextOf, isAt, navigationFor, type Role, type ShellUser } from "@/components/layout/navigation"
 import { savePreference, sidebarCookie, type Theme } from "@/components/layout/preferences"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { UserMenu } from "@/components/layout/user-menu"
@@ -90,32 +90,32 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
   const pathname = usePathname()
   const search = useSearchParams()
   const word = sheet ? "" : narrow ? "sr-only" : "max-xl:sr-only"
-  return placesFor(role).map((group) => (
+  return navigationFor(role).map((group) => (
     <div key={group.label ?? "main"} className="pb-3">
       {group.label && <p className={clsx("px-2.5 pt-1 pb-1 text-2xs text-muted", word)}>{group.label}</p>}
       <ul className="flex flex-col gap-px">
-        {group.places.map((place) => {
-          const here = isAt(pathname, place)
+        {group.items.map((item) => {
+          const isCurrent = isAt(pathname, item)
           return (
-            <li key={place.label}>
+            <li key={item.label}>
               <PageLink
-                href={place.href(place.keepsContext ? contextOf(search) : {})}
-                aria-current={here ? "page" : undefined}
-                title={narrow ? place.label : undefined}
+                href={item.href(item.keepsContext ? contextOf(search) : {})}
+                aria-current={isCurrent ? "page" : undefined}
+                title={narrow ? item.label : undefined}
                 onClick={onGo}
                 className={clsx(
                   "group flex items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors duration-100",
                   sheet ? "h-11" : "h-8 -outline-offset-2 low:h-7",
                   !sheet && (narrow ? "justify-center" : "max-xl:justify-center"),
-                  here ? "bg-raised text-text" : "text-muted hover:bg-raised/70 hover:text-text",
+                  isCurrent ? "bg-raised text-text" : "text-muted hover:bg-raised/70 hover:text-text",
                 )}
               >
-                <place.icon
+                <item.icon
                   size={15}
                   aria-hidden="true"
-                  className={clsx("shrink-0", here && "text-accent")}
+                  className={clsx("shrink-0", isCurrent && "text-accent")}
                 />
-                <span className={word}>{place.label}</span>
+                <span className={word}>{item.label}</span>
               </PageLink>
             </li>
           )

@@ -2,7 +2,7 @@
 
 import { type QueryKey, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useEffectEvent } from "react"
-import { type About, useLive } from "@/components/layout/live"
+import { type EventSubject, useLive } from "@/components/layout/live"
 import { reread } from "@/lib/web/client/live-query"
 
 /** A busy pipeline or a rollout changes many things at once: they are reloaded together. */
@@ -12,10 +12,10 @@ const usualPauseMs = 400
  * Calls `act` shortly after something of the kinds changed, at most once per `pauseMs` milliseconds. Nothing is called
  * while live updates are paused, including pending calls: resuming reloads everything.
  *
- * @param about one kind, or a constant list of them
+ * @param subjects one kind, or a constant list of them
  */
 export function useAfterChange(
-  about: About | readonly About[],
+  subjects: EventSubject | readonly EventSubject[],
   act: () => void,
   pauseMs = usualPauseMs,
 ): void {
@@ -30,19 +30,23 @@ export function useAfterChange(
         run()
       }, pauseMs)
     }
-    const ends = [about].flat().map((one) => subscribe(one, update))
+    const ends = [subjects].flat().map((one) => subscribe(one, update))
     return () => {
       clearTimeout(timer)
       for (const end of ends) end()
     }
-  }, [about, paused, pauseMs, subscribe])
+  }, [subjects, paused, pauseMs, subscribe])
 }
 
 /**
  * Refetches all queries whose key starts with `key` shortly after something of the kinds changed, like
  * `useAfterChange`.
  */
-export function useReadAfterChange(about: About | readonly About[], key: QueryKey, pauseMs?: number): void {
+export function useReadAfterChange(
+  subjects: EventSubject | readonly EventSubject[],
+  key: QueryKey,
+  pauseMs?: number,
+): void {
   const queries = useQueryClient()
-  useAfterChange(about, () => reread(queries, { queryKey: key }), pauseMs)
+  useAfterChange(subjects, () => reread(queries, { queryKey: key }), pauseMs)
 }

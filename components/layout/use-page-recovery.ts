@@ -17,15 +17,15 @@ export function usePageRecovery(recover: () => void): boolean {
     let wasAway = false
     let stopped = false
     let timer: ReturnType<typeof setTimeout> | undefined
-    async function ask() {
+    async function checkServer() {
       const ready = await isReady()
       if (stopped) return
       setAway(!ready)
       if (ready && wasAway) return act()
       wasAway = wasAway || !ready
-      timer = setTimeout(() => void ask(), intervalMs)
+      timer = setTimeout(() => void checkServer(), intervalMs)
     }
-    void ask()
+    void checkServer()
     return () => {
       stopped = true
       clearTimeout(timer)

@@ -39,7 +39,7 @@ interface UserMenuProps {
 export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenuProps) {
   const { theme, choose } = useTheme(first)
   const { openShortcuts } = useShellActions()
-  const go = useGo()
+  const navigate = useGo()
   return (
     <Menu
       side="top"
@@ -72,7 +72,7 @@ export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenu
           })),
         },
         "line",
-        { label: "Account", icon: <UserRound size={14} />, onSelect: () => go(pages.account()) },
+        { label: "Account", icon: <UserRound size={14} />, onSelect: () => navigate(pages.account()) },
         {
           label: "Keyboard shortcuts",
           icon: <Keyboard size={14} />,

@@ -27,7 +27,7 @@ export default function ComboboxList({ label, value, none, options, read, onChoo
   const box = useRef<HTMLDivElement>(null)
   // The list may be rendered after the panel has set its initial focus.
   useEffect(() => box.current?.querySelector("input")?.focus(), [])
-  const all = none === undefined ? options : [{ value: "", label: none }, ...options]
+  const allOptions = none === undefined ? options : [{ value: "", label: none }, ...options]
   if (read?.error && options.length === 0) {
     return <ErrorLine title="Could not load options" read={read} className="w-64 p-3" />
   }
@@ -39,7 +39,7 @@ export default function ComboboxList({ label, value, none, options, read, onChoo
         size="sm"
         query={query}
         onQueryChange={setQuery}
-        groups={[{ heading: null, items: all.map((option) => toItem(option, value, onChoose)) }]}
+        groups={[{ heading: null, items: allOptions.map((option) => toItem(option, value, onChoose)) }]}
         empty={read?.isPending ? "Loading options…" : "No matches"}
       />
     </div>

@@ -19,13 +19,13 @@ async function open(more: Partial<Parameters<typeof Combobox>[0]> = {}) {
   return { user, button, onValueChange }
 }
 
-const shown = () => screen.queryAllByRole("option").map((option) => option.textContent)
+const optionTexts = () => screen.queryAllByRole("option").map((option) => option.textContent)
 
 describe("Combobox", () => {
   it("filters its options by label and keyword and selects the first match with Enter", async () => {
     const { user, onValueChange } = await open()
     await user.type(await screen.findByRole("combobox", { name: "Chart" }), "second")
-    expect(shown()).toEqual(["beta"])
+    expect(optionTexts()).toEqual(["beta"])
     await user.keyboard("{Enter}")
     expect(onValueChange).toHaveBeenCalledExactlyOnceWith("b")
     expect(screen.queryByRole("listbox")).toBeNull()

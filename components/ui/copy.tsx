@@ -32,14 +32,14 @@ function copyBySelection(text: string): boolean {
 }
 
 /** `copied` is true briefly after `copy` succeeded. */
-export function useCopy(text: string, what: string) {
+export function useCopy(text: string, label: string) {
   const [copied, setCopied] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
   async function copy() {
     const done = await copyText(text)
-    showToast(done ? `${what} copied` : `Could not copy ${what.toLowerCase()}`)
+    showToast(done ? `${label} copied` : `Could not copy ${label.toLowerCase()}`)
     setCopied(done)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setCopied(false), 1500)
@@ -51,16 +51,16 @@ interface ChipProps {
   /** The value to copy, also displayed unless `children` is given. */
   value: string
   /** What the value is, for the accessible name: "image tag", "commit". */
-  what: string
+  label: string
   children?: string
 }
 
 /**
  * A version or commit in monospace that copies on click. Positioned above a row link, so that it never opens the row.
  */
-export function Chip({ value, what, children }: ChipProps) {
-  const { copied, copy } = useCopy(value, what.charAt(0).toUpperCase() + what.slice(1))
-  const shown = children ?? value
+export function Chip({ value, label, children }: ChipProps) {
+  const { copied, copy } = useCopy(value, label.charAt(0).toUpperCase() + label.slice(1))
+  const content = children ?? value
   return (
     <Tooltip content={copied ? "Copied" : `Copy ${value}`} labels>
       <button
@@ -75,8 +75,8 @@ export function Chip({ value, what, children }: ChipProps) {
           "font-mono text-xs text-text transition-colors duration-100 hover:border-line-strong",
         )}
       >
-        <span className="sr-only">Copy {what} </span>
-        <VersionText value={shown} />
+        <span className="sr-only">Copy {label} </span>
+        <VersionText value={content} />
         <span
           aria-hidden="true"
           className={clsx(
@@ -91,17 +91,17 @@ export function Chip({ value, what, children }: ChipProps) {
   )
 }
 
-export function CodeBlock({ code, what }: { code: string; what: string }) {
-  const { copied, copy } = useCopy(code, what.charAt(0).toUpperCase() + what.slice(1))
+export function CodeBlock({ code, label }: { code: string; label: string }) {
+  const { copied, copy } = useCopy(code, label.charAt(0).toUpperCase() + label.slice(1))
   return (
     <div className="flex items-start rounded-md border border-line bg-canvas text-left">
-      <ScrollRegion label={what} className="min-w-0 flex-1 py-2.5 pl-3">
+      <ScrollRegion label={label} className="min-w-0 flex-1 py-2.5 pl-3">
         <pre className="font-mono text-xs leading-5">
           <code>{code}</code>
         </pre>
       </ScrollRegion>
       <IconButton
-        label={copied ? "Copied" : `Copy ${what}`}
+        label={copied ? "Copied" : `Copy ${label}`}
         size="sm"
         onClick={() => void copy()}
         className="m-1 shrink-0"

@@ -126,9 +126,9 @@ describe("The columns of a table", () => {
     return document.querySelectorAll<HTMLElement>("col")[index]?.style.width
   }
   const handle = (name: string) => {
-    const found = head(name).querySelector("[data-resize-handle]")
-    if (!found) throw new Error(`The column ${name} cannot be resized.`)
-    return found
+    const handle = head(name).querySelector("[data-resize-handle]")
+    if (!handle) throw new Error(`The column ${name} cannot be resized.`)
+    return handle
   }
   const drag = (name: string, by: number) => {
     fireEvent.pointerDown(handle(name), { pointerId: 1, clientX: 100 })

@@ -224,7 +224,7 @@ const dragType = "application/x-slipway-column"
 /** Dragging it resizes its column. For the pointer only: the column picker does the same by keyboard. */
 function ResizeHandle({ onResize }: { onResize: (width: number) => void }) {
   const start = useRef<{ x: number; width: number }>(null)
-  function begin(event: PointerEvent<HTMLSpanElement>) {
+  function startResize(event: PointerEvent<HTMLSpanElement>) {
     event.preventDefault()
     event.currentTarget.setPointerCapture(event.pointerId)
     start.current = { x: event.clientX, width: event.currentTarget.parentElement?.offsetWidth ?? 0 }
@@ -238,7 +238,7 @@ function ResizeHandle({ onResize }: { onResize: (width: number) => void }) {
         event.preventDefault()
         event.stopPropagation()
       }}
-      onPointerDown={begin}
+      onPointerDown={startResize}
       onPointerMove={(event) => {
         if (start.current) onResize(start.current.width + event.clientX - start.current.x)
       }}

@@ -28,7 +28,7 @@ export function EmptyState({ title, children, curl, actions }: EmptyStateProps) 
       {children && <div className="text-sm text-muted">{children}</div>}
       {curl && (
         <div className="w-full">
-          <CodeBlock code={curl} what="curl command" />
+          <CodeBlock code={curl} label="curl command" />
         </div>
       )}
       {actions && <div className="flex flex-wrap justify-center gap-2">{actions}</div>}

@@ -78,8 +78,8 @@ export function Filters<Values extends object>(props: FiltersProps<Values>) {
   const more = { filters: typed, textOf: (name: string) => textOf(values, name) }
   const active = filters.flatMap((filter) => {
     const isFolded = filter !== lead && filter.kind !== "detail"
-    const shown = filter.kind === "detail" ? undefined : isFolded && !isShort ? "folded" : "printed"
-    return activeFilter(filter, values, set).map((one) => ({ ...one, shown }) as const)
+    const visibility = filter.kind === "detail" ? undefined : isFolded && !isShort ? "folded" : "printed"
+    return activeFilter(filter, values, set).map((one) => ({ ...one, shown: visibility }) as const)
   })
   return (
     <search aria-label="Filters" className="flex flex-wrap items-center gap-2">

@@ -15,7 +15,7 @@ interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label"> {
 
 const sizes = { sm: "size-6", md: "size-8" }
 
-const looks =
+const variantClass =
   "inline-flex shrink-0 items-center justify-center rounded-md text-muted transition-colors duration-100 " +
   "hover:bg-raised hover:text-text disabled:pointer-events-none disabled:opacity-40 data-[state=open]:bg-raised " +
   "pointer-coarse:size-10"
@@ -23,7 +23,12 @@ const looks =
 export function IconButton({ label, shortcut, size = "md", className, children, ...rest }: IconButtonProps) {
   return (
     <Tooltip content={shortcut ? `${label} (${shortcut})` : label} labels>
-      <button type="button" {...rest} aria-label={label} className={clsx(looks, sizes[size], className)}>
+      <button
+        type="button"
+        {...rest}
+        aria-label={label}
+        className={clsx(variantClass, sizes[size], className)}
+      >
         {children}
       </button>
     </Tooltip>
@@ -33,7 +38,7 @@ export function IconButton({ label, shortcut, size = "md", className, children, 
 export function IconLink({ label, href, children }: { label: string; href: string; children: ReactNode }) {
   return (
     <Tooltip content={label} labels>
-      <PageLink href={href} aria-label={label} className={clsx(looks, sizes.md)}>
+      <PageLink href={href} aria-label={label} className={clsx(variantClass, sizes.md)}>
         {children}
       </PageLink>
     </Tooltip>

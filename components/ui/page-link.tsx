@@ -62,9 +62,9 @@ export const startNavigation: TransitionStartFunction = (action) => start(action
  * started them.
  */
 export function usePendingNavigation(): boolean {
-  const [isStarted, own] = useTransition()
+  const [isStarted, startOwn] = useTransition()
   useEffect(() => {
-    start = own
+    start = startOwn
     return () => {
       start = startTransition
     }

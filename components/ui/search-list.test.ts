@@ -13,7 +13,7 @@ const groups = [
   { heading: "Deployments", items: [{ id: "d1", label: "v2.1.0", always: true }] },
 ]
 
-function found(query: string) {
+function matchesOf(query: string) {
   const selectable = groups.map((group) => ({
     ...group,
     items: group.items.map((item) => ({ ...item, onSelect: () => undefined })),
@@ -22,12 +22,12 @@ function found(query: string) {
 }
 
 it("ranks prefix matches above other matches", () => {
-  expect(found("time")[0]).toEqual(["timeline", "overtime"])
-  expect(found("env")[0]).toEqual(["environments"])
+  expect(matchesOf("time")[0]).toEqual(["timeline", "overtime"])
+  expect(matchesOf("env")[0]).toEqual(["environments"])
 })
 
 it("matches keywords, keeps server results, and omits empty groups", () => {
-  expect(found("lanes")).toEqual([["timeline"], ["d1"]])
-  expect(found("nothing like it")).toEqual([["d1"]])
-  expect(found("")[0]).toHaveLength(3)
+  expect(matchesOf("lanes")).toEqual([["timeline"], ["d1"]])
+  expect(matchesOf("nothing like it")).toEqual([["d1"]])
+  expect(matchesOf("")[0]).toHaveLength(3)
 })

@@ -92,9 +92,9 @@ const maxShown = 200
 
 /** The groups with their matching items, best match first; empty groups are omitted. */
 export function filterGroups(groups: readonly SearchGroup[], query: string): SearchGroup[] {
-  const wanted = query.trim()
+  const searchText = query.trim()
   const score = ({ label, keywords = [], always }: SearchItem) =>
-    wanted === "" || always ? 1 : defaultFilter(label, wanted, [...keywords])
+    searchText === "" || always ? 1 : defaultFilter(label, searchText, [...keywords])
   return groups
     .map(({ heading, items }) => ({
       heading,

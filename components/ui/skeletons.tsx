@@ -16,7 +16,7 @@ export function Pending({ className, children }: { className?: string; children:
 
 const widths = ["w-1/3", "w-1/4", "w-2/5", "w-1/5", "w-1/3", "w-3/10"]
 const heights = ["h-2/5", "h-3/5", "h-1/2", "h-4/5", "h-2/3", "h-1/3", "h-3/4", "h-1/2", "h-3/5", "h-2/5"]
-const places = (count: number) => Array.from({ length: count }, (_, place) => place)
+const indexes = (count: number) => Array.from({ length: count }, (_, index) => index)
 
 interface TableSkeletonProps {
   rows?: number
@@ -36,7 +36,7 @@ export function TableSkeleton({ rows = 8, flush, className }: TableSkeletonProps
       )}
     >
       <div className="h-8 border-b border-line" />
-      {places(rows).map((row) => (
+      {indexes(rows).map((row) => (
         <div key={row} className="flex h-9 items-center gap-6 border-b border-line px-3 last:border-b-0">
           <Skeleton className={clsx("h-3", widths[row % widths.length])} />
           <Skeleton className="h-3 w-1/6" />
@@ -59,13 +59,13 @@ interface CardsSkeletonProps {
 export function CardsSkeleton({ cards = 4, lines = 3, className }: CardsSkeletonProps) {
   return (
     <Pending className={clsx("grid gap-4", className)}>
-      {places(cards).map((card) => (
+      {indexes(cards).map((card) => (
         <div key={card} className="rounded-md border border-line bg-surface">
           <div className="flex h-11 items-center border-b border-line px-4">
             <Skeleton className="h-3 w-32" />
           </div>
           <div className="flex flex-col gap-3 p-4">
-            {places(lines).map((line) => (
+            {indexes(lines).map((line) => (
               <div key={line} className="flex h-5 items-center">
                 <Skeleton className={clsx("h-3", widths[(card + line) % widths.length])} />
               </div>
@@ -81,9 +81,9 @@ export function CardsSkeleton({ cards = 4, lines = 3, className }: CardsSkeleton
 export function GraphSkeleton({ className }: { className?: string }) {
   return (
     <Pending className={clsx("flex h-full items-end gap-2 border-b border-line", className)}>
-      {heights.map((height, place) => (
+      {heights.map((height, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the bars never change
-        <Skeleton key={place} className={clsx("flex-1 rounded-b-none", height)} />
+        <Skeleton key={index} className={clsx("flex-1 rounded-b-none", height)} />
       ))}
     </Pending>
   )
@@ -101,7 +101,7 @@ export function FormSkeleton({ sections = [1, 4], className }: { sections?: numb
             <Skeleton className="h-3.5 w-40" />
           </div>
           <div className="grid gap-4 rounded-md border border-line bg-surface p-4 sm:grid-cols-2">
-            {places(fields).map((field) => (
+            {indexes(fields).map((field) => (
               <div key={field} className="flex flex-col gap-2">
                 <Skeleton className="h-3 w-24" />
                 <Skeleton className="h-8 w-full" />

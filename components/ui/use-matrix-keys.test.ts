@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest"
 import { nextCell, tabCell } from "@/components/ui/use-matrix-keys"
 
 const size = { rows: 3, columns: 3 }
-const all = () => true
+const everyCell = () => true
 
 describe("nextCell", () => {
   it("returns the neighboring cell", () => {
-    expect(nextCell("ArrowDown", { row: 0, column: 1 }, size, all)).toEqual({ row: 1, column: 1 })
-    expect(nextCell("ArrowLeft", { row: 0, column: 1 }, size, all)).toEqual({ row: 0, column: 0 })
+    expect(nextCell("ArrowDown", { row: 0, column: 1 }, size, everyCell)).toEqual({ row: 1, column: 1 })
+    expect(nextCell("ArrowLeft", { row: 0, column: 1 }, size, everyCell)).toEqual({ row: 0, column: 0 })
   })
 
   it("skips cells where nothing is running", () => {
@@ -16,9 +16,9 @@ describe("nextCell", () => {
   })
 
   it("stays at the edge and ignores other keys", () => {
-    expect(nextCell("ArrowUp", { row: 0, column: 0 }, size, all)).toBeNull()
-    expect(nextCell("x", { row: 0, column: 0 }, size, all)).toBeNull()
-    expect(nextCell("PageDown", { row: 1, column: 0 }, size, all)).toEqual({ row: 2, column: 0 })
+    expect(nextCell("ArrowUp", { row: 0, column: 0 }, size, everyCell)).toBeNull()
+    expect(nextCell("x", { row: 0, column: 0 }, size, everyCell)).toBeNull()
+    expect(nextCell("PageDown", { row: 1, column: 0 }, size, everyCell)).toEqual({ row: 2, column: 0 })
   })
 })
 
@@ -31,8 +31,8 @@ describe("tabCell", () => {
   })
 
   it("stays on the focused cell while something is running there", () => {
-    expect(tabCell({ row: 2, column: 1 }, size, all)).toEqual({ row: 2, column: 1 })
+    expect(tabCell({ row: 2, column: 1 }, size, everyCell)).toEqual({ row: 2, column: 1 })
     expect(tabCell({ row: 2, column: 1 }, size, only(0, 1))).toEqual({ row: 0, column: 1 })
-    expect(tabCell({ row: 7, column: 1 }, size, all)).toEqual({ row: 0, column: 0 })
+    expect(tabCell({ row: 7, column: 1 }, size, everyCell)).toEqual({ row: 0, column: 0 })
   })
 })

@@ -7,12 +7,12 @@ import { flushSync } from "react-dom"
 export function usePrinting(): boolean {
   const [printing, setPrinting] = useState(false)
   useEffect(() => {
-    const begin = () => flushSync(() => setPrinting(true))
+    const startPrinting = () => flushSync(() => setPrinting(true))
     const end = () => setPrinting(false)
-    window.addEventListener("beforeprint", begin)
+    window.addEventListener("beforeprint", startPrinting)
     window.addEventListener("afterprint", end)
     return () => {
-      window.removeEventListener("beforeprint", begin)
+      window.removeEventListener("beforeprint", startPrinting)
       window.removeEventListener("afterprint", end)
     }
   }, [])

@@ -49,7 +49,7 @@ export function useRowKeys(
  * scrolled into view.
  */
 export function focusDrawn(region: HTMLElement, selector: string, framesLeft = 5): void {
-  const found = region.querySelector<HTMLElement>(selector)
-  if (found) found.focus({ preventScroll: true })
+  const rowElement = region.querySelector<HTMLElement>(selector)
+  if (rowElement) rowElement.focus({ preventScroll: true })
   else if (framesLeft > 0) requestAnimationFrame(() => focusDrawn(region, selector, framesLeft - 1))
 }

@@ -178,7 +178,7 @@ const laneColumns: readonly Column<LaneState>[] = [
     plain: true,
     cell: ({ current }) =>
       current ? (
-        <Chip value={current.imageTag} what="image tag" />
+        <Chip value={current.imageTag} label="image tag" />
       ) : (
         <span className="text-muted">not running</span>
       ),

@@ -64,7 +64,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
       <PageHeader
         title="Timeline"
         pickers={
-          <TimelinePickers place={place} onPlace={(change) => void setPlace(change)} lanes={allLanes} />
+          <TimelinePickers choice={place} onChoice={(change) => void setPlace(change)} lanes={allLanes} />
         }
       />
       <PageBody fill>

@@ -25,16 +25,16 @@ export default function AuditDrawer({ known, ...drawer }: ListDrawerProps<AuditE
               { label: "Actor", value: `${entry.actor.name} (${entry.actor.kind})` },
               { label: "IP address", value: entry.actor.address },
               { label: "Subject", value: <Subject entry={entry} /> },
-              { label: "Subject ID", value: <Chip value={entry.subjectId} what="subject id" /> },
+              { label: "Subject ID", value: <Chip value={entry.subjectId} label="subject id" /> },
               {
                 label: "Request",
-                value: entry.requestId === null ? null : <Chip value={entry.requestId} what="request id" />,
+                value: entry.requestId === null ? null : <Chip value={entry.requestId} label="request id" />,
               },
               { label: "Chain", value: `entry ${entry.position} of chain ${entry.chain}` },
-              { label: "Hash", value: <Chip value={entry.hash} what="hash" /> },
+              { label: "Hash", value: <Chip value={entry.hash} label="hash" /> },
             ]}
           />
-          <CodeBlock code={JSON.stringify(entry.detail, null, 2)} what="detail" />
+          <CodeBlock code={JSON.stringify(entry.detail, null, 2)} label="detail" />
         </>
       )}
     </RecordDrawer>

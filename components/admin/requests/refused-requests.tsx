@@ -21,12 +21,12 @@ export function RefusedRequests({ application }: { application: string | null })
     count > maxCounted
       ? `More than ${maxCounted} requests`
       : `${count} ${count === 1 ? "request" : "requests"}`
-  const about = application === null ? "" : ` for ${application}`
+  const ofApplication = application === null ? "" : ` for ${application}`
   return (
     <p className="mt-3 flex items-center justify-center gap-2 text-sm">
       <StatusGlyph shape="barred-circle" className={toneText.failed} />
       <Link href={pages.requests({ application, outcome: "REFUSED", from })}>
-        {`${requests}${about} ${count === 1 ? "was" : "were"} refused today`}
+        {`${requests}${ofApplication} ${count === 1 ? "was" : "were"} refused today`}
       </Link>
     </p>
   )

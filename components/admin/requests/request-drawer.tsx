@@ -125,7 +125,7 @@ function SentFields({ request: { sent, omitted } }: { request: ReceivedRequest }
       {isEmpty ? (
         <p className="text-sm text-muted">No fields were kept.</p>
       ) : (
-        <CodeBlock code={JSON.stringify(sent, null, 2)} what="sent fields" />
+        <CodeBlock code={JSON.stringify(sent, null, 2)} label="sent fields" />
       )}
       {omitted.length > 0 && (
         <p className="mt-1.5 text-xs text-muted">
@@ -151,7 +151,7 @@ function Facts({ request }: { request: ReceivedRequest }) {
           { label: "Request", value: <code className="font-mono text-xs">{`${method} ${path}`}</code> },
           { label: "Status", value: code === null ? status : `${status}, ${code}` },
           { label: "Duration", value: `${durationMs} ms` },
-          { label: "Request ID", value: <Chip value={requestId} what="request id" /> },
+          { label: "Request ID", value: <Chip value={requestId} label="request id" /> },
         ]}
       />
     </DrawerSection>

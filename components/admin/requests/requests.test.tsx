@@ -10,7 +10,7 @@ import { problem, renderUi } from "@/tools/testing/render-ui"
 const id = "01900000-0000-7000-8000-000000000000"
 const deploymentId = "01900000-0000-7000-8000-000000000009"
 
-const refused: ReceivedRequest = {
+const refusedRequest: ReceivedRequest = {
   id,
   at: "2026-11-29T10:00:00Z",
   token: { id: "t", name: "ci shop" },
@@ -35,7 +35,7 @@ const refused: ReceivedRequest = {
   resendable: { application: "shop", environment: "porduction", imageTag: "v2" },
 }
 const accepted: ReceivedRequest = {
-  ...refused,
+  ...refusedRequest,
   status: 201,
   outcome: "ACCEPTED",
   code: null,
@@ -59,16 +59,16 @@ function open(request: ReceivedRequest, responses: Parameters<typeof renderUi>[1
 
 describe("The drawer of a request", () => {
   it("shows why it was refused, what to do and what was sent", async () => {
-    open(refused)
+    open(refusedRequest)
     const section = within(await screen.findByRole("region", { name: "Response" }))
     section.getByText(/There is no environment "porduction"/)
     section.getByText(/add the environment/)
     expect(section.getByRole("link", { name: "Environments" }).getAttribute("href")).toBe(
       "/settings/environments",
     )
-    const sent = within(screen.getByRole("region", { name: "Sent" }))
-    sent.getByText(/"imageTag": "v2"/)
-    sent.getByText("colour")
+    const sentRegion = within(screen.getByRole("region", { name: "Sent" }))
+    sentRegion.getByText(/"imageTag": "v2"/)
+    sentRegion.getByText("colour")
     screen.getByText("192.0.2.7")
   })
 
@@ -77,7 +77,7 @@ describe("The drawer of a request", () => {
       { pointer: "/imageTag", message: "imageTag is required." },
       { pointer: "/tag", message: 'Unknown field "tag".' },
     ]
-    open({ ...refused, code: "invalid", detail: "imageTag is required. tag: Unknown.", errors })
+    open({ ...refusedRequest, code: "invalid", detail: "imageTag is required. tag: Unknown.", errors })
     await screen.findByText("Not accepted: imageTag, tag.")
     expect(screen.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
       "imageTag is required.",
@@ -129,15 +129,15 @@ describe("The drawer of a request", () => {
       { code: "invalid", errors: [{ pointer: "/imageTag", message: "Required." }] },
       /Correct it in the pipeline/,
     ],
-  ])("explains what to do about %s depending on the route", async (_, more, step) => {
-    open({ ...refused, detail: "Refused.", errors: [], ...more })
+  ])("explains what to do about %s depending on the route", async (_, fields, step) => {
+    open({ ...refusedRequest, detail: "Refused.", errors: [], ...fields })
     const section = within(await screen.findByRole("region", { name: "Response" }))
     section.getByText(step)
   })
 
   it("leaves the required content type to the response", async () => {
     const detail = "Send the body as text/csv, not as application/json."
-    open({ ...refused, route: importRoute, code: "unsupported_media_type", detail, errors: [] })
+    open({ ...refusedRequest, route: importRoute, code: "unsupported_media_type", detail, errors: [] })
     const section = within(await screen.findByRole("region", { name: "Response" }))
     section.getByText(detail)
     expect(section.queryByText("What to do:")).toBeNull()
@@ -145,11 +145,11 @@ describe("The drawer of a request", () => {
 
   it("resends a corrected request, and shows why it is refused again", async () => {
     let response = problem(422, "imageTag: Required.")
-    const { user, sent } = open(refused, { [resendPath]: () => response })
+    const { user, sent } = open(refusedRequest, { [resendPath]: () => response })
     await user.click(await screen.findByRole("button", { name: "Resend…" }))
     const dialog = within(await screen.findByRole("dialog", { name: "Resend this request" }))
     const field = await dialog.findByLabelText("Deployment")
-    expect(Reflect.get(field, "value")).toBe(JSON.stringify(refused.resendable, null, 2))
+    expect(Reflect.get(field, "value")).toBe(JSON.stringify(refusedRequest.resendable, null, 2))
 
     await user.clear(field)
     await user.click(field)
@@ -181,14 +181,14 @@ describe("The dialog that resends a request", () => {
   }
 
   it("lists what was omitted", async () => {
-    const dialog = await openDialog({ ...refused, omitted: ["notes", "runUrl"] })
+    const dialog = await openDialog({ ...refusedRequest, omitted: ["notes", "runUrl"] })
     dialog.getByText("Omitted, because not kept or kept only in part: notes, runUrl.")
     expect(dialog.queryByRole("note")).toBeNull()
   })
 
   it("warns if a similar deployment has been recorded since", async () => {
     const dialog = await openDialog({
-      ...refused,
+      ...refusedRequest,
       recordedSince: { deploymentId, at: "2026-11-29T10:05:00Z" },
     })
     const note = within(dialog.getByRole("note"))
@@ -219,7 +219,7 @@ describe("The requests that created a deployment", () => {
 describe("The refused requests of an application", () => {
   const render = (count: number) =>
     renderUi(<RefusedRequests application="shop" />, {
-      "GET /api/v1/requests": { body: Array.from({ length: count }, () => refused) },
+      "GET /api/v1/requests": { body: Array.from({ length: count }, () => refusedRequest) },
     })
 
   it.each([

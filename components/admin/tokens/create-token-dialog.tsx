@@ -47,16 +47,18 @@ export default function CreateTokenDialog({
     (body: ReturnType<typeof readForm>) => request(api.tokens(), { method: "POST", body }),
     { invalidates: [queryKeys.tokens], onSuccess: ({ token }) => onCreated?.(token) },
   )
-  const made = create.data ?? null
+  const createdToken = create.data ?? null
   return (
     <FormDialog
       {...state}
-      title={made === null ? "New API token" : `Token for ${made.name}`}
-      description={made === null ? "For a pipeline or script, which acts under the token's name." : undefined}
+      title={createdToken === null ? "New API token" : `Token for ${createdToken.name}`}
+      description={
+        createdToken === null ? "For a pipeline or script, which acts under the token's name." : undefined
+      }
       submit="Create token"
       action={create}
       read={readForm}
-      result={made && <TokenShown token={made.token} />}
+      result={createdToken && <TokenShown token={createdToken.token} />}
     >
       <TokenFields environments={environments} suggested={suggested} />
     </FormDialog>
@@ -66,7 +68,7 @@ export default function CreateTokenDialog({
 type TokenFieldsProps = Pick<CreateTokenDialogProps, "environments" | "suggested">
 
 function TokenFields({ environments, suggested }: TokenFieldsProps) {
-  const refused = useFieldError("scopes")
+  const scopesError = useFieldError("scopes")
   return (
     <>
       <TextField
@@ -91,7 +93,7 @@ function TokenFields({ environments, suggested }: TokenFieldsProps) {
             hint={scopeLabels[scope]}
           />
         ))}
-        {refused && <p className="text-xs text-failed">{refused}</p>}
+        {scopesError && <p className="text-xs text-failed">{scopesError}</p>}
       </fieldset>
       <fieldset className="flex flex-col gap-1.5">
         <legend className="mb-1 text-xs font-medium">

@@ -8,7 +8,7 @@ export function TokenShown({ token }: { token: string }) {
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm">Copy the token now. It is not stored and cannot be shown again.</p>
-      <CodeBlock code={token} what="token" />
+      <CodeBlock code={token} label="token" />
       <p className="text-sm text-muted">Record a deployment with this token:</p>
       <RecordCommand token={token} />
     </div>
@@ -30,5 +30,5 @@ export function RecordCommand({ token }: { token: string }) {
     `  -H "Content-Type: application/json" \\`,
     `  -d '${body}'`,
   ].join("\n")
-  return <CodeBlock code={command} what="curl command" />
+  return <CodeBlock code={command} label="curl command" />
 }

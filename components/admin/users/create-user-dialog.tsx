@@ -21,15 +21,15 @@ export default function CreateUserDialog(state: DialogState) {
     (body: ReturnType<typeof readForm>) => request(api.users(), { method: "POST", body }),
     { invalidates: [queryKeys.users] },
   )
-  const made = create.data ?? null
+  const createdUser = create.data ?? null
   return (
     <FormDialog
       {...state}
-      title={made === null ? "New user" : `Password for ${made.name}`}
+      title={createdUser === null ? "New user" : `Password for ${createdUser.name}`}
       submit="Create user"
       action={create}
       read={readForm}
-      result={made && <PasswordShown email={made.email} password={made.password} />}
+      result={createdUser && <PasswordShown email={createdUser.email} password={createdUser.password} />}
     >
       <TextField label="Email address" name="email" type="email" required autoComplete="off" autoFocus />
       <TextField label="Name" name="name" required maxLength={200} autoComplete="off" />
@@ -44,7 +44,7 @@ export function PasswordShown({ email, password }: { email: string; password: st
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm">Send this password to {email}. It cannot be shown again.</p>
-      <CodeBlock code={password} what="password" />
+      <CodeBlock code={password} label="password" />
     </div>
   )
 }

@@ -7,14 +7,14 @@ type Deployment = NonNullable<Activity["deployment"]>
 let minute = 600
 
 /** Entries are written newest first. */
-function deployed(imageTag: string, more: Partial<Deployment> & Partial<Activity> = {}): Activity {
+function deployed(imageTag: string, fields: Partial<Deployment> & Partial<Activity> = {}): Activity {
   const {
     application = "web",
     environment = "prod",
     status = "DEPLOYED",
     previousImageTag = null,
     ...rest
-  } = more
+  } = fields
   return {
     kind: "deployment",
     at: new Date(--minute * 60_000).toISOString(),
@@ -58,9 +58,13 @@ describe("Activity lists events", () => {
       status: "ROLLED_BACK",
       previousImageTag: "v1",
     })
-    const elsewhere = deployed("v1", { isRollback: true, previousImageTag: "v2", environment: "dev" })
+    const inOtherEnvironment = deployed("v1", {
+      isRollback: true,
+      previousImageTag: "v2",
+      environment: "dev",
+    })
     const other = deployed("v1", { isRollback: true, previousImageTag: "v3" })
-    expect(eventsOf([mark, elsewhere, other]).map(([kind]) => kind)).toEqual([
+    expect(eventsOf([mark, inOtherEnvironment, other]).map(([kind]) => kind)).toEqual([
       "mark",
       "deployment",
       "deployment",

@@ -5,7 +5,7 @@ import type { StatusStyle } from "@/components/ui/status"
 import type { Activity } from "@/lib/console/activity/schema"
 import { pages } from "@/lib/platform/paths"
 
-const back = { shape: "u-turn", tone: "rolled-back" } as const
+const rolledBackStyle = { shape: "u-turn", tone: "rolled-back" } as const
 
 export function activityStyle({ kind, isRollback, deployment, release }: Activity): StatusStyle {
   if (release !== null) {
@@ -14,9 +14,9 @@ export function activityStyle({ kind, isRollback, deployment, release }: Activit
     const { shape, tone } = revisionStyles[release.operation]
     return { shape, tone, word }
   }
-  if (kind === "mark") return { ...back, word: "Marked as rolled back" }
-  if (deployment === null) return { ...back, word: "Updated" }
-  if (isRollback && deployment.status === "DEPLOYED") return { ...back, word: "Rolled back" }
+  if (kind === "mark") return { ...rolledBackStyle, word: "Marked as rolled back" }
+  if (deployment === null) return { ...rolledBackStyle, word: "Updated" }
+  if (isRollback && deployment.status === "DEPLOYED") return { ...rolledBackStyle, word: "Rolled back" }
   return { ...deploymentStatusStyles[deployment.status], busy: false }
 }
 
@@ -41,8 +41,8 @@ export function versionsOf({ kind, deployment, release, entries }: ActivityEvent
 
 /** The reason that the actor gave, and the error. */
 export function reasonFor({ why, error, release }: Activity): string {
-  const shown = release === null ? why : reasonOf({ reason: null, description: why, status: release.status })
-  return [shown, error].filter((part) => part !== null).join(" ")
+  const reason = release === null ? why : reasonOf({ reason: null, description: why, status: release.status })
+  return [reason, error].filter((part) => part !== null).join(" ")
 }
 
 /** The link of an event: for a burst, these deployments in the history, limited to the filtered actor. */

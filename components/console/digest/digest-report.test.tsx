@@ -41,7 +41,7 @@ it("a week without deployments after an active week says so", () => {
 
 it("a failed change is explained by its cause, without the description of Helm", () => {
   const id = "01a22837-baae-7369-9da1-dc3ddef6f68e"
-  const why = 'Release "shop" failed: context deadline exceeded'
+  const reason = 'Release "shop" failed: context deadline exceeded'
   const error = "Deployment shop cannot pull the image."
   const release = {
     id,
@@ -57,7 +57,7 @@ it("a failed change is explained by its cause, without the description of Helm",
     kind: "release",
     at,
     by: "maya",
-    why,
+    why: reason,
     error,
     isRollback: false,
     deployment: null,

@@ -33,10 +33,10 @@ type MayChange = { deployments: boolean; releases: boolean }
 
 export function AttentionList({ overview, at, releases, mayChange }: AttentionListProps) {
   const { attention, application } = overview
-  const known = releases === null ? [] : releases.data
+  const releaseItems = releases === null ? [] : releases.data
   return (
     <Card title="Needs attention" flush id={attentionAnchor.slice(1)}>
-      {known !== undefined && attention.length + known.length === 0 ? (
+      {releaseItems !== undefined && attention.length + releaseItems.length === 0 ? (
         <p className="flex items-center gap-2 px-4 py-4 text-sm text-muted">
           <StatusGlyph shape="check-disc" size={13} className="text-deployed" />
           No failed, stuck or outdated deployments.
@@ -49,8 +49,8 @@ export function AttentionList({ overview, at, releases, mayChange }: AttentionLi
               {...{ attention: one, application, at, mayChange: mayChange.deployments }}
             />
           ))}
-          {known ? (
-            known.map((one) => (
+          {releaseItems ? (
+            releaseItems.map((one) => (
               <ReleaseSection key={one.kind} attention={one} mayChange={mayChange.releases} />
             ))
           ) : releases?.error ? (

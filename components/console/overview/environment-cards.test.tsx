@@ -13,16 +13,16 @@ const current = {
   deployedAt: "2026-01-01T00:00:00Z",
   initiatedBy: "ada",
 }
-const counts = (given: Partial<OverviewEnvironment["counts"]> = {}) =>
+const counts = (fields: Partial<OverviewEnvironment["counts"]> = {}) =>
   ({
     ...Object.fromEntries(laneConditions.map((condition) => [condition, 0])),
     running: 1,
-    ...given,
+    ...fields,
   }) as OverviewEnvironment["counts"]
 const stage = (
   environment: string,
   rank: number | null,
-  given: Partial<OverviewEnvironment> = {},
+  fields: Partial<OverviewEnvironment> = {},
 ): OverviewEnvironment => ({
   environment,
   rank,
@@ -35,7 +35,7 @@ const stage = (
   next: null,
   verdict: "running",
   counts: counts(),
-  ...given,
+  ...fields,
 })
 
 function renderCards(
@@ -112,9 +112,11 @@ describe("The card of an environment", () => {
   })
 
   it("is collapsed when there are many environments, unless it needs attention", async () => {
-    const many = Array.from({ length: 12 }, (_, index) => stage(`e${index}`, 1, { applications: index }))
-    const troubled = { verdict: "stuck", counts: counts({ stuck: 1 }), applications: 0 } as const
-    renderCards([...many, stage("quiet", 1, troubled)])
+    const manyStages = Array.from({ length: 12 }, (_, index) =>
+      stage(`e${index}`, 1, { applications: index }),
+    )
+    const troubledFields = { verdict: "stuck", counts: counts({ stuck: 1 }), applications: 0 } as const
+    renderCards([...manyStages, stage("quiet", 1, troubledFields)])
     expect(screen.getByRole("heading", { name: "quiet" })).toBeTruthy()
     expect(screen.queryByRole("heading", { name: "e0" })).toBeNull()
     await userEvent.click(screen.getByRole("button", { name: "Show 5 more environments" }))

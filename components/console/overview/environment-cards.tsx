@@ -23,10 +23,10 @@ import { pages } from "@/lib/platform/paths"
  * can be expanded.
  */
 export function EnvironmentCards({ overview, at }: { overview: Overview; at: string | null }) {
-  const [all, setAll] = useState(false)
+  const [isExpanded, setExpanded] = useState(false)
   const { environments, application } = overview
   const { shown, folded } = foldEnvironments(environments)
-  const cards = all ? environments.toSorted(byImportance) : shown
+  const cards = isExpanded ? environments.toSorted(byImportance) : shown
   if (environments.length === 0) {
     return (
       <section
@@ -61,11 +61,11 @@ export function EnvironmentCards({ overview, at }: { overview: Overview; at: str
         <Button
           size="sm"
           variant="ghost"
-          aria-expanded={all}
-          onClick={() => setAll(!all)}
+          aria-expanded={isExpanded}
+          onClick={() => setExpanded(!isExpanded)}
           className="self-start"
         >
-          {all ? "Show fewer" : `Show ${formatQuantity(folded, "more environment")}`}
+          {isExpanded ? "Show fewer" : `Show ${formatQuantity(folded, "more environment")}`}
         </Button>
       )}
     </section>
@@ -127,7 +127,7 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
         {application === null && <Counts stage={stage} list={list} />}
         {current && (
           <p className="flex min-w-0 items-center gap-2">
-            <Chip value={current.imageTag} what="image tag" />
+            <Chip value={current.imageTag} label="image tag" />
             {application === null && (
               <span className="min-w-0 truncate text-xs text-muted" title={current.application}>
                 {current.application}
@@ -220,7 +220,7 @@ function versionLagOf({ rank }: OverviewEnvironment, below: string | null): stri
   return below === "" ? "nothing runs in a lower stage" : `in sync with ${below}`
 }
 
-const most = 8
+const maxShown = 8
 const urgent: readonly LaneCondition[] = ["failed", "stuck", "rolledBack"]
 
 /**
@@ -232,10 +232,10 @@ export function foldEnvironments(environments: readonly OverviewEnvironment[]): 
   folded: number
 } {
   const ordered = environments.toSorted(byImportance)
-  if (environments.length <= most) return { shown: ordered, folded: 0 }
+  if (environments.length <= maxShown) return { shown: ordered, folded: 0 }
   const troubled = ordered.filter(({ verdict }) => verdict !== null && urgent.includes(verdict))
   const busiest = environments.filter((stage) => !troubled.includes(stage)).toSorted(compareActivity)
-  const kept = new Set([...troubled, ...busiest.slice(0, Math.max(0, most - troubled.length))])
+  const kept = new Set([...troubled, ...busiest.slice(0, Math.max(0, maxShown - troubled.length))])
   return { shown: ordered.filter((stage) => kept.has(stage)), folded: environments.length - kept.size }
 }
 

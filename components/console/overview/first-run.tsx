@@ -202,10 +202,14 @@ interface Step {
  * cluster.
  */
 export function firstSteps({ deployments, clusters, tenants, releases }: InstallationProgress): Step[] {
-  const own = clusters?.filter(({ sandbox, reachable }) => !sandbox && reachable)
+  const ownClusters = clusters?.filter(({ sandbox, reachable }) => !sandbox && reachable)
   return [
     { key: "deployment", title: "Record your first deployment", done: deployments > 0 },
-    { key: "cluster", title: "Connect a cluster", done: own === undefined ? null : own.length > 0 },
+    {
+      key: "cluster",
+      title: "Connect a cluster",
+      done: ownClusters === undefined ? null : ownClusters.length > 0,
+    },
     { key: "tenant", title: "Add a tenant", done: tenants === undefined ? null : tenants > 0 },
     { key: "install", title: "Install a chart", done: releases === undefined ? null : releases > 0 },
   ]

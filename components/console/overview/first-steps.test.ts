@@ -6,8 +6,8 @@ const sandbox = { sandbox: true, reachable: true }
 
 describe("firstSteps", () => {
   it("marks steps as done in any order", () => {
-    const own = { sandbox: false, reachable: true }
-    expect(done({ deployments: 0, clusters: [own], tenants: 2, releases: 0 })).toEqual([
+    const ownCluster = { sandbox: false, reachable: true }
+    expect(done({ deployments: 0, clusters: [ownCluster], tenants: 2, releases: 0 })).toEqual([
       false,
       true,
       true,
@@ -16,8 +16,10 @@ describe("firstSteps", () => {
   })
 
   it("does not count the sandbox or an unreachable cluster as a connected cluster", () => {
-    const away = { sandbox: false, reachable: false }
-    expect(done({ deployments: 1, clusters: [sandbox, away], tenants: 0, releases: 0 })[1]).toBe(false)
+    const unreachableCluster = { sandbox: false, reachable: false }
+    expect(
+      done({ deployments: 1, clusters: [sandbox, unreachableCluster], tenants: 0, releases: 0 })[1],
+    ).toBe(false)
   })
 
   it("leaves steps unknown until they are loaded", () => {

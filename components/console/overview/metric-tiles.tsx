@@ -29,7 +29,7 @@ const lines: Partial<Record<Metric, (bucket: InsightBucket) => number | null>> =
   leadTimeSeconds: (bucket) => bucket.leadTimeSeconds.p50,
 }
 
-const shown: readonly Metric[] = [
+const shownMetrics: readonly Metric[] = [
   "perDay",
   "rollbackRate",
   "changeFailRate",
@@ -52,7 +52,7 @@ export function MetricTiles({ filter, environment, timeZone, newest }: MetricTil
   if (query.isError) {
     return <ErrorState title="Could not load metrics" read={query} />
   }
-  const tiles = query.data ? tilesOf(query.data).filter((tile) => shown.includes(tile.metric)) : null
+  const tiles = query.data ? tilesOf(query.data).filter((tile) => shownMetrics.includes(tile.metric)) : null
   return (
     <section aria-label="Metrics">
       <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-2 text-xs">
@@ -76,7 +76,7 @@ export function MetricTiles({ filter, environment, timeZone, newest }: MetricTil
       </div>
       <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-surface *:outline *:outline-line md:grid-cols-3 xl:grid-cols-5">
         {tiles === null
-          ? shown.slice(0, 5).map((metric) => (
+          ? shownMetrics.slice(0, 5).map((metric) => (
               <li key={metric} className="h-31 bg-surface p-4">
                 <Skeleton className="h-full w-full" />
               </li>

@@ -55,8 +55,8 @@ export function overviewInsightsPage({ application, at }: OverviewFilter, enviro
  * graphs.
  */
 export function overviewQuarterPage({ application, at }: OverviewFilter, environment: string): string {
-  const place = application === null ? { view: "applications" } : { application }
-  return pages.insights({ ...place, ...quarterComparison, environment, at })
+  const scope = application === null ? { view: "applications" } : { application }
+  return pages.insights({ ...scope, ...quarterComparison, environment, at })
 }
 
 /**
@@ -66,8 +66,8 @@ export function overviewQuarterPage({ application, at }: OverviewFilter, environ
 export function measuredEnvironment(environments: readonly OverviewEnvironment[]): string | null {
   const production = environments.filter((stage) => stage.production)
   const candidates = production.length > 0 ? production : environments
-  const most = Math.max(...candidates.map((stage) => stage.applications))
-  return candidates.find((stage) => stage.applications === most)?.environment ?? null
+  const maxApplications = Math.max(...candidates.map((stage) => stage.applications))
+  return candidates.find((stage) => stage.applications === maxApplications)?.environment ?? null
 }
 
 const feedLength = 14

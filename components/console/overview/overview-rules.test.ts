@@ -15,7 +15,7 @@ import {
   overviewInsightsParameters,
 } from "./overview-query"
 
-const stage = (environment: string, given: Partial<OverviewEnvironment> = {}): OverviewEnvironment => ({
+const stage = (environment: string, fields: Partial<OverviewEnvironment> = {}): OverviewEnvironment => ({
   environment,
   rank: 10,
   production: false,
@@ -27,7 +27,7 @@ const stage = (environment: string, given: Partial<OverviewEnvironment> = {}): O
   drift: null,
   next: null,
   pending: 0,
-  ...given,
+  ...fields,
 })
 
 describe("the overview filter", () => {
@@ -72,11 +72,11 @@ describe("the overview filter", () => {
 })
 
 it("collapses many stages to the busiest ones, production first", () => {
-  const many = Array.from({ length: 12 }, (_, index) =>
+  const manyStages = Array.from({ length: 12 }, (_, index) =>
     stage(`e${index}`, { applications: index, rank: index, production: index === 5 }),
   )
-  const { shown, folded } = foldEnvironments(many)
+  const { shown, folded } = foldEnvironments(manyStages)
   expect(shown.map((one) => one.environment)).toEqual(["e5", "e11", "e10", "e9", "e8", "e7", "e6", "e4"])
   expect(folded).toBe(4)
-  expect(foldEnvironments(many.slice(0, 3)).folded).toBe(0)
+  expect(foldEnvironments(manyStages.slice(0, 3)).folded).toBe(0)
 })

@@ -89,7 +89,7 @@ function Recorded({ deployment }: { deployment: Deployment }) {
           label: "Deployment",
           value: <Link href={pages.deployment(id)}>{`${application} in ${environment}`}</Link>,
         },
-        { label: "Image tag", value: <Chip value={imageTag} what="image tag" /> },
+        { label: "Image tag", value: <Chip value={imageTag} label="image tag" /> },
         { label: "Status", value: <StatusBadge status={status} /> },
         { label: "Recorded by", value: recordedBy },
         { label: "Recorded", value: <Time at={recordedAt} exact focusable /> },

@@ -33,18 +33,18 @@ export const isCode: Record<SearchKind, boolean> = {
   ticket: false,
 }
 
-const namedPlaces = 2
+const maxNamed = 2
 
 /** Where it runs, in short: "prod, staging and 3 more · 12 tenants"; null for kinds that cannot run. */
-export function whereLabel({ kind, environments, tenants, newest }: SearchHit): string | null {
-  const places = [...new Set(environments.items.map(({ environment }) => environment))]
-  const more = environments.total - Math.min(places.length, namedPlaces)
+export function locationLabel({ kind, environments, tenants, newest }: SearchHit): string | null {
+  const environmentNames = [...new Set(environments.items.map(({ environment }) => environment))]
+  const moreCount = environments.total - Math.min(environmentNames.length, maxNamed)
   const inLedger =
-    places.length === 0
+    environmentNames.length === 0
       ? []
-      : [`${places.slice(0, namedPlaces).join(", ")}${more > 0 ? ` and ${more} more` : ""}`]
-  const many = kind === "tenant" ? "release" : "tenant"
-  const inTenants = tenants.total === 0 || kind === "release" ? [] : [formatQuantity(tenants.total, many)]
+      : [`${environmentNames.slice(0, maxNamed).join(", ")}${moreCount > 0 ? ` and ${moreCount} more` : ""}`]
+  const unit = kind === "tenant" ? "release" : "tenant"
+  const inTenants = tenants.total === 0 || kind === "release" ? [] : [formatQuantity(tenants.total, unit)]
   const words = [...inLedger, ...inTenants]
   if (words.length > 0) return words.join(" · ")
   return newest !== null && kind !== "person" && kind !== "ticket" ? "not running" : null

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react"
-import { isCode, kindLabels, whereLabel } from "@/components/console/search/search-labels"
+import { isCode, kindLabels, locationLabel } from "@/components/console/search/search-labels"
 import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import { StatusMark } from "@/components/ledger/deployments/status-badge"
 import { ButtonLink } from "@/components/ui/button"
@@ -117,20 +117,20 @@ function EnvironmentLine({ item }: { item: RunningEnvironment }) {
 
 function Tenants({ hit }: { hit: SearchHit }) {
   const { items, total } = hit.tenants
-  const ofTenant = hit.kind === "tenant"
+  const isTenantHit = hit.kind === "tenant"
   return (
-    <section aria-label={ofTenant ? "Releases of this tenant" : "Tenants running it"} className="pb-2">
+    <section aria-label={isTenantHit ? "Releases of this tenant" : "Tenants running it"} className="pb-2">
       <h3 className={headClass}>
-        {ofTenant ? "Releases" : "Tenants"} <span className="tabular-nums">{formatCount(total)}</span>
+        {isTenantHit ? "Releases" : "Tenants"} <span className="tabular-nums">{formatCount(total)}</span>
       </h3>
       {items.length === 0 && (
         <p className="px-4 py-2 text-sm text-muted">
-          {ofTenant ? "No releases yet." : "Not running for any tenant."}
+          {isTenantHit ? "No releases yet." : "Not running for any tenant."}
         </p>
       )}
       <ul>
         {items.map((item) => (
-          <ReleaseLine key={item.releaseId} item={item} named={!ofTenant} />
+          <ReleaseLine key={item.releaseId} item={item} named={!isTenantHit} />
         ))}
       </ul>
       <Rest total={total} shown={items.length} href={everyTenant(hit)}>
@@ -234,7 +234,7 @@ export function HitList({ kind, hits, more }: HitListProps) {
               {hit.label}
             </PageLink>
             {hit.detail && <span className="min-w-0 flex-1 truncate text-xs text-muted">{hit.detail}</span>}
-            <span className="ml-auto text-xs text-muted">{whereLabel(hit)}</span>
+            <span className="ml-auto text-xs text-muted">{locationLabel(hit)}</span>
           </li>
         ))}
       </ul>

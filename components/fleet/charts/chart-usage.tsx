@@ -27,12 +27,14 @@ interface ChartUsageProps {
 /** Where a chart runs: its versions by number of releases, and the tenants. */
 export default function ChartUsage({ repository, name, version, onVersion }: ChartUsageProps) {
   const versions = useQuery(fleetVersionsQuery)
-  const mine = versions.data?.filter((one) => one.repository === repository && one.chartName === name)
+  const versionsOfChart = versions.data?.filter(
+    (one) => one.repository === repository && one.chartName === name,
+  )
   if (versions.isError) {
     return <ErrorState title="Could not load chart usage" read={versions} />
   }
-  if (mine === undefined) return <TableSkeleton rows={7} />
-  if (mine.length === 0) {
+  if (versionsOfChart === undefined) return <TableSkeleton rows={7} />
+  if (versionsOfChart.length === 0) {
     return (
       <p className="py-6 text-sm text-muted">
         No tenant runs this chart. <Link href={pages.tenants()}>Choose a tenant</Link> to install it.
@@ -44,7 +46,7 @@ export default function ChartUsage({ repository, name, version, onVersion }: Cha
       <Card>
         <VersionGraph
           chartName={name}
-          versions={mine}
+          versions={versionsOfChart}
           selected={version}
           onVersion={(_chart, chosen) => onVersion(chosen === version ? null : chosen)}
         />
@@ -55,7 +57,7 @@ export default function ChartUsage({ repository, name, version, onVersion }: Cha
 }
 
 function filterOf(chartName: string, chartVersion: string | null): FleetFilter {
-  const nothing = {
+  const noUsage = {
     tenantId: null,
     appVersion: null,
     olderThan: null,
@@ -65,7 +67,7 @@ function filterOf(chartName: string, chartVersion: string | null): FleetFilter {
     status: null,
     q: null,
   }
-  return { ...nothing, installed: true, chartName, chartVersion }
+  return { ...noUsage, installed: true, chartName, chartVersion }
 }
 
 function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {

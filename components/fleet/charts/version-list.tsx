@@ -26,7 +26,7 @@ export function VersionList({
   shown: string | null
 }) {
   const fleet = useQuery(fleetVersionsQuery)
-  const [most, setMost] = useState(shownAtOnce)
+  const [maxShown, setMaxShown] = useState(shownAtOnce)
   return (
     <div className="flex flex-col gap-3">
       {fleet.isError && fleet.data === undefined && (
@@ -36,15 +36,15 @@ export function VersionList({
         label="Versions"
         className="min-w-2xl"
         columns={versionColumns(fleet.data)}
-        rows={versions.slice(0, most)}
+        rows={versions.slice(0, maxShown)}
         rowKey={({ version }) => version}
         isSelected={({ version }) => version === shown}
       />
       <LoadMore
         query={{
-          hasNextPage: versions.length > most,
+          hasNextPage: versions.length > maxShown,
           isFetchingNextPage: false,
-          fetchNextPage: () => setMost(most + shownAtOnce),
+          fetchNextPage: () => setMaxShown(maxShown + shownAtOnce),
         }}
       />
     </div>

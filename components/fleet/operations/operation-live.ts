@@ -9,19 +9,22 @@ export const operationQuery = (id: string) => apiQuery(["operation", id], api.op
 
 /** Merges a streamed update into the cached operation. Known lines stay, and a finished operation stays finished. */
 function withOperation(
-  known: OperationDetail | undefined,
+  current: OperationDetail | undefined,
   reported: Operation & { lines?: OperationLine[] },
 ): OperationDetail {
   const isOlder =
-    known !== undefined &&
-    operationStateStyles[known.state].over &&
+    current !== undefined &&
+    operationStateStyles[current.state].over &&
     !operationStateStyles[reported.state].over
-  return { ...(isOlder ? known : reported), lines: merged(known?.lines ?? [], reported.lines ?? []) }
+  return { ...(isOlder ? current : reported), lines: merged(current?.lines ?? [], reported.lines ?? []) }
 }
 
 /** Lines in the order of their number, without duplicates. */
-export function merged(known: readonly OperationLine[], reported: readonly OperationLine[]): OperationLine[] {
-  const bySeq = new Map([...known, ...reported].map((line) => [line.seq, line]))
+export function merged(
+  currentLines: readonly OperationLine[],
+  reported: readonly OperationLine[],
+): OperationLine[] {
+  const bySeq = new Map([...currentLines, ...reported].map((line) => [line.seq, line]))
   return [...bySeq.values()].sort((one, other) => one.seq - other.seq)
 }
 
@@ -32,7 +35,7 @@ export function hasHole(lines: readonly OperationLine[]): boolean {
 
 export function patchOperation(client: QueryClient, reported: Operation & { lines?: OperationLine[] }): void {
   const { queryKey } = operationQuery(reported.id)
-  setLiveData<OperationDetail>(client, queryKey, (known) => withOperation(known, reported))
+  setLiveData<OperationDetail>(client, queryKey, (current) => withOperation(current, reported))
   rereadWhenIncomplete(client, reported.id)
 }
 
@@ -41,7 +44,7 @@ export function patchLine(client: QueryClient, operationId: string, line: Operat
   setLiveData<OperationDetail>(
     client,
     queryKey,
-    (known) => known && { ...known, lines: merged(known.lines, [line]) },
+    (current) => current && { ...current, lines: merged(current.lines, [line]) },
   )
   rereadWhenIncomplete(client, operationId)
 }
@@ -54,9 +57,11 @@ export function rereadEndedOperations(client: QueryClient, releaseId: string, ru
   reread(client, {
     predicate: ({ queryKey, state }) => {
       if (queryKey[0] !== "operation") return false
-      const known = client.getQueryData<OperationDetail>(queryKey)
-      if (known === undefined) return state.fetchStatus !== "idle"
-      return known.releaseId === releaseId && known.id !== running && !operationStateStyles[known.state].over
+      const current = client.getQueryData<OperationDetail>(queryKey)
+      if (current === undefined) return state.fetchStatus !== "idle"
+      return (
+        current.releaseId === releaseId && current.id !== running && !operationStateStyles[current.state].over
+      )
     },
   })
 }
@@ -64,6 +69,6 @@ export function rereadEndedOperations(client: QueryClient, releaseId: string, ru
 /** A stream that started late or was interrupted leaves a gap in the lines; the API returns all of them. */
 function rereadWhenIncomplete(client: QueryClient, id: string): void {
   const { queryKey } = operationQuery(id)
-  const known = client.getQueryData<OperationDetail>(queryKey)
-  if (known === undefined || hasHole(known.lines)) reread(client, { queryKey })
+  const current = client.getQueryData<OperationDetail>(queryKey)
+  if (current === undefined || hasHole(current.lines)) reread(client, { queryKey })
 }

@@ -30,12 +30,12 @@ interface OperationPanelProps {
   id: string
   mayChange: boolean
   /** Shown with the cause of a failure: possible actions. */
-  wayOut?: ReactNode
+  exit?: ReactNode
   onClose?: () => void
 }
 
 /** One operation, running or finished: steps, all log lines, and on failure the resources that were not ready. */
-export function OperationPanel({ id, mayChange, wayOut, onClose }: OperationPanelProps) {
+export function OperationPanel({ id, mayChange, exit, onClose }: OperationPanelProps) {
   const query = useQuery(operationQuery(id))
   const operation = query.data
   if (query.isError && operation === undefined) {
@@ -70,7 +70,7 @@ export function OperationPanel({ id, mayChange, wayOut, onClose }: OperationPane
         <OperationSteps operation={operation} />
         {operation.cause !== null && (
           <Failure {...{ operation, mayChange }} cause={operation.cause}>
-            {wayOut}
+            {exit}
           </Failure>
         )}
         <OperationLog

@@ -22,8 +22,8 @@ export function OperationSteps({ operation }: { operation: Operation }) {
     <ol aria-label="Steps" className="flex flex-wrap gap-x-6 gap-y-2">
       {steps.map((step, index) => {
         const style = stepStyles[step.state]
-        const until = steps[index + 1]?.at ?? (step.state === "going" ? now : null)
-        const seconds = step.at !== null && until !== null ? secondsBetween(step.at, until) : null
+        const endAt = steps[index + 1]?.at ?? (step.state === "going" ? now : null)
+        const seconds = step.at !== null && endAt !== null ? secondsBetween(step.at, endAt) : null
         return (
           <li
             key={step.id}

@@ -31,8 +31,8 @@ describe("the live log of an operation", () => {
     patchOperation(client, { ...running, lines: [line(1)] })
     patchLine(client, running.id, line(2))
     patchOperation(client, { ...running, state: "SUCCEEDED" })
-    const known = client.getQueryData(operationQuery(running.id).queryKey)
-    expect([known?.state, known?.lines.length]).toEqual(["SUCCEEDED", 2])
+    const cached = client.getQueryData(operationQuery(running.id).queryKey)
+    expect([cached?.state, cached?.lines.length]).toEqual(["SUCCEEDED", 2])
   })
 })
 

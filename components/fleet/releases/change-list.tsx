@@ -30,13 +30,13 @@ function changeSummary(resources: readonly ResourceChange[]): string {
 
 export function ChangeList({ diff }: { diff: RevisionDiff }) {
   const changed = diff.resources.filter((resource) => resource.change !== "unchanged")
-  const nothing = diff.values === "" && changed.length === 0
+  const isUnchanged = diff.values === "" && changed.length === 0
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">{changeSummary(diff.resources)}</p>
-      {nothing && <p className="text-sm">No changes to values or resources.</p>}
+      {isUnchanged && <p className="text-sm">No changes to values or resources.</p>}
       {diff.values !== "" && (
-        <Fold title="Values" mark={<Badge tone="pending">Changed</Badge>} diff={diff.values} open />
+        <DiffSection title="Values" mark={<Badge tone="pending">Changed</Badge>} diff={diff.values} open />
       )}
       {changed.map((resource) => (
         <ResourceFold key={resourceKey(resource)} resource={resource} open={changed.length <= 4} />
@@ -52,7 +52,7 @@ function resourceKey({ kind, namespace, name }: Pick<ResourceChange, "kind" | "n
 function ResourceFold({ resource, open }: { resource: ResourceChange; open: boolean }) {
   const style = changeStyles[resource.change]
   return (
-    <Fold
+    <DiffSection
       title={`${resource.kind} ${resource.name}`}
       mark={
         <>
@@ -66,7 +66,17 @@ function ResourceFold({ resource, open }: { resource: ResourceChange; open: bool
   )
 }
 
-function Fold({ title, mark, diff, open }: { title: string; mark: ReactNode; diff: string; open: boolean }) {
+function DiffSection({
+  title,
+  mark,
+  diff,
+  open,
+}: {
+  title: string
+  mark: ReactNode
+  diff: string
+  open: boolean
+}) {
   const { added, removed } = countChanges(diff)
   return (
     <details open={open} className="group/fold rounded-md border border-line bg-surface">
@@ -93,7 +103,7 @@ function Fold({ title, mark, diff, open }: { title: string; mark: ReactNode; dif
   )
 }
 
-const looks: Record<DiffLineKind, { sign: string; spoken: string; className: string }> = {
+const lineStyles: Record<DiffLineKind, { sign: string; spoken: string; className: string }> = {
   added: { sign: "+", spoken: "added: ", className: "bg-deployed/10" },
   removed: { sign: "−", spoken: "removed: ", className: "bg-failed/10" },
   same: { sign: " ", spoken: "", className: "" },
@@ -107,12 +117,12 @@ function DiffLines({ diff, label }: { diff: string; label: string }) {
       <table aria-label={label} className="min-w-full border-separate border-spacing-0 font-mono text-xs">
         <tbody>
           {readUnifiedDiff(diff).map((line, index) => {
-            const style = looks[line.kind]
+            const style = lineStyles[line.kind]
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a diff never change position
               <tr key={index} className={clsx("leading-5", style.className)}>
-                <Count of={line.before} />
-                <Count of={line.after} />
+                <Count count={line.before} />
+                <Count count={line.after} />
                 <td className="w-4 px-1 text-center select-none">
                   <span aria-hidden="true">{style.sign}</span>
                 </td>
@@ -129,10 +139,10 @@ function DiffLines({ diff, label }: { diff: string; label: string }) {
   )
 }
 
-function Count({ of }: { of: number | null }) {
+function Count({ count }: { count: number | null }) {
   return (
     <td aria-hidden="true" className="w-8 pr-1 pl-2 text-right text-muted tabular-nums select-none">
-      {of}
+      {count}
     </td>
   )
 }

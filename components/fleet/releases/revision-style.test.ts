@@ -19,29 +19,31 @@ describe("revision labels", () => {
     const retried = { ...uninstall, operationId: "other" }
     expect(keyOfRevision(failed)).not.toBe(keyOfRevision(retried))
     const outside = { ...uninstall, operationId: null }
-    const later = { ...outside, createdAt: "2026-01-02T00:00:00Z" }
-    expect(keyOfRevision(outside)).not.toBe(keyOfRevision(later))
+    const laterRevision = { ...outside, createdAt: "2026-01-02T00:00:00Z" }
+    expect(keyOfRevision(outside)).not.toBe(keyOfRevision(laterRevision))
   })
 
   it("show the reason of the actor rather than Helm's default description", () => {
-    const why = (description: string | null, reason: string | null = null) =>
+    const reasonFor = (description: string | null, reason: string | null = null) =>
       reasonOf({ description, reason, status: "DEPLOYED" })
-    expect(why("Rollback to 1", "too slow")).toBe("too slow")
-    expect(why("For the spring campaign")).toBe("For the spring campaign")
-    expect([why("Install complete"), why("Upgrade complete"), why("Rollback to 12"), why(null)]).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ])
+    expect(reasonFor("Rollback to 1", "too slow")).toBe("too slow")
+    expect(reasonFor("For the spring campaign")).toBe("For the spring campaign")
+    expect([
+      reasonFor("Install complete"),
+      reasonFor("Upgrade complete"),
+      reasonFor("Rollback to 12"),
+      reasonFor(null),
+    ]).toEqual([null, null, null, null])
     expect(reasonOf({ description: "Release failed: …", reason: null, status: "FAILED" })).toBeNull()
   })
 
   it("mention a rollout without its id", () => {
     const id = "01a22837-baae-7369-9da1-dc3ddef6f68e"
-    const why = (reason: string) => reasonOf({ description: null, reason, status: "DEPLOYED" })
-    expect(why(`Rollout ${id}`)).toBe("Rollout")
-    expect(why(`Rollout ${id} was rolled back: It was slow`)).toBe("Rollout was rolled back: It was slow")
-    expect(why("Rollout of the spring campaign")).toBe("Rollout of the spring campaign")
+    const reasonFor = (reason: string) => reasonOf({ description: null, reason, status: "DEPLOYED" })
+    expect(reasonFor(`Rollout ${id}`)).toBe("Rollout")
+    expect(reasonFor(`Rollout ${id} was rolled back: It was slow`)).toBe(
+      "Rollout was rolled back: It was slow",
+    )
+    expect(reasonFor("Rollout of the spring campaign")).toBe("Rollout of the spring campaign")
   })
 })

@@ -62,11 +62,11 @@ export function RevisionMark({ revision }: { revision: Outcome }) {
 const helmDefaultDescription = /^((Install|Upgrade|Uninstallation) complete|Rollback to \d+)$/
 
 /** The worker's description of a revision of a rollout. */
-const ofRollout = /^Rollout ([0-9a-f-]{36})/
+const rolloutReason = /^Rollout ([0-9a-f-]{36})/
 
 /** The reason given by the actor, without rollout ids; null when there is none. */
 export function reasonOf({ reason, description, status }: Explained): string | null {
-  return explanationOf({ reason, description, status })?.replace(ofRollout, "Rollout") ?? null
+  return explanationOf({ reason, description, status })?.replace(rolloutReason, "Rollout") ?? null
 }
 
 type Explained = Pick<Revision, "reason" | "description" | "status">
@@ -81,12 +81,12 @@ function explanationOf({ reason, description, status }: Explained): string | nul
 /** The reason given by the actor, with rollouts as links; null when there is none. */
 export function Reason({ revision }: { revision: Explained }) {
   const text = explanationOf(revision)
-  const rolloutId = text && ofRollout.exec(text)?.[1]
+  const rolloutId = text && rolloutReason.exec(text)?.[1]
   if (!rolloutId) return text
   return (
     <>
       <Link href={pages.rollout(rolloutId)}>Rollout</Link>
-      {text.replace(ofRollout, "")}
+      {text.replace(rolloutReason, "")}
     </>
   )
 }

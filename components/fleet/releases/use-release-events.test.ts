@@ -30,11 +30,11 @@ function openPanel() {
   const stream = (type: string, data: unknown) => applyReleaseEvent(client, releaseId, { type, id: "", data })
   const respond = async (operation: OperationDetail) => {
     reads.shift()?.(operation)
-    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+    for (let tick = 0; tick < 20; tick++) await Promise.resolve()
   }
   const shown = () => {
-    const known = client.getQueryData<OperationDetail>(queryKey)
-    return [known?.state, known?.lines.length]
+    const cached = client.getQueryData<OperationDetail>(queryKey)
+    return [cached?.state, cached?.lines.length]
   }
   const deployed = { id: releaseId, status: "DEPLOYED", revision: 1, operation: null }
   return { stream, respond, shown, deployed }

@@ -43,18 +43,20 @@ export function paceLabel(concurrency: number): string {
 }
 
 /** The number of allowed failures; one more pauses. A percentage refers to the planned upgrades; null: any number. */
-export function allowedFailures(most: MaxFailures | null, upgrades: number): number | null {
-  if (most === null) return null
-  if (typeof most === "number") return most
-  return Math.floor((Number.parseInt(most, 10) * upgrades) / 100)
+export function allowedFailures(maxFailures: MaxFailures | null, upgrades: number): number | null {
+  if (maxFailures === null) return null
+  if (typeof maxFailures === "number") return maxFailures
+  return Math.floor((Number.parseInt(maxFailures, 10) * upgrades) / 100)
 }
 
 /** The effect of the threshold, as a sentence. `upgrades` is null while the number is unknown. */
-export function thresholdLabel(most: MaxFailures | null, upgrades: number | null): string {
-  if (most === null) return "Failures never pause the rollout."
-  if (typeof most === "string" && upgrades === null) return `Pauses when more than ${most} have failed.`
-  const allowed = allowedFailures(most, upgrades ?? 0) ?? 0
-  const of = typeof most === "string" ? ` (${most} of ${formatCount(upgrades ?? 0)} may fail)` : ""
+export function thresholdLabel(maxFailures: MaxFailures | null, upgrades: number | null): string {
+  if (maxFailures === null) return "Failures never pause the rollout."
+  if (typeof maxFailures === "string" && upgrades === null)
+    return `Pauses when more than ${maxFailures} have failed.`
+  const allowed = allowedFailures(maxFailures, upgrades ?? 0) ?? 0
+  const of =
+    typeof maxFailures === "string" ? ` (${maxFailures} of ${formatCount(upgrades ?? 0)} may fail)` : ""
   if (allowed === 0) return `Pauses at the first failure${of}.`
   return `Pauses after ${formatCount(allowed + 1)} failures${of}.`
 }

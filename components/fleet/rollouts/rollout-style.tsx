@@ -82,8 +82,8 @@ const fills: Record<RolloutReleaseState, string> = {
 
 /** The progress bar: upgraded solid, failed hatched, rolled back outlined, the rest empty. Skipped releases are not counted. */
 export function CountsBar({ counts, className }: { counts: Rollout["counts"]; className?: string }) {
-  const shown = releaseStates.filter((state) => counts[state] > 0 && state !== "SKIPPED")
-  const words = shown.map(
+  const shownStates = releaseStates.filter((state) => counts[state] > 0 && state !== "SKIPPED")
+  const words = shownStates.map(
     (state) => `${formatQuantity(counts[state], "release")} ${releaseStatusStyles[state].word.toLowerCase()}`,
   )
   return (
@@ -92,7 +92,7 @@ export function CountsBar({ counts, className }: { counts: Rollout["counts"]; cl
       aria-label={words.join(", ") || "No releases"}
       className={clsx("flex h-2 overflow-hidden rounded-full border border-line bg-raised", className)}
     >
-      {shown.map((state) => (
+      {shownStates.map((state) => (
         <span
           key={state}
           style={{ flexGrow: counts[state] }}

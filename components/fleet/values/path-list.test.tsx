@@ -4,7 +4,7 @@ import PathList from "@/components/fleet/values/path-list"
 import { renderUi } from "@/tools/testing/render-ui"
 
 const memory = "resources.limits.memory"
-const known = ["apiKey", memory].map((path) => ({ path, hasDefault: true, releases: 0 }))
+const knownPaths = ["apiKey", memory].map((path) => ({ path, hasDefault: true, releases: 0 }))
 
 /** All paths are loaded at first; the test controls when a search gets its response. */
 function opened() {
@@ -14,7 +14,7 @@ function opened() {
     "*": async ({ path }) => {
       const q = new URL(path, "http://x").searchParams.get("q") ?? ""
       if (q !== "") await responded.promise
-      return { body: known.filter((one) => one.path.includes(q)) }
+      return { body: knownPaths.filter((one) => one.path.includes(q)) }
     },
   })
   return { ...ui, onPath, respond: responded.resolve }

@@ -21,18 +21,18 @@ export default function PathList({ path, chartName, onPath }: PathListProps) {
   const box = useRef<HTMLDivElement>(null)
   // The list may be rendered after the panel has set its initial focus.
   useEffect(() => box.current?.querySelector("input")?.focus(), [])
-  const wanted = useDeferredValue(typed.trim())
-  const known = useQuery({ ...valuesPathsQuery(wanted, chartName), placeholderData: keepPreviousData })
+  const searchText = useDeferredValue(typed.trim())
+  const paths = useQuery({ ...valuesPathsQuery(searchText, chartName), placeholderData: keepPreviousData })
   const parsed = parseValuesPath(typed.trim())
   // Until the search responds, only show matches, because Enter chooses the first.
-  const found = (known.data ?? []).filter((one) =>
+  const matches = (paths.data ?? []).filter((one) =>
     one.path.toLowerCase().includes(typed.trim().toLowerCase()),
   )
   // Offered once the search has found no such path.
-  const isSettled = !known.isPending && !known.isPlaceholderData && wanted === typed.trim()
-  const isOther = isSettled && !("problem" in parsed) && !found.some((one) => one.path === wanted)
+  const isSettled = !paths.isPending && !paths.isPlaceholderData && searchText === typed.trim()
+  const isOther = isSettled && !("problem" in parsed) && !matches.some((one) => one.path === searchText)
   const problem = "problem" in parsed && typed !== "" ? parsed.problem : null
-  const items = found.map((one) => pathItem(one, onPath))
+  const items = matches.map((one) => pathItem(one, onPath))
   return (
     <div ref={box}>
       <SearchList
@@ -43,10 +43,10 @@ export default function PathList({ path, chartName, onPath }: PathListProps) {
         onQueryChange={setTyped}
         groups={[
           { heading: "Known paths", items },
-          { heading: null, items: isOther ? [otherItem(wanted, onPath)] : [] },
+          { heading: null, items: isOther ? [otherItem(searchText, onPath)] : [] },
         ]}
         empty={
-          problem ?? (known.isError ? "Could not load paths" : isSettled ? "No matches" : "Loading paths…")
+          problem ?? (paths.isError ? "Could not load paths" : isSettled ? "No matches" : "Loading paths…")
         }
       />
     </div>

@@ -29,31 +29,31 @@ interface ValueGroupsProps {
 export function ValueGroups({ summary, chosen, onChoose }: ValueGroupsProps) {
   const [isOpen, setIsOpen] = useState(false)
   const { groups, distinct } = summary
-  const shown = isOpen ? groups : groups.slice(0, maxShown)
-  const most = groups[0]?.releases ?? 1
+  const visibleGroups = isOpen ? groups : groups.slice(0, maxShown)
+  const largest = groups[0]?.releases ?? 1
   return (
     <section aria-label="Distribution" className={clsx("flex flex-col gap-2", groupsHeight)}>
       <p role="status" className="text-sm">
         {sentence(summary)}
       </p>
       <ul aria-label="Releases by value" className="flex max-h-72 flex-col gap-1 overflow-y-auto">
-        {shown.map((group) => (
+        {visibleGroups.map((group) => (
           <li key={group.valueId}>
             <GroupButton
               group={group}
-              most={most}
+              largest={largest}
               isChosen={group.valueId === chosen}
               onPress={() => onChoose(group.valueId === chosen ? null : group.valueId)}
             />
           </li>
         ))}
       </ul>
-      {distinct > shown.length && (
+      {distinct > visibleGroups.length && (
         <span className="flex items-center gap-3 text-xs text-muted">
-          {isOpen && `The ${shown.length} most frequent of ${formatCount(distinct)} values.`}
+          {isOpen && `The ${visibleGroups.length} most frequent of ${formatCount(distinct)} values.`}
           {!isOpen && (
             <Button size="sm" variant="ghost" onClick={() => setIsOpen(true)}>
-              Show {formatQuantity(Math.min(distinct, groups.length) - shown.length, "more value")}
+              Show {formatQuantity(Math.min(distinct, groups.length) - visibleGroups.length, "more value")}
             </Button>
           )}
         </span>
@@ -63,22 +63,22 @@ export function ValueGroups({ summary, chosen, onChoose }: ValueGroupsProps) {
 }
 
 function sentence({ releases, counted, set, differing }: ValuesSummary): string {
-  const all =
+  const allLabel =
     counted < releases
       ? `The first ${formatCount(counted)} of ${formatQuantity(releases, "release")}`
       : formatQuantity(releases, "release")
   const narrow = counted < releases ? " Choose a chart, a cluster or tags to compare all of them." : ""
-  return `${all}: ${formatCount(set)} set a value, ${formatCount(differing)} differ from the chart's default.${narrow}`
+  return `${allLabel}: ${formatCount(set)} set a value, ${formatCount(differing)} differ from the chart's default.${narrow}`
 }
 
 interface GroupButtonProps {
   group: ValueGroup
-  most: number
+  largest: number
   isChosen: boolean
   onPress: () => void
 }
 
-function GroupButton({ group, most, isChosen, onPress }: GroupButtonProps) {
+function GroupButton({ group, largest, isChosen, onPress }: GroupButtonProps) {
   const { isSet, releases, tenants, differs } = group
   return (
     <FilterChip
@@ -89,7 +89,7 @@ function GroupButton({ group, most, isChosen, onPress }: GroupButtonProps) {
       <span
         aria-hidden="true"
         className={clsx("absolute inset-y-0 left-0 -z-0", isSet ? "bg-accent/10" : "bg-raised")}
-        style={{ width: `${(releases / most) * 100}%` }}
+        style={{ width: `${(releases / largest) * 100}%` }}
       />
       <span className="relative min-w-0 flex-1 truncate max-sm:basis-full">
         <ValueText shown={group} />

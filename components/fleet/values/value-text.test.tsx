@@ -2,7 +2,7 @@ import { render } from "@testing-library/react"
 import { describe, expect, it } from "vitest"
 import { defaultLabel, plainText, ValueText, valueLabel } from "./value-text"
 
-const shown = {
+const value = {
   isSet: true,
   value: '"512Mi"',
   masked: false,
@@ -27,8 +27,8 @@ describe("plainText", () => {
 })
 
 describe("ValueText", () => {
-  const textOf = (change: Partial<typeof shown>) =>
-    render(<ValueText shown={{ ...shown, ...change }} />).container.textContent
+  const textOf = (change: Partial<typeof value>) =>
+    render(<ValueText shown={{ ...value, ...change }} />).container.textContent
 
   it("shows the value, or that none is set", () => {
     expect(textOf({})).toBe("512Mi")
@@ -42,8 +42,8 @@ describe("ValueText", () => {
   })
 
   it("writes the same to CSV", () => {
-    expect(valueLabel(shown)).toBe("512Mi")
-    expect(defaultLabel(shown)).toBe("256Mi")
+    expect(valueLabel(value)).toBe("512Mi")
+    expect(defaultLabel(value)).toBe("256Mi")
     expect(defaultLabel({ default: null, defaultKnown: true })).toBe("none")
     expect(defaultLabel({ default: null, defaultKnown: false })).toBe("unknown")
   })

@@ -33,7 +33,7 @@ describe("patchDeployment", () => {
 })
 
 const page = (ids: string[], next: string | null) => ({ items: ids.map((id) => aDeployment({ id })), next })
-const known = (pages: ReturnType<typeof page>[]) => ({
+const historyOf = (pages: ReturnType<typeof page>[]) => ({
   pages,
   pageParams: pages.map((_, index) => `page ${index}`),
 })
@@ -42,7 +42,7 @@ const idsOf = (history: ReturnType<typeof mergeNewestPage>) =>
 
 describe("mergeNewestPage", () => {
   it("puts new rows on top and keeps the pages below", () => {
-    const before = known([page(["b", "c"], "2"), page(["d", "e"], null)])
+    const before = historyOf([page(["b", "c"], "2"), page(["d", "e"], null)])
     const after = mergeNewestPage(before, page(["a", "b"], "x"))
     expect(idsOf(after)).toEqual([
       ["a", "b", "c"],
@@ -52,16 +52,16 @@ describe("mergeNewestPage", () => {
   })
 
   it("removes rows that no longer match the filter", () => {
-    const before = known([page(["a", "b", "c"], "2"), page(["d"], null)])
+    const before = historyOf([page(["a", "b", "c"], "2"), page(["d"], null)])
     expect(idsOf(mergeNewestPage(before, page(["b", "c"], "x")))).toEqual([["b", "c"], ["d"]])
   })
 
   it("returns the whole list if there are no further pages", () => {
-    const before = known([page(["a", "b"], "2"), page(["c"], null)])
+    const before = historyOf([page(["a", "b"], "2"), page(["c"], null)])
     expect(idsOf(mergeNewestPage(before, page(["n"], null)))).toEqual([["n"]])
   })
 
   it("returns null if the pages do not overlap", () => {
-    expect(mergeNewestPage(known([page(["a"], null)]), page(["x", "y"], "2"))).toBeNull()
+    expect(mergeNewestPage(historyOf([page(["a"], null)]), page(["x", "y"], "2"))).toBeNull()
   })
 })

@@ -34,9 +34,9 @@ export function useHistoryEvents(filter: HistoryFilter): void {
   async function refresh() {
     const { queryKey, initialPageParam } = historyQuery(filter)
     const fresh = await requestPage(initialPageParam).catch(() => null)
-    const known = client.getQueryData<History>(queryKey)
-    if (fresh === null || known === undefined) return
-    const merged = mergeNewestPage(known, fresh)
+    const history = client.getQueryData<History>(queryKey)
+    if (fresh === null || history === undefined) return
+    const merged = mergeNewestPage(history, fresh)
     if (merged === null) reread(client, { queryKey })
     else setLiveData<History>(client, queryKey, () => merged)
   }
@@ -49,16 +49,16 @@ export function useHistoryEvents(filter: HistoryFilter): void {
 export function patchDeployment(client: QueryClient, deployment: Deployment): void {
   setLiveData<Deployment>(client, queryKeys.deployment(deployment.id), () => deployment)
   for (const { queryKey } of client.getQueryCache().findAll({ queryKey: queryKeys.history })) {
-    setLiveData<InfiniteData<Page<Deployment>>>(client, queryKey, (known) => {
-      if (!known?.pages.some((page) => page.items.some((item) => item.id === deployment.id))) return known
-      const pages = known.pages.map((page) => ({
+    setLiveData<InfiniteData<Page<Deployment>>>(client, queryKey, (history) => {
+      if (!history?.pages.some((page) => page.items.some((item) => item.id === deployment.id))) return history
+      const pages = history.pages.map((page) => ({
         ...page,
         items: page.items.flatMap((item) => {
           if (item.id !== deployment.id) return item
           return deployment.annulledAt === null ? deployment : []
         }),
       }))
-      return { ...known, pages }
+      return { ...history, pages }
     })
   }
 }
@@ -69,17 +69,17 @@ export type History = InfiniteData<Page<Deployment>, string>
  * Merges a fresh first page into the loaded pages: new rows are added on top, known rows are updated, and rows that no
  * longer match the filter are removed. Null if the two do not overlap, because rows in between would be missing.
  */
-export function mergeNewestPage(known: History, fresh: Page<Deployment>): History | null {
-  if (fresh.next === null) return { pages: [fresh], pageParams: known.pageParams.slice(0, 1) }
+export function mergeNewestPage(history: History, fresh: Page<Deployment>): History | null {
+  if (fresh.next === null) return { pages: [fresh], pageParams: history.pageParams.slice(0, 1) }
   const ids = new Set(fresh.items.map((item) => item.id))
-  const meeting = known.pages.findLastIndex((page) => page.items.some((item) => ids.has(item.id)))
-  const page = known.pages[meeting]
+  const meeting = history.pages.findLastIndex((page) => page.items.some((item) => ids.has(item.id)))
+  const page = history.pages[meeting]
   if (page === undefined) return null
   const last = page.items.findLastIndex((item) => ids.has(item.id))
   const first = { items: [...fresh.items, ...page.items.slice(last + 1)], next: page.next }
   return {
-    pages: [first, ...known.pages.slice(meeting + 1)],
-    pageParams: [...known.pageParams.slice(0, 1), ...known.pageParams.slice(meeting + 1)],
+    pages: [first, ...history.pages.slice(meeting + 1)],
+    pageParams: [...history.pageParams.slice(0, 1), ...history.pageParams.slice(meeting + 1)],
   }
 }
 

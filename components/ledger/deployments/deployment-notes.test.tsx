@@ -32,9 +32,9 @@ describe("Annulled deployments", () => {
 
   it("can be included on the timeline", async () => {
     const onPlace = vi.fn()
-    const place = { lanes: "environment", environment: null, application: null, view: "versions" } as const
+    const view = { lanes: "environment", environment: null, application: null, view: "versions" } as const
     const timeline = renderUi(
-      <TimelinePickers place={{ ...place, includeAnnulled: null }} onPlace={onPlace} lanes={[]} />,
+      <TimelinePickers choice={{ ...view, includeAnnulled: null }} onChoice={onPlace} lanes={[]} />,
     )
     await timeline.user.click(screen.getByRole("button", { name: "Display" }))
     await timeline.user.click(await screen.findByRole("switch", { name }))

@@ -30,20 +30,20 @@ export function TagPath({ deployment }: { deployment: Deployment }) {
     <>
       <ol className="flex flex-col">
         {steps.map((step) => {
-          const here = step.environment === deployment.environment
+          const isCurrent = step.environment === deployment.environment
           return (
             <li key={step.environment} className="flex min-h-8 flex-wrap items-center gap-x-2 text-sm">
               <span
                 aria-hidden="true"
                 className={clsx(
                   "size-2 shrink-0 rounded-full border",
-                  here ? "border-accent bg-accent" : "border-line-strong",
+                  isCurrent ? "border-accent bg-accent" : "border-line-strong",
                 )}
               />
               <PageLink
                 href={pages.deployment(step.deploymentId)}
-                aria-current={here ? "step" : undefined}
-                className={clsx("rounded-sm hover:text-accent", here && "font-medium")}
+                aria-current={isCurrent ? "step" : undefined}
+                className={clsx("rounded-sm hover:text-accent", isCurrent && "font-medium")}
               >
                 {step.environment}
               </PageLink>
@@ -81,9 +81,9 @@ export function Replaced({ deployment }: { deployment: Deployment }) {
   }
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-      <Chip value={before} what="image tag" />
+      <Chip value={before} label="image tag" />
       <MoveRight size={14} className="text-muted" />
-      <Chip value={deployment.imageTag} what="image tag" />
+      <Chip value={deployment.imageTag} label="image tag" />
       {before === deployment.imageTag ? (
         <span className="text-xs text-muted">same version</span>
       ) : (
@@ -121,7 +121,7 @@ const serviceColumns: readonly ListColumn<ServiceChange>[] = [
       after === null ? (
         <span className="text-xs text-muted">removed</span>
       ) : (
-        <Chip value={after} what="version" />
+        <Chip value={after} label="version" />
       ),
   },
   {

@@ -12,10 +12,10 @@ export function pathQuery({ application, imageTag }: Pick<Deployment, "applicati
   return queryOptions({
     queryKey: queryKeys.promotionPath(application, imageTag),
     queryFn: async ({ signal }) => {
-      const found = await request(api.promotions({ application, imageTag, limit: 1 }), {
+      const page = await request(api.promotions({ application, imageTag, limit: 1 }), {
         signal,
       })
-      return found[0] ?? null
+      return page[0] ?? null
     },
   })
 }
@@ -28,8 +28,8 @@ export function replacedQuery(deployment: Deployment) {
     enabled: imageTag !== null,
     queryFn: async ({ signal }) => {
       const path = api.history({ application, environment, imageTag, to: justAfter(deployedAt), limit: 20 })
-      const found = await request(path, { signal })
-      return found.find((one) => one.id !== id && one.reached) ?? null
+      const page = await request(path, { signal })
+      return page.find((one) => one.id !== id && one.reached) ?? null
     },
   })
 }

@@ -170,10 +170,10 @@ function unknownDuration({ status, closedLate }: Deployment): string {
   return closedLate ? "unknown (closed more than a day after it started)" : "unknown"
 }
 
-function chip(what: string, value: string | null, short: (value: string) => string = String) {
+function chip(label: string, value: string | null, short: (value: string) => string = String) {
   return (
     value && (
-      <Chip value={value} what={what}>
+      <Chip value={value} label={label}>
         {short(value)}
       </Chip>
     )

@@ -64,7 +64,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     width: 96,
     cell: (row) =>
       row.gitCommit && (
-        <Chip value={row.gitCommit} what="commit">
+        <Chip value={row.gitCommit} label="commit">
           {shortCommit(row.gitCommit)}
         </Chip>
       ),

@@ -10,16 +10,17 @@ import { formatQuantity } from "@/lib/platform/format"
 type CompareTableProps = { drift: Drift; left: string; right: string; onlyDrifted: boolean; text: string }
 
 export function CompareTable({ drift, left, right, onlyDrifted, text }: CompareTableProps) {
-  const wanted = text.trim().toLowerCase()
-  const all = compareEnvironments(drift, left, right).filter((row) =>
-    row.application.toLowerCase().includes(wanted),
+  const searchText = text.trim().toLowerCase()
+  const comparisons = compareEnvironments(drift, left, right).filter((row) =>
+    row.application.toLowerCase().includes(searchText),
   )
-  const differing = all.filter((row) => !row.same)
-  const rows = onlyDrifted ? differing : [...differing, ...all.filter((row) => row.same)]
+  const differing = comparisons.filter((row) => !row.same)
+  const rows = onlyDrifted ? differing : [...differing, ...comparisons.filter((row) => row.same)]
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2">
       <p className="text-xs text-muted" role="status">
-        {formatQuantity(differing.length, "application")} of {all.length} differ between {left} and {right}.
+        {formatQuantity(differing.length, "application")} of {comparisons.length} differ between {left} and{" "}
+        {right}.
       </p>
       <DataTable
         label={`${left} compared with ${right}`}
@@ -63,7 +64,7 @@ function Version({ cell }: { cell: DriftCell | null }) {
     return <span className="text-muted">not running</span>
   return (
     <span className="flex items-center gap-x-2 max-sm:flex-wrap">
-      <Chip value={cell.imageTag} what="image tag" />
+      <Chip value={cell.imageTag} label="image tag" />
       <Time at={cell.deployedAt} className="text-xs whitespace-nowrap text-muted" />
     </span>
   )

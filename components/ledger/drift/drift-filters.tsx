@@ -72,10 +72,12 @@ type EnvironmentChoiceProps = {
 }
 
 export function EnvironmentChoice({ environments, chosen, onChosen }: EnvironmentChoiceProps) {
-  const shown = environments.filter((environment) => chosen === null || chosen.includes(environment))
+  const shownEnvironments = environments.filter(
+    (environment) => chosen === null || chosen.includes(environment),
+  )
 
   function toggle(environment: string, on: boolean) {
-    const next = environments.filter((name) => (name === environment ? on : shown.includes(name)))
+    const next = environments.filter((name) => (name === environment ? on : shownEnvironments.includes(name)))
     onChosen(next.length === environments.length || next.length === 0 ? null : next)
   }
 
@@ -84,13 +86,15 @@ export function EnvironmentChoice({ environments, chosen, onChosen }: Environmen
       trigger={
         <Button>
           <span className="font-normal text-muted">Environments</span>
-          {shown.length === environments.length ? "all" : `${shown.length} of ${environments.length}`}
+          {shownEnvironments.length === environments.length
+            ? "all"
+            : `${shownEnvironments.length} of ${environments.length}`}
           <ChevronDown size={13} aria-hidden="true" className="text-muted" />
         </Button>
       }
       entries={[
         ...environments.map((environment) => {
-          const checked = shown.includes(environment)
+          const checked = shownEnvironments.includes(environment)
           return { label: environment, checked, onSelect: () => toggle(environment, !checked) }
         }),
         { label: "Show all", onSelect: () => onChosen(null) },

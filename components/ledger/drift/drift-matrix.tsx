@@ -137,7 +137,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
                         cell={cellOf(row.row, environment)}
                         environment={environment}
                         against="the stage below"
-                        place={`${item.index}:${column}`}
+                        position={`${item.index}:${column}`}
                         tabStop={keys.active?.row === item.index && keys.active.column === column}
                         onFocus={() => keys.setActive({ row: item.index, column })}
                       />
@@ -199,7 +199,7 @@ type MatrixCellProps = {
   environment: string
   /** The environments it is compared with, as text. */
   against: string
-  place: string
+  position: string
   tabStop: boolean
   onFocus: () => void
 }
@@ -207,7 +207,7 @@ type MatrixCellProps = {
 /**
  * One version in one environment: subtle when in sync, highlighted when behind; the whole cell opens the deployment.
  */
-function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: MatrixCellProps) {
+function MatrixCell({ cell, environment, against, position, tabStop, onFocus }: MatrixCellProps) {
   if (cell === null || cell.deploymentId === null || cell.imageTag === null) {
     return (
       <td
@@ -232,7 +232,7 @@ function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: Mat
     >
       <PageLink
         href={pages.deployment(cell.deploymentId)}
-        data-place={place}
+        data-place={position}
         tabIndex={tabStop ? 0 : -1}
         onFocus={onFocus}
         className={clsx("row-link flex text-xs", behind === null ? "text-muted" : "font-medium text-text")}

@@ -60,9 +60,9 @@ it("the drift matrix expands and collapses stages and families, and summarizes c
 })
 
 it("the drift matrix prints every application and environment, each row with the names of its cells", () => {
-  const many = Array.from({ length: 40 }, (_, index) => `app-${index}`)
+  const applications = Array.from({ length: 40 }, (_, index) => `app-${index}`)
   const [first] = drift.applications
-  const rows = many.map((application) => ({
+  const rows = applications.map((application) => ({
     ...first,
     application,
     cells: first?.cells ?? [],

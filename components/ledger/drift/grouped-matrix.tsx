@@ -32,16 +32,23 @@ type GroupedMatrixProps = {
 }
 
 /** The drift matrix with collapsible groups of applications and stages of environments. */
-export function GroupedMatrix({ drift, running, rows: found, filter, grouping, only }: GroupedMatrixProps) {
+export function GroupedMatrix({
+  drift,
+  running,
+  rows: matchingRows,
+  filter,
+  grouping,
+  only,
+}: GroupedMatrixProps) {
   const [opened, toggle] = useToggled()
   const [groups, toggleGroup] = useToggled()
   const [stages, toggleStage] = useToggled()
-  const environments = usedEnvironments({ ...drift, applications: [...found] }).filter(
+  const environments = usedEnvironments({ ...drift, applications: [...matchingRows] }).filter(
     (environment) => only === null || only.includes(environment),
   )
   // Toggled groups have the opposite of the initial state, which is collapsed if there are many and no search.
   const startsClosed = (name: string) =>
-    grouping === "distance" ? name === currentGroup : found.length > maxOverview.rows
+    grouping === "distance" ? name === currentGroup : matchingRows.length > maxOverview.rows
   // On paper nothing can be opened.
   const printing = usePrinting()
   const isGroupOpen = (name: string) =>
@@ -56,7 +63,7 @@ export function GroupedMatrix({ drift, running, rows: found, filter, grouping, o
     { kind: "application", row, expandable: withServices.has(row.application) },
     ...(opened.has(row.application) ? serviceRows(row.application, environments, running) : []),
   ]
-  const rows = groupRows(found, grouping).flatMap((one): MatrixRow[] => {
+  const rows = groupRows(matchingRows, grouping).flatMap((one): MatrixRow[] => {
     if (!("rows" in one)) return rowsOf(one)
     const isOpen = isGroupOpen(one.name)
     return [{ kind: "group", ...one, opened: isOpen }, ...(isOpen ? one.rows.flatMap(rowsOf) : [])]

@@ -28,14 +28,14 @@ const rows = [
   row("search-api", ["prod", "v1", 12]),
   row("search-worker", ["prod", "v2"]),
 ]
-const shown = (groups: ReturnType<typeof groupRows>) =>
+const labels = (groups: ReturnType<typeof groupRows>) =>
   groups.map((group) =>
     "rows" in group ? [group.name, group.rows.map(({ application }) => application)] : group.application,
   )
 
 describe("groupRows", () => {
   it("groups applications of a family under its name, and leaves others alone", () => {
-    expect(shown(groupRows(rows, "name"))).toEqual([
+    expect(labels(groupRows(rows, "name"))).toEqual([
       "api",
       ["kyverno", ["kyverno/cleanup", "kyverno/reports"]],
       ["search", ["search-api", "search-worker"]],
@@ -44,7 +44,7 @@ describe("groupRows", () => {
   })
 
   it("lists far behind applications first, and those not behind last", () => {
-    expect(shown(groupRows(rows, "distance"))).toEqual([
+    expect(labels(groupRows(rows, "distance"))).toEqual([
       ["Far behind", ["search-api"]],
       ["Behind", ["kyverno/cleanup"]],
       ["Not behind", ["api", "kyverno/reports", "search-worker"]],
@@ -52,11 +52,11 @@ describe("groupRows", () => {
   })
 
   it("groups by family when there are many applications", () => {
-    const many = (name: (index: number) => string) =>
+    const manyRows = (name: (index: number) => string) =>
       Array.from({ length: maxOverview.rows + 1 }, (_, index) => row(name(index), ["prod", "v1"]))
     expect(usualGrouping(rows)).toBe("none")
-    expect(usualGrouping(many((index) => `team/app${index}`))).toBe("name")
-    expect(usualGrouping(many((index) => `app${index}`))).toBe("distance")
+    expect(usualGrouping(manyRows((index) => `team/app${index}`))).toBe("name")
+    expect(usualGrouping(manyRows((index) => `app${index}`))).toBe("distance")
   })
 })
 

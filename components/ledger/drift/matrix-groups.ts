@@ -48,9 +48,9 @@ export const currentGroup = "Not behind"
 const distanceGroups = ["Far behind", "Behind", currentGroup] as const
 
 function distanceGroup({ cells }: DriftRow): (typeof distanceGroups)[number] {
-  const all = cells.flatMap(({ behind }) => behind ?? [])
-  if (all.length === 0) return currentGroup
-  return all.some(isFarBehind) ? "Far behind" : "Behind"
+  const distances = cells.flatMap(({ behind }) => behind ?? [])
+  if (distances.length === 0) return currentGroup
+  return distances.some(isFarBehind) ? "Far behind" : "Behind"
 }
 
 /** A column of the matrix: one environment, or the collapsed environments of a stage such as `production/…`. */

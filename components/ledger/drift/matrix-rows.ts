@@ -48,8 +48,11 @@ export function comparedPair(
     .toSorted((one, other) => other.count - one.count)
     .slice(0, 2)
     .toSorted((one, other) => one.index - other.index)
-  const known = (name: string | null) => drift.environments.find((one) => one === name)
-  return { left: known(left) ?? lower?.name ?? "", right: known(right) ?? (higher ?? lower)?.name ?? "" }
+  const knownName = (name: string | null) => drift.environments.find((one) => one === name)
+  return {
+    left: knownName(left) ?? lower?.name ?? "",
+    right: knownName(right) ?? (higher ?? lower)?.name ?? "",
+  }
 }
 
 /** The rows that match the filter, by name or farthest behind first. */
@@ -63,18 +66,18 @@ export function filterRows(drift: Drift, filter: MatrixFilter): DriftRow[] {
   )
   if (filter.sort === "name") return rows
   const distances = new Map(rows.map((row) => [row, distanceOf(row)]))
-  const of = (row: DriftRow) => distances.get(row) ?? { versions: 0, days: 0 }
-  return rows.toSorted((a, b) => of(b).versions - of(a).versions || of(b).days - of(a).days)
+  const lagOf = (row: DriftRow) => distances.get(row) ?? { versions: 0, days: 0 }
+  return rows.toSorted((a, b) => lagOf(b).versions - lagOf(a).versions || lagOf(b).days - lagOf(a).days)
 }
 
 /**
  * The distance of the cell that is farthest behind; another build of the same version is closer than any other version.
  */
 function distanceOf({ cells }: DriftRow): { versions: number; days: number } {
-  const all = cells.flatMap(({ behind }) => behind ?? [])
+  const distances = cells.flatMap(({ behind }) => behind ?? [])
   return {
-    versions: Math.max(0, ...all.map(({ versions, build }) => (build ? 0.5 : versions))),
-    days: Math.max(0, ...all.map(({ days }) => days)),
+    versions: Math.max(0, ...distances.map(({ versions, build }) => (build ? 0.5 : versions))),
+    days: Math.max(0, ...distances.map(({ days }) => days)),
   }
 }
 
@@ -84,16 +87,16 @@ export function serviceRows(
   environments: readonly string[],
   state: readonly StateEntry[],
 ): ServiceRow[] {
-  const here = new Map(
+  const sameStage = new Map(
     state
       .filter((entry) => entry.application === application)
       .map((entry) => [entry.environment, entry.serviceVersions ?? {}]),
   )
-  const services = [...new Set([...here.values()].flatMap((versions) => Object.keys(versions)))].sort()
+  const services = [...new Set([...sameStage.values()].flatMap((versions) => Object.keys(versions)))].sort()
   return services.map((service) => {
     const versions = new Map(
       environments.flatMap((environment) => {
-        const version = here.get(environment)?.[service]
+        const version = sameStage.get(environment)?.[service]
         return version === undefined ? [] : [[environment, version] as const]
       }),
     )

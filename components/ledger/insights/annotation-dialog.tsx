@@ -14,15 +14,15 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
-  const chosen = (name: string) => String(form.get(name)) || null
+  const fieldValue = (name: string) => String(form.get(name)) || null
   const time = (name: string) => toInstantOrNull(readLocal(String(form.get(name))))
   return {
     kind: annotationKinds.find((kind) => kind === form.get("kind")) ?? "NOTE",
     text: String(form.get("text")),
     startsAt: time("startsAt") ?? "",
     endsAt: time("endsAt"),
-    application: chosen("application"),
-    environment: chosen("environment"),
+    application: fieldValue("application"),
+    environment: fieldValue("environment"),
   }
 }
 
@@ -30,11 +30,11 @@ interface AnnotationDialogProps {
   annotation: Annotation | null
   choices: Choices
   /** The default subject of a new annotation. */
-  place: { application: string | null; environment: string | null }
+  scope: { application: string | null; environment: string | null }
   trigger: ReactNode
 }
 
-export function AnnotationDialog({ annotation, choices, place, trigger }: AnnotationDialogProps) {
+export function AnnotationDialog({ annotation, choices, scope, trigger }: AnnotationDialogProps) {
   const save = useApiMutation(
     (body: ReturnType<typeof readForm>) =>
       annotation === null
@@ -45,7 +45,7 @@ export function AnnotationDialog({ annotation, choices, place, trigger }: Annota
       invalidates: [queryKeys.insights, queryKeys.annotations],
     },
   )
-  const { application, environment } = annotation ?? place
+  const { application, environment } = annotation ?? scope
   const at = (instant: string | null | undefined) => (instant ? localInput(new Date(instant)) : undefined)
   return (
     <FormDialog

@@ -27,7 +27,7 @@ interface AnnotationListProps {
 export function AnnotationList({ insights, choices, mayAnnotate }: AnnotationListProps) {
   const numbered = numberedAnnotations(insights)
   if (numbered.length === 0 && !mayAnnotate) return null
-  const edit = { choices, place: insights }
+  const edit = { choices, scope: insights }
   return (
     <Card
       title="Annotations"
@@ -80,7 +80,7 @@ export function AnnotationList({ insights, choices, mayAnnotate }: AnnotationLis
 
 function AnnotationText({ number, colour, annotation, timeZone }: NumberedAnnotation & { timeZone: string }) {
   const { kind, text, application, environment, createdBy } = annotation
-  const place = [application ?? "all applications", environment ?? "all environments"].join(" in ")
+  const scope = [application ?? "all applications", environment ?? "all environments"].join(" in ")
   return (
     <>
       <span className="w-5 shrink-0 text-sm font-medium tabular-nums" style={{ color: colour }}>
@@ -91,7 +91,7 @@ function AnnotationText({ number, colour, annotation, timeZone }: NumberedAnnota
           <span className="font-medium">{annotationKindLabels[kind]}</span> {text}
         </p>
         <p className="text-xs text-muted">
-          {formatSpan(annotation, timeZone)}, {place}, by {createdBy}
+          {formatSpan(annotation, timeZone)}, {scope}, by {createdBy}
         </p>
       </div>
     </>

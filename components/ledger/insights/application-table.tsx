@@ -226,8 +226,8 @@ export function sortApplications(
   if (metric === undefined) return sign > 0 ? [...rows] : rows.toReversed()
   const last = sign * Number.POSITIVE_INFINITY
   return rows.toSorted((row, other) => {
-    const left = metric(row.totals) ?? last
+    const leftValue = metric(row.totals) ?? last
     const right = metric(other.totals) ?? last
-    return left === right ? 0 : sign * (left - right)
+    return leftValue === right ? 0 : sign * (leftValue - right)
   })
 }

@@ -5,11 +5,11 @@ import { dayMs } from "@/lib/platform/instant"
 
 /** A note if the compared window has a different length; null: the same length. */
 export function lengthNote(shown: Shown): string | null {
-  const here = daysIn(shown)
-  const there = daysIn(comparedPlace(shown))
+  const days = daysIn(shown)
+  const comparedDays = daysIn(comparedPlace(shown))
   // A clock change is not a difference.
-  if (Math.abs(here - there) < 0.5) return null
-  return `${formatNumber(here)} days against ${formatNumber(there)}: averages, rates and medians are comparable, counts are not.`
+  if (Math.abs(days - comparedDays) < 0.5) return null
+  return `${formatNumber(days)} days against ${formatNumber(comparedDays)}: averages, rates and medians are comparable, counts are not.`
 }
 
 /** A note if the graphs omit the end of a longer window. */

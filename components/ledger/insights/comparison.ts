@@ -20,20 +20,20 @@ export type ComparedPlace = Window & {
 export function comparedPlace({ comparison, timeZone, ...shown }: Shown): ComparedPlace {
   const { from, to } = shown
   if (comparison === null) {
-    const begin = toInstant(new Date(2 * Date.parse(from) - Date.parse(to)))
-    return { label: "Previous period", isElsewhere: false, from: begin, to: from }
+    const previousFrom = toInstant(new Date(2 * Date.parse(from) - Date.parse(to)))
+    return { label: "Previous period", isElsewhere: false, from: previousFrom, to: from }
   }
-  const places = [
+  const parts = [
     comparison.application !== shown.application && (comparison.application ?? "all applications"),
     comparison.environment !== shown.environment && (comparison.environment ?? "all environments"),
-  ].filter((place) => place !== false)
+  ].filter((part) => part !== false)
   const isOtherWindow = comparison.from !== from || comparison.to !== to
   const days = isOtherWindow ? [formatWindow(comparison, timeZone)] : []
   return {
     from: comparison.from,
     to: comparison.to,
-    label: [...places, ...days].join(", ") || "The same",
-    isElsewhere: places.length > 0,
+    label: [...parts, ...days].join(", ") || "The same",
+    isElsewhere: parts.length > 0,
   }
 }
 

@@ -8,7 +8,7 @@ import { graphPoints } from "./graph-points"
 import { reportCsv } from "./report-csv"
 import { tilesOf } from "./tiles"
 
-const none = { value: null, numerator: 0, denominator: 0 }
+const noFigure = { value: null, numerator: 0, denominator: 0 }
 
 function bucket(start: string, end: string, reached: number, partial = false): InsightBucket {
   const times = { p50: null, p90: null }
@@ -19,8 +19,8 @@ function bucket(start: string, end: string, reached: number, partial = false): I
     reached,
     failed: 0,
     rolledBack: 0,
-    rollbackRate: none,
-    changeFailRate: none,
+    rollbackRate: noFigure,
+    changeFailRate: noFigure,
     durationSeconds: times,
     leadTimeSeconds: times,
   }
@@ -33,17 +33,17 @@ const totals: InsightTotals = {
   pending: 0,
   perDay: 0.001,
   deployDaysPerWeek: 1,
-  rollbackRate: none,
-  failureRate: none,
-  changeFailRate: none,
-  reworkRate: none,
+  rollbackRate: noFigure,
+  failureRate: noFigure,
+  changeFailRate: noFigure,
+  reworkRate: noFigure,
   durationSeconds: { n: 0, unknown: 0, closedLate: 0, p50: null, p90: null, p95: null, max: null },
   leadTimeSeconds: { n: 0, unknown: 0, negative: 0, p50: null, p90: null },
   promotionTimeSeconds: [],
   recoveryTimeSeconds: { n: 0, open: 0, p50: null },
 }
 
-function anAnnotation(given: Partial<Annotation>): Annotation {
+function anAnnotation(fields: Partial<Annotation>): Annotation {
   return {
     id: "",
     kind: "NOTE",
@@ -54,7 +54,7 @@ function anAnnotation(given: Partial<Annotation>): Annotation {
     environment: null,
     createdAt: "2026-02-09T00:00:00Z",
     createdBy: "Ada",
-    ...given,
+    ...fields,
   }
 }
 

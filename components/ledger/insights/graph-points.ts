@@ -55,8 +55,8 @@ export function numberedAnnotations({ annotations }: Insights): NumberedAnnotati
 function isIn({ start, end }: InsightBucket, { startsAt, endsAt }: Annotation): boolean {
   const from = Date.parse(start)
   const to = Date.parse(end)
-  const begin = Date.parse(startsAt)
-  return begin < to && (endsAt === null ? begin >= from : Date.parse(endsAt) > from)
+  const startMs = Date.parse(startsAt)
+  return startMs < to && (endsAt === null ? startMs >= from : Date.parse(endsAt) > from)
 }
 
 function read(values: Values, bucket: InsightBucket): Record<string, number | null> {

@@ -28,7 +28,7 @@ export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & 
   return (
     <section aria-label="Key metrics" className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
-        <PeriodLine shown={insights} further={graphNote(insights)} />
+        <PeriodLine shown={insights} note={graphNote(insights)} />
         <span className="flex gap-2 print:hidden">{actions}</span>
       </div>
       {!isEmpty(insights) && (

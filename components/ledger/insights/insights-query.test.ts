@@ -11,14 +11,17 @@ import {
   windowParameters,
 } from "./insights-query"
 
-const none = { from: null, to: null }
+const noDates = { from: null, to: null }
 const now = new Date("2026-04-10T15:30:00Z")
 
 describe("windowParameters", () => {
   it("windowParameters passes a named range to the server, relative to the selected instant", () => {
-    expect(windowParameters({ ...none, range: "last-quarter" })).toEqual({ range: "last-quarter", ...none })
+    expect(windowParameters({ ...noDates, range: "last-quarter" })).toEqual({
+      range: "last-quarter",
+      ...noDates,
+    })
     const at = "2026-02-01T10:00:00.000Z"
-    expect(windowParameters({ ...none, range: "30d", at })).toEqual({ range: "30d", from: null, to: at })
+    expect(windowParameters({ ...noDates, range: "30d", at })).toEqual({ range: "30d", from: null, to: at })
   })
 
   it("windowParameters orders custom days and ignores invalid ones", () => {
@@ -37,11 +40,11 @@ describe("windowParameters", () => {
 
 describe("fittingBucket", () => {
   it("fittingBucket limits a graph to about a hundred buckets", () => {
-    expect(fittingBucket({ ...none, range: "90d" }, now)).toBe("day")
-    expect(fittingBucket({ ...none, range: "1y" }, now)).toBe("week")
-    expect(fittingBucket({ ...none, range: "5y" }, now)).toBe("month")
-    expect(fittingBucket({ ...none, range: "this-year" }, now)).toBe("week")
-    expect(fittingBucket({ ...none, range: "this-year" }, new Date("2026-01-09T00:00:00Z"))).toBe("day")
+    expect(fittingBucket({ ...noDates, range: "90d" }, now)).toBe("day")
+    expect(fittingBucket({ ...noDates, range: "1y" }, now)).toBe("week")
+    expect(fittingBucket({ ...noDates, range: "5y" }, now)).toBe("month")
+    expect(fittingBucket({ ...noDates, range: "this-year" }, now)).toBe("week")
+    expect(fittingBucket({ ...noDates, range: "this-year" }, new Date("2026-01-09T00:00:00Z"))).toBe("day")
     expect(fittingBucket({ range: "custom", from: "2024-01-01", to: null }, now)).toBe("month")
   })
 })

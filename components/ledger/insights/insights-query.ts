@@ -129,9 +129,9 @@ export function pairOf({
   range,
   comparison,
 }: Pick<InsightQuestion, "range" | "comparison">): RangePair | null {
-  const textOf = (asked: Partial<InsightFilter>) => JSON.stringify({ range, ...noComparison, ...asked })
-  const asked = textOf(comparison)
-  const isRequested = (name: RangePair) => textOf(rangePairs[name].choice) === asked
+  const textOf = (changes: Partial<InsightFilter>) => JSON.stringify({ range, ...noComparison, ...changes })
+  const current = textOf(comparison)
+  const isRequested = (name: RangePair) => textOf(rangePairs[name].choice) === current
   return rangePairNames.find(isRequested) ?? null
 }
 

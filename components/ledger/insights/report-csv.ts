@@ -8,7 +8,7 @@ const head = ["Section", "Figure", "From", "To", "Value", "Unit", "Numerator", "
 /** One figure with its sample size; times in seconds, rates from 0 to 1. */
 type Figure = { value: number | null; numerator?: number; n?: number }
 
-type FiguresOf<T> = readonly [name: string, unit: string, figure: (of: T) => Figure][]
+type FiguresOf<T> = readonly [name: string, unit: string, figure: (figures: T) => Figure][]
 
 const count = (value: number | null): Figure => ({ value })
 const rate = ({ value, numerator, denominator }: Rate): Figure => ({ value, numerator, n: denominator })
@@ -128,10 +128,10 @@ function figureRow<T>(
   section: string,
   [name, unit, figure]: FiguresOf<T>[number],
   { from, to }: Period,
-  of: T,
+  figures: T,
   other: T | undefined,
 ): CsvValue[] {
-  const { value, numerator, n } = figure(of)
+  const { value, numerator, n } = figure(figures)
   const compared = other === undefined ? { value: null } : figure(other)
   return [section, name, from, to, value, unit, numerator, n, compared.value, compared.n]
 }

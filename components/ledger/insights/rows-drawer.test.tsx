@@ -22,11 +22,11 @@ const filter: Omit<InsightFilter, "application" | "environment"> = {
 }
 
 function renderRows(application: string, environment: string) {
-  const asked = { ...filter, application, environment }
+  const rowsFilter = { ...filter, application, environment }
   const rows = { metric: "promotionTimeSeconds", part: "counted", bucketStart: null } as const
   return renderUi(
     <RowsDrawer
-      question={resolveInsightsQuery(asked, choices, "UTC", new Date())}
+      question={resolveInsightsQuery(rowsFilter, choices, "UTC", new Date())}
       window={null}
       rows={rows}
       insights={undefined}

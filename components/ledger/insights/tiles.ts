@@ -98,17 +98,19 @@ function timeTile(metric: Metric, label: string, now: Times, before: Times): Til
 /** Lead time if commit times are known; otherwise promotion time from the lowest stage, labeled as such. */
 function leadTile(totals: InsightTotals, previous: InsightTotals): Tile {
   const { n, unknown, negative } = totals.leadTimeSeconds
-  const whole = totals.promotionTimeSeconds.find((time) => time.kind === "whole")
-  if (n === 0 && whole !== undefined && whole.n > 0) {
-    const before = previous.promotionTimeSeconds.find((time) => time.kind === "whole" && time.to === whole.to)
+  const wholePath = totals.promotionTimeSeconds.find((time) => time.kind === "whole")
+  if (n === 0 && wholePath !== undefined && wholePath.n > 0) {
+    const before = previous.promotionTimeSeconds.find(
+      (time) => time.kind === "whole" && time.to === wholePath.to,
+    )
     return {
       ...timeTile(
         "promotionTimeSeconds",
-        `Promotion time to ${whole.to}, median`,
-        whole,
+        `Promotion time to ${wholePath.to}, median`,
+        wholePath,
         before ?? { n: 0, p50: null },
       ),
-      n: `n = ${formatCount(whole.n)}; no commit times recorded`,
+      n: `n = ${formatCount(wholePath.n)}; no commit times recorded`,
     }
   }
   return {

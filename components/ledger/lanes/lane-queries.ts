@@ -26,8 +26,8 @@ export function exportParameters({ at, ...filter }: LaneFilter) {
 }
 
 export function countParameters(filter: LaneFilter) {
-  const { condition: _condition, ...place } = exportParameters(filter)
-  return place
+  const { condition: _condition, ...scope } = exportParameters(filter)
+  return scope
 }
 
 export function laneCountsQuery(filter: LaneFilter) {

@@ -8,7 +8,7 @@ import { OperationPanel } from "@/components/fleet/operations/operation-panel"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
 import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
 import { FailedReleaseActions, ReleaseActions } from "@/components/fleet/releases/detail/release-actions"
-import { ReleaseTabs, useReleasePlace } from "@/components/fleet/releases/detail/release-tabs"
+import { ReleaseTabs, useReleaseView } from "@/components/fleet/releases/detail/release-tabs"
 import { RevisionRail } from "@/components/fleet/releases/detail/revision-rail"
 import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/release-queries"
 import { OutOfBandBadge, ReleaseStatusBadge } from "@/components/fleet/releases/release-status"
@@ -30,7 +30,7 @@ export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean 
   const query = useQuery(releaseQuery(id))
   const history = useQuery(revisionsQuery(id))
   useReleaseEvents(id)
-  const [place] = useReleasePlace()
+  const [place] = useReleaseView()
   const release = query.data
   const revisions = history.data ?? []
   const selected = place.revision ?? revisions[0]?.revision ?? null
@@ -75,7 +75,7 @@ interface ReleaseBodyProps {
 }
 
 function ReleaseBody({ release, history, revisions, selected, mayChange }: ReleaseBodyProps) {
-  const [, setPlace] = useReleasePlace()
+  const [, setPlace] = useReleaseView()
   const { operationId, show } = useShownOperation(release, revisions)
   const wayOut = mayChange && <FailedReleaseActions {...{ release, revisions }} />
   return (
@@ -87,7 +87,7 @@ function ReleaseBody({ release, history, revisions, selected, mayChange }: Relea
           key={operationId}
           id={operationId}
           mayChange={mayChange}
-          wayOut={operationId === revisions[0]?.operationId && wayOut}
+          exit={operationId === revisions[0]?.operationId && wayOut}
           onClose={() => show("none")}
         />
       )}

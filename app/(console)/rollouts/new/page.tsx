@@ -15,7 +15,7 @@ const readSearch = createLoader({ chart: parseAsString })
 export default async function NewRolloutPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
   if (!may(actor, "releases:write")) {
-    return <NewRolloutView denied={<FormDenied what="Rolling out an upgrade" actor={actor} />} />
+    return <NewRolloutView denied={<FormDenied action="Rolling out an upgrade" actor={actor} />} />
   }
   const chart = readChartReference((await readSearch(searchParams)).chart)
   // The only part of the form whose height depends on loaded data.

@@ -163,9 +163,9 @@ function ConnectCluster() {
           Name each cluster with its kubeconfig, and a context if it is not the current one. The first is the
           default cluster of new tenants.
         </p>
-        <CodeBlock code={named} what="command with names" />
+        <CodeBlock code={named} label="command with names" />
         <p>Or use every context of a kubeconfig under its own name:</p>
-        <CodeBlock code={contexts} what="command with contexts" />
+        <CodeBlock code={contexts} label="command with contexts" />
         <p className="text-muted">
           In a pod without either variable, the pod’s service account is used. The sandbox is available only
           without a cluster: it simulates one in memory and is meant for evaluation.

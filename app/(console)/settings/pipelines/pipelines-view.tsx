@@ -86,13 +86,13 @@ export function PipelinesView({
         ) : (
           <p className="text-sm">Ask an admin for a token with the scope deployments:write.</p>
         )}
-        <CodeBlock code={secret.command(token ?? "slw_…")} what="command that stores the token" />
+        <CodeBlock code={secret.command(token ?? "slw_…")} label="command that stores the token" />
       </Step>
       <Step number={2} title={files.length > 1 ? "Copy the templates" : "Copy the template"}>
         {files.map(({ name, text }) => (
           <div key={name} className="flex min-w-0 flex-col gap-1.5">
             <h3 className="font-mono text-xs text-muted">{name}</h3>
-            <CodeBlock code={fillTemplate(text, values)} what={name} />
+            <CodeBlock code={fillTemplate(text, values)} label={name} />
           </div>
         ))}
       </Step>

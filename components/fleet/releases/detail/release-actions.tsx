@@ -45,7 +45,7 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
         </Button>
       )}
       <ButtonLink
-        href={isChangeable(release) ? pages.upgradeRelease(release.id) : installAgain(release)}
+        href={isChangeable(release) ? pages.upgradeRelease(release.id) : reinstallPath(release)}
         variant="primary"
         size="sm"
         icon={<ArrowUp size={13} />}
@@ -73,7 +73,7 @@ export function FailedReleaseActions({ release, revisions }: Omit<ReleaseActions
     <div className="mt-2 flex flex-wrap gap-2">
       <ButtonLink
         href={
-          isChangeable(release) ? pages.upgradeRelease(id, { version: chartVersion }) : installAgain(release)
+          isChangeable(release) ? pages.upgradeRelease(id, { version: chartVersion }) : reinstallPath(release)
         }
         size="sm"
       >
@@ -99,7 +99,7 @@ export function FailedReleaseActions({ release, revisions }: Omit<ReleaseActions
 }
 
 /** A failed install was rolled back, so its name is free for another release. */
-function installAgain(release: Release): string {
+function reinstallPath(release: Release): string {
   return pages.install(release.tenantId, {
     chart: chartReferenceOf({ repository: release.repository, name: release.chartName }),
     version: release.chartVersion,

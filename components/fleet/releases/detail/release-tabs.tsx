@@ -21,7 +21,7 @@ import type { Release } from "@/lib/fleet/releases/schema"
 const tabNames = ["resources", "values", "manifest", "notes", "history"] as const
 
 /** The selected tab, revision and comparison, as stored in the URL. */
-export function useReleasePlace() {
+export function useReleaseView() {
   return useQueryStates({
     tab: parseAsStringLiteral(tabNames).withDefault("resources"),
     revision: parseAsInteger,
@@ -38,52 +38,52 @@ interface ReleaseTabsProps {
 }
 
 export function ReleaseTabs({ release, history, revisions, selected, onOperation }: ReleaseTabsProps) {
-  const [{ tab, against }, setPlace] = useReleasePlace()
+  const [{ tab, against }, setView] = useReleaseView()
   const content = {
     releaseId: release.id,
     revisions,
     revision: selected,
     against: against === selected ? null : against,
-    onAgainst: (next: number | null) => void setPlace({ against: next }),
+    onAgainst: (next: number | null) => void setView({ against: next }),
   }
   // An empty history is not implied while the revisions are unknown.
-  const ofRevisions = (shown: ReactNode) => (
+  const withRail = (content: ReactNode) => (
     <Loaded read={history} failure="Could not load revisions" compact waiting="h-64 rounded-md">
-      {() => shown}
+      {() => content}
     </Loaded>
   )
   return (
     <Tabs
       label="Release details"
       value={tab}
-      onValueChange={(next) => void setPlace({ tab: next })}
+      onValueChange={(next) => void setView({ tab: next })}
       tabs={[
         { value: "resources", label: "Resources", content: <ResourcesTab release={release} /> },
         {
           value: "values",
           label: "Values",
-          content: ofRevisions(
+          content: withRail(
             <RevisionContent {...content} show={(detail) => <RevisionValues detail={detail} />} />,
           ),
         },
         {
           value: "manifest",
           label: "Manifest",
-          content: ofRevisions(
+          content: withRail(
             <RevisionContent {...content} show={(detail) => <RevisionManifest detail={detail} />} />,
           ),
         },
         {
           value: "notes",
           label: "Notes",
-          content: ofRevisions(
+          content: withRail(
             <RevisionContent {...content} show={(detail) => <RevisionNotes detail={detail} />} />,
           ),
         },
         {
           value: "history",
           label: "History",
-          content: ofRevisions(<HistoryTab revisions={revisions} onOperation={onOperation} />),
+          content: withRail(<HistoryTab revisions={revisions} onOperation={onOperation} />),
         },
       ]}
     />
@@ -115,14 +115,14 @@ function KnownRevision({
   show,
 }: RevisionContentProps & { revision: number }) {
   const query = useQuery(revisionQuery(releaseId, revision, against))
-  const others = [...new Set(revisions.map((one) => one.revision))].filter((one) => one !== revision)
+  const otherRevisions = [...new Set(revisions.map((one) => one.revision))].filter((one) => one !== revision)
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3 text-sm">
         <span>
           Revision <span className="font-medium">{revision}</span>
         </span>
-        {others.length > 0 && (
+        {otherRevisions.length > 0 && (
           <div className="flex items-center gap-2 text-xs text-muted">
             <span aria-hidden="true">compared with</span>
             <Select
@@ -130,7 +130,7 @@ function KnownRevision({
               value={against === null ? "" : String(against)}
               onChange={(event) => onAgainst(event.target.value === "" ? null : Number(event.target.value))}
               none="nothing"
-              options={others.map((other) => ({ value: String(other), label: `revision ${other}` }))}
+              options={otherRevisions.map((other) => ({ value: String(other), label: `revision ${other}` }))}
               className="w-36"
             />
           </div>
@@ -170,12 +170,12 @@ function RevisionManifest({ detail }: { detail: RevisionDetail }) {
       <p className="text-xs text-muted">
         The manifest that Helm applied, followed by the hooks it ran. Secrets are shown as dots.
       </p>
-      <CodeBlock code={detail.manifest} what="manifest" />
+      <CodeBlock code={detail.manifest} label="manifest" />
     </>
   )
 }
 
 function RevisionNotes({ detail }: { detail: RevisionDetail }) {
   if (!detail.notes) return <EmptyState title="No notes for this revision" />
-  return <CodeBlock code={detail.notes} what="notes" />
+  return <CodeBlock code={detail.notes} label="notes" />
 }

@@ -30,7 +30,7 @@ export function ResourcesTab({ release }: { release: Release }) {
   const healthy = resources.filter(({ health }) => health === "HEALTHY")
   const isIll = unhealthy.some(({ health }) => health === "DEGRADED" || health === "MISSING")
   const folds = isIll && healthy.length > 1 && !isUnfolded
-  const shown = folds ? unhealthy : [...unhealthy, ...healthy]
+  const visibleResources = folds ? unhealthy : [...unhealthy, ...healthy]
   if (query.isError && query.data === undefined) {
     return <ErrorState title="Could not load resources" read={query} />
   }
@@ -79,13 +79,13 @@ export function ResourcesTab({ release }: { release: Release }) {
         </thead>
         <tbody>
           {query.isPending && <SkeletonRows columns={columns} rows={5} />}
-          {shown.map((resource) => (
+          {visibleResources.map((resource) => (
             <ResourceRows key={`${resource.kind}/${resource.namespace}/${resource.name}`} {...{ resource }} />
           ))}
-          {shown.length < resources.length && (
+          {visibleResources.length < resources.length && (
             <NoteRow columns={columns}>
               <Button size="sm" variant="ghost" className="m-1" onClick={() => setUnfolded(true)}>
-                Show {resources.length - shown.length} healthy
+                Show {resources.length - visibleResources.length} healthy
               </Button>
             </NoteRow>
           )}
@@ -106,7 +106,7 @@ export function ResourcesTab({ release }: { release: Release }) {
 }
 
 function ResourceRows({ resource }: { resource: Resource }) {
-  const ill = resource.children.filter((child) => child.health !== "HEALTHY")
+  const unhealthyChildren = resource.children.filter((child) => child.health !== "HEALTHY")
   return (
     <>
       <Row>
@@ -132,7 +132,7 @@ function ResourceRows({ resource }: { resource: Resource }) {
           <p className="border-b border-line bg-failed/8 px-3 py-2 text-sm break-words">{resource.message}</p>
         </NoteRow>
       )}
-      {ill.map((child) => (
+      {unhealthyChildren.map((child) => (
         <Row key={child.name}>
           <Cell className="pl-7">
             <StatusLabel style={healthStyles[child.health]} />

@@ -30,7 +30,7 @@ export function RevisionRail({ release, revisions, selected, onSelect }: Revisio
   // An uninstall has the number of the revision it removed; the first match is the newer one, the uninstall.
   const chosen = revisions.find((one) => one.revision === selected)
   return (
-    <nav aria-label="Revisions" onKeyDown={walk}>
+    <nav aria-label="Revisions" onKeyDown={moveByKey}>
       <ol className="flex flex-col">
         {style.busy && (
           <li className="flex items-center gap-2 border-b border-line px-3 py-2 text-sm">
@@ -62,7 +62,7 @@ export function RevisionRail({ release, revisions, selected, onSelect }: Revisio
 }
 
 function RailEntry({ revision, before }: { revision: Revision; before: Revision | undefined }) {
-  const why = reasonOf(revision)
+  const reason = reasonOf(revision)
   return (
     <span className="flex min-w-0 flex-1 flex-col">
       <span className="flex flex-wrap items-center gap-x-2 text-sm">
@@ -83,13 +83,13 @@ function RailEntry({ revision, before }: { revision: Revision; before: Revision 
           </>
         )}
       </span>
-      {why && <span className="truncate text-xs text-muted">{why}</span>}
+      {reason && <span className="truncate text-xs text-muted">{reason}</span>}
     </span>
   )
 }
 
 /** The up and down arrow keys move between revisions. */
-function walk(event: KeyboardEvent<HTMLElement>): void {
+function moveByKey(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (step === undefined) return
   const buttons = [...event.currentTarget.querySelectorAll("button")]

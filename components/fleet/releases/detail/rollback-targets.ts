@@ -27,8 +27,8 @@ export function firstTarget(
   const targets = rollbackTargets(release, revisions)
   const found = targets.find((target) => target.revision === looked)
   if (found) return found.revision
-  const [only] = targets
-  if (targets.length === 1 && only) return only.revision
+  const [onlyTarget] = targets
+  if (targets.length === 1 && onlyTarget) return onlyTarget.revision
   return release.status === "FAILED"
     ? (targets.find((target) => target.status === "DEPLOYED")?.revision ?? null)
     : null

@@ -44,8 +44,8 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
     })
     if (name !== release.releaseName || reason === "" || !preview.data) return null
     const { previewDigest } = preview.data
-    const sent = { method: "DELETE", ...ifMatchOf(preview.data) } as const
-    return () => request(api.release(release.id, { reason, ...options, previewDigest }), sent)
+    const requestOptions = { method: "DELETE", ...ifMatchOf(preview.data) } as const
+    return () => request(api.release(release.id, { reason, ...options, previewDigest }), requestOptions)
   }
 
   return (

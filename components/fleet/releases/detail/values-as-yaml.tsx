@@ -5,5 +5,5 @@ import { writeValues } from "@/components/fleet/releases/values/values-text"
 import { CodeBlock } from "@/components/ui/copy"
 
 export default function ValuesAsYaml({ values }: { values: Values }) {
-  return <CodeBlock code={writeValues(values)} what="values" />
+  return <CodeBlock code={writeValues(values)} label="values" />
 }

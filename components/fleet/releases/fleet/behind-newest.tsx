@@ -2,13 +2,13 @@ import { VersionBehind } from "@/components/ui/version-change"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-export function BehindNewest({ standing }: { standing: FleetVersion | null }) {
-  if (!standing?.versionsBehind) return null
+export function BehindNewest({ versionLag }: { versionLag: FleetVersion | null }) {
+  if (!versionLag?.versionsBehind) return null
   return (
     <VersionBehind
-      version={standing.chartVersion}
-      newest={standing.newestVersion}
-      detail={`${formatQuantity(standing.versionsBehind, "version")} behind`}
+      version={versionLag.chartVersion}
+      newest={versionLag.newestVersion}
+      detail={`${formatQuantity(versionLag.versionsBehind, "version")} behind`}
     />
   )
 }

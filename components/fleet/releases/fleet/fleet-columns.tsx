@@ -42,7 +42,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       width: 168,
       cell: (row) => (
         <span className="font-mono text-xs">
-          {row.chartVersion} {current(row) && <BehindNewest standing={versionLagOf(versionLags, row)} />}
+          {row.chartVersion} {current(row) && <BehindNewest versionLag={versionLagOf(versionLags, row)} />}
         </span>
       ),
     },
@@ -53,7 +53,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       align: "end",
       cell: (row) =>
         current(row) && (
-          <VersionAgeLabel standing={versionLagOf(versionLags, row)} deployedAt={row.deployedAt} />
+          <VersionAgeLabel versionLag={versionLagOf(versionLags, row)} deployedAt={row.deployedAt} />
         ),
     },
     {
@@ -92,13 +92,13 @@ const ageHints: Record<VersionAge["from"], string> = {
 }
 
 function VersionAgeLabel({
-  standing,
+  versionLag,
   deployedAt,
 }: {
-  standing: FleetVersion | null
+  versionLag: FleetVersion | null
   deployedAt: string | null
 }) {
-  const age = versionAge(standing, deployedAt, useNow())
+  const age = versionAge(versionLag, deployedAt, useNow())
   if (age === null) return <span className="text-muted">–</span>
   return (
     <Tooltip content={ageHints[age.from]}>

@@ -112,17 +112,19 @@ function useUpgradeChoice({ chartName, olderThan }: FleetFilter, versions: reado
   const plain = chartName?.slice(chartName.indexOf("/") + 1)
   const installed = versions.filter((version) => version.chartName === plain)
   const repository = installed[0]?.repository
-  const listed = useQuery(
+  const chartVersions = useQuery(
     chartVersionsQuery(repository === undefined || plain === undefined ? null : { repository, name: plain }),
   )
-  const known = new Map(listed.data?.map(({ version, prerelease }) => [version, prerelease]))
+  const prereleaseByVersion = new Map(
+    chartVersions.data?.map(({ version, prerelease }) => [version, prerelease]),
+  )
   for (const { chartVersion } of installed) {
-    if (!known.has(chartVersion)) known.set(chartVersion, false)
+    if (!prereleaseByVersion.has(chartVersion)) prereleaseByVersion.set(chartVersion, false)
   }
-  if (olderThan !== null && !known.has(olderThan)) known.set(olderThan, false)
+  if (olderThan !== null && !prereleaseByVersion.has(olderThan)) prereleaseByVersion.set(olderThan, false)
   return {
-    read: listed,
-    options: [...known].map(([version, prerelease]) => ({
+    read: chartVersions,
+    options: [...prereleaseByVersion].map(([version, prerelease]) => ({
       value: version,
       label: version,
       hint: prerelease ? "prerelease" : version === installed[0]?.newestVersion ? "newest" : undefined,

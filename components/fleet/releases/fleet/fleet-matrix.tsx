@@ -122,8 +122,8 @@ function Matrix({ rows, charts, versionLags, more, onMore, children }: MatrixPro
                         key={chart}
                         releases={releases}
                         tenantId={row.tenantId}
-                        standing={releases[0] === undefined ? null : versionLagOf(versionLags, releases[0])}
-                        place={`${item.index}:${column}`}
+                        versionLag={releases[0] === undefined ? null : versionLagOf(versionLags, releases[0])}
+                        position={`${item.index}:${column}`}
                         tabStop={keys.active?.row === item.index && keys.active.column === column}
                         onFocus={() => keys.setActive({ row: item.index, column })}
                       />
@@ -185,8 +185,8 @@ function TenantHead({ row }: { row: MatrixRow }) {
 interface FleetCellProps {
   releases: readonly MatrixRelease[]
   tenantId: string
-  standing: FleetVersion | null
-  place: string
+  versionLag: FleetVersion | null
+  position: string
   tabStop: boolean
   onFocus: () => void
 }
@@ -194,8 +194,8 @@ interface FleetCellProps {
 const cellClass = "relative h-9 max-w-56 border-b border-l border-line px-3"
 
 /** The tenant's version of a chart, its status, and how far it is behind; the whole cell links to the release. */
-function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: FleetCellProps) {
-  const [release, ...others] = releases
+function FleetCell({ releases, tenantId, versionLag, position, tabStop, onFocus }: FleetCellProps) {
+  const [release, ...otherReleases] = releases
   if (release === undefined) {
     return (
       <td className={clsx(cellClass, "text-ghost")}>
@@ -204,7 +204,7 @@ function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: Fl
       </td>
     )
   }
-  const step = stepBehind(standing)
+  const step = stepBehind(versionLag)
   return (
     <td
       className={clsx(
@@ -217,7 +217,7 @@ function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: Fl
         <StatusMark style={releaseStatusStyles[release.status]} size={12} />
         <PageLink
           href={pages.release(release.id)}
-          data-place={place}
+          data-place={position}
           tabIndex={tabStop ? 0 : -1}
           onFocus={onFocus}
           title={release.releaseName}
@@ -225,7 +225,7 @@ function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: Fl
         >
           <VersionText value={release.chartVersion} />
         </PageLink>
-        <BehindNewest standing={standing} />
+        <BehindNewest versionLag={versionLag} />
         {release.outOfBand && (
           <StatusGlyph
             shape="lightning"
@@ -234,9 +234,9 @@ function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: Fl
             className="shrink-0 text-out-of-band"
           />
         )}
-        {others.length > 0 && (
+        {otherReleases.length > 0 && (
           <Link href={pages.tenant(tenantId)} className="relative z-1 ml-auto text-2xs">
-            +{others.length}
+            +{otherReleases.length}
           </Link>
         )}
       </span>

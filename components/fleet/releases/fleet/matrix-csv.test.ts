@@ -5,7 +5,7 @@ import { matrixCsv } from "./matrix-csv"
 const release = (
   chartName: string,
   chartVersion: string,
-  more: Partial<MatrixRelease> = {},
+  fields: Partial<MatrixRelease> = {},
 ): MatrixRelease => ({
   id: "01900000-0000-7000-8000-000000000000",
   releaseName: "one",
@@ -14,7 +14,7 @@ const release = (
   chartVersion,
   status: "DEPLOYED",
   outOfBand: false,
-  ...more,
+  ...fields,
 })
 
 it("matrixCsv writes one line per tenant and the status of releases that are not deployed", () => {

@@ -48,8 +48,8 @@ interface VersionGraphProps {
 /** The number of releases per version of a chart; each bar links to them. */
 export function VersionGraph({ chartName, versions, onVersion, selected, actions }: VersionGraphProps) {
   const total = versions.reduce((sum, { releases }) => sum + releases, 0)
-  const behind = versions.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
-  const late = behind.reduce((sum, { releases }) => sum + releases, 0)
+  const outdated = versions.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
+  const outdatedReleases = outdated.reduce((sum, { releases }) => sum + releases, 0)
   const newest = versions.find(({ newestVersion }) => newestVersion !== null)?.newestVersion ?? null
   return (
     <StackedBars
@@ -57,7 +57,7 @@ export function VersionGraph({ chartName, versions, onVersion, selected, actions
       description={
         newest === null
           ? `${formatQuantity(total, "release")}; not in the catalog`
-          : `${formatQuantity(total, "release")}, ${late === 0 ? "none" : formatCount(late)} behind ${newest}`
+          : `${formatQuantity(total, "release")}, ${outdatedReleases === 0 ? "none" : formatCount(outdatedReleases)} behind ${newest}`
       }
       actions={actions}
       height={160}
@@ -80,7 +80,11 @@ interface VersionGraphsProps {
 export default function VersionGraphs({ versions, chartName, onVersion, mayChange }: VersionGraphsProps) {
   const charts = [...Map.groupBy(versions, (version) => version.chartName)]
     .filter(([name]) => chartName === null || chartName === name || chartName.endsWith(`/${name}`))
-    .map(([name, same]) => ({ name, same, total: same.reduce((sum, { releases }) => sum + releases, 0) }))
+    .map(([name, versions]) => ({
+      name,
+      same: versions,
+      total: versions.reduce((sum, { releases }) => sum + releases, 0),
+    }))
     .toSorted((one, other) => other.total - one.total)
   if (charts.length === 0) {
     return (
@@ -94,17 +98,17 @@ export default function VersionGraphs({ versions, chartName, onVersion, mayChang
   }
   return (
     <div className="grid min-h-0 flex-1 content-start gap-4 overflow-y-auto lg:grid-cols-2 2xl:grid-cols-3">
-      {charts.map(({ name, same }) => (
+      {charts.map(({ name, same: versions }) => (
         <Card key={name}>
           <VersionGraph
             chartName={name}
-            versions={same}
+            versions={versions}
             onVersion={onVersion}
             actions={
               mayChange &&
-              same.some(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0) && (
+              versions.some(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0) && (
                 <ButtonLink
-                  href={pages.newRollout({ chart: name, version: same[0]?.newestVersion })}
+                  href={pages.newRollout({ chart: name, version: versions[0]?.newestVersion })}
                   variant="ghost"
                   size="sm"
                 >

@@ -3,7 +3,7 @@ import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { stepBehind, versionAge, versionLagOf, versionLagsOf } from "./version-lag"
 
 const now = Date.parse("2026-03-11T12:00:00Z")
-const standing: FleetVersion = {
+const versionLag: FleetVersion = {
   repository: "demo",
   chartName: "service",
   chartVersion: "1.0.0",
@@ -16,30 +16,30 @@ const standing: FleetVersion = {
 
 describe("versionAge", () => {
   it("counts the days since a newer version was published", () => {
-    expect(versionAge(standing, "2026-03-10T12:00:00Z", now)).toEqual({ days: 10, from: "superseded" })
+    expect(versionAge(versionLag, "2026-03-10T12:00:00Z", now)).toEqual({ days: 10, from: "superseded" })
   })
 
   it("counts from the deployment when the catalog has no date", () => {
     expect(versionAge(null, "2026-03-10T12:00:00Z", now)).toEqual({ days: 1, from: "deployed" })
-    expect(versionAge({ ...standing, supersededAt: null }, null, now)).toBeNull()
+    expect(versionAge({ ...versionLag, supersededAt: null }, null, now)).toBeNull()
   })
 
   it("is zero for the newest version", () => {
-    const newest = { ...standing, versionsBehind: 0, supersededAt: null }
+    const newest = { ...versionLag, versionsBehind: 0, supersededAt: null }
     expect(versionAge(newest, "2020-01-01T00:00:00Z", now)).toEqual({ days: 0, from: "newest" })
   })
 })
 
 describe("version lag", () => {
   it("is named after the largest part that changes", () => {
-    expect(stepBehind(standing)).toBe("major")
-    expect(stepBehind({ ...standing, newestVersion: "1.0.0", versionsBehind: 0 })).toBeNull()
+    expect(stepBehind(versionLag)).toBe("major")
+    expect(stepBehind({ ...versionLag, newestVersion: "1.0.0", versionsBehind: 0 })).toBeNull()
     expect(stepBehind(null)).toBeNull()
   })
 
   it("compares versions of the same chart in the same repository", () => {
-    const versionLags = versionLagsOf([standing])
-    expect(versionLagOf(versionLags, standing)).toBe(standing)
-    expect(versionLagOf(versionLags, { ...standing, repository: "another" })).toBeNull()
+    const versionLags = versionLagsOf([versionLag])
+    expect(versionLagOf(versionLags, versionLag)).toBe(versionLag)
+    expect(versionLagOf(versionLags, { ...versionLag, repository: "another" })).toBeNull()
   })
 })

@@ -31,19 +31,19 @@ export interface VersionAge {
  * since the release was deployed; null when neither is known. `now` is in milliseconds.
  */
 export function versionAge(
-  standing: FleetVersion | null,
+  fleetVersion: FleetVersion | null,
   deployedAt: string | null,
   now: number,
 ): VersionAge | null {
-  if (standing?.versionsBehind === 0) return { days: 0, from: "newest" }
-  const since = standing?.supersededAt ?? deployedAt
+  if (fleetVersion?.versionsBehind === 0) return { days: 0, from: "newest" }
+  const since = fleetVersion?.supersededAt ?? deployedAt
   if (since === null) return null
   const days = Math.max(0, Math.floor((now - Date.parse(since)) / dayMs))
-  return { days, from: standing?.supersededAt ? "superseded" : "deployed" }
+  return { days, from: fleetVersion?.supersededAt ? "superseded" : "deployed" }
 }
 
 /** The size of the step to the newest version; null when it is installed or unknown. */
-export function stepBehind(standing: FleetVersion | null): string | null {
-  if (standing === null || !standing.newestVersion || !standing.versionsBehind) return null
-  return versionJump(standing.chartVersion, standing.newestVersion)?.size ?? null
+export function stepBehind(fleetVersion: FleetVersion | null): string | null {
+  if (fleetVersion === null || !fleetVersion.newestVersion || !fleetVersion.versionsBehind) return null
+  return versionJump(fleetVersion.chartVersion, fleetVersion.newestVersion)?.size ?? null
 }

@@ -60,7 +60,7 @@ interface VersionFieldProps {
   version: string
   onVersion: (version: string) => void
   /** The installed version, to show the jump; null when there is none. */
-  installed: { version: string; words: string } | null
+  installed: { version: string; description: string } | null
   error: string | undefined
 }
 
@@ -68,15 +68,15 @@ interface VersionFieldProps {
 export function VersionField({ chart, version, onVersion, installed, error }: VersionFieldProps) {
   const versions = useQuery(chartVersionsQuery(readChartReference(chart)))
   const chosen = versions.data?.find((one) => one.version === version)
-  const only = versions.data?.length === 1 ? versions.data[0]?.version : undefined
+  const onlyVersion = versions.data?.length === 1 ? versions.data[0]?.version : undefined
   const chooseOnly = useEffectEvent(() => {
-    if (only !== undefined && version === "") onVersion(only)
+    if (onlyVersion !== undefined && version === "") onVersion(onlyVersion)
   })
   useEffect(() => {
-    if (only !== undefined) chooseOnly()
-  }, [only])
+    if (onlyVersion !== undefined) chooseOnly()
+  }, [onlyVersion])
   return (
-    <Field label="Version" error={error} hint={installed && chart !== "" ? installed.words : undefined}>
+    <Field label="Version" error={error} hint={installed && chart !== "" ? installed.description : undefined}>
       {(control) => (
         <div className="flex flex-wrap items-center gap-3">
           <Combobox
@@ -107,7 +107,7 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
 
 /** The version in the URL stays an option while the list loads, and when the catalog no longer has it. */
 function versionOptions(versions: readonly ChartVersion[], version: string, installed: string | null) {
-  const known = versions.map((one) => ({
+  const versionOptions = versions.map((one) => ({
     value: one.version,
     label: one.version,
     hint: [
@@ -118,6 +118,6 @@ function versionOptions(versions: readonly ChartVersion[], version: string, inst
       .filter(Boolean)
       .join(" · "),
   }))
-  const isKnown = version === "" || known.some((one) => one.value === version)
-  return isKnown ? known : [{ value: version, label: version }, ...known]
+  const isKnown = version === "" || versionOptions.some((one) => one.value === version)
+  return isKnown ? versionOptions : [{ value: version, label: version }, ...versionOptions]
 }

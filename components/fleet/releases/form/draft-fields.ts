@@ -29,11 +29,11 @@ export function problemsByField<Field extends string>(
   names: Record<Field, string>,
 ): Problems<Field> {
   const fields = error instanceof ApiError ? error.fields : []
-  const found = Object.entries<string>(names).flatMap(([field, name]) => {
-    const refused = fields.find(({ pointer }) => `${pointer}/`.startsWith(`/${name}/`))
-    return refused === undefined ? [] : [[field, refused.message]]
+  const fieldErrors = Object.entries<string>(names).flatMap(([field, name]) => {
+    const fieldError = fields.find(({ pointer }) => `${pointer}/`.startsWith(`/${name}/`))
+    return fieldError === undefined ? [] : [[field, fieldError.message]]
   })
-  return Object.fromEntries(found)
+  return Object.fromEntries(fieldErrors)
 }
 
 /** Runs after the render that marks the invalid fields. */

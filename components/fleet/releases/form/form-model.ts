@@ -83,10 +83,10 @@ const names: Record<Exclude<keyof ReleaseDraft, "values">, string> = {
 }
 
 export function readRefusal(error: unknown) {
-  const refused = error instanceof ApiError ? error : null
+  const apiError = error instanceof ApiError ? error : null
   return {
     problems: problemsByField(error, names),
-    valueProblem: (pointer: string) => refused?.field(`/valuesOverride${pointer}`),
-    isAboutNoField: (refused?.fields.length ?? 0) === 0,
+    valueProblem: (pointer: string) => apiError?.field(`/valuesOverride${pointer}`),
+    isAboutNoField: (apiError?.fields.length ?? 0) === 0,
   }
 }

@@ -80,7 +80,7 @@ const chosen = "?chart=demo%2Fweb&version=1.1.0"
 function renderForm(responses: Parameters<typeof renderUi>[1] = {}, search = "") {
   return renderUi(<InstallForm tenant={tenant} />, { ...reads, ...responses }, search)
 }
-const lookAt = () => screen.getByRole("button", { name: "Preview changes" })
+const previewButton = () => screen.getByRole("button", { name: "Preview changes" })
 const replicas = () => screen.findByLabelText<HTMLInputElement>("New value of replicas")
 const posts = (sent: SentRequest[]) => sent.filter(({ method }) => method === "POST")
 
@@ -91,7 +91,7 @@ describe("Installing a release", () => {
     await user.click(await screen.findByRole("option", { name: /web/ }))
     expect(screen.getByRole("combobox", { name: "Version: Choose a version…" })).toBeTruthy()
     expect(screen.getByLabelText<HTMLInputElement>("Release name").value).toBe("acme-web")
-    await user.click(lookAt())
+    await user.click(previewButton())
     expect(screen.getByText("Choose a version.")).toBeTruthy()
     expect(posts(sent)).toEqual([])
   })
@@ -105,7 +105,7 @@ describe("Installing a release", () => {
       chosen,
     )
     await user.type(await replicas(), "3")
-    await user.click(lookAt())
+    await user.click(previewButton())
     const review = await screen.findByRole("region", { name: "Install preview" })
     await user.click(within(review).getByRole("button", { name: "Install" }))
     await expect.poll(() => push.mock.calls).toEqual([[`/releases/${releaseId}`]])
@@ -126,7 +126,7 @@ describe("Installing a release", () => {
     const rendered = Promise.withResolvers<{ body: Preview }>()
     const { user } = renderForm({ [`POST ${api}/helm/releases/preview`]: () => rendered.promise }, chosen)
     const field = await replicas()
-    await user.click(lookAt())
+    await user.click(previewButton())
     expect(field.closest("[inert]")).not.toBeNull()
     rendered.resolve({ body: preview })
     expect(await screen.findByRole("heading", { name: "Install preview" })).toBeTruthy()
@@ -144,7 +144,7 @@ describe("Installing a release", () => {
     const name = screen.getByLabelText<HTMLInputElement>("Release name")
     await user.clear(name)
     await user.type(name, "kept")
-    await user.click(lookAt())
+    await user.click(previewButton())
     expect((await screen.findAllByText(message)).length).toBeGreaterThan(0)
     expect(field.getAttribute("aria-invalid")).toBe("true")
     expect([field.value, name.value]).toEqual(["many", "kept"])
@@ -161,7 +161,7 @@ describe("Installing a release", () => {
       chosen,
     )
     await replicas()
-    await user.click(lookAt())
+    await user.click(previewButton())
     await user.click(await screen.findByRole("button", { name: "Install" }))
     expect((await screen.findByRole("alert")).textContent).toContain("This is not what was previewed.")
     expect(screen.queryByRole("button", { name: "Install" })).toBeNull()

@@ -37,7 +37,7 @@ const emptyDraft: Omit<ReleaseDraft, "chart" | "chartVersion"> = {
 
 /** Installs a chart for a tenant. Chart, version and name are stored in the URL; values are not, as they may be secret. */
 export default function InstallForm({ tenant }: { tenant: Tenant }) {
-  const go = useGo()
+  const navigate = useGo()
   const client = useQueryClient()
   const [choice, setChoice] = useQueryStates({
     chart: parseAsString.withDefault(""),
@@ -64,7 +64,7 @@ export default function InstallForm({ tenant }: { tenant: Tenant }) {
   function finish(release: Release) {
     client.setQueryData(releaseQuery(release.id).queryKey, release)
     void client.invalidateQueries({ queryKey: ["tenant-releases", tenant.id] })
-    go(pages.release(release.id))
+    navigate(pages.release(release.id))
   }
 
   return (
@@ -122,13 +122,13 @@ function InstallHead({ tenant, draft, onDraft, problems }: InstallHeadProps) {
 /** The tenant's existing release of this chart, to show the version jump. */
 function useInstalled(tenantId: string, chart: string) {
   const releases = useQuery(tenantReleasesQuery(tenantId))
-  const wanted = readChartReference(chart)
-  const found = releases.data?.find(
-    (one) => one.status !== "UNINSTALLED" && one.chartName === wanted?.name && one.inCluster,
+  const reference = readChartReference(chart)
+  const existing = releases.data?.find(
+    (one) => one.status !== "UNINSTALLED" && one.chartName === reference?.name && one.inCluster,
   )
-  if (!found) return null
+  if (!existing) return null
   return {
-    version: found.chartVersion,
-    words: `This tenant already runs ${found.chartVersion} as ${found.releaseName}; this installs another release.`,
+    version: existing.chartVersion,
+    description: `This tenant already runs ${existing.chartVersion} as ${existing.releaseName}; this installs another release.`,
   }
 }

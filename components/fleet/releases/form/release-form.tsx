@@ -56,9 +56,9 @@ export function ReleaseForm({ change, draft, onDraft, current, onDone, head }: R
   const [isSubmitted, setSubmitted] = useState(false)
   const [reviewing, setReviewing] = useState(false)
   const preview = useApiMutation((requested: Change) => requestPreview(requested))
-  const go = useApiMutation(apply, { onSuccess: onDone })
+  const applyChange = useApiMutation(apply, { onSuccess: onDone })
   const previewed = preview.variables
-  const error = go.error ?? preview.error
+  const error = applyChange.error ?? preview.error
   const refusal = readRefusal(error)
   const problems = { ...refusal.problems, ...(isSubmitted ? problemsOf(draft) : {}) }
 
@@ -66,7 +66,7 @@ export function ReleaseForm({ change, draft, onDraft, current, onDone, head }: R
     event.preventDefault()
     setSubmitted(true)
     if (Object.keys(problemsOf(draft)).length > 0) {
-      go.reset()
+      applyChange.reset()
       preview.reset()
       focusFirstProblem(event.currentTarget)
     } else showPreview(change)
@@ -74,7 +74,7 @@ export function ReleaseForm({ change, draft, onDraft, current, onDone, head }: R
 
   function showPreview(requested: Change) {
     setReviewing(false)
-    go.reset()
+    applyChange.reset()
     preview.mutate(requested, { onSuccess: () => setReviewing(true) })
   }
 
@@ -115,11 +115,11 @@ export function ReleaseForm({ change, draft, onDraft, current, onDone, head }: R
         <ReviewStep
           kind={kind}
           preview={preview.data}
-          error={go.error}
-          going={go.isPending}
+          error={applyChange.error}
+          isApplying={applyChange.isPending}
           onGo={() =>
-            go.mutate(
-              { change: previewed, seen: preview.data },
+            applyChange.mutate(
+              { change: previewed, reviewed: preview.data },
               // Field errors are shown at their fields, so the form is opened again.
               { onError: (error) => setReviewing(readRefusal(error).isAboutNoField) },
             )
@@ -142,9 +142,9 @@ export function ReleaseForm({ change, draft, onDraft, current, onDone, head }: R
 }
 
 /** Sends exactly the change that was previewed. */
-function apply({ change, seen }: { change: Change; seen: TaggedPreview }) {
-  const { previewDigest } = seen
-  const options = { method: "POST", ...ifMatchOf(seen) } as const
+function apply({ change, reviewed }: { change: Change; reviewed: TaggedPreview }) {
+  const { previewDigest } = reviewed
+  const options = { method: "POST", ...ifMatchOf(reviewed) } as const
   if (change.kind === "INSTALL") {
     const { kind: _, ...body } = change
     return request(api.releases(), { ...options, body: { ...body, previewDigest } })

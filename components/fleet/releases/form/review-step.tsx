@@ -10,7 +10,7 @@ interface ReviewStepProps {
   kind: "INSTALL" | "UPGRADE"
   preview: Preview
   error: unknown
-  going: boolean
+  isApplying: boolean
   onGo: () => void
   /** The release or the chart has changed since the preview, so it must be previewed again. */
   onPreviewAgain: () => void
@@ -25,7 +25,7 @@ const words = {
   UPGRADE: { title: "Upgrade preview", go: "Upgrade" },
 }
 
-export default function ReviewStep({ kind, preview, error, going, ...on }: ReviewStepProps) {
+export default function ReviewStep({ kind, preview, error, isApplying, ...handlers }: ReviewStepProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -36,20 +36,20 @@ export default function ReviewStep({ kind, preview, error, going, ...on }: Revie
       <FormError error={error} />
       <PreviewView preview={preview} />
       <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
-        <Button icon={<ArrowLeft size={13} />} onClick={on.onBack}>
+        <Button icon={<ArrowLeft size={13} />} onClick={handlers.onBack}>
           Back to form
         </Button>
         {isOutdated(error) ? (
-          <Button variant="primary" loading={on.previewing} onClick={on.onPreviewAgain}>
+          <Button variant="primary" loading={handlers.previewing} onClick={handlers.onPreviewAgain}>
             Preview again
           </Button>
         ) : (
-          <Button variant="primary" loading={going} onClick={on.onGo}>
+          <Button variant="primary" loading={isApplying} onClick={handlers.onGo}>
             {words[kind].go}
           </Button>
         )}
-        {on.onOverwrite && preview.problems.some(({ reason }) => reason === "CONFLICT") && (
-          <Button loading={on.previewing} onClick={on.onOverwrite}>
+        {handlers.onOverwrite && preview.problems.some(({ reason }) => reason === "CONFLICT") && (
+          <Button loading={handlers.previewing} onClick={handlers.onOverwrite}>
             Preview with overwrite
           </Button>
         )}

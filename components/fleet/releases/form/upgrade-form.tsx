@@ -27,7 +27,7 @@ function draftOf(release: Release, forceConflicts: boolean): Omit<ReleaseDraft, 
 }
 
 export default function UpgradeForm({ release }: { release: Release }) {
-  const go = useGo()
+  const navigate = useGo()
   const client = useQueryClient()
   const [version, setVersion] = useQueryState("version", parseAsString.withDefault(""))
   const [force] = useQueryState("force", parseAsBoolean.withDefault(false))
@@ -42,7 +42,7 @@ export default function UpgradeForm({ release }: { release: Release }) {
 
   function finish(next: Release) {
     client.setQueryData(releaseQuery(next.id).queryKey, next)
-    go(pages.release(next.id))
+    navigate(pages.release(next.id))
   }
 
   return (
@@ -60,7 +60,7 @@ export default function UpgradeForm({ release }: { release: Release }) {
             onVersion={(chartVersion) => change({ chartVersion })}
             installed={{
               version: release.chartVersion,
-              words: `${release.chartName} ${release.chartVersion} is installed. Choose it again to change only values.`,
+              description: `${release.chartName} ${release.chartVersion} is installed. Choose it again to change only values.`,
             }}
             error={
               missing
@@ -85,9 +85,9 @@ function useKnownChart({ repository, chartName }: Pick<Release, "repository" | "
   const isKnown = repository !== ""
   const charts = useQuery({ ...chartsQuery, enabled: !isKnown })
   if (isKnown) return { chart: chartReferenceOf({ repository, name: chartName }), missing: false }
-  const found = charts.data?.find(({ name }) => name === chartName)
+  const chart = charts.data?.find(({ name }) => name === chartName)
   return {
-    chart: found === undefined ? "" : chartReferenceOf(found),
-    missing: charts.isSuccess && found === undefined,
+    chart: chart === undefined ? "" : chartReferenceOf(chart),
+    missing: charts.isSuccess && chart === undefined,
   }
 }

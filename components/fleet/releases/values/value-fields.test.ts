@@ -22,9 +22,9 @@ const schema = {
 const defaults = { replicaCount: 1, image: { tag: "" }, env: [], debug: false, labels: { a: "b" } }
 
 function field(key: string) {
-  const found = fieldsOf(schema, defaults).find((one) => one.key === key)
-  if (!found) throw new Error(`no field ${key}`)
-  return found
+  const field = fieldsOf(schema, defaults).find((one) => one.key === key)
+  if (!field) throw new Error(`no field ${key}`)
+  return field
 }
 
 describe("fieldsOf", () => {

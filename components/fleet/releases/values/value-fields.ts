@@ -69,7 +69,7 @@ const deepest = 8
  * values.yaml. Values that no form field can represent (lists, free-form maps, alternatives) are of kind "yaml".
  */
 export function fieldsOf(schema: Values | null, defaults: Values): ValueField[] {
-  return walk({ root: schema ?? {}, defaults }, schema ?? {}, [], false)
+  return collectFields({ root: schema ?? {}, defaults }, schema ?? {}, [], false)
 }
 
 interface Chart {
@@ -77,17 +77,17 @@ interface Chart {
   defaults: Values
 }
 
-function walk(chart: Chart, schema: Values, path: ValuePath, secret: boolean): ValueField[] {
+function collectFields(chart: Chart, schema: Values, path: ValuePath, secret: boolean): ValueField[] {
   const described = isMap(schema.properties) ? schema.properties : {}
-  const given = path.length === 0 ? chart.defaults : valueAt(chart.defaults, path)
-  const keys = new Set([...Object.keys(described), ...(isMap(given) ? Object.keys(given) : [])])
+  const defaults = path.length === 0 ? chart.defaults : valueAt(chart.defaults, path)
+  const keys = new Set([...Object.keys(described), ...(isMap(defaults) ? Object.keys(defaults) : [])])
   const required = Array.isArray(schema.required) ? schema.required : []
   return [...keys].flatMap((key) => {
     const child = resolve(chart.root, described[key])
     const hidden = secret || child.writeOnly === true || child.format === "password"
     const below = [...path, key]
     if (isBranch(child, valueAt(chart.defaults, below)) && below.length < deepest) {
-      return walk(chart, child, below, hidden)
+      return collectFields(chart, child, below, hidden)
     }
     return [leaf(chart, child, below, { secret: hidden, required: required.includes(key) })]
   })
@@ -104,8 +104,8 @@ function leaf(
   path: ValuePath,
   { secret, required }: { secret: boolean; required: boolean },
 ): ValueField {
-  const own = valueAt(chart.defaults, path)
-  const fallback = own === undefined ? schema.default : own
+  const defaultValue = valueAt(chart.defaults, path)
+  const fallback = defaultValue === undefined ? schema.default : defaultValue
   const choices = Array.isArray(schema.enum) ? schema.enum.filter(isScalar) : []
   return {
     path,
@@ -118,7 +118,7 @@ function leaf(
     maximum: typeof schema.maximum === "number" ? schema.maximum : null,
     secret,
     // Helm removes nulls before it validates, and does not apply the schema's defaults.
-    required: required && (own === undefined || own === null),
+    required: required && (defaultValue === undefined || defaultValue === null),
     fallback,
   }
 }

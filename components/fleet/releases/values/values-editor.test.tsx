@@ -19,7 +19,7 @@ const chart = {
   },
 }
 
-function Editor({ initial, ...more }: { initial: string } & Partial<ValuesEditorProps>) {
+function Editor({ initial, ...props }: { initial: string } & Partial<ValuesEditorProps>) {
   const [typed, setTyped] = useState(typedValues(initial))
   return (
     <>
@@ -27,7 +27,7 @@ function Editor({ initial, ...more }: { initial: string } & Partial<ValuesEditor
         chart={chart}
         current={null}
         problem={() => undefined}
-        {...more}
+        {...props}
         typed={typed}
         onTyped={setTyped}
       />
@@ -36,8 +36,8 @@ function Editor({ initial, ...more }: { initial: string } & Partial<ValuesEditor
   )
 }
 
-function renderEditor(initial = "", more: Partial<ValuesEditorProps> = {}) {
-  const { user } = renderUi(<Editor initial={initial} {...more} />)
+function renderEditor(initial = "", props: Partial<ValuesEditorProps> = {}) {
+  const { user } = renderUi(<Editor initial={initial} {...props} />)
   const yaml = () => screen.getByTestId("yaml").textContent?.trim()
   return { user, yaml }
 }

@@ -82,8 +82,10 @@ function ValueRow({
           <p className="text-xs text-muted">{field.description ?? field.label}</p>
         )}
       </div>
-      <Known label="Default" value={field.secret && field.fallback ? maskedValue : field.fallback} />
-      {current !== null && <Known label="Current" value={field.secret && before ? maskedValue : before} />}
+      <KnownValue label="Default" value={field.secret && field.fallback ? maskedValue : field.fallback} />
+      {current !== null && (
+        <KnownValue label="Current" value={field.secret && before ? maskedValue : before} />
+      )}
       <div className="flex min-w-0 items-start gap-1">
         {field.kind === "yaml" ? (
           <div className="flex min-w-0 flex-1 flex-col gap-1">
@@ -99,7 +101,7 @@ function ValueRow({
           <Field
             label={`New value of ${name}`}
             error={problem(field.key)}
-            hint={<Kept value={value} before={before} />}
+            hint={<KeptValue value={value} before={before} />}
             className="min-w-0 flex-1 [&>label]:sr-only"
           >
             {(control) => (
@@ -119,7 +121,7 @@ function ValueRow({
 }
 
 /** Marks a null value, and shows whether a hidden secret is kept or replaced. */
-function Kept({ value, before }: { value: unknown; before: unknown }) {
+function KeptValue({ value, before }: { value: unknown; before: unknown }) {
   if (value === null) return <Badge tone="pending">null: the chart's value is removed</Badge>
   if (value === maskedValue) return <Badge>Unchanged</Badge>
   if (before === maskedValue) {
@@ -150,7 +152,7 @@ function Undo({
   )
 }
 
-function Known({ label, value }: { label: string; value: unknown }) {
+function KnownValue({ label, value }: { label: string; value: unknown }) {
   return (
     <p className="min-w-0 truncate font-mono text-xs text-muted md:pt-2" title={shownValue(value)}>
       <span className="font-sans md:sr-only">{label}: </span>
@@ -170,9 +172,9 @@ interface ValueInputProps {
 
 function ValueInput({ field, control, value, onValue }: ValueInputProps) {
   if (field.kind === "boolean" || field.kind === "choice") {
-    const listed = field.kind === "boolean" ? [true, false] : field.choices
+    const options = field.kind === "boolean" ? [true, false] : field.choices
     // A null that is set must be visible even if the schema does not list it.
-    const choices = value === null && !listed.includes(null) ? [...listed, null] : listed
+    const choices = value === null && !options.includes(null) ? [...options, null] : options
     return (
       <Select
         {...control}
@@ -208,25 +210,25 @@ function ValueInput({ field, control, value, onValue }: ValueInputProps) {
  * A number when it is written as one; other input stays a string, which the chart's schema then rejects. While typing,
  * `1.0` may become `1.05`.
  */
-function readTyped(text: string, numeric: boolean, done: boolean): unknown {
+function readTyped(text: string, numeric: boolean, isFinal: boolean): unknown {
   if (text === "") return undefined
   // Parsed as in the values' YAML, where 0400 is octal.
   const { value } = resolveScalar(text.trim(), null)
   const isNumber = numeric && typeof value === "number" && Number.isFinite(value)
-  return isNumber && (done || String(value) === text) ? value : text
+  return isNumber && (isFinal || String(value) === text) ? value : text
 }
 
 /** Shows dots; a masked value is kept unless the user types a new one. */
 function SecretInput({ field, control, value, onValue }: ValueInputProps) {
-  const kept = value === maskedValue
+  const isKept = value === maskedValue
   return (
     <TextField
       {...control}
       mono
       type="password"
       autoComplete="new-password"
-      placeholder={kept ? maskedValue : field.fallback === undefined ? "" : "Chart default"}
-      value={typeof value === "string" && !kept ? value : ""}
+      placeholder={isKept ? maskedValue : field.fallback === undefined ? "" : "Chart default"}
+      value={typeof value === "string" && !isKept ? value : ""}
       onChange={(event) => onValue(event.target.value === "" ? undefined : event.target.value)}
     />
   )

@@ -29,13 +29,13 @@ describe("values YAML", () => {
   })
 
   it("is parsed with Helm's YAML rules", () => {
-    const written = "flag: no\non: off\nfileMode: 0400\nnum: 0123\n---\nmore: 1\n"
-    expect(readValues(written).values).toEqual({ flag: false, true: false, fileMode: 256, num: 83, more: 1 })
+    const source = "flag: no\non: off\nfileMode: 0400\nnum: 0123\n---\nmore: 1\n"
+    expect(readValues(source).values).toEqual({ flag: false, true: false, fileMode: 256, num: 83, more: 1 })
   })
 
   it("keeps other lines as written", () => {
-    const written = "fileMode: 0400 # octal\nflag: no\nname: 'x'\n"
-    expect(withValue(written, ["name"], "no")).toBe('fileMode: 0400 # octal\nflag: no\nname: "no"\n')
+    const source = "fileMode: 0400 # octal\nflag: no\nname: 'x'\n"
+    expect(withValue(source, ["name"], "no")).toBe('fileMode: 0400 # octal\nflag: no\nname: "no"\n')
   })
 
   it("sets a value behind an alias, a merge key or a non-string key", () => {

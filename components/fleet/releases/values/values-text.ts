@@ -55,12 +55,12 @@ export function writeValues(values: Values): string {
 export function withValue(text: string, path: ValuePath, value: unknown): string {
   const { values } = readValues(text)
   if (values === null) return text
-  const wanted = changed(values, path, value)
+  const changedValues = changed(values, path, value)
   const edited = editDocument(text, path, value)
   // Aliases, merge keys and keys such as `on` or 0x10 cannot be edited in place.
   // The order of keys is that of the text, which the hash ignores.
-  const isSame = edited !== null && hashKey([readValues(edited).values]) === hashKey([wanted])
-  return isSame ? edited : writeValues(wanted)
+  const isSame = edited !== null && hashKey([readValues(edited).values]) === hashKey([changedValues])
+  return isSame ? edited : writeValues(changedValues)
 }
 
 function changed(values: Values, path: ValuePath, value: unknown): Values {
@@ -112,6 +112,6 @@ function removeUp(document: Document, path: ValuePath): void {
   if (!document.hasIn(path)) return
   document.deleteIn(path)
   const above = path.slice(0, -1)
-  const left = above.length > 0 ? document.getIn(above, true) : null
-  if (isYamlMap(left) && left.items.length === 0) removeUp(document, above)
+  const remaining = above.length > 0 ? document.getIn(above, true) : null
+  if (isYamlMap(remaining) && remaining.items.length === 0) removeUp(document, above)
 }

@@ -16,7 +16,7 @@ export interface YamlEditorProps {
   invalid?: boolean
 }
 
-const looks = EditorView.theme({
+const editorTheme = EditorView.theme({
   "&": { fontSize: "12px", backgroundColor: "var(--surface)", color: "var(--text)" },
   "&.cm-focused": { outline: "none" },
   ".cm-content": { fontFamily: "var(--font-geist-mono), monospace", minHeight: "16rem", padding: "8px 0" },
@@ -49,7 +49,7 @@ export default function YamlEditor({ label, text, onText, describedBy, invalid }
       extensions: [
         minimalSetup,
         yaml(),
-        looks,
+        editorTheme,
         syntaxHighlighting(colours),
         EditorView.lineWrapping,
         EditorView.updateListener.of((update) => {

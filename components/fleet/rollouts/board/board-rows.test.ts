@@ -47,12 +47,12 @@ const releases = [
   release("g", { wave: 1 }),
   release("h", { wave: null, state: "SKIPPED", skipReason: "in_no_wave" }),
 ]
-const shown = inOrder(releases, 2)
-const rows = arrangeBoard(shown, 2, 3)
+const ordered = inOrder(releases, 2)
+const rows = arrangeBoard(ordered, 2, 3)
 
 describe("rollout board", () => {
   it("shows the waves in order, followed by the releases skipped from the start", () => {
-    expect(shown.map(({ releaseId }) => releaseId).join("")).toBe("acdefgbh")
+    expect(ordered.map(({ releaseId }) => releaseId).join("")).toBe("acdefgbh")
     expect(rows.map((row) => (row.kind === "head" ? row.wave : row.releases.length))).toEqual([
       0,
       2,
@@ -89,8 +89,10 @@ describe("rollout board", () => {
   })
 
   it("arranges five hundred releases quickly", () => {
-    const many = Array.from({ length: 500 }, (_, index) => release(String(index), { wave: index % 4 }))
-    const rows = arrangeBoard(inOrder(many, 4), 4, 4)
+    const manyReleases = Array.from({ length: 500 }, (_, index) =>
+      release(String(index), { wave: index % 4 }),
+    )
+    const rows = arrangeBoard(inOrder(manyReleases, 4), 4, 4)
     expect(rows.flatMap((row) => (row.kind === "tiles" ? row.releases : [])).length).toBe(500)
   })
 })

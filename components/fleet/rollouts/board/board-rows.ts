@@ -36,17 +36,21 @@ export function matches(release: RolloutRelease, { show, q }: BoardFilter): bool
 }
 
 export function inOrder(releases: readonly RolloutRelease[], waves: number): RolloutRelease[] {
-  const place = (release: RolloutRelease) => (wasLeftOut(release) ? waves : (release.wave ?? waves))
-  return releases.toSorted((release, other) => place(release) - place(other))
+  const column = (release: RolloutRelease) => (wasLeftOut(release) ? waves : (release.wave ?? waves))
+  return releases.toSorted((release, other) => column(release) - column(other))
 }
 
 /** Headers, each followed by its releases in rows of `columns` tiles. Headers without releases are omitted. */
-export function arrangeBoard(shown: readonly RolloutRelease[], waves: number, columns: number): BoardRow[] {
+export function arrangeBoard(
+  shownReleases: readonly RolloutRelease[],
+  waves: number,
+  columns: number,
+): BoardRow[] {
   const rows: BoardRow[] = []
   let first = 0
   for (let wave = 0; wave <= waves; wave++) {
     const isRest = wave === waves
-    const group = shown.filter((release) =>
+    const group = shownReleases.filter((release) =>
       isRest ? wasLeftOut(release) || release.wave === null : release.wave === wave && !wasLeftOut(release),
     )
     if (group.length === 0) continue

@@ -18,27 +18,27 @@ interface ChangeDialogProps {
   onClose: () => void
 }
 
-const words = { abort: "Abort", rollback: "Roll back" }
+const buttonLabels = { abort: "Abort", rollback: "Roll back" }
 
 /** Confirms an abort or rollback: shows the consequences in numbers and asks for a reason. */
 export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
-  const seen = useSeenRollout(rollout.id)
+  const etag = useSeenRollout(rollout.id)
   const change = useChangeRollout(rollout.id)
-  const { data } = seen
+  const { data } = etag
   return (
     <FormDialog
       open
       onOpenChange={onClose}
-      title={`${words[action]} the rollout`}
+      title={`${buttonLabels[action]} the rollout`}
       description={`${rollout.chartName} to ${targetLabel(rollout.targetVersion)}`}
-      submit={words[action]}
+      submit={buttonLabels[action]}
       danger
-      ready={data !== undefined && !seen.isFetching}
+      ready={data !== undefined && !etag.isFetching}
       action={change}
       read={(form) =>
         data === undefined ? null : { action, reason: String(form.get("reason")).trim(), etag: data.etag }
       }
-      onRefused={() => void seen.refetch()}
+      onRefused={() => void etag.refetch()}
     >
       {data ? (
         <ul className="flex list-disc flex-col gap-1 pl-5 text-sm">
@@ -46,8 +46,8 @@ export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogP
             <li key={line}>{line}</li>
           ))}
         </ul>
-      ) : seen.isError ? (
-        <ErrorState title="Could not load the rollout" read={seen} />
+      ) : etag.isError ? (
+        <ErrorState title="Could not load the rollout" read={etag} />
       ) : (
         <Skeleton className="h-16 w-full" />
       )}
@@ -74,23 +74,23 @@ function useSeenRollout(id: string) {
 
 function consequences({ counts, targetVersion, concurrency }: RolloutDetail, action: "abort" | "rollback") {
   const { SUCCEEDED, FAILED, RUNNING, PENDING } = counts
-  const of = (count: number) => formatQuantity(count, "release")
+  const countText = (count: number) => formatQuantity(count, "release")
   const upgraded = formatQuantity(SUCCEEDED, "release that was upgraded", "releases that were upgraded")
   const lines =
     action === "rollback"
       ? [
           SUCCEEDED > 0 && `${upgraded}: rolled back to the previous revision, ${paceLabel(concurrency)}.`,
           FAILED > 0 &&
-            `${of(FAILED)} that failed: rolled back to the previous revision, unless already there.`,
-          RUNNING > 0 && `${of(RUNNING)} being upgraded: finished first, then rolled back.`,
+            `${countText(FAILED)} that failed: rolled back to the previous revision, unless already there.`,
+          RUNNING > 0 && `${countText(RUNNING)} being upgraded: finished first, then rolled back.`,
         ]
       : [
           SUCCEEDED > 0 && `${upgraded}: kept at ${targetLabel(targetVersion)}.`,
-          RUNNING > 0 && `${of(RUNNING)} being upgraded: allowed to finish.`,
+          RUNNING > 0 && `${countText(RUNNING)} being upgraded: allowed to finish.`,
         ]
   return [
     ...lines,
-    PENDING > 0 && `${of(PENDING)} not started: left unchanged.`,
+    PENDING > 0 && `${countText(PENDING)} not started: left unchanged.`,
     action === "abort"
       ? "The rollout cannot be resumed; upgraded releases can still be rolled back."
       : "The rollout cannot be resumed. Every revision is kept in the history.",

@@ -62,7 +62,7 @@ export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: Relea
     initialRect: { width: 1200, height: 900 },
   })
   // The whole board is one tab stop.
-  const walk = useRowKeys(
+  const onKeyDown = useRowKeys(
     shown.length,
     (tile) => virtualizer.scrollToIndex(rowOfTile(rows, tile)),
     (key, from) => nextTile(key, from, rows),
@@ -76,7 +76,7 @@ export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: Relea
   }))
 
   return (
-    <section ref={ref} aria-label="Releases" onKeyDown={walk.onKeyDown}>
+    <section ref={ref} aria-label="Releases" onKeyDown={onKeyDown.onKeyDown}>
       {width === 0 ? (
         <TableSkeleton rows={10} />
       ) : (
@@ -100,15 +100,15 @@ export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: Relea
                       gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
                     }}
                   >
-                    {row.releases.map((release, place) => (
+                    {row.releases.map((release, column) => (
                       <ReleaseTile
                         key={release.releaseId}
                         rolloutId={rollout.id}
                         release={release}
-                        index={row.first + place}
-                        tabStop={row.first + place === walk.active}
+                        index={row.first + column}
+                        tabStop={row.first + column === onKeyDown.active}
                         onOpen={onOpen}
-                        onFocus={walk.setActive}
+                        onFocus={onKeyDown.setActive}
                       />
                     ))}
                   </ul>
@@ -130,12 +130,12 @@ function keyOf(row: BoardRow | undefined, index: number): string {
 type HeadProps = { rollout: RolloutDetail; wave: number | null; releases: number }
 
 function Head({ rollout, wave, releases }: HeadProps) {
-  const found = wave === null ? undefined : rollout.waves[wave]
-  const tags = tagTexts(found?.selector ?? {})
+  const waveOfRow = wave === null ? undefined : rollout.waves[wave]
+  const tags = tagTexts(waveOfRow?.selector ?? {})
   return (
     <div className="flex h-full items-end gap-3 pb-2">
       <h2 className="text-sm font-medium">
-        {found && wave !== null ? `${wave + 1}. ${found.name}` : "Skipped from the start"}
+        {waveOfRow && wave !== null ? `${wave + 1}. ${waveOfRow.name}` : "Skipped from the start"}
       </h2>
       <span className="text-xs text-muted">{formatQuantity(releases, "release")}</span>
       <span className="min-w-0 truncate font-mono text-2xs text-muted">{tags.join(" ")}</span>
@@ -161,7 +161,7 @@ interface ReleaseTileProps {
 const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
   const { release } = props
   const style = releaseStyle(release)
-  const quiet = release.state === "PENDING" || release.state === "SKIPPED"
+  const isQuiet = release.state === "PENDING" || release.state === "SKIPPED"
 
   function openHere(event: MouseEvent) {
     if (!isPlainClick(event)) return
@@ -175,14 +175,14 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
       className={clsx(
         "relative flex min-w-0 flex-col gap-0.5 rounded-md border px-3 py-2 transition-colors duration-100 hover:border-line-strong",
         release.state === "FAILED" ? "border-failed/40 bg-failed/5" : "border-line",
-        quiet ? "bg-canvas" : release.state !== "FAILED" && "bg-surface",
+        isQuiet ? "bg-canvas" : release.state !== "FAILED" && "bg-surface",
       )}
     >
       <div className="flex items-center gap-2">
         <StatusGlyph
           shape={style.shape}
           turning={style.busy}
-          className={quiet ? "text-ghost" : toneText[style.tone]}
+          className={isQuiet ? "text-ghost" : toneText[style.tone]}
         />
         <PageLink
           href={pages.rollout(props.rolloutId, { release: release.releaseId })}
@@ -196,7 +196,7 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
         >
           {release.tenantName}
         </PageLink>
-        <span className={clsx("text-xs", quiet ? "text-muted" : toneText[style.tone])}>{style.word}</span>
+        <span className={clsx("text-xs", isQuiet ? "text-muted" : toneText[style.tone])}>{style.word}</span>
       </div>
       <div className="flex items-center gap-2 pl-5.5 text-xs text-muted">
         <FromTo from={release.fromVersion} to={release.toVersion} />
@@ -215,13 +215,13 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
         </span>
         <Took release={release} />
       </div>
-      <Why release={release} />
+      <ReasonText release={release} />
     </li>
   )
 })
 
 /** Why it failed, was skipped or is waiting, in one line; the drawer shows the full text. */
-function Why({ release }: { release: RolloutRelease }) {
+function ReasonText({ release }: { release: RolloutRelease }) {
   const { state, cause, skipReason, skipDetail, waitsFor } = release
   const isFailed = state === "FAILED" && cause !== null
   const skipped = state === "SKIPPED" && skipReason !== null ? (skipDetail ?? skipLabels[skipReason]) : null

@@ -129,7 +129,7 @@ export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
               <span className="flex w-full justify-between gap-2 text-xs text-muted">
                 <span className="truncate">{progressLabel(wave.counts)}</span>
                 {wave.state === "BAKING" && wave.bakeUntil !== null && (
-                  <BakeCountdown until={wave.bakeUntil} />
+                  <BakeCountdown endAt={wave.bakeUntil} />
                 )}
               </span>
             </button>
@@ -140,16 +140,16 @@ export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
   )
 }
 
-function BakeCountdown({ until }: { until: string }) {
+function BakeCountdown({ endAt }: { endAt: string }) {
   const hydrated = useHydrated()
   const [now, setNow] = useState(() => Date.now())
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000)
     return () => clearInterval(timer)
   }, [])
-  const seconds = Math.max(0, Math.ceil((new Date(until).getTime() - now) / 1000))
+  const seconds = Math.max(0, Math.ceil((new Date(endAt).getTime() - now) / 1000))
   return (
-    <time dateTime={until} className="shrink-0 whitespace-nowrap">
+    <time dateTime={endAt} className="shrink-0 whitespace-nowrap">
       {!hydrated ? "baking" : seconds === 0 ? "almost done" : `${formatDuration(seconds)} left`}
     </time>
   )
@@ -164,7 +164,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
   const values = Object.keys(rollout.valuesOverride).length > 0
   const chart =
     repository === null ? chartName : <Link href={pages.chart(repository, chartName)}>{chartName}</Link>
-  const short: string[] = [
+  const notes: string[] = [
     paceLabel(concurrency),
     ...(bakeSeconds > 0 ? [`bakes ${formatDuration(bakeSeconds)} after each wave`] : []),
     allowed === null
@@ -182,7 +182,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
         />
         {rollout.description !== null && <span className="text-text">{rollout.description} · </span>}
         Started by {rollout.requestedBy}, <Time at={rollout.createdAt} />
-        {short.map((part) => ` · ${part}`).join("")}
+        {notes.map((part) => ` · ${part}`).join("")}
       </summary>
       <div className="mt-2 grid gap-4 rounded-md border border-line bg-surface px-4 py-2 lg:grid-cols-2">
         <DetailList
@@ -219,7 +219,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
         />
         {values && (
           <div className="lg:col-span-2">
-            <CodeBlock code={JSON.stringify(rollout.valuesOverride, null, 2)} what="values" />
+            <CodeBlock code={JSON.stringify(rollout.valuesOverride, null, 2)} label="values" />
           </div>
         )}
       </div>

@@ -59,7 +59,7 @@ interface RolloutChange {
   etag?: string | null
 }
 
-const done: Record<RolloutAction, string> = {
+const doneMessages: Record<RolloutAction, string> = {
   pause: "Rollout paused. Running upgrades will finish.",
   resume: "Rollout resumed. The failure count was reset.",
   abort: "Rollout aborted. Running upgrades will finish.",
@@ -79,7 +79,7 @@ export function useChangeRollout(id: string) {
       }),
     {
       invalidates: [["rollouts"]],
-      toast: (_rollout, { action }) => done[action],
+      toast: (_rollout, { action }) => doneMessages[action],
       onSuccess: (rollout) => setChangedData(client, queryKey, rollout),
       // Another user changed the rollout first, so the shown state is stale.
       onError: () => void client.invalidateQueries({ queryKey }),

@@ -99,8 +99,14 @@ describe("rollout wizard draft", () => {
   })
 
   it("builds no request body while a field is invalid", () => {
-    const wrong = { concurrency: "51", bake: "m", failures: "101%", timeout: "0", values: typedValues("- a") }
-    expect(Object.keys(problemsOf(drafted(wrong))).sort()).toEqual(Object.keys(wrong).sort())
+    const invalid = {
+      concurrency: "51",
+      bake: "m",
+      failures: "101%",
+      timeout: "0",
+      values: typedValues("- a"),
+    }
+    expect(Object.keys(problemsOf(drafted(invalid))).sort()).toEqual(Object.keys(invalid).sort())
     expect(bodyOf(drafted({ concurrency: "many" }))).toBeNull()
   })
 
@@ -146,7 +152,7 @@ describe("rollout waves", () => {
 
   it("assign each tenant to the first matching wave", () => {
     const waves = [{ name: "Canary", selector: { ring: "canary" } }, everyone, { name: "Late", selector: {} }]
-    expect(waveSizes(waves, tenants, null).map((take) => take.tenants)).toEqual([1, 3, 0])
+    expect(waveSizes(waves, tenants, null).map((size) => size.tenants)).toEqual([1, 3, 0])
     const plan = {
       releases: [
         { wave: 0, skipReason: null, tenantId: "a" },
@@ -180,14 +186,14 @@ describe("rollout waves", () => {
   })
 })
 
-function refused(...pointers: string[]): ApiError {
+function errorFor(...pointers: string[]): ApiError {
   const fields = pointers.map((pointer) => ({ pointer, message: `About ${pointer}` }))
   return new ApiError(422, "Validation failed.", "invalid", fields)
 }
 
 describe("readRefusal of a rollout", () => {
   it("assigns a message to its field", () => {
-    const { problems } = readRefusal(refused("/targetVersion", "/bakeSeconds", "/maxFailures"))
+    const { problems } = readRefusal(errorFor("/targetVersion", "/bakeSeconds", "/maxFailures"))
     expect(problems).toEqual({
       version: "About /targetVersion",
       bake: "About /bakeSeconds",
@@ -196,19 +202,19 @@ describe("readRefusal of a rollout", () => {
   })
 
   it("assigns a message to its wave, or to all waves", () => {
-    const { waves, problems } = readRefusal(refused("/waves/1/selector/ring", "/waves"))
+    const { waves, problems } = readRefusal(errorFor("/waves/1/selector/ring", "/waves"))
     expect([waves, problems.waves]).toEqual([{ 1: "About /waves/1/selector/ring" }, "About /waves"])
   })
 
   it("assigns a message to its value and to the values", () => {
-    const { valueProblem, problems } = readRefusal(refused("/valuesOverride/image/tag"))
+    const { valueProblem, problems } = readRefusal(errorFor("/valuesOverride/image/tag"))
     expect(valueProblem("/image/tag")).toBe("About /valuesOverride/image/tag")
     expect(problems.values).toBe("About /valuesOverride/image/tag")
   })
 
   it("reports an error that concerns no field as a whole", () => {
-    expect(readRefusal(refused("/releases/0")).isAboutNoField).toBe(true)
+    expect(readRefusal(errorFor("/releases/0")).isAboutNoField).toBe(true)
     expect(readRefusal(new ApiError(503, "The database is unavailable.")).isAboutNoField).toBe(true)
-    expect(readRefusal(refused("/timeout")).isAboutNoField).toBe(false)
+    expect(readRefusal(errorFor("/timeout")).isAboutNoField).toBe(false)
   })
 })

@@ -144,8 +144,8 @@ export function readFailures(text: string): MaxFailures | null {
   return isWhole(text, 0, 100_000) ? Number(text) : null
 }
 
-function isWhole(text: string, least: number, most: number): boolean {
-  return /^\d+$/.test(text.trim()) && Number(text) >= least && Number(text) <= most
+function isWhole(text: string, min: number, max: number): boolean {
+  return /^\d+$/.test(text.trim()) && Number(text) >= min && Number(text) <= max
 }
 
 /** The draft as the request body of a preview or start; null while something is missing. */
@@ -203,12 +203,15 @@ export interface Refusal {
 
 export function readRefusal(error: unknown): Refusal {
   const fields = error instanceof ApiError ? error.fields : []
-  const all = fields.find(({ pointer }) => pointer === "/waves")?.message
-  const problems: DraftProblems = { ...problemsByField(error, names), ...(all && { waves: all }) }
+  const wavesError = fields.find(({ pointer }) => pointer === "/waves")?.message
+  const problems: DraftProblems = {
+    ...problemsByField(error, names),
+    ...(wavesError && { waves: wavesError }),
+  }
   const waves: Record<number, string> = {}
   for (const { pointer, message } of fields) {
-    const [, place] = /^\/waves\/(\d+)/.exec(pointer) ?? []
-    if (place !== undefined) waves[Number(place)] ??= message
+    const [, index] = /^\/waves\/(\d+)/.exec(pointer) ?? []
+    if (index !== undefined) waves[Number(index)] ??= message
   }
   return {
     problems,

@@ -65,8 +65,8 @@ export function OptionSection({ draft, onDraft, problems, valueProblem }: Option
 
 function ValuesPart({ draft, onDraft, problems, valueProblem }: OptionSectionProps) {
   const [opened, setOpened] = useState(false)
-  const shown = opened || draft.values.text !== "" || problems.values !== undefined
-  if (!shown) {
+  const isExpanded = opened || draft.values.text !== "" || problems.values !== undefined
+  if (!isExpanded) {
     return (
       <p className="flex flex-wrap items-center gap-2 text-sm">
         Each release keeps its current values.

@@ -99,7 +99,7 @@ interface ThresholdFieldProps extends Pick<PaceSectionProps, "draft" | "onDraft"
 
 function ThresholdField({ draft, onDraft, upgrades, error }: ThresholdFieldProps) {
   const kind = kindOf(draft.failures)
-  const most = readFailures(draft.failures)
+  const maxFailures = readFailures(draft.failures)
   const sign = kind === "percent" ? "%" : ""
   return (
     <div className="flex flex-col gap-1.5 md:col-span-2">
@@ -124,7 +124,7 @@ function ThresholdField({ draft, onDraft, upgrades, error }: ThresholdFieldProps
           error={error}
           hint={
             error === undefined &&
-            `${thresholdLabel(most, upgrades)} Running upgrades then finish; no new ones start until the rollout is resumed.`
+            `${thresholdLabel(maxFailures, upgrades)} Running upgrades then finish; no new ones start until the rollout is resumed.`
           }
           inputMode="numeric"
           value={draft.failures.replace("%", "")}

@@ -15,7 +15,7 @@ import {
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { bodyOf, type DraftState, isReset, readRefusal } from "@/components/fleet/rollouts/wizard/draft"
 import { PlanTable } from "@/components/fleet/rollouts/wizard/plan-table"
-import { type AskedPlan, jumpsOf, skipsOf } from "@/components/fleet/rollouts/wizard/use-plan"
+import { jumpsOf, type PlanQuery, skipsOf } from "@/components/fleet/rollouts/wizard/use-plan"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
@@ -28,16 +28,16 @@ import { api, pages } from "@/lib/platform/paths"
 import { randomKey, request } from "@/lib/web/client/request"
 
 interface PreviewStepProps extends DraftState {
-  asked: AskedPlan
+  planQuery: PlanQuery
   onBack: () => void
   onRefused: (error: unknown) => void
 }
 
-export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: PreviewStepProps) {
+export function PreviewStep({ draft, onDraft, planQuery, onBack, onRefused }: PreviewStepProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const [starting, setStarting] = useState<Starting | null>(null)
   useEffect(() => heading.current?.focus(), [])
-  const { plan, stale } = asked
+  const { plan, stale } = planQuery
   const body = bodyOf(draft)
   const note = draft.note.trim()
 
@@ -57,12 +57,15 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
       {plan ? (
         <PlanTable
           plan={plan}
-          values={isReset(draft) ? null : (asked.body?.valuesOverride ?? {})}
+          values={isReset(draft) ? null : (planQuery.body?.valuesOverride ?? {})}
           leftOut={draft.leaveOut}
           onLeaveOut={leaveOut}
         />
-      ) : asked.error ? (
-        <ErrorState title="Could not load the plan" read={{ error: asked.error, refetch: asked.retry }}>
+      ) : planQuery.error ? (
+        <ErrorState
+          title="Could not load the plan"
+          read={{ error: planQuery.error, refetch: planQuery.retry }}
+        >
           Nothing has been changed. Your input is kept.
         </ErrorState>
       ) : (
@@ -78,8 +81,8 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
           // The started rollout must match the shown plan.
           loading={plan !== null && stale}
           onClick={() => {
-            if (plan && asked.body)
-              setStarting({ plan, body: { ...asked.body, ...(note && { description: note }) } })
+            if (plan && planQuery.body)
+              setStarting({ plan, body: { ...planQuery.body, ...(note && { description: note }) } })
           }}
         >
           Start…

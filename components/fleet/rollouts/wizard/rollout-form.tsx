@@ -22,7 +22,7 @@ import { OptionSection, SkipSection } from "@/components/fleet/rollouts/wizard/o
 import { PaceSection } from "@/components/fleet/rollouts/wizard/pace-section"
 import { PreviewStep } from "@/components/fleet/rollouts/wizard/preview-step"
 import { TargetSection } from "@/components/fleet/rollouts/wizard/target-section"
-import { type AskedPlan, jumpsOf, skipsOf, usePlan } from "@/components/fleet/rollouts/wizard/use-plan"
+import { jumpsOf, type PlanQuery, skipsOf, usePlan } from "@/components/fleet/rollouts/wizard/use-plan"
 import { WavesSection } from "@/components/fleet/rollouts/wizard/waves-section"
 import { PageBody } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
@@ -39,8 +39,8 @@ export default function RolloutForm() {
   const [draft, change] = useDraft()
   const [refused, setRefused] = useState<unknown>(null)
   const body = bodyOf(draft)
-  const asked = usePlan(body)
-  const error = refused ?? (readRefusal(asked.error).isAboutNoField ? null : asked.error)
+  const planQuery = usePlan(body)
+  const error = refused ?? (readRefusal(planQuery.error).isAboutNoField ? null : planQuery.error)
   // Field errors are shown in the form, so the preview is left until the user continues again.
   const backToForm = draft.step === "preview" && error !== null
   const previewing = draft.step === "preview" && body !== null && error === null
@@ -60,7 +60,7 @@ export default function RolloutForm() {
         <PreviewStep
           draft={draft}
           onDraft={changeAndResetPlan}
-          asked={asked}
+          planQuery={planQuery}
           onBack={() => change({ step: "plan" })}
           onRefused={(next) => {
             setRefused(next)
@@ -72,7 +72,13 @@ export default function RolloutForm() {
   }
   return (
     <PageBody>
-      <PlanStep draft={draft} onDraft={changeAndResetPlan} asked={asked} error={error} refused={refused} />
+      <PlanStep
+        draft={draft}
+        onDraft={changeAndResetPlan}
+        planQuery={planQuery}
+        error={error}
+        refused={refused}
+      />
     </PageBody>
   )
 }
@@ -98,19 +104,19 @@ function useDraft(): [Draft, (next: Partial<Draft>) => void] {
 }
 
 interface PlanStepProps extends DraftState {
-  asked: AskedPlan
+  planQuery: PlanQuery
   /** An error with messages for single fields. */
   error: unknown
   /** The same for a start; the first invalid field receives the focus. */
   refused: unknown
 }
 
-function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
+function PlanStep({ draft, onDraft, planQuery, error, refused }: PlanStepProps) {
   const [tried, setTried] = useState(false)
   const refusal = readRefusal(error)
   const problems = { ...refusal.problems, ...shownProblems(draft, tried) }
-  const unnamed = draft.waves.flatMap(({ name }, place) =>
-    name.trim() === "" ? [[place, "Enter a name for the wave."]] : [],
+  const unnamed = draft.waves.flatMap(({ name }, index) =>
+    name.trim() === "" ? [[index, "Enter a name for the wave."]] : [],
   )
   const waveProblems: Refusal["waves"] = { ...refusal.waves, ...Object.fromEntries(unnamed) }
 
@@ -135,8 +141,8 @@ function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
         <WavesSection
           waves={draft.waves}
           onWaves={(waves) => onDraft({ waves })}
-          plan={asked.plan}
-          stale={asked.stale}
+          plan={planQuery.plan}
+          stale={planQuery.stale}
           problem={problems.waves}
           problems={waveProblems}
         />
@@ -144,7 +150,7 @@ function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
           draft={draft}
           onDraft={onDraft}
           problems={problems}
-          upgrades={asked.plan?.upgrades ?? null}
+          upgrades={planQuery.plan?.upgrades ?? null}
         />
         <SkipSection draft={draft} onDraft={onDraft} />
         <OptionSection
@@ -155,7 +161,7 @@ function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
         />
       </div>
       <aside aria-label="Summary" className="flex flex-col gap-3 lg:sticky lg:top-5">
-        <PlanSummary draft={draft} asked={asked} />
+        <PlanSummary draft={draft} planQuery={planQuery} />
         <Button type="submit" variant="primary">
           Preview all releases
         </Button>
@@ -173,8 +179,8 @@ function shownProblems(draft: Draft, tried: boolean) {
 }
 
 /** The effect of the current draft, shown next to the form and updated with every change. */
-function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }) {
-  const { plan, stale, error } = asked
+function PlanSummary({ draft, planQuery }: { draft: Draft; planQuery: PlanQuery }) {
+  const { plan, stale, error } = planQuery
   const missing = missingLabel(draft)
   return (
     <Card title="Plan" actions={stale && plan && <Spinner />} className="min-h-88">
@@ -185,7 +191,7 @@ function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }) {
           The plan is invalid: <span className="text-failed">{messageOf(error)}</span>
         </p>
       ) : error && plan === null ? (
-        <ErrorState title="Could not load the plan" read={{ error, refetch: asked.retry }}>
+        <ErrorState title="Could not load the plan" read={{ error, refetch: planQuery.retry }}>
           Nothing has been changed. Your input is kept.
         </ErrorState>
       ) : plan === null ? (
@@ -243,7 +249,7 @@ function Summary({ plan, draft }: { plan: RolloutPlan; draft: Draft }) {
 }
 
 function WaveCounts({ plan }: { plan: RolloutPlan }) {
-  const most = Math.max(1, ...plan.waves.map(({ releases }) => releases))
+  const largest = Math.max(1, ...plan.waves.map(({ releases }) => releases))
   return (
     <ol aria-label="Releases per wave" className="flex flex-col gap-1.5">
       {plan.waves.map((wave, index) => (
@@ -258,7 +264,7 @@ function WaveCounts({ plan }: { plan: RolloutPlan }) {
           <span aria-hidden="true" className="h-1.5 rounded-full bg-raised">
             <span
               className="block h-full rounded-full bg-accent"
-              style={{ width: `${(wave.releases / most) * 100}%` }}
+              style={{ width: `${(wave.releases / largest) * 100}%` }}
             />
           </span>
         </li>

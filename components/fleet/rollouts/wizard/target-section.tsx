@@ -87,7 +87,7 @@ const maxShown = 6
 
 function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>; target: string }) {
   const versions = Object.entries(counts)
-  const most = Math.max(1, ...versions.map(([, count]) => count))
+  const largest = Math.max(1, ...versions.map(([, count]) => count))
   if (versions.length === 0) {
     return (
       <p className="text-sm text-muted">
@@ -113,7 +113,7 @@ function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>;
                 <span
                   aria-hidden="true"
                   className="h-2 rounded-sm bg-line-strong"
-                  style={{ width: `${(count / most) * 60}%` }}
+                  style={{ width: `${(count / largest) * 60}%` }}
                 />
                 <span className="text-xs text-muted">
                   {formatCount(count)}

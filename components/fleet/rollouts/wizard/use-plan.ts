@@ -11,7 +11,7 @@ const waitMs = 300
 /** The plan is refetched, as releases change while it is shown. */
 const againMs = 15_000
 
-export interface AskedPlan {
+export interface PlanQuery {
   /** The plan of the last valid draft; null until there is one. */
   plan: RolloutPlan | null
   /** The request of the plan. */
@@ -23,16 +23,16 @@ export interface AskedPlan {
 }
 
 /** The effect of the rollout, requested again after each change of the draft. */
-export function usePlan(body: PreviewRollout | null): AskedPlan {
-  const wanted = useLastValid(body)
-  const asked = useDebounced(wanted)
+export function usePlan(body: PreviewRollout | null): PlanQuery {
+  const validBody = useLastValid(body)
+  const debouncedBody = useDebounced(validBody)
   const query = useQuery({
-    queryKey: ["rollout-plan", asked],
-    enabled: asked !== null,
+    queryKey: ["rollout-plan", debouncedBody],
+    enabled: debouncedBody !== null,
     placeholderData: keepPreviousData,
     refetchInterval: againMs,
     queryFn: async ({ signal }) => {
-      const previewed: PreviewRollout = JSON.parse(asked ?? "null")
+      const previewed: PreviewRollout = JSON.parse(debouncedBody ?? "null")
       const plan = await request(api.rolloutPreview(), {
         method: "POST",
         body: previewed,
@@ -46,8 +46,8 @@ export function usePlan(body: PreviewRollout | null): AskedPlan {
   return {
     plan: query.data?.plan ?? null,
     body: query.data?.body ?? null,
-    stale: body === null || wanted !== asked || query.isPlaceholderData || query.isPending,
-    error: body === null || wanted !== asked ? null : query.error,
+    stale: body === null || validBody !== debouncedBody || query.isPlaceholderData || query.isPending,
+    error: body === null || validBody !== debouncedBody ? null : query.error,
     retry: () => void query.refetch(),
   }
 }

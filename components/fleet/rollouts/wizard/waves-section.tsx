@@ -41,12 +41,12 @@ interface WavesSectionProps {
 /** The order of the rollout: waves selected by tenant tags, each with its tenants. */
 export function WavesSection({ waves, onWaves, plan, stale, problems, problem }: WavesSectionProps) {
   const tenants = useQuery(allTenantsQuery)
-  const known = tenants.data ?? []
+  const knownTenants = tenants.data ?? []
   const list = useRef<HTMLOListElement>(null)
   const [announcement, announce] = useState("")
   // A plan of other waves would attribute its counts to the wrong waves.
   const usable = plan !== null && plan.waves.length === waves.length && !stale ? plan : null
-  const takes = usable || tenants.data ? waveSizes(waves, known, usable) : null
+  const sizes = usable || tenants.data ? waveSizes(waves, knownTenants, usable) : null
   const inNone = usable?.releases.filter(({ skipReason }) => skipReason === "in_no_wave").length ?? 0
 
   function move(from: number, to: number, direction: "up" | "down") {
@@ -68,17 +68,17 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
             // biome-ignore lint/suspicious/noArrayIndexKey: a wave has no other stable identity
             key={index}
             wave={wave}
-            place={index}
+            position={index}
             count={waves.length}
-            take={takes === null ? null : takes[index]}
-            isUnknown={takes === null && tenants.isError}
-            pairs={tagPairs(known)}
+            size={sizes === null ? null : sizes[index]}
+            isUnknown={sizes === null && tenants.isError}
+            pairs={tagPairs(knownTenants)}
             problem={problems[index]}
             onWave={(next) => onWaves(waves.with(index, next))}
             onMove={(to, direction) => move(index, to, direction)}
             onRemove={() => {
               announce(`${wave.name} was removed.`)
-              onWaves(waves.filter((_, place) => place !== index))
+              onWaves(waves.filter((_, position) => position !== index))
               focusLater(list.current, Math.max(0, index - 1), "up")
             }}
           />
@@ -94,7 +94,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
         >
           Add wave
         </Button>
-        <ByTag tenants={known} onWaves={onWaves} />
+        <ByTag tenants={knownTenants} onWaves={onWaves} />
         {inNone > 0 && (
           <p className="flex flex-wrap items-center gap-2 text-xs text-pending">
             {formatQuantity(inNone, "release")} not in any wave and will be skipped.
@@ -137,9 +137,9 @@ function ByTag({ tenants, onWaves }: ByTagProps) {
 }
 
 /** The pressed button moved with its wave, or the wave was removed: the focus follows. */
-function focusLater(list: HTMLOListElement | null, place: number, direction: "up" | "down"): void {
+function focusLater(list: HTMLOListElement | null, position: number, direction: "up" | "down"): void {
   requestAnimationFrame(() => {
-    const row = list?.children[place]
+    const row = list?.children[position]
     const button = row?.querySelector<HTMLElement>(`[data-move="${direction}"]:not(:disabled)`)
     const target = button ?? row?.querySelector<HTMLElement>("[data-move]:not(:disabled), input")
     target?.focus()
@@ -149,10 +149,10 @@ function focusLater(list: HTMLOListElement | null, place: number, direction: "up
 interface WaveRowProps {
   wave: Wave
   /** From 0. */
-  place: number
+  position: number
   count: number
   /** Null while loading. */
-  take: WaveSize | null | undefined
+  size: WaveSize | null | undefined
   /** The tenants could not be loaded. */
   isUnknown: boolean
   pairs: ReturnType<typeof tagPairs>
@@ -163,14 +163,14 @@ interface WaveRowProps {
 }
 
 function WaveRow(props: WaveRowProps) {
-  const { wave, place, count, problem } = props
+  const { wave, position, count, problem } = props
   const problemId = useId()
-  const called = `wave ${place + 1}`
+  const called = `wave ${position + 1}`
   return (
     <li className="flex flex-col gap-1 rounded-md border border-line bg-surface px-3 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <span aria-hidden="true" className="w-4 text-right text-xs text-muted">
-          {place + 1}
+          {position + 1}
         </span>
         <TextField
           aria-label={`Name of ${called}`}
@@ -189,8 +189,8 @@ function WaveRow(props: WaveRowProps) {
             label={`Move ${called} up`}
             size="sm"
             data-move="up"
-            disabled={place === 0}
-            onClick={() => props.onMove(place - 1, "up")}
+            disabled={position === 0}
+            onClick={() => props.onMove(position - 1, "up")}
           >
             <ArrowUp size={13} />
           </IconButton>
@@ -198,8 +198,8 @@ function WaveRow(props: WaveRowProps) {
             label={`Move ${called} down`}
             size="sm"
             data-move="down"
-            disabled={place === count - 1}
-            onClick={() => props.onMove(place + 1, "down")}
+            disabled={position === count - 1}
+            onClick={() => props.onMove(position + 1, "down")}
           >
             <ArrowDown size={13} />
           </IconButton>
@@ -208,7 +208,7 @@ function WaveRow(props: WaveRowProps) {
           </IconButton>
         </div>
       </div>
-      <div className="pl-7 text-xs text-muted">{!props.isUnknown && <Takes take={props.take} />}</div>
+      <div className="pl-7 text-xs text-muted">{!props.isUnknown && <WaveSizeText size={props.size} />}</div>
       {problem && (
         <p id={problemId} className="pl-7 text-xs text-failed">
           {problem}
@@ -218,14 +218,14 @@ function WaveRow(props: WaveRowProps) {
   )
 }
 
-function Takes({ take }: Pick<WaveRowProps, "take">) {
-  if (!take) return <Skeleton className="h-4 w-40" />
-  if (take.tenants === 0)
+function WaveSizeText({ size }: Pick<WaveRowProps, "size">) {
+  if (!size) return <Skeleton className="h-4 w-40" />
+  if (size.tenants === 0)
     return <span className="text-pending">No matching tenants; this wave does nothing.</span>
   return (
     <>
-      Matches {formatQuantity(take.tenants, "tenant")}
-      {take.releases === null ? " by tag" : `, ${formatQuantity(take.releases, "release")} to upgrade`}
+      Matches {formatQuantity(size.tenants, "tenant")}
+      {size.releases === null ? " by tag" : `, ${formatQuantity(size.releases, "release")} to upgrade`}
     </>
   )
 }
@@ -236,8 +236,8 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
 
   function add(pair: string) {
     setOpen(false)
-    const found = pairs.find(({ name, value }) => `${name}=${value}` === pair)
-    if (found) onWave({ ...wave, selector: { ...wave.selector, [found.name]: found.value } })
+    const tag = pairs.find(({ name, value }) => `${name}=${value}` === pair)
+    if (tag) onWave({ ...wave, selector: { ...wave.selector, [tag.name]: tag.value } })
   }
 
   return (

@@ -122,13 +122,13 @@ function hitTestBar(picture: Picture, layout: BarLayout, lane: number, x: number
   const box = geometry.boxes[lane]
   if (!packed || !box) return null
   const shift = view.from / layout.msPerPixel
-  const found = packed.bars.findLast(
+  const barAtPointer = packed.bars.findLast(
     (bar) =>
       x >= bar.start - shift - reach &&
       x <= bar.end - shift + reach &&
       Math.abs(y - rowMiddle(box, bar.row, scrollTop)) <= rowHeight / 2,
   )
-  if (found) return { x, y, kind: "marker", marker: found.marker }
+  if (barAtPointer) return { x, y, kind: "marker", marker: barAtPointer.marker }
   if (Math.abs(y - crowdMiddle(box, scrollTop)) > 8) return null
   const crowd = packed.crowds.find((one) => x >= one.start - shift - reach && x <= one.start - shift + 24)
   return crowd ? { x, y, kind: "crowd", markers: crowd.markers } : null

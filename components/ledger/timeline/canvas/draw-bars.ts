@@ -76,8 +76,8 @@ function drawLabel(frame: Frame, marker: Marker, x: number, y: number, room: num
   context.fillText(text, x, y + 0.5)
 }
 
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`
+function shortened(text: string, maxWidth: number): string {
+  return text.length <= maxWidth ? text : `${text.slice(0, Math.max(1, maxWidth - 1))}…`
 }
 
 function drawCrowd(frame: Frame, crowd: Crowd, shift: number, box: LaneBox): void {
@@ -117,22 +117,22 @@ function drawArcs(frame: Frame, layout: BarLayout): void {
 /** The path of one version through the lanes, and a ring around its selected record. */
 function drawPath(frame: Frame, layout: BarLayout, marker: Marker): void {
   const { context, palette } = frame
-  const places = promotionPath(frame.data.markers, marker).flatMap((one) => placeOf(frame, layout, one) ?? [])
+  const points = promotionPath(frame.data.markers, marker).flatMap((one) => placeOf(frame, layout, one) ?? [])
   context.strokeStyle = palette.accent
   context.lineWidth = 1.5
   context.beginPath()
-  for (const [index, place] of places.entries()) {
-    if (index === 0) context.moveTo(place.end, place.y)
-    else context.lineTo(place.end, place.y)
+  for (const [index, point] of points.entries()) {
+    if (index === 0) context.moveTo(point.end, point.y)
+    else context.lineTo(point.end, point.y)
   }
-  if (places.length > 1) context.stroke()
-  for (const place of places) {
-    context.drawImage(place.glyph, place.end - 8, place.y - 8, glyphSize + 4, glyphSize + 4)
+  if (points.length > 1) context.stroke()
+  for (const point of points) {
+    context.drawImage(point.glyph, point.end - 8, point.y - 8, glyphSize + 4, glyphSize + 4)
   }
-  const here = placeOf(frame, layout, marker)
-  if (!here) return
+  const ownPoint = placeOf(frame, layout, marker)
+  if (!ownPoint) return
   context.beginPath()
-  context.roundRect(here.x - 10, here.y - 10, here.end - here.x + 20, 20, 6)
+  context.roundRect(ownPoint.x - 10, ownPoint.y - 10, ownPoint.end - ownPoint.x + 20, 20, 6)
   context.stroke()
 }
 

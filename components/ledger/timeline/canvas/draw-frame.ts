@@ -152,9 +152,9 @@ interface LanePlace {
   pixelsEach: number
 }
 
-function drawLane(frame: Frame, layout: ColumnsLayout, columns: LaneColumns, place: LanePlace): void {
+function drawLane(frame: Frame, layout: ColumnsLayout, columns: LaneColumns, laneBox: LanePlace): void {
   const { geometry, state } = frame
-  const { lane, box, pixelsEach } = place
+  const { lane, box, pixelsEach } = laneBox
   const bottom = laneTop(box, state.scrollTop) + box.height - 1
   const first = bucketStart(state.view.from, layout.bucketMs)
   for (let start = first; start < state.view.to; start += layout.bucketMs) {

@@ -126,9 +126,13 @@ function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: strin
   const from = Math.max(x, 0) + labelPadding + 2
   const room = Math.min(end, geometry.width) - from - labelPadding
   if (room < minLabel) return false
-  const all = `${count} versions`
+  const countLabel = `${count} versions`
   const version =
-    count === 1 ? shortTag(segment.imageTag) : all.length * frame.monoWidth <= room ? all : String(count)
+    count === 1
+      ? shortTag(segment.imageTag)
+      : countLabel.length * frame.monoWidth <= room
+        ? countLabel
+        : String(count)
   context.font = frame.smallFont
   const name = `${label} · `
   const nameWidth = context.measureText(name).width
@@ -142,8 +146,8 @@ function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: strin
   if (letters < Math.min(3, version.length)) return hasName
   context.font = frame.monoFont
   context.fillStyle = palette.text
-  const shown = version.length <= letters ? version : `${version.slice(0, letters - 1)}…`
-  context.fillText(shown, from + (hasName ? nameWidth : 0), y + 0.5)
+  const versionLabel = version.length <= letters ? version : `${version.slice(0, letters - 1)}…`
+  context.fillText(versionLabel, from + (hasName ? nameWidth : 0), y + 0.5)
   return hasName
 }
 

@@ -30,8 +30,8 @@ export interface Geometry {
  */
 export function geometryOf(width: number, height: number, small: readonly boolean[]): Geometry {
   const large = small.filter((one) => !one).length
-  const left = height - axisHeight - (small.length - large) * smallLane
-  const shared = large === 0 ? smallLane : Math.floor(left / large)
+  const remainingHeight = height - axisHeight - (small.length - large) * smallLane
+  const shared = large === 0 ? smallLane : Math.floor(remainingHeight / large)
   const laneHeight = Math.min(maxLane, Math.max(minLane, shared))
   let top = 0
   const boxes = small.map((isSmall) => {

@@ -108,8 +108,8 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
     if (event.type === "pointercancel") return
     if (moved && brush) return options.onBrush(rangeBetween(pressedX(at), at.x))
     if (moved) return
-    const found = options.hitTest(at.x, at.y)
-    if (found) options.onPick(found)
+    const hit = options.hitTest(at.x, at.y)
+    if (hit) options.onPick(hit)
     else stage.set({ brush: null, focus: null })
   }
 

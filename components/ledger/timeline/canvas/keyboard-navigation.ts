@@ -36,7 +36,7 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
   const { stage, extent } = options
   const { view, focus, brush } = stage.get()
   const centre = focus?.from ?? (view.from + view.to) / 2
-  const go = (target: Viewport) => () => {
+  const show = (target: Viewport) => () => {
     animateTo(stage, target)
     return true
   }
@@ -48,15 +48,15 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
     stage.set({ focus: null, brush: null, hover: null })
     return focus !== null || brush !== null
   }
-  const closer = go(zoomBy(view, 1 / zoomStep, centre))
-  const further = go(zoomBy(view, zoomStep, centre))
+  const closer = show(zoomBy(view, 1 / zoomStep, centre))
+  const further = show(zoomBy(view, zoomStep, centre))
   return {
     "+": closer,
     "=": closer,
     "-": further,
     _: further,
-    Home: go({ from: extent.from, to: extent.from + spanOf(view) }),
-    End: go({ from: extent.to - spanOf(view), to: extent.to }),
+    Home: show({ from: extent.from, to: extent.from + spanOf(view) }),
+    End: show({ from: extent.to - spanOf(view), to: extent.to }),
     Enter: openFocus,
     Escape: clearFocus,
   }
@@ -65,14 +65,14 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
 function moveFocus(step: Step, { stage, subject, renderer }: KeyOptions): boolean {
   const { view, focus } = stage.get()
   const { markers } = subject.data
-  const known = focus && markers.find((marker) => marker.id === focus.id)
-  const next = known
-    ? stepFrom(markers, known, step, subject.lanes, subject.laneKind)
+  const focused = focus && markers.find((marker) => marker.id === focus.id)
+  const next = focused
+    ? stepFrom(markers, focused, step, subject.lanes, subject.laneKind)
     : firstMarker(markers, view)
   if (!next) return false
   stage.set({ focus: next, hover: null, scrollTop: scrollTo(next, stage, subject, renderer.rowOf(next)) })
-  const shown = reveal(stage.get().view, next.from)
-  if (shown !== stage.get().view) animateTo(stage, shown)
+  const revealed = reveal(stage.get().view, next.from)
+  if (revealed !== stage.get().view) animateTo(stage, revealed)
   return true
 }
 
@@ -129,11 +129,11 @@ export function stepFrom(
   }
   const direction = step === "ArrowDown" ? 1 : -1
   for (let index = lanes.indexOf(lane) + direction; lanes[index] !== undefined; index += direction) {
-    const found = nearest(
+    const nearestMarker = nearest(
       markers.filter((marker) => marker[kind] === lanes[index]),
       from.from,
     )
-    if (found) return found
+    if (nearestMarker) return nearestMarker
   }
   return from
 }

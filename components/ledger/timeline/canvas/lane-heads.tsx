@@ -30,8 +30,8 @@ export function LaneHeads({ ref, heads, packed, geometry, stage }: LaneHeadsProp
   const column = useRef<HTMLDivElement>(null)
   const scroll = useEffectEvent((event: WheelEvent) => {
     event.preventDefault()
-    const wanted = stage.get().scrollTop + event.deltaY
-    stage.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, wanted)), hover: null })
+    const scrollTop = stage.get().scrollTop + event.deltaY
+    stage.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, scrollTop)), hover: null })
   })
   useEffect(() => {
     const element = column.current
@@ -99,18 +99,18 @@ export function laneTotals(cells: readonly DensityCell[]): Map<string, number> {
 
 /** The lanes to draw, with what each contains. Environments keep promotion order, applications are sorted by name. */
 export function laneHeads(
-  all: readonly LaneName[],
+  allLanes: readonly LaneName[],
   { lanes: kind, ...filter }: LaneFilter,
   totals: ReadonlyMap<string, number>,
 ): LaneHead[] {
-  const kept = all.filter(
+  const visible = allLanes.filter(
     (lane) =>
       (filter.environment === null || lane.environment === filter.environment) &&
       (filter.application === null || lane.application === filter.application),
   )
   const busiest = Math.max(0, ...totals.values())
   const other: LaneKind = kind === "environment" ? "application" : "environment"
-  const heads = [...Map.groupBy(kept, (lane) => lane[kind])].map(([name, lanes]) => ({
+  const heads = [...Map.groupBy(visible, (lane) => lane[kind])].map(([name, lanes]) => ({
     name,
     small: (totals.get(name) ?? 0) < busiest * smallShare,
     note: lanes.length === 1 ? (lanes[0]?.[other] ?? "") : formatQuantity(lanes.length, other),

@@ -14,8 +14,8 @@ describe("packLane", () => {
       { maxLength: 80 },
     )
     fc.assert(
-      fc.property(markers, fc.integer({ min: 1, max: 7 }), (given, rows) => {
-        const sorted = given
+      fc.property(markers, fc.integer({ min: 1, max: 7 }), (laneMarkers, rows) => {
+        const sorted = laneMarkers
           .map(([from, length], index) =>
             aMarker({ id: `${index}`, from, to: length === null ? null : from + length }),
           )

@@ -88,23 +88,23 @@ const barPixels = 16
 
 /** Computes the layout, only when data, scale or sizes changed: panning reuses the last layout. */
 export function createLayoutCache() {
-  let known: { key: readonly unknown[]; layout: Layout } | null = null
+  let cached: { key: readonly unknown[]; layout: Layout } | null = null
   return ({ data, laneKind, lanes, geometry, now, versions }: LayoutInput, view: Viewport): Layout => {
     if (versions !== null) {
-      if (known?.key[0] !== versions) known = { key: [versions], layout: layoutVersions(versions) }
-      return known.layout
+      if (cached?.key[0] !== versions) cached = { key: [versions], layout: layoutVersions(versions) }
+      return cached.layout
     }
     const msPerPixel = spanOf(view) / geometry.width
     const bars = data.cells.length === 0 && !isCrowded(data.markers, view, geometry)
     const bucketMs = Math.max(bucketFor(msPerPixel, columnPixels), data.cellMs)
     const key = bars ? [data, laneKind, lanes, geometry, msPerPixel, now] : [data, laneKind, bucketMs]
-    if (known?.key.length === key.length && known.key.every((part, index) => part === key[index])) {
-      return known.layout
+    if (cached?.key.length === key.length && cached.key.every((part, index) => part === key[index])) {
+      return cached.layout
     }
     const layout = bars
       ? layoutBars({ data, laneKind, lanes, geometry, now, versions }, msPerPixel)
       : layoutColumns(data, laneKind, bucketMs)
-    known = { key, layout }
+    cached = { key, layout }
     return layout
   }
 }
@@ -186,7 +186,7 @@ export function packLane(
   now: number,
 ): PackedLane {
   const bars: Bar[] = []
-  const left: Marker[] = []
+  const remaining: Marker[] = []
   const order = rowOrder(rows)
   const newest: (Bar | undefined)[] = Array.from({ length: rows })
   for (const marker of markers) {
@@ -194,7 +194,7 @@ export function packLane(
     const end = endOf(marker, now) / msPerPixel
     const row = order.find((one) => isFree(newest[one], start))
     if (row === undefined) {
-      left.push(marker)
+      remaining.push(marker)
       continue
     }
     const before = newest[row]
@@ -203,7 +203,7 @@ export function packLane(
     newest[row] = bar
     bars.push(bar)
   }
-  return { bars, crowds: crowdsOf(left, msPerPixel) }
+  return { bars, crowds: crowdsOf(remaining, msPerPixel) }
 }
 
 function isFree(newest: Bar | undefined, start: number): boolean {

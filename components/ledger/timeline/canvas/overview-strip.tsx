@@ -122,13 +122,13 @@ function drawStripBackground(canvas: HTMLCanvasElement, palette: Palette, strip:
   context.fillStyle = palette.surface
   context.fillRect(0, 0, width, height)
   const columns = sumByStart(strip)
-  const most = Math.max(1, ...[...columns.values()].map(totalOf))
+  const largest = Math.max(1, ...[...columns.values()].map(totalOf))
   for (const [start, counts] of columns) {
     const x = positionOf(extent, start, width)
     const columnWidth = Math.max(1, positionOf(extent, start + cellMs, width) - x - 0.5)
     let y = height
     for (const status of deploymentStatuses) {
-      const tall = (counts[status] / most) * (height - 6)
+      const tall = (counts[status] / largest) * (height - 6)
       y -= tall
       context.globalAlpha = deploymentStatusStyles[status].fill === "solid" ? 0.6 : 1
       context.fillStyle = palette.status[status]

@@ -7,10 +7,10 @@ const now = Date.UTC(2026, 1, 12)
 it("ticksOf never overlaps labels, from a minute to thirty years", () => {
   for (let span = 60_000; span < 30 * 365 * 86_400_000; span *= 1.7) {
     const view = { from: now - span, to: now }
-    const places = ticksOf(view, 1100).map((tick) => positionOf(view, tick.at, 1100))
-    expect(places.length).toBeGreaterThan(1)
-    for (const [index, place] of places.entries()) {
-      if (index > 0) expect(place - (places[index - 1] ?? 0)).toBeGreaterThanOrEqual(48)
+    const positions = ticksOf(view, 1100).map((tick) => positionOf(view, tick.at, 1100))
+    expect(positions.length).toBeGreaterThan(1)
+    for (const [index, position] of positions.entries()) {
+      if (index > 0) expect(position - (positions[index - 1] ?? 0)).toBeGreaterThanOrEqual(48)
     }
   }
 })

@@ -23,13 +23,13 @@ export function ticksOf(view: Viewport, width: number): Tick[] {
 
 /** Removes labels that would overlap, keeping the more important one: 1 November over 31 October. */
 function withoutOverlaps(ticks: readonly Tick[], minMs: number): Tick[] {
-  const kept: Tick[] = []
+  const keptTicks: Tick[] = []
   for (const tick of ticks) {
-    const last = kept.at(-1)
-    if (!last || tick.at - last.at >= minMs) kept.push(tick)
-    else if (tick.major && !last.major) kept.splice(-1, 1, tick)
+    const last = keptTicks.at(-1)
+    if (!last || tick.at - last.at >= minMs) keptTicks.push(tick)
+    else if (tick.major && !last.major) keptTicks.splice(-1, 1, tick)
   }
-  return kept
+  return keptTicks
 }
 
 function tickAt(date: Date, span: number): Tick {

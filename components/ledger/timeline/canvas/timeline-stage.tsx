@@ -89,38 +89,38 @@ export default function TimelineStage(props: TimelineStageProps) {
     const element = box.current
     const surface = canvas.current
     if (!element || !surface) return
-    const made = createCanvasRenderer(surface, stage, firstSubject(), () => {
+    const createdRenderer = createCanvasRenderer(surface, stage, firstSubject(), () => {
       if (heads.current) scrollHeads(heads.current, geometryNow(), stage.get().scrollTop)
     })
-    renderer.current = made
+    renderer.current = createdRenderer
     const sized = new ResizeObserver(() =>
       setSize({ width: element.clientWidth, height: element.clientHeight }),
     )
     sized.observe(element)
-    const offStage = stage.subscribe(made.request)
+    const offStage = stage.subscribe(createdRenderer.request)
     const offGestures = listenToGestures(element, {
       stage,
       width: () => element.clientWidth,
       maxScroll: () => maxScroll(geometryNow()),
-      hitTest: made.hitTest,
+      hitTest: createdRenderer.hitTest,
       brushing: () => isBrushing(),
       onPick: (hover) => pick(hover),
       onBrush: (range) => brush(range),
     })
-    const offTheme = onThemeChange(made.clearPalette)
+    const offTheme = onThemeChange(createdRenderer.clearPalette)
     return () => {
       sized.disconnect()
       offStage()
       offGestures()
       offTheme()
-      made.close()
+      createdRenderer.close()
       renderer.current = null
     }
   }, [stage])
 
   useLayoutEffect(() => {
-    const most = maxScroll(subject.geometry)
-    if (subject.geometry.height > 0 && stage.get().scrollTop > most) stage.set({ scrollTop: most })
+    const maxTop = maxScroll(subject.geometry)
+    if (subject.geometry.height > 0 && stage.get().scrollTop > maxTop) stage.set({ scrollTop: maxTop })
     renderer.current?.show(subject)
   }, [subject, stage])
 
@@ -192,8 +192,8 @@ function ScreenReaderRow({ stage }: { stage: StageStore }) {
 
 function wordsOf(marker: Marker): string {
   const duration = marker.to === null ? "" : `, took ${formatDuration((marker.to - marker.from) / 1000)}`
-  const back = marker.isRollback ? ", rollback to an earlier version" : ""
+  const rollbackNote = marker.isRollback ? ", rollback to an earlier version" : ""
   const annulled = marker.isAnnulled ? ", annulled" : ""
   const status = deploymentStatusStyles[marker.status].word
-  return `${marker.imageTag} of ${marker.application} in ${marker.environment}: ${status}, ${formatExact(marker.from)}${duration}${back}${annulled}.`
+  return `${marker.imageTag} of ${marker.application} in ${marker.environment}: ${status}, ${formatExact(marker.from)}${duration}${rollbackNote}${annulled}.`
 }

@@ -79,12 +79,12 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const { stage, filter, extent, strip, asOf, onOpen } = props
   const now = useNow()
   const reading = useTimelineData(stage, filter, props.lanes)
-  const whole = useQuery(stripQuery(filter, strip))
+  const stripData = useQuery(stripQuery(filter, strip))
   const [brushing, setBrushing] = useState(false)
 
   const counted = useMemo(
-    () => whole.data && countedPiece(pieceOf(strip, whole.data), filter.lanes),
-    [whole.data, strip, filter.lanes],
+    () => stripData.data && countedPiece(pieceOf(strip, stripData.data), filter.lanes),
+    [stripData.data, strip, filter.lanes],
   )
   const cells = counted?.cells ?? noCells
   const heads = useMemo(() => laneHeads(props.lanes, filter, laneTotals(cells)), [props.lanes, filter, cells])
@@ -156,8 +156,8 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
           read={{ error: ran.error, refetch: ran.retry }}
         />
       )}
-      {whole.isError && whole.data === undefined && (
-        <ErrorLine title="Could not load the overview strip" read={whole} />
+      {stripData.isError && stripData.data === undefined && (
+        <ErrorLine title="Could not load the overview strip" read={stripData} />
       )}
       <OverviewStrip stage={stage} extent={strip} cells={cells} cellMs={counted?.cellMs ?? 1} />
     </>

@@ -4,12 +4,12 @@ import { renderUi } from "@/tools/testing/render-ui"
 import { TimelinePickers } from "./timeline-pickers"
 
 const view = { lanes: "environment", view: "versions" } as const
-const place = { ...view, environment: null, application: "cards", includeAnnulled: null }
+const choice = { ...view, environment: null, application: "cards", includeAnnulled: null }
 
 describe("TimelinePickers", () => {
   it("switch between versions, deployments and their table", async () => {
     const onPlace = vi.fn()
-    const { user } = renderUi(<TimelinePickers place={place} onPlace={onPlace} lanes={[]} />)
+    const { user } = renderUi(<TimelinePickers choice={choice} onChoice={onPlace} lanes={[]} />)
     expect(screen.getByRole<HTMLInputElement>("radio", { name: "Versions" }).checked).toBe(true)
     await user.click(screen.getByRole("radio", { name: "Deployments" }))
     await user.click(screen.getByRole("radio", { name: "Table" }))
@@ -17,13 +17,13 @@ describe("TimelinePickers", () => {
   })
 
   it("show the number of active filters on their button", () => {
-    renderUi(<TimelinePickers place={place} onPlace={vi.fn()} lanes={[]} />)
+    renderUi(<TimelinePickers choice={choice} onChoice={vi.fn()} lanes={[]} />)
     expect(screen.getByRole("button", { name: "Filters (1)" })).toBeTruthy()
   })
 
   it("choose what the lanes represent", async () => {
     const onPlace = vi.fn()
-    const { user } = renderUi(<TimelinePickers place={place} onPlace={onPlace} lanes={[]} />)
+    const { user } = renderUi(<TimelinePickers choice={choice} onChoice={onPlace} lanes={[]} />)
     await user.click(screen.getByRole("button", { name: "Display" }))
     await user.click(await screen.findByRole("radio", { name: "Applications" }))
     expect(onPlace.mock.calls).toEqual([[{ lanes: "application" }]])

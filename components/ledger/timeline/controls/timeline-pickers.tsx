@@ -22,8 +22,8 @@ interface Choice {
 }
 
 interface TimelinePickersProps {
-  place: Choice
-  onPlace: (change: Partial<Choice>) => void
+  choice: Choice
+  onChoice: (change: Partial<Choice>) => void
   lanes: readonly LaneName[]
 }
 
@@ -53,23 +53,23 @@ const viewOptions = views.map(({ value, icon: Icon, word, title }) => ({
 
 /** What is shown, its filters, and what the lanes represent. */
 export function TimelinePickers(props: TimelinePickersProps) {
-  const { place, onPlace } = props
+  const { choice, onChoice } = props
   const asOf = useAsOfFilter()
   const set = (["environment", "application"] as const).flatMap((name): ActiveFilter[] => {
-    const value = place[name]
+    const value = choice[name]
     if (value === null) return []
-    return [{ name, label: labels[name], value, onRemove: () => onPlace({ [name]: null }), shown: "folded" }]
+    return [{ name, label: labels[name], value, onRemove: () => onChoice({ [name]: null }), shown: "folded" }]
   })
   return (
     <>
       <Segmented
         label="View"
-        value={place.view}
-        onValueChange={(view) => onPlace({ view })}
+        value={choice.view}
+        onValueChange={(view) => onChoice({ view })}
         options={viewOptions}
       />
       <FilterFold
-        active={[...set, ...annulledFilter(place.includeAnnulled, onPlace), ...asOf]}
+        active={[...set, ...annulledFilter(choice.includeAnnulled, onChoice), ...asOf]}
         wide={
           <Popover
             label="Display"
@@ -88,22 +88,22 @@ export function TimelinePickers(props: TimelinePickersProps) {
   )
 }
 
-function LanePickers({ place, onPlace, lanes }: TimelinePickersProps) {
+function LanePickers({ choice, onChoice, lanes }: TimelinePickersProps) {
   const environments = [...new Set(lanes.map((lane) => lane.environment))]
   const applications = [...new Set(lanes.map((lane) => lane.application))].sort()
   return (
     <>
       <Combobox
         label={labels.environment}
-        value={place.environment ?? ""}
-        onValueChange={(environment) => onPlace({ environment: environment || null })}
+        value={choice.environment ?? ""}
+        onValueChange={(environment) => onChoice({ environment: environment || null })}
         options={environments}
         none="All"
       />
       <Combobox
         label={labels.application}
-        value={place.application ?? ""}
-        onValueChange={(application) => onPlace({ application: application || null })}
+        value={choice.application ?? ""}
+        onValueChange={(application) => onChoice({ application: application || null })}
         options={applications}
         none="All"
       />
@@ -111,18 +111,18 @@ function LanePickers({ place, onPlace, lanes }: TimelinePickersProps) {
   )
 }
 
-function DisplayChoices({ place, onPlace }: TimelinePickersProps) {
+function DisplayChoices({ choice, onChoice }: TimelinePickersProps) {
   return (
     <div className="flex flex-col items-start gap-3">
       <Segmented
         label="Lanes"
-        value={place.lanes}
-        onValueChange={(kind) => onPlace({ lanes: kind })}
+        value={choice.lanes}
+        onValueChange={(kind) => onChoice({ lanes: kind })}
         options={laneLabels}
       />
       <AnnulledSwitch
-        value={place.includeAnnulled}
-        onValueChange={(includeAnnulled) => onPlace({ includeAnnulled })}
+        value={choice.includeAnnulled}
+        onValueChange={(includeAnnulled) => onChoice({ includeAnnulled })}
       />
     </div>
   )

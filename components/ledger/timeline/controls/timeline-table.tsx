@@ -29,9 +29,9 @@ export default function TimelineTable(props: TimelineTableProps) {
   const { environment, application, includeAnnulled } = filter
   const from = clampInstant(view.from).toISOString()
   const to = clampInstant(view.to).toISOString()
-  const shown = { ...emptyFilter, environment, application, includeAnnulled, from, to }
-  const query = useInfiniteQuery({ ...historyQuery(shown), placeholderData: keepPreviousData })
-  useHistoryEvents(shown)
+  const tableFilter = { ...emptyFilter, environment, application, includeAnnulled, from, to }
+  const query = useInfiniteQuery({ ...historyQuery(tableFilter), placeholderData: keepPreviousData })
+  useHistoryEvents(tableFilter)
   return (
     <QueryTable
       tableId="history"

@@ -23,19 +23,22 @@ const counted = (from: number, to: number) => ({
 
 describe("approximateWindow and pieceHolding", () => {
   it("use the shortest known piece around a window, cut to the window", () => {
-    const found = approximateWindow({ from: 10, to: 20 }, [piece(0, 100, [5, 15]), piece(0, 40, [12, 25])])
-    expect(found.map((one) => [one.from, one.to, one.markers.map((marker) => marker.from)])).toEqual([
+    const approximated = approximateWindow({ from: 10, to: 20 }, [
+      piece(0, 100, [5, 15]),
+      piece(0, 40, [12, 25]),
+    ])
+    expect(approximated.map((one) => [one.from, one.to, one.markers.map((marker) => marker.from)])).toEqual([
       [10, 20, [12]],
     ])
   })
 
   it("use known pieces inside a window, all of one length, so that nothing is counted twice", () => {
-    const found = approximateWindow({ from: 0, to: 40 }, [piece(0, 10), piece(10, 20), piece(0, 5)])
-    expect(found.map((one) => [one.from, one.to])).toEqual([
+    const approximated = approximateWindow({ from: 0, to: 40 }, [piece(0, 10), piece(10, 20), piece(0, 5)])
+    expect(approximated.map((one) => [one.from, one.to])).toEqual([
       [0, 10],
       [10, 20],
     ])
-    expect(gapsIn({ from: 0, to: 40 }, found)).toEqual([{ from: 20, to: 40 }])
+    expect(gapsIn({ from: 0, to: 40 }, approximated)).toEqual([{ from: 20, to: 40 }])
   })
 
   it("report the parts without data", () => {

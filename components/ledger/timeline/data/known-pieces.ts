@@ -6,8 +6,8 @@ import { contains, overlaps, type TimeWindow } from "@/components/ledger/timelin
  * What to show for a window that is not loaded yet: the shortest known piece that contains all of it, otherwise the
  * longest pieces inside it. Pieces are cut to the window and do not overlap.
  */
-export function approximateWindow(window: TimeWindow, known: readonly TimelinePiece[]): TimelinePiece[] {
-  const near = known.filter((piece) => overlaps(piece, window))
+export function approximateWindow(window: TimeWindow, pieces: readonly TimelinePiece[]): TimelinePiece[] {
+  const near = pieces.filter((piece) => overlaps(piece, window))
   const holding = near.filter((piece) => contains(piece, window)).sort((a, b) => lengthOf(a) - lengthOf(b))[0]
   if (holding) return [cut(holding, window)]
   const longest = Math.max(...near.map(lengthOf))
@@ -18,8 +18,8 @@ export function approximateWindow(window: TimeWindow, known: readonly TimelinePi
  * The known piece with all data of a window: the window itself, or a longer one that contains it and consists of single
  * records only.
  */
-export function pieceHolding(window: TimeWindow, known: readonly TimelinePiece[]): TimelinePiece | null {
-  const holding = known.filter((piece) => contains(piece, window))
+export function pieceHolding(window: TimeWindow, pieces: readonly TimelinePiece[]): TimelinePiece | null {
+  const holding = pieces.filter((piece) => contains(piece, window))
   return (
     holding.find((piece) => lengthOf(piece) === lengthOf(window)) ??
     holding.find((piece) => piece.cells.length === 0) ??
@@ -27,8 +27,8 @@ export function pieceHolding(window: TimeWindow, known: readonly TimelinePiece[]
   )
 }
 
-export function markersIn(window: TimeWindow, known: readonly TimelinePiece[]): readonly Marker[] {
-  const holder = pieceHolding(window, known)
+export function markersIn(window: TimeWindow, pieces: readonly TimelinePiece[]): readonly Marker[] {
+  const holder = pieceHolding(window, pieces)
   return holder && holder.cells.length === 0 ? cut(holder, window).markers : []
 }
 

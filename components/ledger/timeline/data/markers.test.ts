@@ -28,8 +28,8 @@ it("columnsOf counts every record in one column by lane, status and time", () =>
       for (const lane of ["dev", "prod"]) {
         for (const status of deploymentStatuses) {
           const counted = [...(lanes.get(lane)?.values() ?? [])].reduce((sum, one) => sum + one[status], 0)
-          const there = records.filter((one) => one.environment === lane && one.status === status)
-          expect(counted).toBe(there.length)
+          const inSlice = records.filter((one) => one.environment === lane && one.status === status)
+          expect(counted).toBe(inSlice.length)
         }
       }
     }),
@@ -60,9 +60,9 @@ it("bucketFor returns columns of at least the requested width, and weeks start o
 
 it("rollbackArcs connects a rollback to what it replaced if both are known", () => {
   const bad = aMarker({ id: "bad", imageTag: "v2" })
-  const back = aMarker({ id: "back", from: 5, isRollback: true, replaces: "bad" })
+  const rollback = aMarker({ id: "back", from: 5, isRollback: true, replaces: "bad" })
   const lone = aMarker({ id: "lone", from: 9, isRollback: true, replaces: "long ago" })
-  expect(rollbackArcs([bad, back, lone])).toEqual([{ rollback: back, replaced: bad }])
+  expect(rollbackArcs([bad, rollback, lone])).toEqual([{ rollback, replaced: bad }])
 })
 
 it("promotionPath returns the first arrival of a version in each environment, for one application", () => {

@@ -83,11 +83,11 @@ export function columnsOf(
 }
 
 export function tallest(lanes: ReadonlyMap<string, LaneColumns>): number {
-  let most = 1
+  let largest = 1
   for (const columns of lanes.values()) {
-    for (const counts of columns.values()) most = Math.max(most, totalOf(counts))
+    for (const counts of columns.values()) largest = Math.max(largest, totalOf(counts))
   }
-  return most
+  return largest
 }
 
 function columnAt(lanes: Map<string, LaneColumns>, lane: string, start: number): StatusCounts {
@@ -115,10 +115,10 @@ export function rollbackArcs(markers: readonly Marker[]): RollbackArc[] {
 }
 
 /** The arrivals of one version of an application, oldest first, one per environment. */
-export function promotionPath(markers: readonly Marker[], of: Marker): Marker[] {
+export function promotionPath(markers: readonly Marker[], selected: Marker): Marker[] {
   const seen = new Set<string>()
   return markers.filter((marker) => {
-    if (marker.application !== of.application || marker.imageTag !== of.imageTag) return false
+    if (marker.application !== selected.application || marker.imageTag !== selected.imageTag) return false
     if (seen.has(marker.environment)) return false
     seen.add(marker.environment)
     return true

@@ -17,11 +17,11 @@ const window = (from: number, to: number) => ({ from: from * hour, to: to * hour
 
 describe("composeSegments", () => {
   it("joins a version that continues in the next window", () => {
-    const known = [
+    const knownSpans = [
       { ...window(0, 8), spans: [span("v1", 0, 3), span("v2", 3, 8)] },
       { ...window(8, 16), spans: [span("v2", 8, 10), span("v3", 10, 16)] },
     ]
-    const segments = composeSegments([window(0, 8), window(8, 16)], known)
+    const segments = composeSegments([window(0, 8), window(8, 16)], knownSpans)
     expect(segments?.map(({ imageTag, from, to }) => [imageTag, from / hour, to / hour])).toEqual([
       ["v1", 0, 3],
       ["v2", 3, 10],
@@ -35,16 +35,16 @@ describe("composeSegments", () => {
   })
 
   it("returns null if a window has too many", () => {
-    const known = [
+    const knownSpans = [
       { ...window(0, 8), spans: [span("v1", 0, 8)] },
       { ...window(8, 16), spans: null },
     ]
-    expect(composeSegments([window(0, 8), window(8, 16)], known)).toBeNull()
+    expect(composeSegments([window(0, 8), window(8, 16)], knownSpans)).toBeNull()
   })
 
   it("uses data of other windows until a window is loaded", () => {
-    const known = [{ ...window(0, 16), spans: [span("v1", 0, 7), span("v2", 7, 16)] }]
-    const segments = composeSegments([window(4, 8)], known)
+    const knownSpans = [{ ...window(0, 16), spans: [span("v1", 0, 7), span("v2", 7, 16)] }]
+    const segments = composeSegments([window(4, 8)], knownSpans)
     expect(segments?.map(({ imageTag, from, to }) => [imageTag, from / hour, to / hour])).toEqual([
       ["v1", 4, 7],
       ["v2", 7, 8],
@@ -54,24 +54,26 @@ describe("composeSegments", () => {
   it("covers exactly what the spans cover, however they are cut into windows", () => {
     const ends = fc.uniqueArray(fc.integer({ min: 1, max: 31 }), { minLength: 1, maxLength: 12 })
     fc.assert(
-      fc.property(ends, fc.integer({ min: 1, max: 16 }), (given, width) => {
-        const edges = [0, ...given.toSorted((a, b) => a - b), 32]
-        const whole = edges.slice(1).map((to, index) => ({ tag: `v${index}`, from: edges[index] ?? 0, to }))
+      fc.property(ends, fc.integer({ min: 1, max: 16 }), (spanEnds, width) => {
+        const edges = [0, ...spanEnds.toSorted((a, b) => a - b), 32]
+        const allSpans = edges
+          .slice(1)
+          .map((to, index) => ({ tag: `v${index}`, from: edges[index] ?? 0, to }))
         const windows = Array.from({ length: Math.ceil(32 / width) }, (_, index) =>
           window(index * width, Math.min(32, (index + 1) * width)),
         )
-        const known = windows.map((one) => ({
+        const knownSpans = windows.map((one) => ({
           ...one,
-          spans: whole.flatMap(({ tag, from, to }) => {
-            const begin = Math.max(from, one.from / hour)
+          spans: allSpans.flatMap(({ tag, from, to }) => {
+            const startHour = Math.max(from, one.from / hour)
             const end = Math.min(to, one.to / hour)
-            return begin < end ? [span(tag, begin, end)] : []
+            return startHour < end ? [span(tag, startHour, end)] : []
           }),
         }))
-        const segments = composeSegments(windows, known)
+        const segments = composeSegments(windows, knownSpans)
         expect(
           segments?.map(({ imageTag, from, to }) => ({ tag: imageTag, from: from / hour, to: to / hour })),
-        ).toEqual(whole)
+        ).toEqual(allSpans)
       }),
     )
   })

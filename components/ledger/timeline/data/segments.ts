@@ -29,18 +29,18 @@ export type KnownSpans = TimeWindow & { spans: Versions["spans"] }
  */
 export function composeSegments(
   windows: readonly TimeWindow[],
-  known: readonly KnownSpans[],
+  knownSpans: readonly KnownSpans[],
 ): readonly Segment[] | null {
   const pieces: Segment[] = []
   for (const window of windows) {
-    const exact = known.find((piece) => piece.from === window.from && piece.to === window.to)
-    const sources = exact ? [exact] : known.filter((piece) => piece.spans && overlaps(piece, window))
+    const exact = knownSpans.find((piece) => piece.from === window.from && piece.to === window.to)
+    const sources = exact ? [exact] : knownSpans.filter((piece) => piece.spans && overlaps(piece, window))
     for (const { spans } of sources) {
       if (spans === null) return null
       for (const { from, to, ...rest } of spans) {
-        const begin = Math.max(Date.parse(from), window.from)
+        const startMs = Math.max(Date.parse(from), window.from)
         const end = Math.min(Date.parse(to), window.to)
-        if (begin < end) pieces.push({ ...rest, from: begin, to: end })
+        if (startMs < end) pieces.push({ ...rest, from: startMs, to: end })
       }
     }
   }

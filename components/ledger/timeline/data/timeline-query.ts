@@ -80,19 +80,19 @@ const pieces = new WeakMap<Timeline, TimelinePiece>()
 
 /** Parses a response once, however often it is drawn. */
 export function pieceOf(window: TimeWindow, timeline: Timeline): TimelinePiece {
-  const known = pieces.get(timeline)
-  if (known) return known
+  const cached = pieces.get(timeline)
+  if (cached) return cached
   const slices = timeline.filter((one) => "counts" in one)
   const items = timeline.filter((one) => "id" in one)
   const first = slices[0]
-  const made = {
+  const piece = {
     ...window,
     markers: items.map(markerOf).reverse(),
     cells: slices.map(cellOf),
     cellMs: first ? Date.parse(first.end) - Date.parse(first.start) : 0,
   }
-  pieces.set(timeline, made)
-  return made
+  pieces.set(timeline, piece)
+  return piece
 }
 
 /** A piece as counts only, even if it was small enough to return every record. */

@@ -44,11 +44,11 @@ interface TimelinePosition {
   to: Date | null
 }
 
-export function viewOfSearch(place: TimelinePosition, extent: Extent | null, now: number): Viewport {
-  if (place.from && place.to && place.from < place.to) {
-    return { from: place.from.getTime(), to: place.to.getTime() }
+export function viewOfSearch(position: TimelinePosition, extent: Extent | null, now: number): Viewport {
+  if (position.from && position.to && position.from < position.to) {
+    return { from: position.from.getTime(), to: position.to.getTime() }
   }
-  return viewOfRange(place.range ?? defaultRange(extent, now), now, extent?.first ?? null)
+  return viewOfRange(position.range ?? defaultRange(extent, now), now, extent?.first ?? null)
 }
 
 /** The whole ledger up to the end of today, so that the window stays the same all day. */

@@ -47,11 +47,11 @@ export function useTimelineData(
   lanes: readonly LaneName[],
 ): TimelineReading {
   const client = useQueryClient()
-  const place = useStage(stage, placeOf)
-  const windows = useMemo(() => windowsOf(place), [place])
-  const known = knownPieces(client, filter)
+  const viewKey = useStage(stage, placeOf)
+  const windows = useMemo(() => windowsOf(viewKey), [viewKey])
+  const cachedPieces = knownPieces(client, filter)
   // A window inside a longer loaded one is not loaded again but follows the longer one, which receives new records.
-  const sources = windows.map((window) => pieceHolding(window, known) ?? window)
+  const sources = windows.map((window) => pieceHolding(window, cachedPieces) ?? window)
   const reads = useQueries({
     queries: [...new Map(sources.map((source) => [`${source.from} ${source.to}`, source])).values()].map(
       (source) => timelineQuery(filter, source),
@@ -90,8 +90,8 @@ export function placeOf({ view }: StageState): string {
   return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`
 }
 
-export function windowsOf(place: string): TimeWindow[] {
-  const [length = 1, first = 0, end = 1] = place.split(":").map(Number)
+export function windowsOf(viewKey: string): TimeWindow[] {
+  const [length = 1, first = 0, end = 1] = viewKey.split(":").map(Number)
   return windowsOver({ from: first * length, to: end * length }, length)
 }
 
@@ -112,12 +112,12 @@ function knownPieces(client: QueryClient, filter: TimelineFilter): TimelinePiece
 }
 
 /** The known data of the visible windows, and the single records adjacent to them. */
-function compose(windows: readonly TimeWindow[], known: readonly TimelinePiece[]) {
+function compose(windows: readonly TimeWindow[], pieces: readonly TimelinePiece[]) {
   const inView = windows.flatMap((window) => {
-    const exact = known.find((piece) => piece.from === window.from && piece.to === window.to)
-    return exact ? [exact] : approximateWindow(window, known)
+    const exact = pieces.find((piece) => piece.from === window.from && piece.to === window.to)
+    return exact ? [exact] : approximateWindow(window, pieces)
   })
-  const adjacent = adjacentWindows(windows).flatMap((window) => markersIn(window, known))
+  const adjacent = adjacentWindows(windows).flatMap((window) => markersIn(window, pieces))
   const markers = [...adjacent, ...inView.flatMap((piece) => piece.markers)]
   const data: TimelineData = {
     markers: markers.sort((a, b) => a.from - b.from),

@@ -24,8 +24,8 @@ export interface VersionsReading {
 /** Loads what ran in the windows that overlap the view. */
 export function useVersions(stage: StageStore, filter: TimelineFilter, enabled: boolean): VersionsReading {
   const client = useQueryClient()
-  const place = useStage(stage, placeOf)
-  const windows = useMemo(() => windowsOf(place), [place])
+  const viewKey = useStage(stage, placeOf)
+  const windows = useMemo(() => windowsOf(viewKey), [viewKey])
   const reads = useQueries({
     queries: windows.map((window) => ({ ...versionsQuery(filter, window), enabled })),
     combine,

@@ -106,8 +106,8 @@ it("windowsOver covers the view with at most three adjacent windows", () => {
 it("a small pan needs only windows that are visible or adjacent", () => {
   fc.assert(
     fc.property(recentViews, fc.double({ min: -0.5, max: 0.5, noNaN: true }), (view, share) => {
-      const known = windowsOver(view)
-      const near = [...known, ...adjacentWindows(known)].map((window) => window.from)
+      const windows = windowsOver(view)
+      const near = [...windows, ...adjacentWindows(windows)].map((window) => window.from)
       const length = windowLength(view)
       const moved = windowsOver(panBy(view, share * spanOf(view)), length)
       for (const window of moved) expect(near).toContain(window.from)

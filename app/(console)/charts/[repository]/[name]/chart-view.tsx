@@ -180,7 +180,7 @@ function ChartFacts({ contents }: { contents: ChartContents }) {
 /** A chart file as plain text, with a copy button. */
 function ChartText({ text, what, missing }: { text: string | null; what: string; missing: string }) {
   if (text === null) return <p className="py-6 text-sm text-muted">{missing}</p>
-  return <CodeBlock code={text} what={what} />
+  return <CodeBlock code={text} label={what} />
 }
 
 // The Markdown renderer loads only when there is a readme.

@@ -20,7 +20,9 @@ export default async function UpgradePage({ params }: Props) {
     <Hydrated reads={[preload(releaseQuery(id), () => release)]}>
       <UpgradeView
         id={id}
-        denied={may(actor, "releases:write") ? null : <FormDenied what="Upgrading a release" actor={actor} />}
+        denied={
+          may(actor, "releases:write") ? null : <FormDenied action="Upgrading a release" actor={actor} />
+        }
       />
     </Hydrated>
   )

@@ -20,7 +20,7 @@ export default async function InstallPage({ params }: Props) {
       <InstallView
         id={tenant.id}
         denied={
-          may(actor, "releases:write") ? null : <FormDenied what="Installing a release" actor={actor} />
+          may(actor, "releases:write") ? null : <FormDenied action="Installing a release" actor={actor} />
         }
       />
     </Hydrated>
