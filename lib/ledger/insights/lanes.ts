@@ -93,21 +93,32 @@ export function promotionLanes(
 ): PromotionLane[] {
   const ranked = rankedEnvironments(environments.filter(({ archivedAt }) => archivedAt === null))
   const idOf = new Map(ranked.map(({ id, name }) => [name, id]))
+  const stages = stagesOf(ranked).map(({ rank, environments: names }) => ({
+    rank,
+    ids: names.flatMap((name) => idOf.get(name) ?? []),
+  }))
   const targets = kind === "step" ? ranked : ranked.filter(({ production }) => production)
   return [...Map.groupBy(known, (lane) => lane.application)].flatMap(([application, lanes]) => {
     const uses = new Map(
       lanes.flatMap(({ environmentId, usedAt }) => (usedAt === null ? [] : [[environmentId, usedAt]])),
     )
+    const used = stages.flatMap(({ rank, ids }) => {
+      const originIds = ids.filter((id) => uses.has(id))
+      const usedAt = new Date(Math.min(...originIds.flatMap((id) => uses.get(id)?.getTime() ?? [])))
+      return originIds.length === 0 ? [] : [{ rank, originIds, usedAt }]
+    })
     return targets.flatMap((to) => {
       const firstArrival = uses.get(to.id)
       if (firstArrival === undefined) return []
       const earliest = firstArrival > since ? firstArrival : since
-      const lower = stagesOf(ranked.filter(({ rank, id }) => rank < to.rank && uses.has(id)))
-      const candidates = lower.map(({ environments: names }): PromotionStage => {
-        const originIds = names.flatMap((name) => idOf.get(name) ?? [])
-        const usedAt = new Date(Math.min(...originIds.flatMap((id) => uses.get(id)?.getTime() ?? [])))
-        return { originIds, usedAt: usedAt <= earliest ? null : usedAt }
-      })
+      const candidates = used
+        .filter(({ rank }) => rank < to.rank)
+        .map(
+          ({ originIds, usedAt }): PromotionStage => ({
+            originIds,
+            usedAt: usedAt <= earliest ? null : usedAt,
+          }),
+        )
       const preferred = kind === "step" ? candidates.reverse() : candidates
       const always = preferred.findIndex(({ usedAt }) => usedAt === null)
       const reachable = always < 0 ? preferred : preferred.slice(0, always + 1)

@@ -56,9 +56,13 @@ export class Tally {
   /** For each local day whether a deployment reached an environment. */
   readonly deployDays: boolean[]
   private readonly starts: Float64Array
+  private readonly dayStarts: Float64Array
+  private readonly spanStarts: Float64Array
 
   constructor(private readonly plan: TallyPlan) {
     this.starts = Float64Array.from([...plan.before, ...plan.window])
+    this.dayStarts = Float64Array.from(plan.dayStarts)
+    this.spanStarts = Float64Array.from(plan.offsets, ({ start }) => start)
     this.counts = Array.from(this.starts, newCounts)
     this.durations = new SlotValues(this.starts.length)
     this.leadTimes = new SlotValues(this.starts.length)
@@ -73,8 +77,8 @@ export class Tally {
     return {
       next: nextDeployedAt?.getTime() ?? never,
       slot: new Part(this.starts),
-      day: new Part(this.plan.dayStarts),
-      span: new Part(this.plan.offsets.map(({ start }) => start)),
+      day: new Part(this.dayStarts),
+      span: new Part(this.spanStarts),
       steps: promotionsOf(this.promotions.step, environmentId),
       wholes: promotionsOf(this.promotions.whole, environmentId),
     }
@@ -150,17 +154,19 @@ const never = Number.POSITIVE_INFINITY
 /** The part of a time that was reached, going back. */
 class Part {
   private index: number
-  private start: number
 
-  constructor(private readonly starts: ArrayLike<number>) {
+  constructor(private readonly starts: Float64Array) {
     this.index = starts.length - 1
-    this.start = starts[this.index] ?? -never
   }
 
   /** The index of the part that has this instant, which is not after the one before; -1 if it is before all. */
   backTo(at: number): number {
-    while (at < this.start) this.start = this.starts[--this.index] ?? -never
-    return this.index
+    const { starts } = this
+    // Keeping the start as well would take memory at each step.
+    let { index } = this
+    while (index >= 0 && at < (starts[index] ?? at)) index--
+    this.index = index
+    return index
   }
 }
 
