@@ -5,7 +5,7 @@ import { findInLedger } from "./find-in-ledger"
 import { findInReleases } from "./find-in-releases"
 import { cutGroup, type DraftGroup } from "./find-tickets"
 import { withChartDeployments } from "./match-shipped-charts"
-import { type Search, type SearchKind, type SearchQuery, searchKinds } from "./schema"
+import { type Search, type SearchHit, type SearchKind, type SearchQuery, searchKinds } from "./schema"
 import { searchTerms } from "./search-terms"
 
 /**
@@ -37,12 +37,20 @@ export async function searchEverything(actor: Actor, { q, limit }: SearchQuery):
     q: terms.text,
     groups: groups.map((group) => ({
       ...group,
-      hits: group.hits.map((hit) => {
-        const { match, ...rest } = hit
-        return { ...rest, tenants: tenantsOf.get(hit) ?? { total: 0, items: [] } }
-      }),
+      hits: runningFirst(
+        group.hits.map((hit) => {
+          const { match, ...rest } = hit
+          return { ...rest, tenants: tenantsOf.get(hit) ?? { total: 0, items: [] } }
+        }),
+      ),
     })),
   }
+}
+
+/** Exact matches, then what runs anywhere: the search in the ledger does not know where tenants run a version. */
+function runningFirst(hits: readonly SearchHit[]): SearchHit[] {
+  const runs = ({ environments, tenants }: SearchHit) => Number(environments.total + tenants.total > 0)
+  return hits.toSorted((a, b) => Number(b.exact) - Number(a.exact) || runs(b) - runs(a))
 }
 
 /**

@@ -265,6 +265,9 @@ describe("GET /search?q=b1 ranks", () => {
     const found = await search("b1")
     const hits = found.groups.find(({ kind }) => kind === "imageTag")?.hits ?? []
     expect(hits.map(({ label }) => label)).toEqual(["b159", "b1zz", "b158", "b157", "b156"])
+    await seedRelease({ tenant: "busy", appVersion: "b156", at: new Date() })
+    const running = (await search("b1")).groups.find(({ kind }) => kind === "imageTag")?.hits ?? []
+    expect(running.map(({ label }) => label)).toEqual(["b159", "b1zz", "b156", "b158", "b157"])
     const exact = await search("b100")
     expect(exact.groups.find(({ kind }) => kind === "imageTag")?.hits[0]?.label).toBe("b100")
   })
