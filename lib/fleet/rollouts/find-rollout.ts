@@ -166,7 +166,7 @@ export async function readProgress(actor: Actor, rolloutIds: readonly string[]):
   if (rolloutIds.length === 0) return []
   const isVisible = scopeOf(actor).tenants.sql(Prisma.sql`tenant_id`)
   return db().$queryRaw<WaveCount[]>`
-    SELECT rollout_id AS "rolloutId", wave, state::text AS state, (count(*) FILTER (WHERE ${isVisible}))::int AS count, count(*)::int AS all
+    SELECT rollout_id AS "rolloutId", wave, state::text AS state, (count(*) FILTER (WHERE ${isVisible}))::int AS count, count(*)::int AS total
     FROM rollout_release WHERE rollout_id = ANY(${[...rolloutIds]}::uuid[])
     GROUP BY rollout_id, wave, state`
 }
