@@ -142,6 +142,7 @@ test.describe("Insights", () => {
     const dialog = page.getByRole("dialog")
     await dialog.getByLabel("Kind").selectOption("Freeze")
     await dialog.getByLabel("Text").fill("Release freeze")
+    await dialog.getByLabel("End").fill(hours(-30).slice(0, 16))
     await dialog.getByRole("button", { name: "Create annotation" }).click()
     const list = page.getByRole("list", { name: "Annotations" })
     await expect(list).toContainText(`Freeze Release freeze`)
