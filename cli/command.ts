@@ -80,8 +80,8 @@ export function parseArguments(declared: Command, args: readonly string[]): Pars
   if (unexpected[0] !== undefined) throw new UsageError(`Unexpected argument "${unexpected[0]}".`)
   const filled = Object.entries(options).map(([name, { value, multiple }]) => {
     // An empty value counts as not given, because scripts pass empty variables on.
-    const given = values[name] === "" ? undefined : values[name]
-    return [name, given ?? (value === undefined ? false : multiple ? [] : undefined)]
+    const raw = values[name] === "" ? undefined : values[name]
+    return [name, raw ?? (value === undefined ? false : multiple ? [] : undefined)]
   })
   const parsed = { values: Object.fromEntries(filled), argument }
   if (parsed.values.help === true) return parsed
@@ -112,8 +112,8 @@ function parse(args: readonly string[], options: Options) {
     const message = error instanceof Error ? error.message : ""
     const [, unknown] = /^Unknown option '(-[^']*)'/.exec(message) ?? []
     if (unknown === undefined) throw new UsageError(message.split(". ")[0] ?? message)
-    const known = Object.keys(options).map((name) => `--${name}`)
-    throw new UsageError(`There is no option ${unknown}.${didYouMean(unknown, known)}`)
+    const optionNames = Object.keys(options).map((name) => `--${name}`)
+    throw new UsageError(`There is no option ${unknown}.${didYouMean(unknown, optionNames)}`)
   }
 }
 

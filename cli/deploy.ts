@@ -86,7 +86,7 @@ export const deployCommands: Record<string, Command> = {
     },
     run: (context, { values }) => {
       const { status, "deployed-at": deployedAt, "completed-at": completedAt, ...rest } = values
-      const matched = statuses.find((known) => known === (status ?? "DEPLOYED"))
+      const matched = statuses.find((candidate) => candidate === (status ?? "DEPLOYED"))
       if (matched === undefined) throw new UsageError(`--status must be one of ${statuses.join(", ")}.`)
       return record(context, rest, { status: matched, deployedAt, completedAt }, true)
     },
@@ -105,10 +105,10 @@ const outcomes: readonly [RegExp, Outcome][] = [
 
 /** The outcome for a CI system's job status. */
 function outcomeOf(outcome: string): Outcome {
-  const found = outcomes.find(([pattern]) => pattern.test(outcome.trim()))
-  if (found === undefined)
+  const match = outcomes.find(([pattern]) => pattern.test(outcome.trim()))
+  if (match === undefined)
     throw new UsageError(`--outcome does not know "${outcome}". Use success, failed or cancelled.`)
-  return found[1]
+  return match[1]
 }
 
 function end(context: Context, values: Values, outcome: Outcome): Promise<Result> {
@@ -151,8 +151,8 @@ export function targetOf(
 }
 
 /** Throws a UsageError that names what is missing. */
-export function requireTarget(found: ReturnType<typeof targetOf>) {
-  const { environment, imageTag } = found
+export function requireTarget(target: ReturnType<typeof targetOf>) {
+  const { environment, imageTag } = target
   const missing = [
     ...(environment === undefined ? ["--environment"] : []),
     ...(imageTag === undefined ? ["--tag"] : []),
@@ -160,7 +160,7 @@ export function requireTarget(found: ReturnType<typeof targetOf>) {
   if (environment === undefined || imageTag === undefined) {
     throw new UsageError(`${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} missing.`)
   }
-  return { ...found, environment, imageTag }
+  return { ...target, environment, imageTag }
 }
 
 function reportOf(values: Values, env: Environment): Report {

@@ -69,8 +69,8 @@ describe("detectPipeline", () => {
     ],
   ])("reads the branch or tag of Jenkins from %j", (variables, expected) => {
     const jenkins = { JENKINS_URL: "https://ci.example.com/", JOB_NAME: "shop/main", BUILD_NUMBER: "12" }
-    const found = detectPipeline({ ...jenkins, GIT_COMMIT: sha, ...variables })
-    expect(found).toMatchObject({ system: "Jenkins", run: "shop/main#12", commit: sha, ...expected })
+    const pipeline = detectPipeline({ ...jenkins, GIT_COMMIT: sha, ...variables })
+    expect(pipeline).toMatchObject({ system: "Jenkins", run: "shop/main#12", commit: sha, ...expected })
   })
 
   it("reads the run, stage attempt and branch of Azure Pipelines, with a project that has a space", () => {

@@ -20,7 +20,7 @@ type Detected = { [Field in keyof Pipeline]: Pipeline[Field] | undefined }
 
 /** The CI system that set these variables, or null if none is recognized. */
 export function detectPipeline(env: Environment): Pipeline | null {
-  const system = systems.find(({ markers }) => markers.some((name) => given(env[name]) !== undefined))
+  const system = systems.find(({ markers }) => markers.some((name) => nonEmpty(env[name]) !== undefined))
   if (system === undefined) return null
   const { run, attempt, commit, branch, ...rest } = system.read(env)
   return {
@@ -56,16 +56,16 @@ function readGitHub(env: Environment) {
   const repository = env.GITHUB_REPOSITORY
   const run = env.GITHUB_RUN_ID
   const attempt = env.GITHUB_RUN_ATTEMPT
-  const refName = given(env.GITHUB_REF_NAME)
+  const refName = nonEmpty(env.GITHUB_REF_NAME)
   const isTag = env.GITHUB_REF_TYPE === "tag"
   return {
     run: joined("#", repository, run),
     attempt: number(attempt),
-    commit: given(env.GITHUB_SHA),
-    branch: given(env.GITHUB_HEAD_REF) ?? (isTag ? undefined : refName),
+    commit: nonEmpty(env.GITHUB_SHA),
+    branch: nonEmpty(env.GITHUB_HEAD_REF) ?? (isTag ? undefined : refName),
     tag: isTag ? refName : undefined,
     runUrl: joined("/", env.GITHUB_SERVER_URL, repository, "actions/runs", run, "attempts", attempt),
-    initiatedBy: given(env.GITHUB_TRIGGERING_ACTOR) ?? given(env.GITHUB_ACTOR),
+    initiatedBy: nonEmpty(env.GITHUB_TRIGGERING_ACTOR) ?? nonEmpty(env.GITHUB_ACTOR),
   }
 }
 
@@ -73,39 +73,39 @@ function readGitHub(env: Environment) {
 function readGitLab(env: Environment) {
   return {
     run: joined("#", env.CI_PROJECT_PATH, env.CI_JOB_ID),
-    commit: given(env.CI_COMMIT_SHA),
-    branch: given(env.CI_COMMIT_BRANCH) ?? given(env.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME),
-    tag: given(env.CI_COMMIT_TAG),
-    runUrl: given(env.CI_JOB_URL) ?? given(env.CI_PIPELINE_URL),
-    initiatedBy: given(env.GITLAB_USER_LOGIN),
-    committedAt: given(env.CI_COMMIT_TIMESTAMP),
+    commit: nonEmpty(env.CI_COMMIT_SHA),
+    branch: nonEmpty(env.CI_COMMIT_BRANCH) ?? nonEmpty(env.CI_MERGE_REQUEST_SOURCE_BRANCH_NAME),
+    tag: nonEmpty(env.CI_COMMIT_TAG),
+    runUrl: nonEmpty(env.CI_JOB_URL) ?? nonEmpty(env.CI_PIPELINE_URL),
+    initiatedBy: nonEmpty(env.GITLAB_USER_LOGIN),
+    committedAt: nonEmpty(env.CI_COMMIT_TIMESTAMP),
   }
 }
 
 /** https://www.jenkins.io/doc/book/pipeline/jenkinsfile; in a multibranch pipeline of a tag, BRANCH_NAME is the tag. */
 function readJenkins(env: Environment) {
-  const tag = given(env.TAG_NAME)
-  const branch = given(env.CHANGE_BRANCH) ?? given(env.BRANCH_NAME) ?? given(env.GIT_BRANCH)
+  const tag = nonEmpty(env.TAG_NAME)
+  const branch = nonEmpty(env.CHANGE_BRANCH) ?? nonEmpty(env.BRANCH_NAME) ?? nonEmpty(env.GIT_BRANCH)
   return {
     run: joined("#", env.JOB_NAME, env.BUILD_NUMBER),
-    commit: given(env.GIT_COMMIT),
+    commit: nonEmpty(env.GIT_COMMIT),
     branch: tag === undefined ? branch?.replace(/^origin\//, "") : undefined,
     tag,
-    runUrl: given(env.BUILD_URL),
-    initiatedBy: given(env.BUILD_USER_ID) ?? given(env.BUILD_USER),
+    runUrl: nonEmpty(env.BUILD_URL),
+    initiatedBy: nonEmpty(env.BUILD_USER_ID) ?? nonEmpty(env.BUILD_USER),
   }
 }
 
 /** https://learn.microsoft.com/azure/devops/pipelines/build/variables */
 function readAzure(env: Environment) {
   const [, kind, name] = /^refs\/(heads|tags)\/(.+)$/.exec(env.BUILD_SOURCEBRANCH ?? "") ?? []
-  const project = given(env.SYSTEM_TEAMPROJECT)
+  const project = nonEmpty(env.SYSTEM_TEAMPROJECT)
   const collection = env.SYSTEM_COLLECTIONURI?.replace(/\/$/, "")
-  const source = given(env.SYSTEM_PULLREQUEST_SOURCEBRANCH)?.replace(/^refs\/heads\//, "")
+  const source = nonEmpty(env.SYSTEM_PULLREQUEST_SOURCEBRANCH)?.replace(/^refs\/heads\//, "")
   return {
     run: joined("#", project, env.BUILD_BUILDID),
     attempt: number(env.SYSTEM_STAGEATTEMPT),
-    commit: given(env.BUILD_SOURCEVERSION),
+    commit: nonEmpty(env.BUILD_SOURCEVERSION),
     branch: source ?? (kind === "heads" ? name : undefined),
     tag: kind === "tags" ? name : undefined,
     runUrl: joined(
@@ -114,19 +114,19 @@ function readAzure(env: Environment) {
       project === undefined ? undefined : encodeURIComponent(project),
       env.BUILD_BUILDID === undefined ? undefined : `_build/results?buildId=${env.BUILD_BUILDID}`,
     ),
-    initiatedBy: given(env.BUILD_REQUESTEDFOR),
+    initiatedBy: nonEmpty(env.BUILD_REQUESTEDFOR),
   }
 }
 
 /** https://circleci.com/docs/variables; a rerun is a new workflow. */
 function readCircle(env: Environment) {
   return {
-    run: given(env.CIRCLE_WORKFLOW_ID),
-    commit: given(env.CIRCLE_SHA1),
-    branch: given(env.CIRCLE_BRANCH),
-    tag: given(env.CIRCLE_TAG),
-    runUrl: given(env.CIRCLE_BUILD_URL),
-    initiatedBy: given(env.CIRCLE_USERNAME),
+    run: nonEmpty(env.CIRCLE_WORKFLOW_ID),
+    commit: nonEmpty(env.CIRCLE_SHA1),
+    branch: nonEmpty(env.CIRCLE_BRANCH),
+    tag: nonEmpty(env.CIRCLE_TAG),
+    runUrl: nonEmpty(env.CIRCLE_BUILD_URL),
+    initiatedBy: nonEmpty(env.CIRCLE_USERNAME),
   }
 }
 
@@ -136,9 +136,9 @@ function readBitbucket(env: Environment) {
   return {
     run: joined("#", env.BITBUCKET_REPO_FULL_NAME, build),
     attempt: number(env.BITBUCKET_STEP_RUN_NUMBER),
-    commit: given(env.BITBUCKET_COMMIT),
-    branch: given(env.BITBUCKET_BRANCH),
-    tag: given(env.BITBUCKET_TAG),
+    commit: nonEmpty(env.BITBUCKET_COMMIT),
+    branch: nonEmpty(env.BITBUCKET_BRANCH),
+    tag: nonEmpty(env.BITBUCKET_TAG),
     runUrl: joined("/", env.BITBUCKET_GIT_HTTP_ORIGIN, "pipelines/results", build),
   }
 }
@@ -149,16 +149,16 @@ function readBuildkite(env: Environment) {
   return {
     run: joined("#", env.BUILDKITE_PIPELINE_SLUG, env.BUILDKITE_BUILD_NUMBER),
     attempt: retries === undefined ? undefined : retries + 1,
-    commit: given(env.BUILDKITE_COMMIT),
-    branch: given(env.BUILDKITE_BRANCH),
-    tag: given(env.BUILDKITE_TAG),
-    runUrl: given(env.BUILDKITE_BUILD_URL),
-    initiatedBy: given(env.BUILDKITE_BUILD_CREATOR),
+    commit: nonEmpty(env.BUILDKITE_COMMIT),
+    branch: nonEmpty(env.BUILDKITE_BRANCH),
+    tag: nonEmpty(env.BUILDKITE_TAG),
+    runUrl: nonEmpty(env.BUILDKITE_BUILD_URL),
+    initiatedBy: nonEmpty(env.BUILDKITE_BUILD_CREATOR),
   }
 }
 
 /** An empty variable counts as not set. */
-function given(value: string | undefined): string | undefined {
+function nonEmpty(value: string | undefined): string | undefined {
   return value?.trim() || undefined
 }
 
@@ -168,6 +168,6 @@ function number(value: string | undefined): number | undefined {
 
 /** The parts joined, or undefined if any is missing. */
 function joined(separator: string, ...parts: (string | undefined)[]): string | undefined {
-  const known = parts.flatMap((part) => given(part) ?? [])
-  return known.length === parts.length ? known.join(separator) : undefined
+  const knownParts = parts.flatMap((part) => nonEmpty(part) ?? [])
+  return knownParts.length === parts.length ? knownParts.join(separator) : undefined
 }

@@ -61,8 +61,8 @@ describe.each(Object.entries(runners))("The template for %s", (_name, { run: sta
   it("records every job of a matrix", async () => {
     const run = newRun()
     await Promise.all(["dev", "staging"].map((environment) => start(stage, run, "success", { environment })))
-    const found = await records(run)
-    expect(found.map(({ environment, status }) => `${environment.name} ${status}`).sort()).toEqual([
+    const recorded = await records(run)
+    expect(recorded.map(({ environment, status }) => `${environment.name} ${status}`).sort()).toEqual([
       "dev DEPLOYED",
       "staging DEPLOYED",
     ])

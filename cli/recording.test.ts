@@ -104,9 +104,9 @@ describe("slipway deploy", () => {
     const { env, records } = gitHubRun()
     await run("deploy start", env)
     await run("deploy fail", env)
-    const again = { ...env, GITHUB_RUN_ATTEMPT: "2" }
-    await run("deploy start", again)
-    const { out } = await run("deploy finish", again)
+    const secondAttempt = { ...env, GITHUB_RUN_ATTEMPT: "2" }
+    await run("deploy start", secondAttempt)
+    const { out } = await run("deploy finish", secondAttempt)
     const [first, second] = await records()
     expect([first, second]).toMatchObject([
       { status: "FAILED", attempt: 1 },
@@ -127,9 +127,9 @@ describe("slipway deploy", () => {
 
   it("records a complete deployment outside of a CI system", async () => {
     const application = `app-${randomUUID().slice(0, 8)}`
-    const place = `--application ${application} --environment dev --tag v1`
+    const laneOptions = `--application ${application} --environment dev --tag v1`
     const times = "--deployed-at 2026-02-12T10:00:00Z --completed-at 2026-02-12T10:05:00Z"
-    const { code, out } = await run(`deploy record ${place} ${times} --json`)
+    const { code, out } = await run(`deploy record ${laneOptions} ${times} --json`)
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ application, durationSeconds: 300, externalId: null })
   })
@@ -166,8 +166,8 @@ describe("An unavailable server", () => {
       void serve(request, lost)
       return true
     }
-    const place = `--application ${application} --environment dev --tag v1`
-    const { code, out, err } = await run(`deploy record ${place}`)
+    const laneOptions = `--application ${application} --environment dev --tag v1`
+    const { code, out, err } = await run(`deploy record ${laneOptions}`)
     expect({ code, requests }).toEqual({ code: 0, requests: 2 })
     expect(out).toContain("is DEPLOYED")
     expect(err).toMatch(/^slipway: No response from http:.* Trying again in \d\.\d s\.\n$/)

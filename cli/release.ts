@@ -68,7 +68,7 @@ export const releaseCommands: Record<string, Command> = {
     async run(context, { argument, values }) {
       const { client } = context
       const mode = values["values-mode"]
-      const valuesMode = valuesModes.find((known) => known === mode)
+      const valuesMode = valuesModes.find((candidate) => candidate === mode)
       if (mode !== undefined && valuesMode === undefined)
         throw new UsageError(`--values-mode must be one of ${valuesModes.join(", ")}.`)
       const body = { ...(await changeOf(values)), chartVersion: values.version, valuesMode }
@@ -204,8 +204,8 @@ function splitName(argument: string): [tenant: string, name: string] {
 async function resolveTenant(client: SlipwayClient, tenant: string): Promise<string> {
   if (isId(tenant)) return tenant
   if (client.dryRun) return `id-of-${tenant}`
-  const found = await client.request(api.tenants({ q: tenant, limit: 500 }))
-  const id = found.find(({ slug }) => slug === tenant)?.id
+  const tenants = await client.request(api.tenants({ q: tenant, limit: 500 }))
+  const id = tenants.find(({ slug }) => slug === tenant)?.id
   if (id === undefined)
     throw new Refused(404, { detail: `There is no tenant ${tenant} that this token can see.` })
   return id
@@ -219,9 +219,9 @@ async function resolveRelease(client: SlipwayClient, argument: string): Promise<
   if (client.dryRun) return `id-of-${name}`
   const similar = await client.request(api.releases({ tenantId, q: name, limit: 500 }))
   const named = similar.filter(({ releaseName }) => releaseName === name)
-  const found = named.find(({ status }) => status !== "UNINSTALLED") ?? named[0]
-  if (found === undefined) throw new Refused(404, { detail: `Tenant ${tenant} has no release ${name}.` })
-  return found.id
+  const chosen = named.find(({ status }) => status !== "UNINSTALLED") ?? named[0]
+  if (chosen === undefined) throw new Refused(404, { detail: `Tenant ${tenant} has no release ${name}.` })
+  return chosen.id
 }
 
 /** A DELETE has no Idempotency-Key: if the response was lost, the release itself shows whether it was accepted. */
@@ -234,10 +234,10 @@ async function uninstall(
     return await client.request(api.release(id, query), { method: "DELETE" })
   } catch (error) {
     if (!(error instanceof Refused && error.status === 409) && !(error instanceof NoResponse)) throw error
-    const found = await client.request(api.release(id))
-    const isDone = found.status === "UNINSTALLED" && found.uninstallReason === query.reason
-    if (!isDone && found.status !== "UNINSTALLING") throw error
-    return found
+    const release = await client.request(api.release(id))
+    const isDone = release.status === "UNINSTALLED" && release.uninstallReason === query.reason
+    if (!isDone && release.status !== "UNINSTALLING") throw error
+    return release
   }
 }
 
@@ -261,9 +261,9 @@ async function follow({ client, note }: Context, accepted: Release, wait: boolea
             : `, revision ${ended.revision}, ${ended.chartName} ${ended.chartVersion}`
         return { lines: [`${name} is ${ended.status}${at}.`], data: ended }
       }
-      const why = now.cause?.summary ?? now.error ?? ""
+      const reason = now.cause?.summary ?? now.error ?? ""
       return {
-        lines: [`${now.kind} of ${name} ${now.state}. ${why}`.trim()],
+        lines: [`${now.kind} of ${name} ${now.state}. ${reason}`.trim()],
         data: { ...ended, operation: now },
         ok: false,
       }

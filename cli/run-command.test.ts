@@ -155,9 +155,9 @@ describe("The id of a deployment", () => {
       GITHUB_RUN_ID: "1",
       GITHUB_RUN_ATTEMPT: "2",
     }
-    const place = "--environment prod --tag v1"
-    expect((await dry(`deploy start ${place}`, gitHub)).body).toMatchObject({ attempt: 2 })
-    expect((await dry(`deploy start ${place} --id mine`, gitHub)).body).toEqual({
+    const target = "--environment prod --tag v1"
+    expect((await dry(`deploy start ${target}`, gitHub)).body).toMatchObject({ attempt: 2 })
+    expect((await dry(`deploy start ${target} --id mine`, gitHub)).body).toEqual({
       environment: "prod",
       imageTag: "v1",
       externalId: "mine",

@@ -22,19 +22,19 @@ const exitCodes = { done: 0, refused: 1, unable: 2 } as const
 export async function runCommand(args: readonly string[], { env, out, err }: Process): Promise<number> {
   const wantsJson = args.includes("--json")
   try {
-    const found = findCommand(args)
-    if (found === null) {
+    const matched = findCommand(args)
+    if (matched === null) {
       out(`${overview()}\n`)
       return exitCodes.done
     }
-    const { values, argument } = parseArguments(found.command, found.rest)
+    const { values, argument } = parseArguments(matched.command, matched.rest)
     if (values.help === true) {
-      out(`${helpOf(found.name, found.command)}\n`)
+      out(`${helpOf(matched.name, matched.command)}\n`)
       return exitCodes.done
     }
-    const client = await connect(found.command, values, env, err)
+    const client = await connect(matched.command, values, env, err)
     const note = (line: string) => err(`${printable(line)}\n`)
-    const { lines, data, ok = true } = await found.command.run({ client, env, note }, { values, argument })
+    const { lines, data, ok = true } = await matched.command.run({ client, env, note }, { values, argument })
     if (wantsJson) out(`${JSON.stringify(data, null, 2)}\n`)
     else (ok ? out : err)(`${lines.map(printable).join("\n")}\n`)
     return ok ? exitCodes.done : exitCodes.refused
@@ -61,9 +61,9 @@ function findCommand(args: readonly string[]): { name: string; command: Command;
   }
   const isGroup = Object.keys(commands).some((name) => name.startsWith(`${first} `))
   if (isGroup && second === "--help") return null
-  const given = isGroup && second !== undefined ? `${first} ${second}` : first
+  const commandName = isGroup && second !== undefined ? `${first} ${second}` : first
   throw new UsageError(
-    `There is no command ${given}.${didYouMean(given, Object.keys(commands))} See slipway --help.`,
+    `There is no command ${commandName}.${didYouMean(commandName, Object.keys(commands))} See slipway --help.`,
   )
 }
 

@@ -7,7 +7,7 @@ type Values = Record<string, unknown>
  * numbers are typed, everything else is a string. Lists and several values in one option belong in a file.
  */
 export function setValues(values: Values, settings: readonly string[]): Values {
-  const all = structuredClone(values)
+  const merged = structuredClone(values)
   for (const setting of settings) {
     const [, path = "", text = ""] = /^([^=]+)=(.*)$/s.exec(setting) ?? []
     const names = path.split(".")
@@ -15,9 +15,9 @@ export function setValues(values: Values, settings: readonly string[]): Values {
       throw new UsageError(
         `--set must be PATH=VALUE, such as image.tag=v1.2.0, not "${setting}". Use --values for lists.`,
       )
-    setAt(all, names, typed(text))
+    setAt(merged, names, typed(text))
   }
-  return all
+  return merged
 }
 
 function setAt(values: Values, [name = "", ...rest]: string[], value: unknown): void {

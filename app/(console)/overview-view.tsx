@@ -124,15 +124,15 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
 }
 
 /** The state of the tenant releases, updated live; null if `shown` is false. */
-function useReleaseHalf(shown: boolean) {
+function useReleaseHalf(isShown: boolean) {
   useReadAfterChange(fleet, ["releases"])
-  const summary = useQuery({ ...releaseSummaryQuery, enabled: shown })
+  const summary = useQuery({ ...releaseSummaryQuery, enabled: isShown })
   const attention = useQuery({
     ...releaseAttentionQuery,
-    enabled: shown,
+    enabled: isShown,
     refetchInterval: usePolling(pollMs),
   })
-  return shown ? { summary, attention } : null
+  return isShown ? { summary, attention } : null
 }
 
 /** The time of the newest deployment, as RFC 3339; null if nothing is running. */

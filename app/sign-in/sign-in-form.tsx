@@ -32,8 +32,8 @@ export function SignInForm({ returnTo, refusal, singleSignOn }: SignInFormProps)
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = new FormData(event.currentTarget)
-    const given = { email: String(form.get("email")), password: String(form.get("password")) }
-    void attempt("password", () => signInWithPassword(given, returnTo))
+    const credentials = { email: String(form.get("email")), password: String(form.get("password")) }
+    void attempt("password", () => signInWithPassword(credentials, returnTo))
   }
 
   return (
@@ -82,11 +82,11 @@ const noResponse = "The server did not respond. Check your connection and try ag
 
 /** Signs in and navigates to the page; throws an Error with a message to display. */
 async function signInWithPassword(
-  given: { email: string; password: string },
+  credentials: { email: string; password: string },
   returnTo: string,
 ): Promise<void> {
   const outcome = await loadSignIn()
-    .then((signIn) => signIn("credentials", { ...given, redirect: false, callbackUrl: returnTo }))
+    .then((signIn) => signIn("credentials", { ...credentials, redirect: false, callbackUrl: returnTo }))
     .catch(() => undefined)
   if (outcome === undefined) throw new Error(noResponse)
   if (outcome.error) throw new Error(signInMessage(outcome.error))

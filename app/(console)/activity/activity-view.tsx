@@ -117,10 +117,10 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
     plain: true,
     width: 300,
     cell: (row) => {
-      const [whole, part] = placeOf(row)
+      const [label, part] = placeOf(row)
       return (
-        <span className="block truncate max-sm:whitespace-normal" title={`${whole} ${part}`}>
-          {whole} <span className="text-muted">{part}</span>
+        <span className="block truncate max-sm:whitespace-normal" title={`${label} ${part}`}>
+          {label} <span className="text-muted">{part}</span>
         </span>
       )
     },

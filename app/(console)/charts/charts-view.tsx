@@ -133,10 +133,12 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
 }
 
 function installedOf(versions: readonly FleetVersion[], { repository, name }: Chart) {
-  const mine = versions.filter((version) => version.repository === repository && version.chartName === name)
-  const behind = mine.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
-  const count = (some: readonly FleetVersion[]) => some.reduce((sum, { releases }) => sum + releases, 0)
-  return { releases: count(mine), behind: count(behind), newest: behind[0]?.newestVersion ?? null }
+  const versionsOfChart = versions.filter(
+    (version) => version.repository === repository && version.chartName === name,
+  )
+  const behind = versionsOfChart.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
+  const count = (counted: readonly FleetVersion[]) => counted.reduce((sum, { releases }) => sum + releases, 0)
+  return { releases: count(versionsOfChart), behind: count(behind), newest: behind[0]?.newestVersion ?? null }
 }
 
 interface InstalledProps {

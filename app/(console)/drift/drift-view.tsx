@@ -70,7 +70,7 @@ export function DriftView() {
   const pair = drift.data && comparedPair(drift.data, chosen)
   const rows = drift.data === undefined ? [] : filterRows(drift.data, filter)
   const grouping = chosen.group ?? usualGrouping(drift.data?.applications ?? [])
-  const shown = environments.filter(
+  const shownEnvironments = environments.filter(
     (name) => chosen.environments === null || chosen.environments.includes(name),
   )
 
@@ -101,7 +101,7 @@ export function DriftView() {
               <Button
                 icon={<Download size={14} />}
                 disabled={rows.length === 0}
-                onClick={() => void saveDrift(shown, rows)}
+                onClick={() => void saveDrift(shownEnvironments, rows)}
               >
                 CSV
               </Button>

@@ -48,28 +48,28 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("table"))
   const counted = useQuery(releaseSummaryQuery)
   const summary = counted.data
-  const known = useQuery(fleetVersionsQuery)
-  const versions = known.data ?? []
+  const fleetVersions = useQuery(fleetVersionsQuery)
+  const versions = fleetVersions.data ?? []
   const unread = useQuery(fleetVersionsPageQuery).data?.incomplete ?? []
   const versionLags = versionLagsOf(versions)
   const columns = fleetColumns(versionLags)
   const charts = [...new Set(versions.map(({ chartName }) => chartName))]
   const queries = useQueryClient()
   async function saveMatrix() {
-    const whole = await queries.fetchInfiniteQuery({
+    const completeList = await queries.fetchInfiniteQuery({
       ...matrixQuery(filter),
       pages: Number.POSITIVE_INFINITY,
     })
     downloadCsv(
       "fleet",
       matrixCsv(
-        whole.pages.flatMap((page) => page.items),
+        completeList.pages.flatMap((page) => page.items),
         charts,
       ),
     )
   }
   const isFiltered = Object.values(filter).some((value) => value !== null)
-  const none = isFiltered ? (
+  const emptyState = isFiltered ? (
     <EmptyState
       title="No matching releases"
       actions={<Button onClick={() => void setFilter(null)}>Show all</Button>}
@@ -135,18 +135,18 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
         <IncompleteCharts
           repositories={unread}
           missing="Newer versions of charts"
-          onRetry={() => void known.refetch()}
-          retrying={known.isRefetching}
+          onRetry={() => void fleetVersions.refetch()}
+          retrying={fleetVersions.isRefetching}
         />
-        {view === "table" && known.isError && known.data === undefined && (
-          <ErrorLine title="Could not load version lag" read={known} />
+        {view === "table" && fleetVersions.isError && fleetVersions.data === undefined && (
+          <ErrorLine title="Could not load version lag" read={fleetVersions} />
         )}
-        {view === "table" && <FleetTable {...{ filter, versionLags, mayChange }}>{none}</FleetTable>}
+        {view === "table" && <FleetTable {...{ filter, versionLags, mayChange }}>{emptyState}</FleetTable>}
         {view !== "table" && (
-          <Loaded read={known} failure="Could not load installed versions" waiting="flex-1">
+          <Loaded read={fleetVersions} failure="Could not load installed versions" waiting="flex-1">
             {() =>
               view === "matrix" ? (
-                <FleetMatrix {...{ filter, charts, versionLags }}>{none}</FleetMatrix>
+                <FleetMatrix {...{ filter, charts, versionLags }}>{emptyState}</FleetMatrix>
               ) : (
                 <VersionGraphs
                   versions={versions}

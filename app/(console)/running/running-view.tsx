@@ -116,14 +116,14 @@ interface ConditionFilterProps {
 
 /** The filter by state, with the number of rows; states without rows are omitted. */
 function ConditionFilter({ value, onValueChange, counts }: ConditionFilterProps) {
-  const shown = laneConditions.filter(
+  const shownConditions = laneConditions.filter(
     (condition) => condition === value || condition === "running" || (counts?.[condition] ?? 0) > 0,
   )
   return (
     <fieldset className="max-w-full min-w-0">
       <legend className="sr-only">State</legend>
       <ul aria-label="States" className={chipRow}>
-        {shown.toReversed().map((condition) => {
+        {shownConditions.toReversed().map((condition) => {
           const style = conditionStyles[condition]
           return (
             <li key={condition}>

@@ -16,7 +16,7 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 /** The number of exact matches shown as full cards; the others are rows. */
 const fullCards = 4
 
-const about = ["deployment", "release", "tenant"] as const
+const subjects = ["deployment", "release", "tenant"] as const
 /** A search queries deployments and releases; it is not repeated on every record of a busy pipeline. */
 const busyPauseMs = 1_000
 
@@ -25,7 +25,7 @@ export function SearchView({ mayInstall }: { mayInstall: boolean }) {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
   const term = q.trim()
   const query = useQuery({ ...searchQuery(term, searchedEach), placeholderData: keepPreviousData })
-  useReadAfterChange(about, queryKeys.search, busyPauseMs)
+  useReadAfterChange(subjects, queryKeys.search, busyPauseMs)
   return (
     <>
       <PageHeader title={term === "" ? "Search" : `What runs ${term}`} />

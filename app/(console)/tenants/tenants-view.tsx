@@ -12,7 +12,7 @@ import { DialogButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { api, pages } from "@/lib/platform/paths"
 
-const about = ["tenant", "release"] as const
+const subjects = ["tenant", "release"] as const
 const statusOptions = [
   { value: "ACTIVE", label: "Active" },
   { value: "SUSPENDED", label: "Suspended" },
@@ -21,7 +21,7 @@ const statusOptions = [
 export function TenantsView({ mayChange }: { mayChange: boolean }) {
   const [filter, setFilter] = useQueryStates(tenantFilters)
   const query = useInfiniteQuery({ ...tenantsQuery(filter), placeholderData: keepPreviousData })
-  useReadAfterChange(about, ["tenants"])
+  useReadAfterChange(subjects, ["tenants"])
   const chosen = (filter.tags ?? "").split(",").filter((tag) => tag !== "")
   const onTags = (tags: string | null) => void setFilter({ tags })
   return (

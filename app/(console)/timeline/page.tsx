@@ -27,21 +27,21 @@ const readSearch = createLoader(timelineParsers)
 
 export default async function TimelinePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  const place = await readSearch(searchParams)
-  const [lanes, found] = await Promise.all([listLanes(actor), readExtent(actor)])
-  const extent = found && { first: found.first.getTime(), last: found.last.getTime() }
+  const position = await readSearch(searchParams)
+  const [lanes, range] = await Promise.all([listLanes(actor), readExtent(actor)])
+  const extent = range && { first: range.first.getTime(), last: range.last.getTime() }
   const now = Date.now()
-  const { environment, application, lanes: laneKind, includeAnnulled } = place
+  const { environment, application, lanes: laneKind, includeAnnulled } = position
   const filter = { environment, application, lanes: laneKind, includeAnnulled }
-  const view = viewOfSearch(place, extent, place.at?.getTime() ?? now)
-  const whole = stripWindow(extent, now)
+  const view = viewOfSearch(position, extent, position.at?.getTime() ?? now)
+  const fullWindow = stripWindow(extent, now)
   return (
     <Hydrated
       reads={[
         ...windowsOver(view).map((window) =>
           preload(timelineQuery(filter, window), () => read(actor, filter, window, maxMarkers)),
         ),
-        ...(place.view === "versions"
+        ...(position.view === "versions"
           ? windowsOver(view).map((window) => {
               const { lanes: _, ...parameters } = timelineParameters(filter, window)
               return preload(versionsQuery(filter, window), () =>
@@ -49,10 +49,10 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
               )
             })
           : []),
-        preload(stripQuery(filter, whole), () => read(actor, filter, whole, 1)),
+        preload(stripQuery(filter, fullWindow), () => read(actor, filter, fullWindow, 1)),
       ]}
     >
-      <TimelineView lanes={lanes} extent={extent} strip={whole} rights={deploymentRights(actor)} />
+      <TimelineView lanes={lanes} extent={extent} strip={fullWindow} rights={deploymentRights(actor)} />
     </Hydrated>
   )
 }

@@ -47,8 +47,8 @@ interface TimelineViewProps {
 /** Deployments over time in lanes, with connections, and the same data as a table. */
 export function TimelineView({ lanes: allLanes, extent, strip, rights }: TimelineViewProps) {
   const now = useNow()
-  const { place, setPlace, stage, goToRange } = useTimelinePlace(extent, now)
-  const { environment, application, lanes, includeAnnulled } = place
+  const { position, setPosition, stage, goToRange } = useTimelinePosition(extent, now)
+  const { environment, application, lanes, includeAnnulled } = position
   const filter = useMemo<TimelineFilter>(
     () => ({ environment, application, lanes, includeAnnulled }),
     [environment, application, lanes, includeAnnulled],
@@ -57,14 +57,18 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
   const openRecord = useCallback((id: string) => void open(id), [open])
   useDeploymentEvents()
   useNewLanes(allLanes)
-  const moved = place.from !== null && place.to !== null
+  const hasMoved = position.from !== null && position.to !== null
 
   return (
     <>
       <PageHeader
         title="Timeline"
         pickers={
-          <TimelinePickers choice={place} onChoice={(change) => void setPlace(change)} lanes={allLanes} />
+          <TimelinePickers
+            choice={position}
+            onChoice={(change) => void setPosition(change)}
+            lanes={allLanes}
+          />
         }
       />
       <PageBody fill>
@@ -80,10 +84,10 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
             lanes={allLanes}
             extent={extent}
             strip={strip}
-            asOf={place.at?.getTime() ?? null}
-            as={place.view}
+            asOf={position.at?.getTime() ?? null}
+            as={position.view}
             mayReadRollouts={rights.releases}
-            range={moved ? null : (place.range ?? defaultRange(extent, now))}
+            range={hasMoved ? null : (position.range ?? defaultRange(extent, now))}
             onRange={goToRange}
             opened={opened}
             onOpen={openRecord}
@@ -102,24 +106,29 @@ const restMs = 350
  * Synchronizes the view with the URL in both directions: a view at rest is written to the URL, and a changed URL (a
  * preset, back, forward) moves the view. A range without from and to follows the current time.
  */
-function useTimelinePlace(extent: Extent | null, now: number) {
-  const [place, setPlace] = useQueryStates(timelineParsers)
-  const present = place.at?.getTime() ?? now
-  const [stage] = useState<StageStore>(() => createStage(viewOfSearch(place, extent, present)))
+function useTimelinePosition(extent: Extent | null, now: number) {
+  const [position, setPosition] = useQueryStates(timelineParsers)
+  const present = position.at?.getTime() ?? now
+  const [stage] = useState<StageStore>(() => createStage(viewOfSearch(position, extent, present)))
   // The view set from the URL; only a view that differs from it is written back.
   const aim = useRef<Viewport>(stage.get().view)
 
-  const address = [place.range, place.from?.getTime(), place.to?.getTime(), place.at?.getTime()].join()
-  const shown = useRef(address)
+  const address = [
+    position.range,
+    position.from?.getTime(),
+    position.to?.getTime(),
+    position.at?.getTime(),
+  ].join()
+  const shownAddress = useRef(address)
   const follow = useEffectEvent(() => {
-    const target = viewOfSearch(place, extent, present)
-    const moved = shown.current !== address
-    shown.current = address
+    const target = viewOfSearch(position, extent, present)
+    const hasMoved = shownAddress.current !== address
+    shownAddress.current = address
     const current = stage.get().view
-    if (!moved && current !== aim.current) return
+    if (!hasMoved && current !== aim.current) return
     aim.current = target
     if (isSame(current, target)) stage.set({ view: target })
-    else if (moved) animateTo(stage, target)
+    else if (hasMoved) animateTo(stage, target)
     else stage.set({ view: target })
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the URL or the current time changes
@@ -128,14 +137,18 @@ function useTimelinePlace(extent: Extent | null, now: number) {
   useViewAtRest(stage, restMs, (view) => {
     if (isSame(view, aim.current)) return
     aim.current = view
-    void setPlace({ range: null, from: new Date(Math.round(view.from)), to: new Date(Math.round(view.to)) })
+    void setPosition({
+      range: null,
+      from: new Date(Math.round(view.from)),
+      to: new Date(Math.round(view.to)),
+    })
   })
 
   const goToRange = useCallback(
-    (range: Range) => void setPlace({ range, from: null, to: null }, { history: "push" }),
-    [setPlace],
+    (range: Range) => void setPosition({ range, from: null, to: null }, { history: "push" }),
+    [setPosition],
   )
-  return { place, setPlace, stage, goToRange }
+  return { position, setPosition, stage, goToRange }
 }
 
 /** Equal to a thousandth of the width; smaller differences are invisible. */

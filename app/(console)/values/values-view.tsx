@@ -94,11 +94,11 @@ const differsOptions = [
 function Actions({ filter }: { filter: ValuesFilter }) {
   const queries = useQueryClient()
   async function save() {
-    const whole = await queries.fetchInfiniteQuery({
+    const completeList = await queries.fetchInfiniteQuery({
       ...valuesQuery(filter),
       pages: Number.POSITIVE_INFINITY,
     })
-    downloadCsv("values", columnCsv(valueColumns, rowsOf({ data: whole })))
+    downloadCsv("values", columnCsv(valueColumns, rowsOf({ data: completeList })))
   }
   return (
     <>
@@ -230,9 +230,9 @@ function UnknownDefaults({ charts, retrying, onRetry }: UnknownDefaultsProps) {
 
 /** Shown before a path is chosen: some existing paths. */
 function NoPath({ chartName, onPath }: { chartName: string | null; onPath: (path: string) => void }) {
-  const known = useQuery(valuesPathsQuery("", chartName))
-  const paths = (known.data ?? []).slice(0, 12)
-  if (known.data?.length === 0 && chartName === null) {
+  const knownPaths = useQuery(valuesPathsQuery("", chartName))
+  const paths = (knownPaths.data ?? []).slice(0, 12)
+  if (knownPaths.data?.length === 0 && chartName === null) {
     return (
       <EmptyState
         title="No releases yet"

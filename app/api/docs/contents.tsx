@@ -19,7 +19,7 @@ export function Contents({ groups, schemas }: ContentsProps) {
   const [query, setQuery] = useState("")
   const words = query.toLowerCase().split(/\s+/).filter(Boolean)
   const matches = (text: string) => words.every((word) => text.toLowerCase().includes(word))
-  const found = groups
+  const matching = groups
     .map(({ name, operations }) => ({
       name,
       operations: operations.filter((operation) =>
@@ -28,7 +28,7 @@ export function Contents({ groups, schemas }: ContentsProps) {
     }))
     .filter(({ operations }) => operations.length > 0)
   const foundSchemas = words.length === 0 ? [] : schemas.filter(matches)
-  const count = found.reduce((sum, { operations }) => sum + operations.length, foundSchemas.length)
+  const count = matching.reduce((sum, { operations }) => sum + operations.length, foundSchemas.length)
   return (
     <nav
       aria-label="Contents"
@@ -45,7 +45,7 @@ export function Contents({ groups, schemas }: ContentsProps) {
         {words.length === 0 ? "" : count === 0 ? "No matches" : formatQuantity(count, "match", "matches")}
       </p>
       <div className={clsx("pt-3", words.length === 0 && "max-lg:hidden")}>
-        {found.map(({ name, operations }) => (
+        {matching.map(({ name, operations }) => (
           <div key={name} className="mb-5">
             <p className="px-2 pb-1 text-xs font-medium capitalize">{name}</p>
             <Links

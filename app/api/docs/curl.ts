@@ -3,8 +3,8 @@ import type { Field, Operation, Schema } from "@/lib/web/http/openapi-reference"
 /** The shell command of a request with its required parts, and placeholders in capitals for the reader's values. */
 export function curlOf(operation: Operation, schemas: readonly Schema[]): string {
   const { method, path, parameters, body, responses } = operation
-  const required = (place: string) =>
-    parameters.filter((parameter) => parameter.required && parameter.location === place)
+  const required = (location: string) =>
+    parameters.filter((parameter) => parameter.required && parameter.location === location)
   const query = required("query").map(({ name }) => `${name}=${placeholder(name)}`)
   const address = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => placeholder(name))
   const isStream = responses.some(({ contents }) =>

@@ -8,14 +8,14 @@ import { anonymous, tokenCaller } from "@/tools/testing/callers"
 import * as metrics from "./route"
 
 const path = "/api/metrics"
-const place = { cluster: "sandbox", namespace: "tenant-a", releaseName: "a" }
+const target = { cluster: "sandbox", namespace: "tenant-a", releaseName: "a" }
 
 async function seedOperation(state: "QUEUED" | "SUCCEEDED" | "FAILED", more: object = {}): Promise<void> {
   const tenant = { slug: uuidv7(), name: "A", cluster: "sandbox", namespace: uuidv7() }
   const { id: tenantId } = await prismaClient().tenant.create({ data: tenant })
   const requestFields = { requester: {}, requestedBy: "test", sealedRequest: "", requestedAt: new Date(0) }
   await prismaClient().operation.create({
-    data: { id: uuidv7(), kind: "INSTALL", state, ...requestFields, ...place, tenantId, ...more },
+    data: { id: uuidv7(), kind: "INSTALL", state, ...requestFields, ...target, tenantId, ...more },
   })
 }
 

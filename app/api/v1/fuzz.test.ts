@@ -30,18 +30,18 @@ const ajv = new Ajv2020({ strict: false, validateFormats: false })
 ajv.addSchema({ $id: "api", ...document })
 
 function resolve(ref: string): JsonSchema {
-  const found = ref
+  const resolved = ref
     .slice(2)
     .split("/")
     .reduce<unknown>(
       (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
       document,
     )
-  return parseSchema(found)
+  return parseSchema(resolved)
 }
 
 // Excludes a preview, which waits for a worker that does not run here.
-const left = new Set(["POST /api/v1/helm/releases/preview"])
+const remaining = new Set(["POST /api/v1/helm/releases/preview"])
 
 const operations = Object.values(routes).flatMap((route) => {
   const declaration = declarationOf(route.GET)
@@ -49,7 +49,7 @@ const operations = Object.values(routes).flatMap((route) => {
   const { path, endpoints } = declaration
   return (Object.keys(endpoints) as Method[])
     .map((method) => ({ name: `${method} ${path}`, method, path, route }))
-    .filter(({ name }) => !left.has(name))
+    .filter(({ name }) => !remaining.has(name))
 })
 
 let admin: Caller
@@ -59,13 +59,13 @@ beforeAll(async () => {
 
 function requestsOf(operation: Operation): fc.Arbitrary<Sent> {
   const parameters = operation.parameters ?? []
-  const values = (place: string) => {
-    const own = parameters.filter((parameter) => parameter.in === place)
-    const fields = own.map(({ name, schema }) => [
+  const values = (location: string) => {
+    const parametersAt = parameters.filter((parameter) => parameter.in === location)
+    const fields = parametersAt.map(({ name, schema }) => [
       name,
       arbitraryOf(parseSchema(schema), resolve).map(String),
     ])
-    const requiredKeys = own.filter(({ required }) => required).map(({ name }) => name)
+    const requiredKeys = parametersAt.filter(({ required }) => required).map(({ name }) => name)
     return fc.record<Record<string, string>, string>(Object.fromEntries(fields), { requiredKeys })
   }
   const json = operation.requestBody?.content["application/json"]

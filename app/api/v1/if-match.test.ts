@@ -18,7 +18,7 @@ async function send({ folder, method, params }: Call, headers: Record<string, st
   return callRoute(route, method, { caller: await tokenCaller(["admin"]), path, params, headers })
 }
 
-const whole = (folder: string, id: string, done = 204): Case => ({
+const wholeCase = (folder: string, id: string, done = 204): Case => ({
   change: { folder, method: "DELETE", params: { id } },
   read: { folder, method: "GET", params: { id } },
   done,
@@ -32,12 +32,12 @@ const cases: Record<string, () => Promise<Case>> = {
       url: "https://charts.example.com",
       createdBy: "test",
     }
-    return whole("helm/repositories/[id]", (await prismaClient().chartRepository.create({ data })).id)
+    return wholeCase("helm/repositories/[id]", (await prismaClient().chartRepository.create({ data })).id)
   },
   "DELETE /tokens/{id}": async () => {
     await tokenCaller(["admin"], { name: "matched" })
     const { id } = await prismaClient().apiToken.findFirstOrThrow({ where: { name: "matched" } })
-    return whole("tokens/[id]", id)
+    return wholeCase("tokens/[id]", id)
   },
   "POST /operations/{id}/cancel": async () => {
     const { operationId: id } = await seedTenancy("matched", "1.0.0")

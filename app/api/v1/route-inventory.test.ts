@@ -9,9 +9,9 @@ import { declarationOf, type Method, type RouteHandlers } from "@/lib/web/http/d
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import {
-  type Ask,
   type Fixture,
   type OutcomeElsewhere,
+  type RequestInput,
   type Row,
   routeInventory,
 } from "@/tools/testing/route-inventory"
@@ -67,7 +67,7 @@ function callerOf(name: string): Promise<Caller> {
   return caller
 }
 
-const gone = { "revoked token": 401, "expired token": 401 }
+const goneStatuses = { "revoked token": 401, "expired token": 401 }
 const noReleases = { "token releases:read": 403, "token releases:write": 403 }
 const onlyAdmins = {
   viewer: 403,
@@ -78,28 +78,37 @@ const onlyAdmins = {
 }
 
 /** The status for rejected callers; others are accepted. A revoked token is rejected on public endpoints too. */
-const refusals: Record<Row["who"], Record<string, number>> = {
-  public: gone,
-  "signed-in": { anonymous: 401, ...gone },
-  person: { anonymous: 401, ...gone, ...Object.fromEntries(scopes.map((scope) => [`token ${scope}`, 403])) },
-  "deployments:read": { anonymous: 401, ...gone, ...noReleases },
+const refusals: Record<Row["access"], Record<string, number>> = {
+  public: goneStatuses,
+  "signed-in": { anonymous: 401, ...goneStatuses },
+  person: {
+    anonymous: 401,
+    ...goneStatuses,
+    ...Object.fromEntries(scopes.map((scope) => [`token ${scope}`, 403])),
+  },
+  "deployments:read": { anonymous: 401, ...goneStatuses, ...noReleases },
   "deployments:write": {
     anonymous: 401,
-    ...gone,
+    ...goneStatuses,
     viewer: 403,
     "token deployments:read": 403,
     ...noReleases,
   },
-  "releases:read": { anonymous: 401, ...gone, "token deployments:read": 403, "token deployments:write": 403 },
+  "releases:read": {
+    anonymous: 401,
+    ...goneStatuses,
+    "token deployments:read": 403,
+    "token deployments:write": 403,
+  },
   "releases:write": {
     anonymous: 401,
-    ...gone,
+    ...goneStatuses,
     viewer: 403,
     "token deployments:read": 403,
     "token deployments:write": 403,
     "token releases:read": 403,
   },
-  admin: { anonymous: 401, ...gone, ...onlyAdmins },
+  admin: { anonymous: 401, ...goneStatuses, ...onlyAdmins },
 }
 
 type Entry = { name: string; path: string; method: Method; route: RouteHandlers }
@@ -149,7 +158,11 @@ async function seedFixture(): Promise<Fixture> {
 }
 
 /** The response, read completely unless it is an endless stream. */
-async function ask({ path, method, route }: Entry, { params = {}, query = {}, body }: Ask, caller: Caller) {
+async function send(
+  { path, method, route }: Entry,
+  { params = {}, query = {}, body }: RequestInput,
+  caller: Caller,
+) {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(params[name] ?? name)),
   )
@@ -180,18 +193,18 @@ describe.each(declared)("$name", (entry) => {
   const row = routeInventory[entry.name]
   if (row === undefined) return
   // A read leaves its fixture unchanged.
-  let known: Promise<Fixture> | undefined
+  let fixturePromise: Promise<Fixture> | undefined
   function ownFixture(): Promise<Fixture> {
     if (entry.method !== "GET") return seedFixture()
-    known ??= seedFixture()
-    return known
+    fixturePromise ??= seedFixture()
+    return fixturePromise
   }
 
-  it(`(${row.who}) accepts and rejects each kind of caller as in the inventory`, async () => {
-    const options = row.ask?.(await ownFixture()) ?? {}
+  it(`(${row.access}) accepts and rejects each kind of caller as in the inventory`, async () => {
+    const options = row.buildInput?.(await ownFixture()) ?? {}
     for (const name of Object.keys(newCallers)) {
-      const { status, text } = await ask(entry, options, await callerOf(name))
-      const refusal = refusals[row.who][name]
+      const { status, text } = await send(entry, options, await callerOf(name))
+      const refusal = refusals[row.access][name]
       const outcome = `${name}: ${status} ${text}`
       if (refusal !== undefined) expect.soft(status, outcome).toBe(refusal)
       else expect.soft([401, 403, 405].includes(status) || status >= 500, outcome).toBe(false)
@@ -200,18 +213,18 @@ describe.each(declared)("$name", (entry) => {
   })
 
   const scope: Scope =
-    row.who === "public" || row.who === "signed-in" || row.who === "person" ? "admin" : row.who
+    row.access === "public" || row.access === "signed-in" || row.access === "person" ? "admin" : row.access
   const held = row.also === undefined ? [scope] : [scope, row.also]
 
   it(`handles a token limited to another environment: ${row.elsewhere}`, async () => {
     const fixture = await ownFixture()
-    const options = row.ask?.(fixture) ?? {}
-    const limited = await ask(entry, options, await tokenCaller(held, { environments: ["staging"] }))
+    const options = row.buildInput?.(fixture) ?? {}
+    const limited = await send(entry, options, await tokenCaller(held, { environments: ["staging"] }))
     // If both callers can make the change, each gets its own fixture.
-    const again = row.elsewhere === "no matter" ? (row.ask?.(await ownFixture()) ?? {}) : options
-    const unlimited = await ask(entry, again, await tokenCaller(held))
+    const repeatInput = row.elsewhere === "no matter" ? (row.buildInput?.(await ownFixture()) ?? {}) : options
+    const unlimited = await send(entry, repeatInput, await tokenCaller(held))
     if (row.also !== undefined) {
-      expect((await ask(entry, options, await tokenCaller([scope]))).status, `without ${row.also}`).toBe(404)
+      expect((await send(entry, options, await tokenCaller([scope]))).status, `without ${row.also}`).toBe(404)
     }
     expectElsewhere(row.elsewhere, limited, unlimited, fixture.imageTag)
     if (row.elsewhere === 404 || (row.elsewhere === 403 && scope !== "admin")) {
@@ -219,19 +232,19 @@ describe.each(declared)("$name", (entry) => {
     }
   })
 
-  const otherTenant = row.otherTenant ?? (row.who === "admin" ? 403 : "no matter")
+  const otherTenant = row.otherTenant ?? (row.access === "admin" ? 403 : "no matter")
   it(`handles a token limited to another tenant: ${otherTenant}`, async () => {
     const fixture = await ownFixture()
-    const askFor = row.askOfTenant ?? row.ask
+    const askFor = row.buildInputOfTenant ?? row.buildInput
     const options = askFor?.(fixture) ?? {}
-    const limited = await ask(entry, options, await tokenCaller(held, { tenants: [anotherTenant] }))
-    const again = otherTenant === "no matter" ? (askFor?.(await ownFixture()) ?? {}) : options
-    const unlimited = await ask(entry, again, await tokenCaller(held))
+    const limited = await send(entry, options, await tokenCaller(held, { tenants: [anotherTenant] }))
+    const repeatInput = otherTenant === "no matter" ? (askFor?.(await ownFixture()) ?? {}) : options
+    const unlimited = await send(entry, repeatInput, await tokenCaller(held))
     expectElsewhere(otherTenant, limited, unlimited, fixture.tenant.slug)
   })
 })
 
-type Result = Awaited<ReturnType<typeof ask>>
+type Result = Awaited<ReturnType<typeof send>>
 
 function expectElsewhere(
   elsewhere: OutcomeElsewhere,
@@ -258,7 +271,7 @@ describe("A rejected write", () => {
     const fixture = await seedFixture()
     const before = await prismaClient().auditEntry.count()
     for (const entry of declared.filter(({ method }) => method !== "GET")) {
-      await ask(entry, routeInventory[entry.name]?.ask?.(fixture) ?? {}, anonymous)
+      await send(entry, routeInventory[entry.name]?.buildInput?.(fixture) ?? {}, anonymous)
     }
     expect(await prismaClient().auditEntry.count()).toBe(before)
   })

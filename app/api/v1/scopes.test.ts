@@ -21,7 +21,7 @@ const sharedVersion = "44.55.66"
 
 let folder: string
 let hidden: Tenancy
-let shown: Tenancy
+let visibleTenancy: Tenancy
 let hiddenDeployment: string
 let ofTenant: Caller
 let ofEnvironment: Caller
@@ -30,10 +30,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-scopes-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", folder)
   hidden = await seedWord(canary, canaryVersion)
-  shown = await seedWord(visible, visibleVersion)
+  visibleTenancy = await seedWord(visible, visibleVersion)
   hiddenDeployment = await record("prod", canary)
   await record("dev", visible)
-  ofTenant = await tokenCaller(["releases:read"], { tenants: [shown.tenant.id] })
+  ofTenant = await tokenCaller(["releases:read"], { tenants: [visibleTenancy.tenant.id] })
   ofEnvironment = await tokenCaller(["deployments:read"], { environments: ["dev"] })
 })
 afterAll(async () => {
@@ -153,7 +153,7 @@ const paramsOf = (path: string): Record<string, string | string[]> =>
           : path.includes("/tenants/")
             ? hidden.tenant.id
             : hiddenDeployment
-      const known: Record<string, string | string[]> = {
+      const knownValues: Record<string, string | string[]> = {
         id,
         releaseId: hidden.releaseId,
         tenantId: hidden.tenant.id,
@@ -163,7 +163,7 @@ const paramsOf = (path: string): Record<string, string | string[]> =>
         name: ["prod"],
         revision: "1",
       }
-      return [name, known[name] ?? "none"]
+      return [name, knownValues[name] ?? "none"]
     }),
   )
 

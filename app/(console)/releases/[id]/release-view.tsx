@@ -30,10 +30,10 @@ export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean 
   const query = useQuery(releaseQuery(id))
   const history = useQuery(revisionsQuery(id))
   useReleaseEvents(id)
-  const [place] = useReleaseView()
+  const [view] = useReleaseView()
   const release = query.data
   const revisions = history.data ?? []
-  const selected = place.revision ?? revisions[0]?.revision ?? null
+  const selected = view.revision ?? revisions[0]?.revision ?? null
 
   return (
     <>
@@ -77,17 +77,17 @@ interface ReleaseBodyProps {
 function ReleaseBody({ release, history, revisions, selected, mayChange }: ReleaseBodyProps) {
   const [, setPlace] = useReleaseView()
   const { operationId, show } = useShownOperation(release, revisions)
-  const wayOut = mayChange && <FailedReleaseActions {...{ release, revisions }} />
+  const failedActions = mayChange && <FailedReleaseActions {...{ release, revisions }} />
   return (
     <>
-      <OutsideNotice release={release} wayOut={wayOut} />
+      <OutsideNotice release={release} wayOut={failedActions} />
       <Leftovers title="Still in the cluster after the uninstall" warnings={release.warnings} />
       {operationId !== null && (
         <OperationPanel
           key={operationId}
           id={operationId}
           mayChange={mayChange}
-          exit={operationId === revisions[0]?.operationId && wayOut}
+          exit={operationId === revisions[0]?.operationId && failedActions}
           onClose={() => show("none")}
         />
       )}

@@ -88,7 +88,7 @@ export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean 
 
 const ChangeDialog = dynamic(() => import("@/components/fleet/rollouts/board/change-dialog"))
 
-const looks: Record<RolloutAction, { label: string; variant: ButtonVariant; icon: ReactNode }> = {
+const actionStyles: Record<RolloutAction, { label: string; variant: ButtonVariant; icon: ReactNode }> = {
   abort: { label: "Abort…", variant: "danger", icon: <OctagonX size={13} /> },
   rollback: { label: "Roll back…", variant: "secondary", icon: <StatusGlyph shape="u-turn" size={12} /> },
   pause: { label: "Pause", variant: "secondary", icon: <Pause size={13} /> },
@@ -115,7 +115,7 @@ function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
   useCommands(
     allowed.map((action) => ({
       id: `rollout-${action}`,
-      label: `${looks[action].label} the rollout`.replace("… the rollout", " the rollout…"),
+      label: `${actionStyles[action].label} the rollout`.replace("… the rollout", " the rollout…"),
       group: "Rollout",
       run: () => run(action),
     })),
@@ -128,12 +128,12 @@ function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
           // Pause and resume share one button, so that it keeps the focus.
           key={action === "resume" ? "pause" : action}
           size="sm"
-          variant={looks[action].variant}
-          icon={looks[action].icon}
+          variant={actionStyles[action].variant}
+          icon={actionStyles[action].icon}
           loading={change.isPending && change.variables.action === action}
           onClick={() => run(action)}
         >
-          {looks[action].label}
+          {actionStyles[action].label}
         </Button>
       ))}
       {asking && <ChangeDialog rollout={rollout} action={asking} onClose={() => setAsking(null)} />}
@@ -150,12 +150,18 @@ const placeParsers = {
 }
 
 function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; mayChange: boolean }) {
-  const [place, setPlace] = useQueryStates(placeParsers)
+  const [boardFilter, setBoardFilter] = useQueryStates(placeParsers)
   const scroller = useRef<HTMLDivElement>(null)
   const board = useRef<BoardHandle>(null)
-  const shown = inOrder(rollout.releases, rollout.waves.length).filter((release) => matches(release, place))
-  useShortcut("f", "Failed only", () => void setPlace({ show: place.show === "FAILED" ? null : "FAILED" }))
-  const open = useCallback((release: string | null) => void setPlace({ release }), [setPlace])
+  const shownReleases = inOrder(rollout.releases, rollout.waves.length).filter((release) =>
+    matches(release, boardFilter),
+  )
+  useShortcut(
+    "f",
+    "Failed only",
+    () => void setBoardFilter({ show: boardFilter.show === "FAILED" ? null : "FAILED" }),
+  )
+  const open = useCallback((release: string | null) => void setBoardFilter({ release }), [setBoardFilter])
 
   return (
     <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto">
@@ -170,15 +176,15 @@ function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; mayChange
         />
         <BoardFilters
           counts={rollout.counts}
-          filter={place}
-          onFilter={(change) => void setPlace({ ...change, ...(change.q === "" && { q: null }) })}
+          filter={boardFilter}
+          onFilter={(change) => void setBoardFilter({ ...change, ...(change.q === "" && { q: null }) })}
         />
-        {shown.length === 0 ? (
+        {shownReleases.length === 0 ? (
           <EmptyState
             title={rollout.releases.length === 0 ? "Nothing to upgrade" : "No matching releases"}
             actions={
               rollout.releases.length > 0 && (
-                <Button onClick={() => void setPlace({ show: null, q: null })}>Show all</Button>
+                <Button onClick={() => void setBoardFilter({ show: null, q: null })}>Show all</Button>
               )
             }
           >
@@ -187,13 +193,19 @@ function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; mayChange
               : "Remove a filter to see more."}
           </EmptyState>
         ) : (
-          <ReleaseBoard rollout={rollout} shown={shown} scroller={scroller} onOpen={open} handle={board} />
+          <ReleaseBoard
+            rollout={rollout}
+            shown={shownReleases}
+            scroller={scroller}
+            onOpen={open}
+            handle={board}
+          />
         )}
       </div>
       <OpenRelease
         rollout={rollout}
-        shownIds={shown.map(({ releaseId }) => releaseId)}
-        id={place.release}
+        shownIds={shownReleases.map(({ releaseId }) => releaseId)}
+        id={boardFilter.release}
         onId={open}
         mayChange={mayChange}
       />
@@ -211,9 +223,9 @@ interface OpenReleaseProps {
 
 /** The drawer, mounted when first opened; next and previous follow the filtered board. */
 function OpenRelease({ rollout, shownIds, id, onId, mayChange }: OpenReleaseProps) {
-  const [wanted, setWanted] = useState(id !== null)
-  if (id !== null && !wanted) setWanted(true)
-  if (!wanted) return null
+  const [requestedId, setWanted] = useState(id !== null)
+  if (id !== null && !requestedId) setWanted(true)
+  if (!requestedId) return null
   const release = rollout.releases.find(({ releaseId }) => releaseId === id) ?? null
   const at = id === null ? -1 : shownIds.indexOf(id)
   const step = (to: string | undefined) => (to === undefined || at < 0 ? undefined : () => onId(to))

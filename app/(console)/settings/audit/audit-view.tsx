@@ -24,7 +24,7 @@ import { request } from "@/lib/web/client/request"
 
 const AuditDrawer = lazyDrawer(() => import("@/components/admin/audit/audit-drawer"))
 
-const about = ["deployment", "release", "rollout", "tenant"] as const
+const subjects = ["deployment", "release", "rollout", "tenant"] as const
 /** Sign-ins and new tokens publish no live event, so they are polled. */
 const lookMs = 15_000
 /** A busy pipeline writes several entries per second. */
@@ -45,7 +45,7 @@ export function AuditView() {
     placeholderData: keepPreviousData,
     refetchInterval: usePolling(lookMs),
   })
-  useReadAfterChange(about, ["audit"], busyPauseMs)
+  useReadAfterChange(subjects, ["audit"], busyPauseMs)
   const opened = useOpenedRow("entry", rowsOf(query), (row) => row.id)
   return (
     <>

@@ -56,8 +56,8 @@ export function authOptions(origin: Origin, device: Device = {}): NextAuthOption
 function localAccounts(origin: Origin, device: Device) {
   return CredentialsProvider({
     credentials: { email: { type: "email" }, password: { type: "password" } },
-    async authorize(given) {
-      const parsed = credentials.safeParse(given)
+    async authorize(input) {
+      const parsed = credentials.safeParse(input)
       if (!parsed.success) return null
       try {
         const claims = await signInWithPassword({ ...parsed.data, deviceCookie: device.cookie }, origin)

@@ -46,15 +46,15 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
 
 function requireOffered({ method, nextUrl }: NextRequest, segments: string[]): void {
   const path = segments.join("/")
-  const found = Object.hasOwn(offered, path) ? offered[path] : undefined
-  if (found === undefined || (found.provider === "oidc" && oidcSettings() === null))
+  const handler = Object.hasOwn(offered, path) ? offered[path] : undefined
+  if (handler === undefined || (handler.provider === "oidc" && oidcSettings() === null))
     throw notFound(`The path ${nextUrl.pathname} does not exist.`)
-  if (found.method === method || (found.method === "GET" && method === "HEAD")) return
+  if (handler.method === method || (handler.method === "GET" && method === "HEAD")) return
   throw new DomainError(
     "method_not_allowed",
-    `${method} is not supported here. Supported: ${found.method}.`,
+    `${method} is not supported here. Supported: ${handler.method}.`,
     {
-      extra: { allow: [found.method] },
+      extra: { allow: [handler.method] },
     },
   )
 }

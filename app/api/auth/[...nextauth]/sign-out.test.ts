@@ -7,16 +7,16 @@ import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, sessionOf } from "@/tools/testing/callers"
 import { authOptions } from "./options"
 
-let here: Caller
-let elsewhere: Caller
+let thisSession: Caller
+let otherSession: Caller
 let id: string
 
 beforeEach(async () => {
   const data = { email: `${crypto.randomUUID()}@example.test`, name: "Leaving", role: "VIEWER" as const }
   const user = await prismaClient().user.create({ data })
   id = user.id
-  here = await sessionOf(user)
-  elsewhere = await sessionOf({ id, sessionsFrom: new Date(user.sessionsFrom.getTime() + 1_000) })
+  thisSession = await sessionOf(user)
+  otherSession = await sessionOf({ id, sessionsFrom: new Date(user.sessionsFrom.getTime() + 1_000) })
 })
 
 /** Calls the signOut event of next-auth with the claims of the cookie. */
@@ -34,19 +34,19 @@ const statusOf = async (caller: Caller) =>
 
 describe("Signing out", () => {
   it("ends the session, so that a copy of its cookie returns 401", async () => {
-    expect(await statusOf(here)).toBe(200)
-    await signOut(here)
-    expect(await statusOf(here)).toBe(401)
+    expect(await statusOf(thisSession)).toBe(200)
+    await signOut(thisSession)
+    expect(await statusOf(thisSession)).toBe(401)
   })
 
   it("keeps the sessions of other browsers", async () => {
-    await signOut(here)
-    expect(await statusOf(elsewhere)).toBe(200)
+    await signOut(thisSession)
+    expect(await statusOf(otherSession)).toBe(200)
   })
 
   it("is recorded in the audit log once", async () => {
-    await signOut(here)
-    await signOut(here)
+    await signOut(thisSession)
+    await signOut(thisSession)
     const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: id } })
     expect(entries.map(({ action }) => action)).toEqual(["user.signed-out"])
     expect(JSON.parse(entries[0]?.body ?? "{}").detail).toEqual({ everywhere: false })

@@ -10,10 +10,10 @@ import * as route from "./route"
 
 const path = "/api/v1/activity"
 const recording = "/api/v1/platform/deployments"
-let everything: Caller
+let admin: Caller
 
 beforeAll(async () => {
-  everything = await tokenCaller(["deployments:write", "releases:write"], { name: "maya" })
+  admin = await tokenCaller(["deployments:write", "releases:write"], { name: "maya" })
   await record({ imageTag: "v1", deployedAt: "2026-03-01T10:00:00Z" })
   await record({ imageTag: "v2", deployedAt: "2026-03-02T10:00:00Z" })
   await record({
@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 async function record(body: Record<string, unknown>) {
   const response = await callRoute(deployments, "POST", {
-    caller: everything,
+    caller: admin,
     path: recording,
     body: { application: "shop", environment: "prod", ...body },
   })
@@ -49,7 +49,7 @@ async function seedRevision(releaseId: string, revision: number, more: object) {
   await prismaClient().releaseRevision.create({ data: { ...before, ...more, id, revision, createdAt } })
 }
 
-async function list(query = "", caller = everything): Promise<Activity[]> {
+async function list(query = "", caller = admin): Promise<Activity[]> {
   const { status, body, text } = await callRoute(route, "GET", { caller, path: `${path}${query}` })
   expect(status, text).toBe(200)
   return body
@@ -62,7 +62,7 @@ const summaries = (entries: readonly Activity[]) =>
       `${at.slice(8, 10)} ${kind} ${deployment?.imageTag ?? `${release?.operation} ${release?.revision}`}`,
   )
 
-const all = [
+const allEntries = [
   "05 release ROLLBACK 3",
   "04 release UPGRADE 2",
   "04 deployment v3",
@@ -75,7 +75,7 @@ const all = [
 describe("GET /api/v1/activity", () => {
   describe("entries", () => {
     it("lists the activity of deployments and releases, newest first", async () => {
-      expect(summaries(await list())).toEqual(all)
+      expect(summaries(await list())).toEqual(allEntries)
     })
 
     it("shows who rolled back, to which version and why", async () => {
@@ -108,7 +108,7 @@ describe("GET /api/v1/activity", () => {
 
     it("filters by kind, actor and time", async () => {
       expect(summaries(await list("?half=releases"))).toEqual(
-        all.filter((words) => words.includes("release")),
+        allEntries.filter((words) => words.includes("release")),
       )
       expect(summaries(await list("?half=deployments&by=jonas"))).toEqual(["03 deployment v1"])
       const window = "?from=2026-03-02T10:00:00Z&to=2026-03-04T00:00:00%2B01:00"
@@ -126,11 +126,11 @@ describe("GET /api/v1/activity", () => {
     })
 
     it("filters by part of the name of an application, environment, tenant or release", async () => {
-      const all = await list()
-      const deployments = all.filter(({ deployment }) => deployment !== null)
+      const entries = await list()
+      const deployments = entries.filter(({ deployment }) => deployment !== null)
       expect(summaries(await list("?name=SHO"))).toEqual(summaries(deployments))
       expect(summaries(await list("?name=pro"))).toEqual(summaries(deployments))
-      const releases = all.filter(({ release }) => release !== null)
+      const releases = entries.filter(({ release }) => release !== null)
       expect(summaries(await list("?name=acm"))).toEqual(summaries(releases))
       expect(await list("?name=nowhere")).toEqual([])
     })
@@ -138,11 +138,11 @@ describe("GET /api/v1/activity", () => {
     it("pages without gaps or duplicates, even within one instant", async () => {
       const walked: string[] = []
       for (let next = `${path}?limit=1`; next !== ""; ) {
-        const { body, headers } = await callRoute(route, "GET", { caller: everything, path: next })
+        const { body, headers } = await callRoute(route, "GET", { caller: admin, path: next })
         walked.push(...summaries(body))
         next = /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "")?.[1] ?? ""
       }
-      expect(walked).toEqual(all)
+      expect(walked).toEqual(allEntries)
     })
 
     it("omits kinds, environments and tenants that the caller cannot read", async () => {
@@ -157,7 +157,7 @@ describe("GET /api/v1/activity", () => {
 
     it("lists a rollback mark at its own time with its reason", async () => {
       await callRoute(rollback, "POST", {
-        caller: everything,
+        caller: admin,
         path: `${recording}/tag/v2/rollback`,
         params: { imageTag: "v2" },
         body: { environment: "prod", application: "shop", reason: "INC-8" },
@@ -184,7 +184,7 @@ describe("GET /api/v1/activity", () => {
     ["?half=both", "/half"],
     ["?cursor=nonsense", "/cursor"],
   ])("returns 422 with a pointer for %s", async (query, pointer) => {
-    const { status, body } = await callRoute(route, "GET", { caller: everything, path: `${path}${query}` })
+    const { status, body } = await callRoute(route, "GET", { caller: admin, path: `${path}${query}` })
     expect(status).toBe(422)
     expect(body.errors).toMatchObject([{ pointer }])
   })

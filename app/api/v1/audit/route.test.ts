@@ -46,9 +46,9 @@ describe("GET /audit", () => {
   it("names the subject while it exists", async () => {
     const [entry] = (await list("action=deployment.recorded")).body
     expect(entry).toMatchObject({ subjectType: "deployment", subjectName: "four v1" })
-    const gone = systemActor("test")
-    await transaction(() => appendAudit(gone, "token.revoked", uuidv7(), {}))
-    await transaction(() => appendAudit(gone, "demo.removed", "demo", {}))
+    const removedActor = systemActor("test")
+    await transaction(() => appendAudit(removedActor, "token.revoked", uuidv7(), {}))
+    await transaction(() => appendAudit(removedActor, "demo.removed", "demo", {}))
     const { body } = await list("actor=test")
     expect(body.map((one: { subjectName: unknown }) => one.subjectName)).toEqual([null, null])
   })

@@ -15,14 +15,14 @@ import * as route from "./route"
 const path = "/api/v1/events"
 let pipeline: Caller
 let reader: Caller
-let mine: Tenancy
+let ownTenancy: Tenancy
 let other: Tenancy
 let open: EventReader[] = []
 
 beforeAll(async () => {
   pipeline = await tokenCaller(["deployments:write"])
   reader = await tokenCaller(["deployments:read", "releases:read"])
-  mine = await seedTenancy("mine", "1.0.0")
+  ownTenancy = await seedTenancy("mine", "1.0.0")
   other = await seedTenancy("other", "1.0.0")
 })
 
@@ -70,12 +70,12 @@ describe("GET /events", () => {
       id: expect.any(String),
       data: recorded,
     })
-    await publishAll(mine)
-    for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
+    await publishAll(ownTenancy)
+    for (const message of messagesOf(ownTenancy)) expect(await stream.next()).toEqual(message)
   })
 
   it("sends only the requested topics", async () => {
-    const [release, rollout, tenant] = messagesOf(mine)
+    const [release, rollout, tenant] = messagesOf(ownTenancy)
     const streams = [
       { stream: await follow("?topics=releases"), messages: [release] },
       { stream: await follow("?topics=rollouts, tenants"), messages: [rollout, tenant] },
@@ -85,7 +85,7 @@ describe("GET /events", () => {
       },
     ]
     await record()
-    await publishAll(mine)
+    await publishAll(ownTenancy)
     await publishAll(other)
     for (const { stream, messages } of streams) {
       for (const message of messages) expect(await stream.next()).toMatchObject(message ?? {})
@@ -96,35 +96,35 @@ describe("GET /events", () => {
     const ofDeployments = await follow("", pipeline)
     const ofReleases = await follow("", await tokenCaller(["releases:write"]))
     const first = await record()
-    await publishAll(mine)
+    await publishAll(ownTenancy)
     const second = await record()
     for (const { id } of [first, second]) expect((await ofDeployments.next())?.data.id).toBe(id)
-    for (const message of messagesOf(mine)) expect(await ofReleases.next()).toEqual(message)
+    for (const message of messagesOf(ownTenancy)) expect(await ofReleases.next()).toEqual(message)
   })
 
   it("sends no events of tenants that the token cannot see", async () => {
-    const limited = await tokenCaller(["releases:read"], { tenants: [mine.tenant.id] })
+    const limited = await tokenCaller(["releases:read"], { tenants: [ownTenancy.tenant.id] })
     const stream = await follow("", limited)
     await publishAll(other)
     await publish("release.updated", randomUUID())
-    await publishAll(mine)
-    for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
+    await publishAll(ownTenancy)
+    for (const message of messagesOf(ownTenancy)) expect(await stream.next()).toEqual(message)
   })
 
   it("sends to each open stream only what its token can see", async () => {
     const limited = await Promise.all(
-      [mine, other].map(async ({ tenant }) =>
+      [ownTenancy, other].map(async ({ tenant }) =>
         follow("", await tokenCaller(["releases:read"], { tenants: [tenant.id] })),
       ),
     )
     const unlimited = [await follow("?topics=releases"), await follow("?topics=releases")]
-    await publish("release.updated", mine.releaseId)
+    await publish("release.updated", ownTenancy.releaseId)
     await publish("release.updated", other.releaseId)
-    for (const [index, { releaseId }] of [mine, other].entries())
+    for (const [index, { releaseId }] of [ownTenancy, other].entries())
       expect((await limited[index]?.next())?.data).toEqual({ releaseId })
     for (const stream of unlimited) {
       const seen = [(await stream.next())?.data.releaseId, (await stream.next())?.data.releaseId]
-      expect(seen).toEqual([mine.releaseId, other.releaseId])
+      expect(seen).toEqual([ownTenancy.releaseId, other.releaseId])
     }
   })
 
@@ -139,7 +139,7 @@ describe("GET /events", () => {
     const stream = await follow("?topics=deployments")
     const releases = await follow("?topics=releases")
     await publish("ledger.imported", randomUUID())
-    await publishAll(mine)
+    await publishAll(ownTenancy)
     expect(await stream.next()).toEqual({ event: "resync", id: expect.any(String), data: {} })
     expect((await releases.next())?.event).toBe("release.updated")
   })
@@ -157,27 +157,27 @@ async function untilNothingOlderRuns(): Promise<void> {
 describe("A resumed GET /events stream", () => {
   it("sends the missed events of its topics", async () => {
     const before = await follow("?topics=tenants")
-    await publishAll(mine)
+    await publishAll(ownTenancy)
     await before.next()
     before.leave()
     await record()
     await publishAll(other)
-    const back = await follow("?topics=tenants", reader, before.lastEventId())
+    const reconnected = await follow("?topics=tenants", reader, before.lastEventId())
     const missed = messagesOf(other)[2]
     // Earlier events can arrive again while an older transaction is open.
-    await expect.poll(() => back.next(), { timeout: 10_000, interval: 1 }).toEqual(missed)
-    await publishAll(mine)
-    expect(await back.next()).toEqual(messagesOf(mine)[2])
+    await expect.poll(() => reconnected.next(), { timeout: 10_000, interval: 1 }).toEqual(missed)
+    await publishAll(ownTenancy)
+    expect(await reconnected.next()).toEqual(messagesOf(ownTenancy)[2])
   })
 
   it("sends the missed events that a limited token can see", async () => {
     await untilNothingOlderRuns()
     const position = await readPosition()
     await publishAll(other)
-    await publishAll(mine)
-    const limited = await tokenCaller(["releases:read"], { tenants: [mine.tenant.id] })
+    await publishAll(ownTenancy)
+    const limited = await tokenCaller(["releases:read"], { tenants: [ownTenancy.tenant.id] })
     const stream = await follow(`?after=${position}`, limited)
-    for (const message of messagesOf(mine)) expect(await stream.next()).toEqual(message)
+    for (const message of messagesOf(ownTenancy)) expect(await stream.next()).toEqual(message)
   })
 
   it("sends resync for an id that it did not issue", async () => {
@@ -205,10 +205,10 @@ describe("An open GET /events stream", () => {
   })
 
   it("ends when its events cannot be read, so that the client reconnects", async () => {
-    const limited = await tokenCaller(["releases:read"], { tenants: [mine.tenant.id] })
+    const limited = await tokenCaller(["releases:read"], { tenants: [ownTenancy.tenant.id] })
     const ended = (await follow("", limited)).next()
     await prismaClient().$executeRaw`ALTER TABLE rollout RENAME TO rollout_moved`
-    await publish("rollout.updated", mine.rolloutId)
+    await publish("rollout.updated", ownTenancy.rolloutId)
     expect(
       await ended.finally(() => prismaClient().$executeRaw`ALTER TABLE rollout_moved RENAME TO rollout`),
     ).toBeNull()

@@ -56,8 +56,8 @@ describe("The OpenAPI document", () => {
     const pointers = [...response.text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, pointer = ""]) => pointer)
     expect(pointers.length).toBeGreaterThan(10)
     for (const pointer of pointers) {
-      const found = pointer.split("/").reduce((inside, key) => inside?.[key], response.body)
-      expect(found, pointer).toBeDefined()
+      const target = pointer.split("/").reduce((inside, key) => inside?.[key], response.body)
+      expect(target, pointer).toBeDefined()
     }
   })
 

@@ -68,9 +68,9 @@ const requests: [string, (name: string) => ReturnType<typeof callRoute>][] = [
 ]
 
 describe("A token limited to an environment gets the same response for a hidden environment as for an unknown one", () => {
-  it.each(requests)("%s", async (_name, ask) => {
-    const hidden = await ask("prod")
-    const unknown = await ask("nowhere")
+  it.each(requests)("%s", async (_name, request) => {
+    const hidden = await request("prod")
+    const unknown = await request("nowhere")
     expect(hidden.status).toBe(unknown.status)
     const comparable = ({ text }: { text: string }, name: string) =>
       text

@@ -27,7 +27,7 @@ async function importRows(rows: readonly object[], accept = "application/json"):
 }
 
 /** The requests that match, newest first. */
-async function found(query: Record<string, string>): Promise<ReceivedRequest[]> {
+async function findRequests(query: Record<string, string>): Promise<ReceivedRequest[]> {
   await requestBuffer.current?.flush()
   const path = `/api/v1/requests?${new URLSearchParams(query)}`
   return (await callRoute(route, "GET", { caller: admin, path })).body
@@ -40,7 +40,7 @@ describe("GET /requests for an import", () => {
       { application: "imported", environment: "dev", imageTag: "a b" },
     ]
     for (const accept of ["application/json", "application/x-ndjson"]) {
-      expect(await found({ q: await importRows(rows, accept) })).toMatchObject([
+      expect(await findRequests({ q: await importRows(rows, accept) })).toMatchObject([
         {
           outcome: "PARTIAL",
           counts: { received: 2, recorded: 1, updated: 0, refused: 1 },
@@ -51,17 +51,17 @@ describe("GET /requests for an import", () => {
   })
 
   it("finds the import that recorded a deployment by that deployment", async () => {
-    const place = { application: "by-import", environment: "dev" }
-    const first = await importRows([{ ...place, imageTag: "i1" }])
-    const second = await importRows([{ ...place, imageTag: "i2" }])
+    const lane = { application: "by-import", environment: "dev" }
+    const first = await importRows([{ ...lane, imageTag: "i1" }])
+    const second = await importRows([{ ...lane, imageTag: "i2" }])
     await callRoute(deployments, "POST", {
       caller: pipeline,
       path: ledger,
-      body: { ...place, imageTag: "i3" },
+      body: { ...lane, imageTag: "i3" },
     })
     const rows = await prismaClient().deployment.findMany({ where: { application: "by-import" } })
     const requestsOf = async (imageTag: string) =>
-      (await found({ recordId: rows.find((row) => row.imageTag === imageTag)?.id ?? "" })).map(
+      (await findRequests({ recordId: rows.find((row) => row.imageTag === imageTag)?.id ?? "" })).map(
         ({ path, requestId }) => [path, requestId],
       )
     expect(await requestsOf("i1")).toEqual([[`${ledger}/import`, first]])
@@ -71,7 +71,7 @@ describe("GET /requests for an import", () => {
 
   it("lists an import without any recorded row as rejected", async () => {
     const q = await importRows([{ application: "imported", environment: "dev", imageTag: "a b" }])
-    expect(await found({ outcome: "REFUSED", q })).toMatchObject([
+    expect(await findRequests({ outcome: "REFUSED", q })).toMatchObject([
       { status: 200, counts: { received: 1, refused: 1 }, resendable: null },
     ])
   })

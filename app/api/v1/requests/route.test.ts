@@ -30,7 +30,7 @@ async function list(query: Record<string, string>, caller = admin) {
 }
 
 /** The requests that match, newest first. */
-async function found(query: Record<string, string>): Promise<ReceivedRequest[]> {
+async function findRequests(query: Record<string, string>): Promise<ReceivedRequest[]> {
   const { status, body } = await list(query)
   expect(status).toBe(200)
   return body
@@ -38,7 +38,7 @@ async function found(query: Record<string, string>): Promise<ReceivedRequest[]> 
 
 /** The only request about this application. */
 async function only(application: string): Promise<ReceivedRequest> {
-  const [request, ...others] = await found({ application })
+  const [request, ...others] = await findRequests({ application })
   expect(others).toEqual([])
   if (request === undefined) throw new Error(`No request about ${application} was kept`)
   return request
@@ -105,7 +105,7 @@ describe("GET /requests", () => {
     const body = { application: "again", environment: "dev", imageTag: "v1" }
     const first = await record(body, pipeline, key)
     await record(body, pipeline, key)
-    expect(await found({ application: "again" })).toMatchObject([
+    expect(await findRequests({ application: "again" })).toMatchObject([
       { outcome: "REPEATED", status: 201, record: { id: first.body.id } },
       { outcome: "ACCEPTED", status: 201, record: { id: first.body.id } },
     ])
@@ -115,7 +115,7 @@ describe("GET /requests", () => {
     const requestId = crypto.randomUUID()
     const headers = { "content-type": "application/json", "x-request-id": requestId }
     await record('{"imageTag": "v1", "password": "hunter2"', pipeline, headers)
-    const [request] = await found({ q: requestId })
+    const [request] = await findRequests({ q: requestId })
     expect(request).toMatchObject({ status: 400, code: "malformed", sent: {}, outcome: "REFUSED" })
   })
 
@@ -125,10 +125,10 @@ describe("GET /requests", () => {
     const id = { revoked: crypto.randomUUID(), unknown: crypto.randomUUID() }
     await record(body, revoked, { "x-request-id": id.revoked })
     await record(body, { authorization: "Bearer slw_unknown" }, { "x-request-id": id.unknown })
-    expect(await found({ q: id.revoked })).toMatchObject([
+    expect(await findRequests({ q: id.revoked })).toMatchObject([
       { status: 401, token: { name: "revoked ci" }, code: "unauthenticated", sent: {} },
     ])
-    expect(await found({ q: id.unknown, token: "none" })).toMatchObject([{ status: 401, token: null }])
+    expect(await findRequests({ q: id.unknown, token: "none" })).toMatchObject([{ status: 401, token: null }])
   })
 
   it("keeps a request with a compressed body, and its caller", async () => {
@@ -136,7 +136,7 @@ describe("GET /requests", () => {
     const headers = { "content-encoding": "gzip", "x-request-id": requestId }
     const response = await record({ imageTag: "v1", environment: "dev" }, pipeline, headers)
     expect([response.status, response.body.detail]).toEqual([415, "Send the body without Content-Encoding."])
-    expect(await found({ q: requestId })).toMatchObject([
+    expect(await findRequests({ q: requestId })).toMatchObject([
       { status: 415, token: { name: "ci" }, code: "unsupported_media_type", sent: {} },
     ])
   })
@@ -145,7 +145,7 @@ describe("GET /requests", () => {
     const reader = await tokenCaller(["deployments:read"], { name: "reader" })
     await record({ imageTag: "v1", environment: "dev" }, reader)
     await callRoute(unknown, "POST", { caller: reader, path: "/api/v1/deploiments", body: {} })
-    const rows = (await found({})).filter(({ token }) => token?.name === "reader")
+    const rows = (await findRequests({})).filter(({ token }) => token?.name === "reader")
     expect(rows.map(({ path, code }) => [path, code])).toEqual([
       ["/api/v1/deploiments", "not_found"],
       [ledger, "missing_scope"],
@@ -156,7 +156,9 @@ describe("GET /requests", () => {
       path: ledger,
       headers: { "x-request-id": requestId },
     })
-    expect(await found({ q: requestId })).toMatchObject([{ method: "PUT", status: 405, outcome: "REFUSED" }])
+    expect(await findRequests({ q: requestId })).toMatchObject([
+      { method: "PUT", status: 405, outcome: "REFUSED" },
+    ])
   })
 
   it("keeps an update of a deployment with its id", async () => {
@@ -175,7 +177,7 @@ describe("GET /requests", () => {
       params: { imageTag: "v-marked" },
       body: { reason: "slow" },
     })
-    expect(await found({ recordId: id })).toMatchObject([
+    expect(await findRequests({ recordId: id })).toMatchObject([
       { path, outcome: "ACCEPTED", sent: { imageTag: "v-marked", reason: "slow" } },
       { method: "PATCH", outcome: "REFUSED", sent: { status: "?" } },
       { method: "POST", status: 201 },
@@ -227,7 +229,7 @@ describe("GET /requests", () => {
     }
     await record(sent)
     const request = await only("sought")
-    const hit = async (query: Record<string, string>) => (await found(query)).map(({ id }) => id)
+    const hit = async (query: Record<string, string>) => (await findRequests(query)).map(({ id }) => id)
     const later = new Date(Date.parse(request.at) + 60_000).toISOString()
     for (const q of ["v77", "77aab", runUrl, "sought", request.requestId, request.id])
       expect([q, await hit({ q })]).toEqual([q, [request.id]])

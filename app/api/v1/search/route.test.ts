@@ -16,7 +16,7 @@ import * as deployments from "../platform/deployments/route"
 import * as route from "./route"
 
 const commit = "c0ffee1234567890c0ffee1234567890c0ffee12"
-let everything: Caller
+let admin: Caller
 let shippedId: string
 
 beforeAll(async () => {
@@ -25,7 +25,7 @@ beforeAll(async () => {
   const packed = packChart("only-listed", new Map([["Chart.yaml", Buffer.from(source)]]))
   await writeFile(join(folder, "only-listed-0.3.1.tgz"), packed)
   vi.stubEnv("SLIPWAY_CHARTS_FOLDER", `listing=${folder}`)
-  everything = await tokenCaller(["deployments:write", "releases:write"], { name: "all" })
+  admin = await tokenCaller(["deployments:write", "releases:write"], { name: "all" })
   const by = { imageTag: "v2.1.0", gitCommit: commit, gitBranch: "feature/PAY-77", initiatedBy: "maya" }
   await record({ ...by, environment: "dev", deployedAt: "2026-02-12T10:00:00Z" })
   const shipped = await record({
@@ -53,12 +53,12 @@ beforeAll(async () => {
 
 async function record(body: Record<string, unknown>) {
   const path = "/api/v1/platform/deployments"
-  const response = await callRoute(deployments, "POST", { caller: everything, path, body })
+  const response = await callRoute(deployments, "POST", { caller: admin, path, body })
   expect(response.status, response.text).toBe(201)
   return response.body
 }
 
-async function search(q: string, caller = everything, more = ""): Promise<Search> {
+async function search(q: string, caller = admin, more = ""): Promise<Search> {
   const path = `/api/v1/search?q=${encodeURIComponent(q)}${more}`
   const { status, body, text } = await callRoute(route, "GET", { caller, path })
   expect(status, text).toBe(200)
@@ -70,14 +70,14 @@ async function hit(kind: SearchKind, q: string, caller?: Caller): Promise<Search
   return groups.find((group) => group.kind === kind)?.hits[0]
 }
 
-const tenantsOf = (found: SearchHit | undefined) =>
-  found?.tenants.items.map(({ tenantSlug }) => tenantSlug).sort()
+const tenantsOf = (hitFound: SearchHit | undefined) =>
+  hitFound?.tenants.items.map(({ tenantSlug }) => tenantSlug).sort()
 
 describe("GET /search", () => {
   it("returns 200 with the environments and tenants that run a commit, since when and by whom", async () => {
-    const found = await hit("commit", "C0FFEE12")
-    expect(found).toMatchObject({ label: "c0ffee1", detail: "v2.1.0 of platform", exact: false })
-    expect(found?.environments).toEqual({
+    const commitHit = await hit("commit", "C0FFEE12")
+    expect(commitHit).toMatchObject({ label: "c0ffee1", detail: "v2.1.0 of platform", exact: false })
+    expect(commitHit?.environments).toEqual({
       total: 1,
       items: [
         {
@@ -90,8 +90,8 @@ describe("GET /search", () => {
         },
       ],
     })
-    expect(tenantsOf(found)).toEqual(["aurora", "bluefin"])
-    expect(found?.tenants.items.find(({ tenantSlug }) => tenantSlug === "aurora")).toMatchObject({
+    expect(tenantsOf(commitHit)).toEqual(["aurora", "bluefin"])
+    expect(commitHit?.tenants.items.find(({ tenantSlug }) => tenantSlug === "aurora")).toMatchObject({
       appVersion: "2.1.0",
       since: "2026-03-01T08:00:00Z",
       by: "jonas",
@@ -105,10 +105,10 @@ describe("GET /search", () => {
   })
 
   it("returns 200 with the tenants that run a chart version, and the environments that reference it", async () => {
-    const found = await hit("chartVersion", "matih-ai-service 1.4")
-    expect(found).toMatchObject({ label: "matih-ai-service 1.4.0", environments: { total: 1 } })
-    expect(tenantsOf(found)).toEqual(["bluefin"])
-    expect(found?.environments.items[0]).toMatchObject({ environment: "prod", imageTag: "v2.1.0" })
+    const versionHit = await hit("chartVersion", "matih-ai-service 1.4")
+    expect(versionHit).toMatchObject({ label: "matih-ai-service 1.4.0", environments: { total: 1 } })
+    expect(tenantsOf(versionHit)).toEqual(["bluefin"])
+    expect(versionHit?.environments.items[0]).toMatchObject({ environment: "prod", imageTag: "v2.1.0" })
   })
 
   it("returns 200 with an installable chart version that is not installed anywhere", async () => {
@@ -163,7 +163,7 @@ describe("GET /search", () => {
   })
 
   it("returns 200 with at most the requested number of each kind, and reports that there are more", async () => {
-    const { groups } = await search("tenant-", everything, "&limit=1")
+    const { groups } = await search("tenant-", admin, "&limit=1")
     expect(groups.find(({ kind }) => kind === "tenant")).toMatchObject({ more: true, hits: [{}] })
   })
 
@@ -186,9 +186,9 @@ describe("GET /search returns only the part that the caller can read:", () => {
     const aurora = await prismaClient().tenant.findUniqueOrThrow({ where: { slug: "aurora" } })
     const scopes = ["deployments:read" as const, "releases:read" as const]
     const limited = await tokenCaller(scopes, { environments: ["dev"], tenants: [aurora.id] })
-    const found = await hit("imageTag", "v2.1.0", limited)
-    expect(found).toMatchObject({ environments: { total: 0 }, newest: { environment: "dev" } })
-    expect(tenantsOf(found)).toEqual(["aurora"])
+    const tagHit = await hit("imageTag", "v2.1.0", limited)
+    expect(tagHit).toMatchObject({ environments: { total: 0 }, newest: { environment: "dev" } })
+    expect(tenantsOf(tagHit)).toEqual(["aurora"])
     expect(await hit("tenant", "bluefin", limited)).toBeUndefined()
     expect(await hit("chart", "matih", limited)).toBeUndefined()
     expect(await hit("environment", "prod", limited)).toBeUndefined()
@@ -204,18 +204,18 @@ describe("GET /search with an invalid request", () => {
   })
 
   it.each(["", "?q=a", "?q=v2&limit=21", "?q=v2&kind=tag"])("returns 422 for %s", async (query) => {
-    const response = await callRoute(route, "GET", { caller: everything, path: `/api/v1/search${query}` })
+    const response = await callRoute(route, "GET", { caller: admin, path: `/api/v1/search${query}` })
     expect(response.status).toBe(422)
   })
 
   it.each(["'", "a' | 'b", "\\", "%_", "ops-1':*", "日本", "\u0000x"])("does not fail for %j", async (q) => {
     const path = `/api/v1/search?q=${encodeURIComponent(`x${q}`)}`
-    expect((await callRoute(route, "GET", { caller: everything, path })).status).toBeLessThan(500)
+    expect((await callRoute(route, "GET", { caller: admin, path })).status).toBeLessThan(500)
   })
 })
 
 describe("GET /platform/deployments/{id}/tenants", () => {
-  const ask = (caller: Caller, id = shippedId, query = "") =>
+  const getShipped = (caller: Caller, id = shippedId, query = "") =>
     callRoute(deploymentTenants, "GET", {
       caller,
       path: `/api/v1/platform/deployments/${id}/tenants${query}`,
@@ -223,34 +223,34 @@ describe("GET /platform/deployments/{id}/tenants", () => {
     })
 
   it("returns 200 with the tenants of its chart version and of its tag, in pages", async () => {
-    const { body } = await ask(everything)
+    const { body } = await getShipped(admin)
     expect(body.map((row: { tenantSlug: string }) => row.tenantSlug)).toEqual(["bluefin", "aurora"])
-    const first = await ask(everything, shippedId, "?limit=1")
+    const first = await getShipped(admin, shippedId, "?limit=1")
     expect(first.body).toHaveLength(1)
     const next = /cursor=([^>&]+)/.exec(first.headers.get("link") ?? "")?.[1]
-    const second = await ask(everything, shippedId, `?limit=1&cursor=${next}`)
+    const second = await getShipped(admin, shippedId, `?limit=1&cursor=${next}`)
     expect(second.body).toMatchObject([{ tenantSlug: "aurora" }])
     expect(second.headers.get("link")).toBeNull()
   })
 
   it("returns 200 for an annulled deployment", async () => {
     await annulDeployment(systemActor("test"), shippedId, "Recorded by mistake.")
-    expect(await ask(everything)).toMatchObject({ status: 200 })
-    expect((await ask(everything)).body).toHaveLength(2)
+    expect(await getShipped(admin)).toMatchObject({ status: 200 })
+    expect((await getShipped(admin)).body).toHaveLength(2)
     await restoreDeployment(systemActor("test"), shippedId)
   })
 
   it("returns 200 with only the caller's tenants", async () => {
     const { id } = await prismaClient().tenant.findUniqueOrThrow({ where: { slug: "aurora" } })
     const limited = await tokenCaller(["deployments:read", "releases:read"], { tenants: [id] })
-    expect((await ask(limited)).body).toMatchObject([{ tenantSlug: "aurora" }])
+    expect((await getShipped(limited)).body).toMatchObject([{ tenantSlug: "aurora" }])
   })
 
   it("returns 403 without releases:read, and 404 for a deployment that the caller cannot see", async () => {
-    expect((await ask(await tokenCaller(["deployments:read"]))).status).toBe(403)
-    expect((await ask(await tokenCaller(["releases:read"]))).status).toBe(404)
-    const elsewhere = await tokenCaller(["deployments:read", "releases:read"], { environments: ["dev"] })
-    expect((await ask(elsewhere)).status).toBe(404)
+    expect((await getShipped(await tokenCaller(["deployments:read"]))).status).toBe(403)
+    expect((await getShipped(await tokenCaller(["releases:read"]))).status).toBe(404)
+    const devOnly = await tokenCaller(["deployments:read", "releases:read"], { environments: ["dev"] })
+    expect((await getShipped(devOnly)).status).toBe(404)
   })
 })
 
@@ -262,8 +262,8 @@ describe("GET /search?q=b1 ranks", () => {
       await record({ application: "busy", environment: "dev", imageTag, deployedAt: at(minute) })
     // Runs in prod, and is the last in alphabetical order.
     await record({ application: "busy", environment: "prod", imageTag: "b1zz", deployedAt: at(5) })
-    const found = await search("b1")
-    const hits = found.groups.find(({ kind }) => kind === "imageTag")?.hits ?? []
+    const results = await search("b1")
+    const hits = results.groups.find(({ kind }) => kind === "imageTag")?.hits ?? []
     expect(hits.map(({ label }) => label)).toEqual(["b159", "b1zz", "b158", "b157", "b156"])
     await seedRelease({ tenant: "busy", appVersion: "b156", at: new Date() })
     const running = (await search("b1")).groups.find(({ kind }) => kind === "imageTag")?.hits ?? []

@@ -112,13 +112,13 @@ describe("GET and PATCH /tenants", () => {
     const bySlug = await get("acme")
     expect(bySlug.body).toEqual((await get(body.id)).body)
     const headers = { "if-none-match": bySlug.headers.get("etag") ?? "" }
-    const again = await callRoute(one, "GET", {
+    const repeated = await callRoute(one, "GET", {
       caller: reader,
       path: `${path}/acme`,
       params: { id: "acme" },
       headers,
     })
-    expect(again.status).toBe(304)
+    expect(repeated.status).toBe(304)
   })
 
   it("returns 200 with the number of installed releases, without uninstalled ones", async () => {

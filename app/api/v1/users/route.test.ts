@@ -24,8 +24,8 @@ const read = (id: string, caller = admin) =>
   callRoute(one, "GET", { caller, path: `${path}/${id}`, params: { id } })
 const whoAmI = (caller: Caller) => callRoute(me, "GET", { caller, path: `${path}/me` })
 
-let made = 0
-const someone = () => ({ email: `someone-${++made}@example.test`, name: "Someone" })
+let createdCount = 0
+const someone = () => ({ email: `someone-${++createdCount}@example.test`, name: "Someone" })
 
 async function person(role: "VIEWER" | "OPERATOR" | "ADMIN") {
   const user = await prismaClient().user.create({ data: { ...someone(), role } })
@@ -54,8 +54,8 @@ describe("POST /users", () => {
     expect((await create(input, admin, key)).body.password).toBeNull()
     const generated = someone()
     const first = await create(generated, admin, { "idempotency-key": "once-more" })
-    const again = await create(generated, admin, { "idempotency-key": "once-more" })
-    expect(again.body).toEqual(first.body)
+    const repeated = await create(generated, admin, { "idempotency-key": "once-more" })
+    expect(repeated.body).toEqual(first.body)
     const [dump] = await prismaClient().$queryRaw<{ text: string }[]>`
       SELECT concat((SELECT json_agg(t) FROM user_account t), (SELECT json_agg(t) FROM audit_entry t),
                     (SELECT json_agg(t) FROM idempotent_answer t)) AS text`
@@ -98,8 +98,8 @@ describe("GET /users", () => {
     const first = await callRoute(users, "GET", { caller: admin, path: `${path}?q=paged&limit=2` })
     const next = first.headers.get("link")?.match(/<(.*)>/)?.[1] ?? ""
     const second = await callRoute(users, "GET", { caller: admin, path: next })
-    const found = [...first.body, ...second.body].map((user: { id: string }) => user.id)
-    expect(found).toEqual(ids)
+    const pagedIds = [...first.body, ...second.body].map((user: { id: string }) => user.id)
+    expect(pagedIds).toEqual(ids)
     expect(second.headers.get("link")).toBeNull()
   })
 

@@ -53,13 +53,13 @@ export default async function ChartPage({ params, searchParams }: Props) {
 }
 
 async function readVersions(actor: Actor, chart: ChartName): Promise<ChartVersion[]> {
-  const all: ChartVersion[] = []
+  const allVersions: ChartVersion[] = []
   let cursor: string | undefined
   do {
     const query = chartVersionsQuerySchema.parse({ limit: maxLimit, cursor })
     const page = await listVersions(actor, chart, query)
-    all.push(...page.items)
+    allVersions.push(...page.items)
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
-  return all
+  return allVersions
 }

@@ -61,11 +61,11 @@ const open = (repository: string, name: string, version: string, headers = {}) =
     params: { repository, name, version },
     headers,
   })
-const found = (response: { body: { repository: string; name: string }[] }) =>
+const chartNames = (response: { body: { repository: string; name: string }[] }) =>
   response.body.map(({ repository, name }) => `${repository}/${name}`)
 
-const about = { appVersion: null, description: null, icon: null, deprecated: false, createdAt: null }
-const snail = (version: string) => ({ ...about, name: "snail", version, digest: null, location: "" })
+const metadata = { appVersion: null, description: null, icon: null, deprecated: false, createdAt: null }
+const snail = (version: string) => ({ ...metadata, name: "snail", version, digest: null, location: "" })
 const indexes = readerOf({ id: "", name: "", kind: "INDEX", url: "", username: null, password: null })
 
 /**
@@ -76,7 +76,7 @@ async function slowRepository() {
     data: { name: "slow", kind: "INDEX", url: "https://slow.test/charts", createdBy: "test" },
   })
   const read = vi.spyOn(indexes, "list").mockResolvedValueOnce(await makeListing([[snail("1.0.0")]]))
-  expect(found(await search())).toContain("slow/snail")
+  expect(chartNames(await search())).toContain("slow/snail")
   return read.mockReturnValue(new Promise(() => undefined))
 }
 
@@ -88,7 +88,7 @@ describe("GET /helm/charts", () => {
     })
     const response = await search()
     expect(response.headers.get("slipway-incomplete")).toBe("away")
-    expect(found(response)).toContain("other/odd")
+    expect(chartNames(response)).toContain("other/odd")
     const alone = await search("?repository=away")
     expect([alone.body, alone.headers.get("slipway-incomplete")]).toEqual([[], "away"])
   })
@@ -98,7 +98,7 @@ describe("GET /helm/charts", () => {
     const before = Date.now()
     await search()
     const response = await search()
-    expect(found(response)).toEqual(expect.arrayContaining(["other/odd", "slow/snail"]))
+    expect(chartNames(response)).toEqual(expect.arrayContaining(["other/odd", "slow/snail"]))
     expect(response.headers.get("slipway-incomplete")).toBeNull()
     const listed = response.body.find(({ name }: { name: string }) => name === "snail")
     expect(Date.parse(listed.listedAt)).toBeLessThanOrEqual(before)
@@ -107,7 +107,7 @@ describe("GET /helm/charts", () => {
 
   it("returns 200 with every chart of every repository by name and its newest stable version", async () => {
     const response = await search()
-    expect(found(response)).toEqual([
+    expect(chartNames(response)).toEqual([
       "demo/matih-ai-service",
       "other/matih-ai-service",
       "demo/matih-data-plane",
@@ -133,20 +133,23 @@ describe("GET /helm/charts", () => {
   })
 
   it("returns 200 with charts found by words in name, description and repository, in pages", async () => {
-    expect(found(await search("?q=LANGUAGE%20demo"))).toEqual(["demo/matih-ai-service"])
-    expect(found(await search("?repository=other&q=sql"))).toEqual(["other/matih-query-engine"])
+    expect(chartNames(await search("?q=LANGUAGE%20demo"))).toEqual(["demo/matih-ai-service"])
+    expect(chartNames(await search("?repository=other&q=sql"))).toEqual(["other/matih-query-engine"])
     const first = await search("?limit=3")
     const next = /<([^>]+)>/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
     const rest = await search(next.slice(path.length))
-    expect([...found(first), ...found(rest)]).toEqual([...found(await search("?limit=3")), ...found(rest)])
-    expect(found(rest)[0]).toBe("other/matih-data-plane")
+    expect([...chartNames(first), ...chartNames(rest)]).toEqual([
+      ...chartNames(await search("?limit=3")),
+      ...chartNames(rest),
+    ])
+    expect(chartNames(rest)[0]).toBe("other/matih-data-plane")
   })
 
   it("returns 200 without a repository that cannot be read", async () => {
     await prismaClient().chartRepository.create({
       data: { name: "gone", kind: "INDEX", url: "https://127.0.0.1:1", createdBy: "test" },
     })
-    expect(found(await search("?q=odd"))).toEqual(["other/odd"])
+    expect(chartNames(await search("?q=odd"))).toEqual(["other/odd"])
   })
 
   it("returns 200 with the versions of a chart, newest first", async () => {
@@ -185,10 +188,10 @@ describe("GET /helm/charts", () => {
     })
     expect(response.body.valuesYaml).toContain("# How many pods answer.")
     expect(response.body.readme).toContain("# matih-ai-service")
-    const again = await open("demo", "matih-ai-service", "1.0.0", {
+    const cached = await open("demo", "matih-ai-service", "1.0.0", {
       "if-none-match": response.headers.get("etag"),
     })
-    expect(again.status).toBe(304)
+    expect(cached.status).toBe(304)
     expect((await open("other", "odd", "1.0.0")).body).toMatchObject({
       values: {},
       schema: null,
@@ -230,8 +233,8 @@ describe("openChart", () => {
     expect(opened).toMatchObject({ ...reference, appVersion: "2.0.0", values: { replicaCount: 1 } })
     expect(opened.path).toContain(opened.digest.slice("sha256:".length))
     await writeFile(opened.path, "changed")
-    const again = await openChart(reference)
-    expect(again).toEqual(opened)
+    const reopened = await openChart(reference)
+    expect(reopened).toEqual(opened)
     await packDemoCharts()
   })
 

@@ -48,22 +48,25 @@ async function installed(releaseName: string, more: Record<string, unknown> = {}
 describe("An install with an image that cannot be pulled", { timeout: 60_000, concurrent: true }, () => {
   it("leaves nothing behind when it is atomic, except a FAILED revision with the reason", async () => {
     const accepted = await install("atomic", { valuesOverride: broken, atomic: true, timeout: 4 })
-    const why = /Deployment atomic.*Pod atomic-.*ImagePullBackOff/
-    expect(await client.done(accepted)).toMatchObject({ state: "FAILED", error: expect.stringMatching(why) })
+    const cause = /Deployment atomic.*Pod atomic-.*ImagePullBackOff/
+    expect(await client.done(accepted)).toMatchObject({
+      state: "FAILED",
+      error: expect.stringMatching(cause),
+    })
     expect(await historyOf(accepted.body.id)).toMatchObject([
       {
         revision: 1,
         operation: "INSTALL",
         status: "FAILED",
         current: false,
-        error: expect.stringMatching(why),
+        error: expect.stringMatching(cause),
       },
     ])
     expect((await client.get(accepted.body.id)).body).toMatchObject({ status: "FAILED", inCluster: false })
     expect(await getHistory(context(), where("atomic"))).toEqual([])
-    const again = await install("atomic")
-    expect(again.body.id).not.toBe(accepted.body.id)
-    expect((await client.done(again)).state).toBe("SUCCEEDED")
+    const secondInstall = await install("atomic")
+    expect(secondInstall.body.id).not.toBe(accepted.body.id)
+    expect((await client.done(secondInstall)).state).toBe("SUCCEEDED")
     expect((await client.get(accepted.body.id)).body.status).toBe("UNINSTALLED")
   })
 
@@ -100,9 +103,9 @@ describe("The values of a release", { timeout: 60_000 }, () => {
     const valuesOverride = { greeting: "good-morning", refuse: true }
     const accepted = await install("unrendered", { ...small, valuesOverride })
     expect((await client.done(accepted)).error).toContain("this tenant is not ready for it")
-    const shown = { greeting: "••••••••", refuse: true }
-    expect((await client.get(accepted.body.id)).body.valuesOverride).toEqual(shown)
-    expect((await client.revision(accepted.body.id, 1)).body.values).toEqual(shown)
+    const maskedValues = { greeting: "••••••••", refuse: true }
+    expect((await client.get(accepted.body.id)).body.valuesOverride).toEqual(maskedValues)
+    expect((await client.revision(accepted.body.id, 1)).body.values).toEqual(maskedValues)
   })
 })
 
@@ -139,8 +142,8 @@ describe("A failed upgrade", { timeout: 60_000, concurrent: true }, () => {
   it("can be rolled back to the last deployed revision", async () => {
     const id = await installed("last")
     await client.done(await client.change(id, "upgrade", { valuesOverride: broken, timeout: 4 }))
-    const back = await client.change(id, "rollback/last-successful", { reason: "Broken image" })
-    expect((await client.done(back)).state).toBe("SUCCEEDED")
+    const rollback = await client.change(id, "rollback/last-successful", { reason: "Broken image" })
+    expect((await client.done(rollback)).state).toBe("SUCCEEDED")
     expect((await historyOf(id))[0]).toMatchObject({ revision: 3, rolledBackTo: 1, reason: "Broken image" })
   })
 })
@@ -150,9 +153,9 @@ describe("A secret that was rotated in a failed upgrade", { timeout: 60_000 }, (
     const id = await installed("rotated", { valuesOverride: { apiKey: "the-old-key" } })
     const rotation = { valuesOverride: { ...broken, apiKey: "the-new-key" }, timeout: 4 }
     expect((await client.done(await client.change(id, "upgrade", rotation))).state).toBe("FAILED")
-    const shown = (await client.get(id)).body.valuesOverride
-    expect(shown).toMatchObject({ apiKey: "••••••••", ...broken })
-    const repaired = { valuesOverride: { ...shown, image: { tag: "" } }, timeout: 30 }
+    const maskedValues = (await client.get(id)).body.valuesOverride
+    expect(maskedValues).toMatchObject({ apiKey: "••••••••", ...broken })
+    const repaired = { valuesOverride: { ...maskedValues, image: { tag: "" } }, timeout: 30 }
     expect((await client.done(await client.change(id, "upgrade", repaired))).error).toBeNull()
     const values = await getValues(context(), { ...where("rotated"), all: false })
     expect(values).toMatchObject({ apiKey: "the-new-key" })
@@ -194,8 +197,8 @@ describe("The history of a release", { timeout: 90_000, concurrent: true }, () =
       })
     }
     expect((await getHistory(context(), where("pruned"))).map(({ revision }) => revision)).toEqual([3, 4])
-    const back = await client.change(id, "rollback", { targetRevision: 1, reason: "As it was" })
-    expect((await client.done(back)).error).toBeNull()
+    const rollback = await client.change(id, "rollback", { targetRevision: 1, reason: "As it was" })
+    expect((await client.done(rollback)).error).toBeNull()
     expect(await historyOf(id)).toMatchObject([
       { revision: 5, operation: "ROLLBACK", rolledBackTo: 1, reason: "As it was", status: "DEPLOYED" },
       { revision: 4, operation: "OUT_OF_BAND", performedBy: "outside Slipway" },

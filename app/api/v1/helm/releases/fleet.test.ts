@@ -101,14 +101,14 @@ describe("GET /helm/releases/versions", () => {
     expect(unknown.headers.get("slipway-incomplete")).toBe(repository)
     expect(unknown.body[0].newestVersion).toBeNull()
 
-    const about = { appVersion: null, description: null, icon: null, deprecated: false, createdAt: null }
-    const version = { ...about, name: "service", version: "2.0.0", digest: null, location: "" }
+    const metadata = { appVersion: null, description: null, icon: null, deprecated: false, createdAt: null }
+    const version = { ...metadata, name: "service", version: "2.0.0", digest: null, location: "" }
     read.mockResolvedValueOnce(await makeListing([[version]]))
     await get("/versions")
     read.mockRejectedValue(new RepositoryProblem("It is away."))
-    const known = await get("/versions")
-    expect(known.headers.get("slipway-incomplete")).toBeNull()
-    expect(known.body[0]).toMatchObject({ newestVersion: "2.0.0", versionsBehind: 1 })
+    const versions = await get("/versions")
+    expect(versions.headers.get("slipway-incomplete")).toBeNull()
+    expect(versions.body[0]).toMatchObject({ newestVersion: "2.0.0", versionsBehind: 1 })
     const attention = releaseAttentionSchema.parse((await get("/attention")).body)
     expect(attention.find(({ kind }) => kind === "behind")?.total).toBe(3)
     expect(tenants((await get("?overBudget=true")).body)).toEqual(["aurora", "bluefin", "dune"])
@@ -167,15 +167,15 @@ describe("GET /helm/releases/attention", () => {
         requester: {},
       },
     })
-    const about = async (caller: Caller) =>
+    const listFor = async (caller: Caller) =>
       releaseAttentionSchema
         .parse((await get("/attention", caller)).body)
         .find(({ kind }) => kind === "paused")
-    expect(await about(reader)).toMatchObject({
+    expect(await listFor(reader)).toMatchObject({
       total: 1,
       items: [{ rolloutId: id, chartName: "service", chartVersion: "2.0.0", releases: 3 }],
     })
-    expect(await about(onlyAurora)).toBeUndefined()
+    expect(await listFor(onlyAurora)).toBeUndefined()
   })
 
   it("lists only the caller's tenants", async () => {

@@ -28,10 +28,10 @@ afterAll(async () => {
 
 async function done(response: Awaited<ReturnType<typeof callRoute>>) {
   expect(response.status, response.text).toBe(202)
-  const place = response.headers.get("operation-location") ?? ""
-  const id = place.split("/").at(-1) ?? ""
+  const location = response.headers.get("operation-location") ?? ""
+  const id = location.split("/").at(-1) ?? ""
   const look = async () =>
-    (await callRoute(operations, "GET", { caller: pipeline, path: place, params: { id } })).body
+    (await callRoute(operations, "GET", { caller: pipeline, path: location, params: { id } })).body
   await expect
     .poll(async () => (await look()).state, { timeout: 30_000, interval: 200 })
     .not.toMatch(/QUEUED|RUNNING/)
@@ -77,11 +77,11 @@ describe("A release", () => {
     })
     expect(upgraded.body.status).toBe("PENDING_UPGRADE")
     expect(await done(upgraded)).toMatchObject({ state: "SUCCEEDED", revision: 2 })
-    const back = await callRoute(rollback, "POST", {
+    const rolledBack = await callRoute(rollback, "POST", {
       ...at(id, "/rollback"),
       body: { targetRevision: 1, reason: "It was slow" },
     })
-    expect(await done(back)).toMatchObject({ state: "SUCCEEDED", revision: 3 })
+    expect(await done(rolledBack)).toMatchObject({ state: "SUCCEEDED", revision: 3 })
     const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
     expect(await getHistory(context, { release: "acme-ai-service", namespace: "tenant-acme" })).toMatchObject(
       [
@@ -90,8 +90,8 @@ describe("A release", () => {
         { revision: 3, status: "deployed" },
       ],
     )
-    const gone = await callRoute(release, "DELETE", at(id, "?reason=Tenant%20migration"))
-    expect(await done(gone)).toMatchObject({ state: "SUCCEEDED" })
+    const uninstalled = await callRoute(release, "DELETE", at(id, "?reason=Tenant%20migration"))
+    expect(await done(uninstalled)).toMatchObject({ state: "SUCCEEDED" })
     expect((await callRoute(release, "GET", at(id))).body).toMatchObject({
       status: "UNINSTALLED",
       uninstallReason: "Tenant migration",

@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => stage.remove())
 
-const wanted = (more: Record<string, unknown> = {}) => ({
+const installBody = (more: Record<string, unknown> = {}) => ({
   tenantId,
   releaseName: `release-${++count}`,
   chartName: "matih-ai-service",
@@ -34,7 +34,7 @@ async function limitedTo(tenant: string, scope: "releases:read" | "releases:writ
 describe("POST /helm/releases", () => {
   it("returns 202 with the release in PENDING_INSTALL, its location and the location of its operation", async () => {
     const accepted = await client.install(
-      wanted({
+      installBody({
         releaseName: "acme-ai-service",
         appVersion: "2.0.0",
         timeout: 600,
@@ -64,7 +64,7 @@ describe("POST /helm/releases", () => {
   })
 
   it("returns 202 and uses the chart's appVersion, the repository prefix and defaults", async () => {
-    const { body } = await client.install(wanted({ chartName: "demo/matih-ai-service" }))
+    const { body } = await client.install(installBody({ chartName: "demo/matih-ai-service" }))
     expect(body).toMatchObject({
       repository: "demo",
       appVersion: "2.0.0",
@@ -77,17 +77,17 @@ describe("POST /helm/releases", () => {
   it("returns 202 and masks every string that may be secret, because only the templates show which are", async () => {
     const env = { HARMLESS: "xyz-uvw-rst", EMPTY: "", MEMORY: "2Gi", PASSWORD: "short" }
     const { body } = await client.install(
-      wanted({ valuesOverride: { replicaCount: 2, apiKey: "abc-def-ghi", env } }),
+      installBody({ valuesOverride: { replicaCount: 2, apiKey: "abc-def-ghi", env } }),
     )
     const mask = "••••••••"
-    const shown = { replicaCount: 2, apiKey: mask, env: { ...env, HARMLESS: mask, PASSWORD: mask } }
-    expect(body.valuesOverride).toEqual(shown)
-    expect((await client.get(body.id)).body.valuesOverride).toEqual(shown)
+    const maskedValues = { replicaCount: 2, apiKey: mask, env: { ...env, HARMLESS: mask, PASSWORD: mask } }
+    expect(body.valuesOverride).toEqual(maskedValues)
+    expect((await client.get(body.id)).body.valuesOverride).toEqual(maskedValues)
   })
 
   it("returns 202 once per Idempotency-Key", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
-    const body = wanted()
+    const body = installBody()
     const first = await client.install(body, key)
     const second = await client.install(body, key)
     expect(second.headers.get("idempotency-replayed")).toBe("true")
@@ -96,7 +96,7 @@ describe("POST /helm/releases", () => {
   })
 
   it("returns 202 and creates the operation, job, release and audit entry together", async () => {
-    const accepted = await client.install(wanted())
+    const accepted = await client.install(installBody())
     const id = operationIdOf(accepted)
     const jobs = () => prismaClient().$queryRaw<{ n: number }[]>`
       SELECT count(*)::int AS n FROM graphile_worker._private_jobs WHERE payload->>'operationId' = ${id}`
@@ -104,7 +104,7 @@ describe("POST /helm/releases", () => {
     const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: accepted.body.id } })
     expect(audit.map(({ action }) => action)).toEqual(["release.install_requested"])
     const before = await prismaClient().operation.count()
-    expect((await client.install(wanted({ releaseName: accepted.body.releaseName }))).status).toBe(409)
+    expect((await client.install(installBody({ releaseName: accepted.body.releaseName }))).status).toBe(409)
     expect(await prismaClient().operation.count()).toBe(before)
   })
 
@@ -132,19 +132,19 @@ describe("POST /helm/releases", () => {
     ["an unknown field", { chartVerison: "1.0.0" }, "/chartVerison", undefined],
   ])("rejects, before queuing, %s with a 422 and a pointer", async (_, more, pointer, code) => {
     const before = await prismaClient().operation.count()
-    const { status, body } = await client.install(wanted(more))
+    const { status, body } = await client.install(installBody(more))
     expect([status, body.errors?.[0]?.pointer]).toEqual([422, pointer])
     if (code !== undefined) expect(body.code).toBe(code)
     expect(await prismaClient().operation.count()).toBe(before)
   })
 
   it("rejects, before queuing, a taken name and a suspended tenant with a 409", async () => {
-    const { body } = await client.install(wanted())
-    expect((await client.install(wanted({ releaseName: body.releaseName }))).body.code).toBe(
+    const { body } = await client.install(installBody())
+    expect((await client.install(installBody({ releaseName: body.releaseName }))).body.code).toBe(
       "release_name_taken",
     )
     const suspended = await stage.tenant("suspended", { status: "SUSPENDED" })
-    expect((await client.install(wanted({ tenantId: suspended }))).body.code).toBe("tenant_suspended")
+    expect((await client.install(installBody({ tenantId: suspended }))).body.code).toBe("tenant_suspended")
   })
 
   it("rejects, before queuing, a tenant that is being suspended concurrently with a 409", async () => {
@@ -152,7 +152,7 @@ describe("POST /helm/releases", () => {
     const accepted = await prismaClient().$transaction(
       async (suspending) => {
         await suspending.tenant.update({ where: { id: tenantId }, data: { status: "SUSPENDED" } })
-        const response = client.install(wanted({ tenantId }))
+        const response = client.install(installBody({ tenantId }))
         const waiting = () => prismaClient().$queryRaw<unknown[]>`SELECT 1 FROM pg_locks WHERE NOT granted`
         await expect.poll(async () => (await waiting()).length).toBeGreaterThan(0)
         return { response }
@@ -163,24 +163,24 @@ describe("POST /helm/releases", () => {
   })
 
   it("rejects, before queuing, the second of two concurrent installs with the same name", async () => {
-    const body = wanted()
+    const body = installBody()
     const responses = await Promise.all([1, 2, 3].map(() => client.install(body)))
     expect(responses.map(({ status }) => status).sort()).toEqual([202, 409, 409])
   })
 
   it("rejects, before queuing, anonymous callers with a 401 and read-only tokens with a 403", async () => {
-    expect((await new ReleaseClient(anonymous).install(wanted())).status).toBe(401)
+    expect((await new ReleaseClient(anonymous).install(installBody())).status).toBe(401)
     const reader = new ReleaseClient(await tokenCaller(["releases:read"]))
-    expect((await reader.install(wanted())).status).toBe(403)
-    expect((await new ReleaseClient(await sessionCaller("VIEWER")).install(wanted())).status).toBe(403)
-    expect((await new ReleaseClient(await sessionCaller("OPERATOR")).install(wanted())).status).toBe(202)
+    expect((await reader.install(installBody())).status).toBe(403)
+    expect((await new ReleaseClient(await sessionCaller("VIEWER")).install(installBody())).status).toBe(403)
+    expect((await new ReleaseClient(await sessionCaller("OPERATOR")).install(installBody())).status).toBe(202)
   })
 })
 
 describe("A token limited to one tenant", () => {
   it("neither sees nor changes anything of another tenant", async () => {
     const other = await stage.tenant(`other-${++count}`)
-    const { body: release } = await client.install(wanted())
+    const { body: release } = await client.install(installBody())
     const limited = await limitedTo(other)
     expect((await limited.get(release.id)).status).toBe(404)
     expect((await limited.get(release.id, "/history", "/history")).status).toBe(404)
@@ -188,7 +188,7 @@ describe("A token limited to one tenant", () => {
     expect((await limited.uninstall(release.id)).status).toBe(404)
     expect((await limited.operation(release.operation.id)).status).toBe(404)
     expect((await limited.cancel(release.operation.id)).status).toBe(404)
-    expect((await limited.install(wanted())).body.code).toBe("unknown_tenant")
+    expect((await limited.install(installBody())).body.code).toBe("unknown_tenant")
     const params = { tenantId }
     const list = await limited.call(
       "GET",
@@ -197,13 +197,13 @@ describe("A token limited to one tenant", () => {
       { params },
     )
     expect(list.status).toBe(404)
-    const { body: own } = await limited.install(wanted({ tenantId: other }))
+    const { body: ownInstall } = await limited.install(installBody({ tenantId: other }))
     const fleet = await limited.call("GET", "helm/releases", "helm/releases")
-    expect(fleet.body.map(({ id }: { id: string }) => id)).toEqual([own.id])
+    expect(fleet.body.map(({ id }: { id: string }) => id)).toEqual([ownInstall.id])
     const summary = await limited.call("GET", "helm/releases/summary", "helm/releases/summary")
     expect(summary.body).toMatchObject({ total: 1, byStatus: { PENDING_INSTALL: 1 } })
     const operations = await limited.call("GET", "operations", "operations")
-    expect(operations.body.map(({ releaseId }: { releaseId: string }) => releaseId)).toEqual([own.id])
+    expect(operations.body.map(({ releaseId }: { releaseId: string }) => releaseId)).toEqual([ownInstall.id])
   })
 })
 
@@ -215,7 +215,9 @@ describe("GET /helm/releases", () => {
       const chart = releaseName.endsWith("two")
         ? { chartName: "matih-query-engine", chartVersion: "0.9.0" }
         : {}
-      expect((await client.install(wanted({ tenantId: tenant, releaseName, ...chart }))).status).toBe(202)
+      expect((await client.install(installBody({ tenantId: tenant, releaseName, ...chart }))).status).toBe(
+        202,
+      )
     }
     const list = async (query: string) => {
       const { body } = await client.call("GET", "helm/releases", `helm/releases?${query}`)
@@ -237,7 +239,7 @@ describe("GET /helm/releases", () => {
     const tenant = await stage.tenant("versions")
     for (const [index, chartVersion] of ["3.1.0", "3.2.0", "3.3.0-rc.1"].entries()) {
       const chart = { chartName: "matih-data-plane", chartVersion, releaseName: `plane-${index}` }
-      await client.install(wanted({ tenantId: tenant, ...chart }))
+      await client.install(installBody({ tenantId: tenant, ...chart }))
     }
     const params = { chartName: "matih-data-plane" }
     const path = "helm/releases/chart/matih-data-plane"
@@ -266,21 +268,21 @@ describe("GET /helm/releases", () => {
 
 describe("POST /operations/{id}/cancel", () => {
   it("cancels a queued install immediately and releases its name", async () => {
-    const accepted = await client.install(wanted())
+    const accepted = await client.install(installBody())
     const cancelled = await client.cancel(operationIdOf(accepted))
     expect(cancelled.body).toMatchObject({ state: "CANCELLED", cancelRequestedBy: "ci", cancellable: false })
     expect((await client.get(accepted.body.id)).body).toMatchObject({
       status: "UNINSTALLED",
       operation: null,
     })
-    expect((await client.install(wanted({ releaseName: accepted.body.releaseName }))).status).toBe(202)
+    expect((await client.install(installBody({ releaseName: accepted.body.releaseName }))).status).toBe(202)
     expect((await client.cancel(operationIdOf(accepted))).body.code).toBe("not_cancellable")
   })
 })
 
 describe("A change of a release", () => {
   it("returns 409 with the operation in progress", async () => {
-    const accepted = await client.install(wanted())
+    const accepted = await client.install(installBody())
     const { status, body } = await client.change(accepted.body.id, "upgrade", {})
     const running = operationIdOf(accepted)
     expect([status, body.code, body.operation.id]).toEqual([409, "operation_running", running])
@@ -289,7 +291,7 @@ describe("A change of a release", () => {
 
   it("returns 404 for an unknown release and 409 for an uninstalled one", async () => {
     expect((await client.change("01900000-0000-7000-8000-000000000000", "upgrade", {})).status).toBe(404)
-    const accepted = await client.install(wanted())
+    const accepted = await client.install(installBody())
     await client.cancel(operationIdOf(accepted))
     const { body } = await client.change(accepted.body.id, "upgrade", {})
     expect(body.code).toBe("release_not_installed")

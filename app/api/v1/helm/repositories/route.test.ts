@@ -33,16 +33,16 @@ beforeEach(async () => {
 
 const add = (body: object, caller: Caller = admin) => callRoute(all, "POST", { caller, path, body })
 const list = (caller: Caller = admin) => callRoute(all, "GET", { caller, path })
-const of = (id: string) => ({ path: `${path}/${id}`, params: { id } })
-const remove = (id: string, caller: Caller = admin) => callRoute(one, "DELETE", { caller, ...of(id) })
-const get = (id: string) => callRoute(one, "GET", { caller: admin, ...of(id) })
+const routeOf = (id: string) => ({ path: `${path}/${id}`, params: { id } })
+const remove = (id: string, caller: Caller = admin) => callRoute(one, "DELETE", { caller, ...routeOf(id) })
+const get = (id: string) => callRoute(one, "GET", { caller: admin, ...routeOf(id) })
 const names = (response: { body: { name: string }[] }) => response.body.map(({ name }) => name)
 
 describe("A folder from the server configuration", () => {
   it("shows its path to an admin but not to a token limited to tenants", async () => {
     const limited = await tokenCaller(["releases:read"], { tenants: [crypto.randomUUID()] })
     expect((await list()).text).toContain(join(folder, "named"))
-    const seen = [await list(limited), await callRoute(one, "GET", { caller: limited, ...of("named") })]
+    const seen = [await list(limited), await callRoute(one, "GET", { caller: limited, ...routeOf("named") })]
     for (const { status, text } of seen) {
       expect(status).toBe(200)
       expect(text).not.toContain(folder)
@@ -52,9 +52,9 @@ describe("A folder from the server configuration", () => {
 
 describe("POST /helm/repositories", () => {
   it("returns 201 for an index, and never returns its password", async () => {
-    const made = await add({ name: "stable", url: "https://8.8.8.8/charts/", username: "me", password })
-    expect(made.status).toBe(201)
-    expect(made.body).toMatchObject({
+    const created = await add({ name: "stable", url: "https://8.8.8.8/charts/", username: "me", password })
+    expect(created.status).toBe(201)
+    expect(created.body).toMatchObject({
       name: "stable",
       kind: "INDEX",
       url: "https://8.8.8.8/charts",
@@ -62,10 +62,15 @@ describe("POST /helm/repositories", () => {
       hasPassword: true,
       fixed: false,
     })
-    expect(made.headers.get("location")).toBe(`${path}/${made.body.id}`)
+    expect(created.headers.get("location")).toBe(`${path}/${created.body.id}`)
     const kept = await prismaClient().$queryRaw<{ row: string }[]>`
       SELECT row_to_json(r)::text AS row FROM chart_repository r UNION ALL SELECT body::text FROM audit_entry`
-    const texts = [made.text, (await list()).text, (await get("stable")).text, ...kept.map(({ row }) => row)]
+    const texts = [
+      created.text,
+      (await list()).text,
+      (await get("stable")).text,
+      ...kept.map(({ row }) => row),
+    ]
     for (const text of texts) expect(text).not.toContain(password)
   })
 
@@ -96,10 +101,10 @@ describe("GET /helm/repositories", () => {
   })
 
   it("returns 200 with whether a repository can be read, and its content", async () => {
-    const ask = (id: string) =>
+    const checkRepository = (id: string) =>
       callRoute(check, "GET", { caller: admin, path: `${path}/${id}/check`, params: { id } })
     await writeFile(join(folder, "named", "broken-1.0.0.tgz"), "not a chart")
-    expect((await ask("named")).body).toEqual({
+    expect((await checkRepository("named")).body).toEqual({
       reachable: true,
       charts: 3,
       versions: 9,
@@ -116,7 +121,7 @@ describe("GET /helm/repositories", () => {
     await prismaClient().chartRepository.create({
       data: { name: "inside", kind: "INDEX", url: "https://127.0.0.1:1/charts", createdBy: "test" },
     })
-    const { body } = await ask("inside")
+    const { body } = await checkRepository("inside")
     expect(body).toMatchObject({ reachable: false, charts: null })
     expect(body.problem).toContain("private address")
   })

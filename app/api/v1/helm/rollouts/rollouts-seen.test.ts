@@ -11,33 +11,35 @@ import { RolloutStage } from "@/tools/testing/rollout-stage"
 import { type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 
 // No worker is running, so queued operations stay queued.
-let on: RolloutStage
+let rollouts: RolloutStage
 let client: RolloutClient
 let seeded: Seeded[]
 
 beforeAll(async () => {
-  on = await RolloutStage.set()
+  rollouts = await RolloutStage.set()
   client = new RolloutClient(await tokenCaller(["releases:write"], { name: "ci" }))
   seeded = await seedMany({}, {})
 }, 120_000)
-afterAll(() => on.stage.remove(), 30_000)
+afterAll(() => rollouts.stage.remove(), 30_000)
 
 let count = 0
-const seedMany = (...wanted: Omit<ToSeed, "slug">[]) =>
+const seedMany = (...releases: Omit<ToSeed, "slug">[]) =>
   seedReleases(
     null,
-    wanted.map((one) => ({ ...one, slug: `s${String(++count).padStart(3, "0")}` })),
+    releases.map((one) => ({ ...one, slug: `s${String(++count).padStart(3, "0")}` })),
   )
-const only = (...some: Seeded[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
+const only = (...seeds: Seeded[]) => ({ releases: seeds.map(({ releaseId }) => releaseId) })
 
 describe("A token limited to tenants", () => {
   it("upgrades and sees only its tenants, and cannot change rollouts of other tenants", async () => {
     const [own, other] = await seedMany({ tags: { tier: "own" } }, {})
     if (own === undefined || other === undefined) throw new Error("Expected two releases.")
     const limited = { caller: await tokenCaller(["releases:write"], { tenants: [own.tenantId] }) }
-    const mine = await client.start({}, limited)
-    expect(mine.body.releases.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual([own.tenantId])
-    expect((await client.act(mine.body.id, "pause", limited)).status).toBe(200)
+    const ownRollout = await client.start({}, limited)
+    expect(ownRollout.body.releases.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual([
+      own.tenantId,
+    ])
+    expect((await client.act(ownRollout.body.id, "pause", limited)).status).toBe(200)
     expect(pointersOf(await client.start(only(other), limited))).toEqual(["/releases/0"])
 
     const { body: both } = await client.start(only(own, other))
@@ -69,10 +71,10 @@ describe("A token limited to tenants", () => {
   })
 
   it("does not see names of other tenants in the reason of a pause", async () => {
-    const some = await seedMany({}, { tenantStatus: "ACTIVE" })
-    const [own, other] = some
+    const seeds = await seedMany({}, { tenantStatus: "ACTIVE" })
+    const [own, other] = seeds
     if (own === undefined || other === undefined) throw new Error("Expected two releases.")
-    const { body } = await client.start({ ...only(...some), maxFailures: 0, concurrency: 2 })
+    const { body } = await client.start({ ...only(...seeds), maxFailures: 0, concurrency: 2 })
     await prismaClient().tenant.update({ where: { id: other.tenantId }, data: { status: "SUSPENDED" } })
     await advanceRollout(body.id)
     const limited = { caller: await tokenCaller(["releases:read"], { tenants: [own.tenantId] }) }
@@ -82,28 +84,28 @@ describe("A token limited to tenants", () => {
   })
 
   it("sees counts and tags of its own releases only", async () => {
-    const some = await seedMany(
+    const seeds = await seedMany(
       { tags: { ring: "own" } },
       { tags: { ring: "secret" } },
       { tags: { ring: "secret" } },
     )
-    const [own] = some
+    const [own] = seeds
     const waves = [
       { name: "Others", selector: { ring: "secret" } },
       { name: "Own", selector: { ring: "own" } },
     ]
-    const { body } = await client.start({ ...only(...some), waves, maxFailures: 0 })
-    const others = some.slice(1).map(({ tenantId }) => tenantId)
+    const { body } = await client.start({ ...only(...seeds), waves, maxFailures: 0 })
+    const others = seeds.slice(1).map(({ tenantId }) => tenantId)
     await prismaClient().tenant.updateMany({ where: { id: { in: others } }, data: { status: "SUSPENDED" } })
     await advanceRollout(body.id)
-    const whole = (await client.get(body.id)).body
-    expect(whole).toMatchObject({
+    const rollout = (await client.get(body.id)).body
+    expect(rollout).toMatchObject({
       state: "PAUSED",
       failures: 1,
       waves: [{ selector: { ring: "secret" } }, {}],
     })
 
-    const actor = { ...on.actor, tenantIds: own === undefined ? [] : [own.tenantId] }
+    const actor = { ...rollouts.actor, tenantIds: own === undefined ? [] : [own.tenantId] }
     const limited = { caller: await tokenCaller(["releases:read"], { tenants: actor.tenantIds }) }
     const seen = await client.get(body.id, limited)
     expect(seen.body).toMatchObject({ failures: 0, waves: [{ selector: {} }, { selector: { ring: "own" } }] })
@@ -138,12 +140,12 @@ describe("GET /helm/rollouts/{id}/events", () => {
   it("sends only changes since `after`, since the previous event, and since Last-Event-ID", async () => {
     const follow = (id: string, query: string, headers: Record<string, string> = {}) =>
       streamRoute(events, `/api/v1/helm/rollouts/${id}/events${query}`, client.caller, headers, { id })
-    const some = await seedMany({}, {}, {})
-    const { body } = await client.start(only(...some))
+    const seeds = await seedMany({}, {}, {})
+    const { body } = await client.start(only(...seeds))
     const seen = (await client.get(body.id)).body
     await advanceRollout(body.id)
     const stream = await follow(body.id, `?after=${seen.changes}`)
-    const [first = "", second = ""] = some.map(({ releaseId }) => releaseId)
+    const [first = "", second = ""] = seeds.map(({ releaseId }) => releaseId)
     // Simultaneous changes can arrive in one event or in two.
     const statesUntil = async (last: string, from = stream) => {
       const states: Record<string, string> = {}
@@ -160,8 +162,8 @@ describe("GET /helm/rollouts/{id}/events", () => {
     stream.leave()
     await endAll(body.id)
     await advanceRollout(body.id)
-    const back = await follow(body.id, `?after=${seen.changes}`, { "last-event-id": lastEventId })
-    expect(await statesUntil(second, back)).toMatchObject({ [second]: "SUCCEEDED" })
-    back.leave()
+    const reconnected = await follow(body.id, `?after=${seen.changes}`, { "last-event-id": lastEventId })
+    expect(await statesUntil(second, reconnected)).toMatchObject({ [second]: "SUCCEEDED" })
+    reconnected.leave()
   })
 })

@@ -9,25 +9,25 @@ import { type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-rel
 import { smallChart } from "@/tools/testing/small-chart"
 
 // No worker is running, so queued operations stay queued.
-let on: RolloutStage
+let rollouts: RolloutStage
 let client: RolloutClient
 let seeded: Seeded[]
 
 beforeAll(async () => {
-  on = await RolloutStage.set()
+  rollouts = await RolloutStage.set()
   client = new RolloutClient(await tokenCaller(["releases:write"], { name: "ci" }))
   seeded = await seedMany({ tags: { tier: "gold" } }, { values: { greeting: "hi" } }, { version: "1.1.0" })
 }, 120_000)
-afterAll(() => on.stage.remove(), 30_000)
+afterAll(() => rollouts.stage.remove(), 30_000)
 
 let count = 0
-const seedMany = (...wanted: Omit<ToSeed, "slug">[]) =>
+const seedMany = (...releases: Omit<ToSeed, "slug">[]) =>
   seedReleases(
     null,
-    wanted.map((one) => ({ ...one, slug: `r${String(++count).padStart(3, "0")}` })),
+    releases.map((one) => ({ ...one, slug: `r${String(++count).padStart(3, "0")}` })),
   )
 
-const only = (...some: Seeded[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
+const only = (...seeds: Seeded[]) => ({ releases: seeds.map(({ releaseId }) => releaseId) })
 
 const secret = {
   apiKey: "canary-of-the-key",
@@ -93,10 +93,10 @@ describe("POST batch-upgrade", () => {
   it("returns 202 once per Idempotency-Key", async () => {
     const headers = { "idempotency-key": crypto.randomUUID() }
     const first = await client.start(only(...seeded), { headers })
-    const again = await client.start(only(...seeded), { headers })
-    expect(again.body.id).toBe(first.body.id)
-    expect(again.headers.get("idempotency-replayed")).toBe("true")
-    expect(again.headers.get("location")).toBe(first.headers.get("location"))
+    const repeated = await client.start(only(...seeded), { headers })
+    expect(repeated.body.id).toBe(first.body.id)
+    expect(repeated.headers.get("idempotency-replayed")).toBe("true")
+    expect(repeated.headers.get("location")).toBe(first.headers.get("location"))
   })
 
   it.each([
@@ -197,11 +197,11 @@ describe("GET /helm/rollouts", () => {
     expect(paused.body[0]).not.toHaveProperty("releases")
     expect((await client.list("?chartName=another")).body).toEqual([])
     expect((await client.list(`?chartName=demo/${smallChart}`)).body.length).toBeGreaterThan(0)
-    const all = (await client.list("?limit=500")).body.map(({ id }: { id: string }) => id)
+    const ids = (await client.list("?limit=500")).body.map(({ id }: { id: string }) => id)
     const first = await client.list("?limit=2")
     const next = /<\/api\/v1\/helm\/rollouts(.*)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1]
     const second = await client.list(next)
-    expect([...first.body, ...second.body].map(({ id }) => id)).toEqual(all.slice(0, 4))
+    expect([...first.body, ...second.body].map(({ id }) => id)).toEqual(ids.slice(0, 4))
   })
 
   it("returns 422 for a cursor of another list and for an unknown state", async () => {

@@ -10,28 +10,28 @@ import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 
 // No worker is running, so queued operations stay queued.
-let on: RolloutStage
+let rollouts: RolloutStage
 let client: RolloutClient
 
 beforeAll(async () => {
-  on = await RolloutStage.set()
+  rollouts = await RolloutStage.set()
   client = new RolloutClient(await tokenCaller(["releases:write"]))
 }, 120_000)
-afterAll(() => on.stage.remove(), 30_000)
+afterAll(() => rollouts.stage.remove(), 30_000)
 
 let count = 0
-const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
+const seedWithValues = (...releases: Omit<ToSeed, "slug">[]) =>
   seedReleases(
     null,
-    wanted.map((one) => ({ ...one, slug: `v${String(++count).padStart(3, "0")}` })),
+    releases.map((one) => ({ ...one, slug: `v${String(++count).padStart(3, "0")}` })),
   )
-const only = (...some: Seeded[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
+const only = (...seeds: Seeded[]) => ({ releases: seeds.map(({ releaseId }) => releaseId) })
 const keep = { targetVersion: undefined }
 const greeting = { valuesOverride: { greeting: "salut" } }
 
 describe("A rollout without a target version", () => {
   it("previews the current value of each release at the changed path, and skips those that already have the new one", async () => {
-    const seeded = await plant(
+    const seeded = await seedWithValues(
       { values: { greeting: "hi" } },
       { version: "1.1.0" },
       { values: greeting.valuesOverride },
@@ -52,14 +52,14 @@ describe("A rollout without a target version", () => {
   })
 
   it("has no single path when several values change", async () => {
-    const seeded = await plant({})
+    const seeded = await seedWithValues({})
     const valuesOverride = { greeting: "salut", refuse: false }
     const { body } = await client.preview({ ...keep, valuesOverride, ...only(...seeded) })
     expect(body).toMatchObject({ path: null, upgrades: 1 })
   })
 
   it("requires a change, and values that the chart accepts", async () => {
-    const seeded = await plant({})
+    const seeded = await seedWithValues({})
     expect(pointersOf(await client.preview({ ...keep, ...only(...seeded) }))).toEqual(["/targetVersion"])
     const wrong = { valuesOverride: { greeting: 7 } }
     expect(pointersOf(await client.preview({ ...keep, ...wrong, ...only(...seeded) }))).toEqual([
@@ -71,7 +71,7 @@ describe("A rollout without a target version", () => {
   it("never shows a secret value, neither the previous nor the new one", async () => {
     const canary = "canary-0c1e5d7f"
     const masked = sealValues({ apiKey: "⟦masked:0123456789abcdef⟧" })
-    const seeded = await plant({ values: { apiKey: canary }, row: { sealedMasked: masked } })
+    const seeded = await seedWithValues({ values: { apiKey: canary }, row: { sealedMasked: masked } })
     const preview = await client.preview({
       ...keep,
       valuesOverride: { apiKey: `${canary}-new` },
@@ -90,18 +90,18 @@ describe("A rollout without a target version", () => {
   })
 
   it("starts only what was previewed", async () => {
-    const [one, two] = await plant({}, {})
+    const [one, two] = await seedWithValues({}, {})
     if (one === undefined || two === undefined) throw new Error("Nothing was seeded.")
     const { body } = await client.preview({ ...keep, ...greeting, ...only(one, two) })
     await prismaClient().release.update({ where: { id: two.releaseId }, data: { revision: 2 } })
     const send = { ...greeting, ...only(one, two), previewDigest: body.previewDigest }
-    const late = await client.start(send, { query: "" })
-    expect(late.status).toBe(409)
-    expect(late.body).toMatchObject({ code: "preview_outdated", differs: ["releases"] })
+    const lateStart = await client.start(send, { query: "" })
+    expect(lateStart.status).toBe(409)
+    expect(lateStart.body).toMatchObject({ code: "preview_outdated", differs: ["releases"] })
   })
 
   it("keeps the version of each release and skips one that received the value after planning", async () => {
-    const seeded = await plant({}, { version: "1.1.0" }, {})
+    const seeded = await seedWithValues({}, { version: "1.1.0" }, {})
     const { id, targetVersion } = (
       await client.start({ ...greeting, ...only(...seeded), concurrency: 3 }, { query: "" })
     ).body
@@ -111,7 +111,7 @@ describe("A rollout without a target version", () => {
       data: { sealedValues: sealValues(greeting.valuesOverride) },
     })
     await advanceRollout(id)
-    expect(chosen(await on.get(id))).toMatchObject([
+    expect(chosen(await rollouts.get(id))).toMatchObject([
       { state: "RUNNING", fromVersion: "1.0.0", toVersion: "1.0.0" },
       { state: "RUNNING", fromVersion: "1.1.0", toVersion: "1.1.0" },
       { state: "SKIPPED", skipDetail: "It was given these values in the meantime." },
@@ -119,7 +119,7 @@ describe("A rollout without a target version", () => {
   })
 
   it("resets a value of each release to the default of its chart, and keeps the others", async () => {
-    const seeded = await plant(
+    const seeded = await seedWithValues(
       { values: { greeting: "hi", extra: { deep: true } } },
       {},
       { values: { greeting: null } },
@@ -137,21 +137,24 @@ describe("A rollout without a target version", () => {
     expect(started.status, started.text).toBe(202)
     expect(started.body).toMatchObject({ valuesOverride: {}, valuesReset: ["greeting"] })
     await advanceRollout(started.body.id)
-    const [first] = chosen(await on.get(started.body.id))
+    const [first] = chosen(await rollouts.get(started.body.id))
     const request = await requestOf(String(first?.operationId))
     expect(request).toMatchObject({ mode: "reset", values: { extra: { deep: true } } })
     expect(request.values).not.toHaveProperty("greeting")
   })
 
   it("returns 422 for a path into a list", async () => {
-    const seeded = await plant({})
+    const seeded = await seedWithValues({})
     const refused = await client.preview({ ...keep, valuesReset: ["args[0]"], ...only(...seeded) })
     expect(pointersOf(refused)).toEqual(["/valuesReset/0"])
   })
 
   it("changes only releases that a limited caller can see, and reveals nothing about other releases", async () => {
-    const [mine, other] = await plant({ values: { greeting: "mine" } }, { values: { greeting: "theirs" } })
-    const limited = await tokenCaller(["releases:write"], { tenants: [mine?.tenantId ?? ""] })
+    const [ownValue, other] = await seedWithValues(
+      { values: { greeting: "mine" } },
+      { values: { greeting: "theirs" } },
+    )
+    const limited = await tokenCaller(["releases:write"], { tenants: [ownValue?.tenantId ?? ""] })
     const { body, text } = await client.preview({ ...keep, ...greeting }, { caller: limited })
     expect(body).toMatchObject({ upgrades: 1, skips: 0 })
     expect(text).not.toContain("theirs")

@@ -40,7 +40,7 @@ const adoption = (releaseName: string, more: Record<string, unknown> = {}) => ({
   tenantId: acme,
   ...more,
 })
-const found = (releaseName: string, what: Record<string, unknown> = {}) =>
+const foundRelease = (releaseName: string, what: Record<string, unknown> = {}) =>
   vi.waitFor(async () => {
     const { body } = await list(admin, `?q=${releaseName}`)
     expect(body).toMatchObject([{ releaseName, ...what }])
@@ -51,13 +51,13 @@ describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
   it("lists releases installed outside Slipway within seconds, with their chart and tenant", async () => {
     await byHand("tenant-acme").install("seen", "1.0.0")
     const what = { chartName: "matih-ai-service", chartVersion: "1.0.0", status: "deployed", revision: 1 }
-    const one = await found("seen", { ...what, tenantSlug: "acme", cluster: "sandbox" })
+    const one = await foundRelease("seen", { ...what, tenantSlug: "acme", cluster: "sandbox" })
     const attention = await admin.call("GET", "helm/releases/attention", "helm/releases/attention")
     expect(attention.body).toMatchObject([
       { kind: "unmanaged", total: 1, items: [{ releaseId: null, releaseName: "seen", tenantName: "acme" }] },
     ])
     await byHand("tenant-acme").upgrade("seen", "1.1.0")
-    await found("seen", { id: one.id, revision: 2, chartVersion: "1.1.0" })
+    await foundRelease("seen", { id: one.id, revision: 2, chartVersion: "1.1.0" })
     await byHand("tenant-acme").uninstall("seen")
     await vi.waitFor(async () => expect((await list(admin, "?q=seen")).body).toEqual([]), soon)
   })
@@ -65,8 +65,8 @@ describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
   it("lists only releases in the tenant's namespace for a token limited to a tenant", async () => {
     await byHand("tenant-acme").install("of-acme", "1.0.0")
     await byHand("elsewhere").install("of-no-tenant", "1.0.0")
-    await found("of-acme")
-    await found("of-no-tenant", { tenantId: null })
+    await foundRelease("of-acme")
+    await foundRelease("of-no-tenant", { tenantId: null })
     const limited = new ReleaseClient(await tokenCaller(["releases:read"], { tenants: [acme] }))
     const names = (await list(limited)).body.map((one: { releaseName: string }) => one.releaseName)
     expect(names).toEqual(["of-acme"])
@@ -80,7 +80,7 @@ describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
   it("does not list releases installed by Slipway", async () => {
     const body = { tenantId: acme, releaseName: "own", chartName: "matih-ai-service", chartVersion: "1.0.0" }
     expect((await pipeline.done(await pipeline.install(body))).state).toBe("SUCCEEDED")
-    await found("of-acme")
+    await foundRelease("of-acme")
     expect((await list(admin, "?q=own")).body).toEqual([])
     expect(await prismaClient().unmanagedRelease.count({ where: { releaseName: "own" } })).toBe(0)
   })
@@ -121,17 +121,17 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     const upgraded = await pipeline.change(id, "upgrade", { chartVersion: "2.0.0", timeout: 60 })
     expect((await pipeline.done(upgraded)).error).toBeNull()
     expect((await pipeline.get(id)).body).toMatchObject({ revision: 3, outOfBand: false })
-    const back = await pipeline.change(id, "rollback", { targetRevision: 1 })
-    expect((await pipeline.done(back)).error).toBeNull()
+    const rollback = await pipeline.change(id, "rollback", { targetRevision: 1 })
+    expect((await pipeline.done(rollback)).error).toBeNull()
     expect((await pipeline.get(id)).body).toMatchObject({ revision: 4, chartVersion: "1.0.0" })
     expect((await pipeline.done(await pipeline.uninstall(id))).state).toBe("SUCCEEDED")
 
     const rows = await prismaClient().$queryRaw<{ row: string }[]>`
       SELECT to_jsonb(r)::text AS row FROM release_revision r UNION ALL SELECT to_jsonb(r)::text FROM helm_release r
       UNION ALL SELECT to_jsonb(a)::text FROM audit_entry a UNION ALL SELECT to_jsonb(u)::text FROM unmanaged_release u`
-    const everything = [adopted.text, history.text, ...rows.map(({ row }) => row)].join("\n")
-    expect(everything).not.toContain(canary)
-    expect(everything).not.toContain(Buffer.from(canary).toString("base64").replace(/=+$/, ""))
+    const allTexts = [adopted.text, history.text, ...rows.map(({ row }) => row)].join("\n")
+    expect(allTexts).not.toContain(canary)
+    expect(allTexts).not.toContain(Buffer.from(canary).toString("base64").replace(/=+$/, ""))
   })
 
   it("records a concurrent external change as such", async () => {
@@ -147,8 +147,8 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     await byHand("tenant-acme").install("twice", "1.0.0")
     const responses = await Promise.all([adopt(pipeline, adoption("twice")), adopt(admin, adoption("twice"))])
     expect(responses.map(({ status }) => status).sort()).toEqual([201, 409])
-    const again = await adopt(admin, adoption("twice"))
-    expect(again.body).toMatchObject({ status: 409, code: "release_managed" })
+    const repeated = await adopt(admin, adoption("twice"))
+    expect(repeated.body).toMatchObject({ status: 409, code: "release_managed" })
   })
 
   it("returns 404 for a release that Helm does not have or the token cannot see", async () => {

@@ -58,8 +58,8 @@ it("reports the environment and the times of an import row in one line", async (
 })
 
 it("reports every time of a changed record, and a reason without a rollback", async () => {
-  const [known] = await recordAll({ imageTag: "v1", environment: "dev", deployedAt: "2026-02-12T10:00:00Z" })
-  const id = known?.id ?? ""
+  const [stored] = await recordAll({ imageTag: "v1", environment: "dev", deployedAt: "2026-02-12T10:00:00Z" })
+  const id = stored?.id ?? ""
   const body = { completedAt: "2026-02-12T09:00:00Z", rollbackReason: "Broken." }
   expect(await faultsOf(deployment, "PATCH", { path: `${path}/${id}`, params: { id }, body })).toEqual([
     "/completedAt",

@@ -124,10 +124,10 @@ describe("POST /deployments with one Idempotency-Key", () => {
 
   it("replays the response for a late record, which changes other records too", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
-    const late = { ...brief, application: "keyed-late", deployedAt: "2026-02-12T09:00:00Z" }
-    await record({ ...late, imageTag: "v2", deployedAt: "2026-02-12T10:00:00Z" })
-    const first = await record(late, pipeline, key)
-    const second = await record(late, pipeline, key)
+    const lateReport = { ...brief, application: "keyed-late", deployedAt: "2026-02-12T09:00:00Z" }
+    await record({ ...lateReport, imageTag: "v2", deployedAt: "2026-02-12T10:00:00Z" })
+    const first = await record(lateReport, pipeline, key)
+    const second = await record(lateReport, pipeline, key)
     expect([first.status, second.status, second.body]).toEqual([201, 201, first.body])
     expect(await prismaClient().deployment.count({ where: { application: "keyed-late" } })).toBe(2)
   })

@@ -46,10 +46,10 @@ describe("A completedAt from a clock that is behind", () => {
 
   it("returns 422 beyond 5 minutes, and when the caller sent deployedAt", async () => {
     const { body: pending } = await record({ status: "PENDING" })
-    const late = await patch(pending.id, { status: "DEPLOYED", completedAt: ago(400) })
-    expect([late.status, late.body.errors[0].pointer]).toEqual([422, "/completedAt"])
-    const given = await record({ deployedAt: ago(60), completedAt: ago(63) })
-    expect([given.status, given.body.errors[0].pointer]).toEqual([422, "/completedAt"])
+    const lateEnd = await patch(pending.id, { status: "DEPLOYED", completedAt: ago(400) })
+    expect([lateEnd.status, lateEnd.body.errors[0].pointer]).toEqual([422, "/completedAt"])
+    const recorded = await record({ deployedAt: ago(60), completedAt: ago(63) })
+    expect([recorded.status, recorded.body.errors[0].pointer]).toEqual([422, "/completedAt"])
   })
 })
 

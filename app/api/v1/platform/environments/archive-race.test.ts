@@ -68,16 +68,16 @@ async function whileOpen<T>(statements: [string, unknown[]][], waiting: number, 
 }
 
 async function countWaiting(): Promise<number> {
-  const [found] = await prismaClient().$queryRaw<{ n: number }[]>`
+  const [waiters] = await prismaClient().$queryRaw<{ n: number }[]>`
     SELECT count(*)::int AS n FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  return found?.n ?? 0
+  return waiters?.n ?? 0
 }
 
 it("an environment accepts no record, removal or import that arrives while it is archived", async () => {
   const id = await createEnvironment("raced")
   await record({ environment: "raced", application: "known", imageTag: "v5" })
-  const [first, late, removal, imported] = await whileOpen(archiving(id), 4, () =>
+  const [first, lateRecord, removal, imported] = await whileOpen(archiving(id), 4, () =>
     Promise.all([
       record({ environment: "raced", application: "new" }),
       record({
@@ -90,7 +90,7 @@ it("an environment accepts no record, removal or import that arrives while it is
       importRow({ environment: "raced", application: "imported", imageTag: "v3" }),
     ]),
   )
-  for (const response of [first, late, removal])
+  for (const response of [first, lateRecord, removal])
     expect([response.status, response.body.code]).toEqual([422, "environment_archived"])
   expect(imported.body).toMatchObject({ recorded: 0, refused: 1, errors: [{ pointer: "/environment" }] })
   const path = `${base}/deployments/history?environment=raced`

@@ -12,8 +12,8 @@ import * as overviewRoute from "./route"
 const actor = systemActor("test pipeline")
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
 
-async function record(application: string, environment: string, imageTag: string, given: object = {}) {
-  const body = recordDeploymentSchema.parse({ application, environment, imageTag, ...given })
+async function record(application: string, environment: string, imageTag: string, fields: object = {}) {
+  const body = recordDeploymentSchema.parse({ application, environment, imageTag, ...fields })
   return (await recordDeployment(actor, body)).deployment
 }
 

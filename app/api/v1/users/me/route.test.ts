@@ -22,7 +22,7 @@ beforeEach(async () => {
   caller = await sessionOf(user)
 })
 
-const whoAmI = (who = caller) => callRoute(me, "GET", { caller: who, path })
+const whoAmI = (asCaller = caller) => callRoute(me, "GET", { caller: asCaller, path })
 const changeMine = (body: unknown, headers = {}) =>
   callRoute(password, "POST", { caller, path: `${path}/password`, body, headers })
 

@@ -11,29 +11,32 @@ const get = (query: string, caller: Caller) =>
 /** The rows of one column. */
 function column(text: string, name: string): string[] {
   const [head = "", ...rows] = text.trimEnd().split("\r\n")
-  const place = head.split(",").indexOf(name)
-  return rows.map((row) => row.split(",")[place] ?? "")
+  const column = head.split(",").indexOf(name)
+  return rows.map((row) => row.split(",")[column] ?? "")
 }
 
 describe("GET /helm/releases/export", () => {
   it("returns 200 with every release that matches the filters, beyond one page, without values", async () => {
-    const many = Array.from({ length: 620 }, (_, index) => ({ slug: `many-${index}` }))
-    await seedReleases(null, [{ slug: "older", version: "0.9.0", values: { password: "canary" } }, ...many])
+    const manyReleases = Array.from({ length: 620 }, (_, index) => ({ slug: `many-${index}` }))
+    await seedReleases(null, [
+      { slug: "older", version: "0.9.0", values: { password: "canary" } },
+      ...manyReleases,
+    ])
     const { status, text, headers } = await get("chartVersion=1.0.0", await reader())
     expect(status, text).toBe(200)
     expect(headers.get("content-disposition")).toContain("slipway-releases.csv")
-    expect(column(text, "tenantSlug").toSorted()).toEqual(many.map(({ slug }) => slug).toSorted())
+    expect(column(text, "tenantSlug").toSorted()).toEqual(manyReleases.map(({ slug }) => slug).toSorted())
     const older = await get("format=csv&q=older", await reader())
     expect(column(older.text, "chartVersion")).toEqual(["0.9.0"])
     expect(older.text).not.toMatch(/canary|valuesOverride/)
   })
 
   it("returns 200 with formulas escaped, and only for tenants that the token can see", async () => {
-    const [mine] = await seedReleases(null, [
+    const [ownRelease] = await seedReleases(null, [
       { slug: "mine", version: "3.0.0", row: { lastError: "=cmd()" } },
       { slug: "theirs", version: "3.0.0" },
     ])
-    const limited = await tokenCaller(["releases:read"], { tenants: [mine?.tenantId ?? ""] })
+    const limited = await tokenCaller(["releases:read"], { tenants: [ownRelease?.tenantId ?? ""] })
     const { text } = await get("chartVersion=3.0.0", limited)
     expect(column(text, "tenantSlug")).toEqual(["mine"])
     expect(column(text, "lastError")).toEqual(["'=cmd()"])

@@ -70,13 +70,18 @@ async function addCharts(port: number): Promise<void> {
   })
 }
 
-async function lay(name: string, version: string, files: Record<string, string>, about = ""): Promise<void> {
-  const all = {
-    "Chart.yaml": `apiVersion: v2\nname: ${name}\nversion: ${version}\n${about}`,
+async function lay(
+  name: string,
+  version: string,
+  files: Record<string, string>,
+  metadata = "",
+): Promise<void> {
+  const chartFiles = {
+    "Chart.yaml": `apiVersion: v2\nname: ${name}\nversion: ${version}\n${metadata}`,
     "templates/values.yaml": configMap,
     ...files,
   }
-  const source = new Map(Object.entries(all).map(([path, text]) => [path, Buffer.from(text)]))
+  const source = new Map(Object.entries(chartFiles).map(([path, text]) => [path, Buffer.from(text)]))
   await writeFile(join(builtInFolder(), `${name}-${version}.tgz`), packChart(name, source))
 }
 

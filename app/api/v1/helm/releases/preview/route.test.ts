@@ -82,16 +82,16 @@ describe("A change with a preview digest", { timeout: 60_000 }, () => {
     const id = await installed("back")
     await client.done(await client.change(id, "upgrade", { chartVersion: "1.1.0", timeout: 30 }))
     await client.done(await client.change(id, "upgrade", { chartVersion: "1.2.0", timeout: 30 }))
-    const back = await previewed({ kind: "ROLLBACK", releaseId: id, targetRevision: 2 })
-    const toFirst = { targetRevision: 1, previewDigest: back }
+    const rollback = await previewed({ kind: "ROLLBACK", releaseId: id, targetRevision: 2 })
+    const toFirst = { targetRevision: 1, previewDigest: rollback }
     expectOutdated(await client.change(id, "rollback", toFirst), ["targetRevision"])
-    const last = await client.change(id, "rollback/last-successful", { previewDigest: back })
+    const last = await client.change(id, "rollback/last-successful", { previewDigest: rollback })
     expect((await client.done(last)).error).toBeNull()
 
-    const gone = await previewed({ kind: "UNINSTALL", releaseId: id })
-    expectOutdated(await client.uninstall(id, `?skipHooks=true&previewDigest=${gone}`), ["skipHooks"])
-    expectOutdated(await client.uninstall(id, `?timeout=9&previewDigest=${gone}`), ["timeout"])
-    expectOutdated(await client.uninstall(id, `?previewDigest=${back}`), [
+    const uninstall = await previewed({ kind: "UNINSTALL", releaseId: id })
+    expectOutdated(await client.uninstall(id, `?skipHooks=true&previewDigest=${uninstall}`), ["skipHooks"])
+    expectOutdated(await client.uninstall(id, `?timeout=9&previewDigest=${uninstall}`), ["timeout"])
+    expectOutdated(await client.uninstall(id, `?previewDigest=${rollback}`), [
       "releaseId",
       "baseRevision",
       "targetRevision",
@@ -99,7 +99,7 @@ describe("A change with a preview digest", { timeout: 60_000 }, () => {
       "forceConflicts",
       "skipHooks",
     ])
-    expect((await client.done(await client.uninstall(id, `?previewDigest=${gone}`))).error).toBeNull()
+    expect((await client.done(await client.uninstall(id, `?previewDigest=${uninstall}`))).error).toBeNull()
   })
 
   it("starts the rollout that was previewed, but not after the releases changed", async () => {
@@ -120,8 +120,10 @@ describe("A change with a preview digest", { timeout: 60_000 }, () => {
       await client.change(id, "upgrade", { valuesOverride: { greeting: "new" }, timeout: 30 }),
     )
     expectOutdated(await start({}), ["releases"])
-    const again = await client.call("POST", "helm/rollouts/preview", "helm/rollouts/preview", { body })
-    expect((await start({ previewDigest: again.body.previewDigest })).status).toBe(202)
+    const rolloutPreview = await client.call("POST", "helm/rollouts/preview", "helm/rollouts/preview", {
+      body,
+    })
+    expect((await start({ previewDigest: rolloutPreview.body.previewDigest })).status).toBe(202)
   })
 
   it("adopts what was previewed, but not a release that was changed since", async () => {

@@ -31,8 +31,8 @@ describe("GET /{id}", () => {
     const id = await recordPending()
     const { status, body, headers } = await get(id)
     expect([status, body.id]).toEqual([200, id])
-    const again = await get(id, { "if-none-match": `"other", W/${headers.get("etag")}` })
-    expect([again.status, again.text]).toEqual([304, ""])
+    const repeated = await get(id, { "if-none-match": `"other", W/${headers.get("etag")}` })
+    expect([repeated.status, repeated.text]).toEqual([304, ""])
   })
 })
 

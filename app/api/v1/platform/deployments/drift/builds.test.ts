@@ -21,11 +21,11 @@ async function driftOf(application: string) {
 
 describe("The same image tag", () => {
   it("with a different digest or commit is drift", async () => {
-    const place = { application: "rebuilt", imageTag: "latest", gitCommit: "abc1234" }
+    const build = { application: "rebuilt", imageTag: "latest", gitCommit: "abc1234" }
     await recordAll(
-      { ...place, environment: "dev", deployedAt: "2026-02-01T10:00:00Z", artifactDigest: digest("a") },
-      { ...place, environment: "staging", deployedAt: "2026-02-01T11:00:00Z", artifactDigest: digest("b") },
-      { ...place, environment: "prod", deployedAt: "2026-02-01T12:00:00Z", gitCommit: "def5678" },
+      { ...build, environment: "dev", deployedAt: "2026-02-01T10:00:00Z", artifactDigest: digest("a") },
+      { ...build, environment: "staging", deployedAt: "2026-02-01T11:00:00Z", artifactDigest: digest("b") },
+      { ...build, environment: "prod", deployedAt: "2026-02-01T12:00:00Z", gitCommit: "def5678" },
     )
     const { inSync, behind } = await driftOf("rebuilt")
     const otherBuild = expect.objectContaining({ versions: 0, semver: null, build: true })
@@ -33,21 +33,21 @@ describe("The same image tag", () => {
   })
 
   it("with a shortened or missing commit is in sync", async () => {
-    const place = { application: "same-build", imageTag: "latest" }
+    const build = { application: "same-build", imageTag: "latest" }
     await recordAll(
-      { ...place, environment: "dev", deployedAt: "2026-02-01T10:00:00Z", gitCommit: "abc1234def" },
-      { ...place, environment: "staging", deployedAt: "2026-02-01T11:00:00Z", gitCommit: "abc1234" },
-      { ...place, environment: "prod", deployedAt: "2026-02-01T12:00:00Z" },
+      { ...build, environment: "dev", deployedAt: "2026-02-01T10:00:00Z", gitCommit: "abc1234def" },
+      { ...build, environment: "staging", deployedAt: "2026-02-01T11:00:00Z", gitCommit: "abc1234" },
+      { ...build, environment: "prod", deployedAt: "2026-02-01T12:00:00Z" },
     )
     expect(await driftOf("same-build")).toEqual({ inSync: true, behind: [null, null, null] })
   })
 
   it("deployed again is a change only when the digest differs", async () => {
-    const place = { application: "changed", imageTag: "latest", environment: "dev", gitCommit: "abc1234" }
+    const build = { application: "changed", imageTag: "latest", environment: "dev", gitCommit: "abc1234" }
     await recordAll(
-      { ...place, deployedAt: "2026-02-01T10:00:00Z", artifactDigest: digest("a") },
-      { ...place, deployedAt: "2026-02-02T10:00:00Z" },
-      { ...place, deployedAt: "2026-02-03T10:00:00Z", artifactDigest: digest("b") },
+      { ...build, deployedAt: "2026-02-01T10:00:00Z", artifactDigest: digest("a") },
+      { ...build, deployedAt: "2026-02-02T10:00:00Z" },
+      { ...build, deployedAt: "2026-02-03T10:00:00Z", artifactDigest: digest("b") },
     )
     const changesUntil = async (from: string, to: string) => {
       const query = `from=${from}&to=${to}`

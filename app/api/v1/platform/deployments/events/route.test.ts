@@ -101,8 +101,8 @@ describe("GET /deployments/events", () => {
     const stream = await follow({ query: "?environment=production&application=withReleases" })
     await record({ application: "withReleases" })
     await record({ environment: "prod" })
-    const wanted = await record({ environment: "prod", application: "withReleases" })
-    expect((await stream.next())?.data.id).toBe(wanted.id)
+    const matching = await record({ environment: "prod", application: "withReleases" })
+    expect((await stream.next())?.data.id).toBe(matching.id)
   })
 
   it("sends only events that the caller can see", async () => {
@@ -150,9 +150,9 @@ describe("A resumed stream", () => {
     await before.next()
     before.leave()
     const missed = [await record(), await record()]
-    const back = await follow({ lastEventId: before.lastEventId() })
+    const reconnected = await follow({ lastEventId: before.lastEventId() })
     const later = await record()
-    for (const { id } of [...missed, later]) expect((await back.next())?.data.id).toBe(id)
+    for (const { id } of [...missed, later]) expect((await reconnected.next())?.data.id).toBe(id)
   })
 
   it("sends missed events even if it had sent none before", async () => {
@@ -163,8 +163,8 @@ describe("A resumed stream", () => {
     before.leave()
     expect(await received).toBeNull()
     const missed = await record()
-    const back = await follow({ lastEventId: before.lastEventId() })
-    expect((await back.next())?.data.id).toBe(missed.id)
+    const reconnected = await follow({ lastEventId: before.lastEventId() })
+    expect((await reconnected.next())?.data.id).toBe(missed.id)
   })
 
   it.each([
@@ -190,8 +190,8 @@ describe("A resumed stream", () => {
     await prismaClient().$executeRaw`
       INSERT INTO announced_event (xid, type, subject_id)
       SELECT pg_current_xact_id()::text::bigint, 'deployment.updated', gen_random_uuid() FROM generate_series(1, 600)`
-    const back = await follow({ lastEventId: before.lastEventId() })
-    expect((await back.next())?.event).toBe("resync")
+    const reconnected = await follow({ lastEventId: before.lastEventId() })
+    expect((await reconnected.next())?.event).toBe("resync")
   })
 })
 
@@ -260,8 +260,8 @@ describe("An open GET /deployments/events stream", () => {
   it("ends when the process stops", async () => {
     const stream = await follow()
     const ended = stream.next()
-    const elsewhere = () => undefined
-    process.once("SIGTERM", elsewhere)
+    const noop = () => undefined
+    process.once("SIGTERM", noop)
     process.emit("SIGTERM")
     expect(await ended).toBeNull()
   })

@@ -103,8 +103,8 @@ describe("GET /export", () => {
     "returns 200 with %s that an import into the same ledger neither duplicates nor changes",
     async (format, contentType) => {
       const { text } = await get(`format=${format}`)
-      const everything = () => prismaClient().deployment.findMany({ orderBy: { seq: "asc" } })
-      const before = await everything()
+      const readAll = () => prismaClient().deployment.findMany({ orderBy: { seq: "asc" } })
+      const before = await readAll()
       const { body } = await callRoute(importRoute, "POST", {
         caller: await tokenCaller(["deployments:write"]),
         path: "/api/v1/platform/deployments/import",
@@ -112,17 +112,17 @@ describe("GET /export", () => {
         body: text,
       })
       expect(body).toMatchObject({ received: 5, recorded: 0, updated: 5, refused: 0 })
-      expect(await everything()).toEqual(before)
+      expect(await readAll()).toEqual(before)
     },
   )
 
   it("returns 200 with ids, attempts, unknown durations and marked failures, so that an import keeps them", async () => {
-    const place = { application: "faithful", environment: "dev", imageTag: "v1", externalId: "faithful-1" }
+    const record = { application: "faithful", environment: "dev", imageTag: "v1", externalId: "faithful-1" }
     const post = (body: object) =>
       callRoute(recordRoute, "POST", { caller: writer, path: "/api/v1/platform/deployments", body })
     const writer = await tokenCaller(["deployments:write"])
-    const { body: failed } = await post({ ...place, status: "FAILED" })
-    await post({ ...place, status: "DEPLOYED" })
+    const { body: failed } = await post({ ...record, status: "FAILED" })
+    await post({ ...record, status: "DEPLOYED" })
     await callRoute(deploymentRoute, "PATCH", {
       caller: writer,
       path: "/x",
@@ -130,7 +130,7 @@ describe("GET /export", () => {
       body: { status: "ROLLED_BACK" },
     })
     const { text } = await get("application=faithful")
-    const shown = () => get("application=faithful").then((response) => response.text)
+    const exportText = () => get("application=faithful").then((response) => response.text)
     await prismaClient().deployment.deleteMany({ where: { application: "faithful" } })
     await callRoute(importRoute, "POST", {
       caller: writer,
@@ -138,12 +138,14 @@ describe("GET /export", () => {
       headers: { "content-type": "application/x-ndjson" },
       body: text,
     })
-    const given = (line: string) => {
+    const fieldsOfLine = (line: string) => {
       const { recordedAt: _at, rolledBackBy: _by, ...rest } = JSON.parse(line)
       return rest
     }
-    expect((await shown()).trimEnd().split("\n").map(given)).toEqual(text.trimEnd().split("\n").map(given))
-    expect(given(text.split("\n")[0] ?? "")).toMatchObject({ reached: false, durationSeconds: null })
+    expect((await exportText()).trimEnd().split("\n").map(fieldsOfLine)).toEqual(
+      text.trimEnd().split("\n").map(fieldsOfLine),
+    )
+    expect(fieldsOfLine(text.split("\n")[0] ?? "")).toMatchObject({ reached: false, durationSeconds: null })
   })
 
   it("returns 200 with ids that the import rejects when they belong to another or annulled deployment or are repeated", async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   caller = await tokenCaller(["deployments:write"])
 })
 
-async function ask(query: Record<string, string>, as = caller) {
+async function evaluate(query: Record<string, string>, as = caller) {
   const response = await callRoute(route, "GET", {
     caller: as,
     path: `${path}?${new URLSearchParams(query)}`,
@@ -28,12 +28,12 @@ async function ask(query: Record<string, string>, as = caller) {
 
 describe("GET /gate", () => {
   it("allows an application that runs in no lower environment", async () => {
-    const { allowed, codes } = await ask({ environment: "prod", imageTag: "v1", application: "new" })
+    const { allowed, codes } = await evaluate({ environment: "prod", imageTag: "v1", application: "new" })
     expect([allowed, codes]).toEqual([true, []])
   })
 
   it("blocks an unknown environment and suggests the closest name", async () => {
-    const { status, allowed, codes, body } = await ask({ environment: "prodd", imageTag: "v1" })
+    const { status, allowed, codes, body } = await evaluate({ environment: "prodd", imageTag: "v1" })
     expect([status, allowed, codes]).toEqual([200, false, ["unknown_environment"]])
     expect(body.reasons[0]).toMatchObject({ blocking: true, message: expect.stringContaining('"prod"') })
   })
@@ -45,9 +45,11 @@ describe("GET /gate", () => {
       { environment: "staging", application, imageTag: "v2", deployedAt: at(1), status: "FAILED" },
       { environment: "dev", application, imageTag: "v2", deployedAt: at(0) },
     )
-    expect(await ask({ environment: "prod", imageTag: "v1", application })).toMatchObject({ allowed: true })
+    expect(await evaluate({ environment: "prod", imageTag: "v1", application })).toMatchObject({
+      allowed: true,
+    })
     for (const imageTag of ["v2", "v3"]) {
-      const { allowed, codes } = await ask({ environment: "production", imageTag, application })
+      const { allowed, codes } = await evaluate({ environment: "production", imageTag, application })
       expect([allowed, codes]).toEqual([false, ["never_in_lower_environment"]])
     }
   })
@@ -58,10 +60,14 @@ describe("GET /gate", () => {
       { environment: "staging", application, imageTag: "v1", deployedAt: at(0) },
       { environment: "dev", application, imageTag: "v2", deployedAt: at(0) },
     )
-    expect(await ask({ environment: "prod", imageTag: "v2", application })).toMatchObject({ allowed: false })
+    expect(await evaluate({ environment: "prod", imageTag: "v2", application })).toMatchObject({
+      allowed: false,
+    })
     const body = { application, environment: "staging", removedAt: at(1) }
     await callRoute(removals, "POST", { caller, path, body })
-    expect(await ask({ environment: "prod", imageTag: "v2", application })).toMatchObject({ allowed: true })
+    expect(await evaluate({ environment: "prod", imageTag: "v2", application })).toMatchObject({
+      allowed: true,
+    })
   })
 
   it("blocks a tag that was rolled back below or here, and allows informational reasons", async () => {
@@ -73,7 +79,7 @@ describe("GET /gate", () => {
       { ...lane, imageTag: "v2", deployedAt: at(2), status: "ROLLED_BACK" },
     )
     const decisionOf = async (imageTag: string) => {
-      const { allowed, codes } = await ask({ ...lane, imageTag })
+      const { allowed, codes } = await evaluate({ ...lane, imageTag })
       return [allowed, ...codes]
     }
     expect(await decisionOf("v1")).toEqual([false, "rolled_back_in_lower_environment"])
@@ -89,38 +95,40 @@ describe("GET /gate", () => {
   it("blocks while another version is being deployed to the environment, for up to a day", async () => {
     const lane = { environment: "dev", application: "busy" }
     await recordAll({ ...lane, imageTag: "v1", deployedAt: now(-90_000), status: "PENDING" })
-    expect(await ask({ ...lane, imageTag: "v2" })).toMatchObject({ allowed: true, codes: [] })
+    expect(await evaluate({ ...lane, imageTag: "v2" })).toMatchObject({ allowed: true, codes: [] })
     await recordAll({ ...lane, imageTag: "v1", deployedAt: now(-60), status: "PENDING" })
-    expect(await ask({ ...lane, imageTag: "v2" })).toMatchObject({
+    expect(await evaluate({ ...lane, imageTag: "v2" })).toMatchObject({
       allowed: false,
       codes: ["deployment_in_progress"],
     })
-    expect(await ask({ ...lane, imageTag: "v1" })).toMatchObject({
+    expect(await evaluate({ ...lane, imageTag: "v1" })).toMatchObject({
       allowed: true,
       codes: ["in_progress_here"],
     })
-    expect(await ask({ ...lane, environment: "staging", imageTag: "v2" })).toMatchObject({ allowed: true })
+    expect(await evaluate({ ...lane, environment: "staging", imageTag: "v2" })).toMatchObject({
+      allowed: true,
+    })
   })
 
   it("blocks during a freeze of the application or the environment, and not after it", async () => {
-    const asked = { environment: "prod", imageTag: "v1", application: "frozen" }
-    const freeze = (about: object, startsAt: string, endsAt: string) =>
+    const gateQuery = { environment: "prod", imageTag: "v1", application: "frozen" }
+    const freeze = (scope: object, startsAt: string, endsAt: string) =>
       callRoute(annotations, "POST", {
         caller,
         path: "/api/v1/platform/annotations",
-        body: { kind: "FREEZE", text: "Black Friday", startsAt, endsAt, ...about },
+        body: { kind: "FREEZE", text: "Black Friday", startsAt, endsAt, ...scope },
       })
     await freeze({ application: "frozen" }, now(-60), now(-30))
     await freeze({ application: "frozen" }, now(60), now(120))
     await freeze({ application: "other" }, now(-60), now(60))
     await freeze({ environment: "dev" }, now(-60), now(60))
-    expect(await ask(asked)).toMatchObject({ allowed: true, codes: [] })
+    expect(await evaluate(gateQuery)).toMatchObject({ allowed: true, codes: [] })
     const { body: frozen } = await freeze({ application: "frozen", environment: "prod" }, now(-60), now(90))
-    const { allowed, codes, body } = await ask(asked)
+    const { allowed, codes, body } = await evaluate(gateQuery)
     expect([allowed, codes]).toEqual([false, ["frozen"]])
     expect(body.reasons[0].message).toBe(`prod is frozen until ${frozen.endsAt}: Black Friday`)
-    expect(await ask({ ...asked, environment: "dev" })).toMatchObject({ codes: ["frozen"] })
-    expect(await ask({ ...asked, environment: "staging" })).toMatchObject({ codes: [] })
+    expect(await evaluate({ ...gateQuery, environment: "dev" })).toMatchObject({ codes: ["frozen"] })
+    expect(await evaluate({ ...gateQuery, environment: "staging" })).toMatchObject({ codes: [] })
   })
 
   it("allows with a warning if the environment's settings turn the reason into a warning, and blocks otherwise", async () => {
@@ -140,7 +148,7 @@ describe("GET /gate", () => {
         params: { name: ["prod"] },
         body: { gateWarnings },
       })
-    const decide = async () => (await ask({ environment: "prod", imageTag: "v1", application })).body
+    const decide = async () => (await evaluate({ environment: "prod", imageTag: "v1", application })).body
     expect(await decide()).toMatchObject({ allowed: false })
     expect((await setWarnings(["rolled_back_here"])).body.gateWarnings).toEqual(["rolled_back_here"])
     expect(await decide()).toMatchObject({
@@ -159,7 +167,7 @@ describe("GET /gate", () => {
       { environment: "dev", application, imageTag: "v1", deployedAt: at(0), status: "ROLLED_BACK" },
       { environment: "staging", application, imageTag: "v1", deployedAt: at(1) },
     )
-    const deep = await ask({ environment: "prod", application, imageTag: "v1" })
+    const deep = await evaluate({ environment: "prod", application, imageTag: "v1" })
     expect([deep.allowed, deep.codes]).toEqual([false, ["rolled_back_in_lower_environment"]])
   })
 
@@ -169,14 +177,18 @@ describe("GET /gate", () => {
       { ...place, environment: "staging", artifactDigest: `sha256:${"a".repeat(64)}`, gitCommit: "abc1234" },
       { ...place, environment: "prod", artifactDigest: `sha256:${"b".repeat(64)}`, gitCommit: "abc1234" },
     )
-    const { codes, allowed } = await ask({ environment: "prod", imageTag: "latest", application: "rebuilt" })
+    const { codes, allowed } = await evaluate({
+      environment: "prod",
+      imageTag: "latest",
+      application: "rebuilt",
+    })
     expect([allowed, codes]).toEqual([true, ["already_current", "other_build_in_lower_environment"]])
   })
 
   it("blocks an archived environment", async () => {
     const data = { name: "old", names: { create: { name: "old", folded: "old", alias: false } } }
     await prismaClient().environment.create({ data: { ...data, archivedAt: new Date() } })
-    expect(await ask({ environment: "old", imageTag: "v1" })).toMatchObject({
+    expect(await evaluate({ environment: "old", imageTag: "v1" })).toMatchObject({
       allowed: false,
       codes: ["archived_environment"],
     })
@@ -184,7 +196,10 @@ describe("GET /gate", () => {
 
   it("uses the complete ledger, including environments that a limited token cannot see", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
-    const { allowed } = await ask({ environment: "prod", imageTag: "v3", application: "ordered" }, limited)
+    const { allowed } = await evaluate(
+      { environment: "prod", imageTag: "v3", application: "ordered" },
+      limited,
+    )
     expect(allowed).toBe(false)
   })
 })
@@ -192,16 +207,16 @@ describe("GET /gate", () => {
 describe("GET /gate with an invalid request", () => {
   it("returns 401, 403 and 422", async () => {
     const query = { environment: "prod", imageTag: "v1" }
-    expect((await ask(query, anonymous)).status).toBe(401)
-    expect((await ask(query, await tokenCaller(["releases:read"]))).status).toBe(403)
+    expect((await evaluate(query, anonymous)).status).toBe(401)
+    expect((await evaluate(query, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
-    expect((await ask(query, limited)).body).toMatchObject({
+    expect((await evaluate(query, limited)).body).toMatchObject({
       allowed: false,
       reasons: [{ code: "unknown_environment" }],
     })
-    const unknown = await ask({ ...query, environment: "pro" }, limited)
+    const unknown = await evaluate({ ...query, environment: "pro" }, limited)
     expect(JSON.stringify(unknown.body)).not.toMatch(/staging|prod/)
-    expect((await ask({ environment: "prod" })).body.errors[0].pointer).toBe("/imageTag")
-    expect((await ask({ ...query, imageTag: "no tag" })).status).toBe(422)
+    expect((await evaluate({ environment: "prod" })).body.errors[0].pointer).toBe("/imageTag")
+    expect((await evaluate({ ...query, imageTag: "no tag" })).status).toBe(422)
   })
 })

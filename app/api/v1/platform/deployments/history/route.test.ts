@@ -45,17 +45,19 @@ async function pagesOf(query: string): Promise<string[]> {
   return pages
 }
 
-const all = ["04 v0.9.0", "04 v1.0.0", "03 x9", "02 v1.0.0", "01 v1.1.0", "00 v1.0.0"]
+const expectedTags = ["04 v0.9.0", "04 v1.0.0", "03 x9", "02 v1.0.0", "01 v1.1.0", "00 v1.0.0"]
 
 describe("GET /history", () => {
   it("returns 200 with all records the caller can see, newest first, and in recording order at the same time", async () => {
-    expect(await minutes("")).toEqual(all)
+    expect(await minutes("")).toEqual(expectedTags)
   })
 
   it("lists the oldest first on request, with any filter, page by page and in recording order", async () => {
-    expect(await minutes("order=oldest")).toEqual(all.toReversed())
-    expect(await minutes("order=oldest&q=v1")).toEqual(all.filter((one) => one.includes(" v1")).toReversed())
-    expect(await pagesOf("order=oldest&limit=1")).toEqual(all.toReversed())
+    expect(await minutes("order=oldest")).toEqual(expectedTags.toReversed())
+    expect(await minutes("order=oldest&q=v1")).toEqual(
+      expectedTags.filter((one) => one.includes(" v1")).toReversed(),
+    )
+    expect(await pagesOf("order=oldest&limit=1")).toEqual(expectedTags.toReversed())
   })
 
   it.each([
@@ -104,7 +106,7 @@ describe("GET /history", () => {
   it.each(["", "q=v", "application=platform", "environment=prod"])(
     "returns 200 with pages and a Link with %s, without duplicates or gaps",
     async (query) => {
-      const whole = await minutes(query)
+      const allMinutes = await minutes(query)
       const read: string[] = []
       let next: string | undefined = `${query}&limit=1`
       while (next !== undefined) {
@@ -112,7 +114,7 @@ describe("GET /history", () => {
         read.push(`${body[0].deployedAt.slice(14, 16)} ${body[0].imageTag}`)
         next = /<[^?]+\?([^>]+)>; rel="next"/.exec(headers.get("link") ?? "")?.[1]
       }
-      expect(read).toEqual(whole)
+      expect(read).toEqual(allMinutes)
     },
   )
 
@@ -159,11 +161,11 @@ describe("GET /history?sort=durationSeconds", () => {
   it("sorts by duration, with unknown durations as the shortest", async () => {
     const caller = await tokenCaller(["deployments:read"])
     const deployedAt = "2026-02-11T10:00:00Z"
-    const of = { application: "timed", environment: "staging", deployedAt }
+    const lane = { application: "timed", environment: "staging", deployedAt }
     await recordAll(
-      { ...of, imageTag: "t1", completedAt: "2026-02-11T10:01:00Z" },
-      { ...of, imageTag: "t2", completedAt: "2026-02-11T10:09:00Z" },
-      { ...of, imageTag: "t3" },
+      { ...lane, imageTag: "t1", completedAt: "2026-02-11T10:01:00Z" },
+      { ...lane, imageTag: "t2", completedAt: "2026-02-11T10:09:00Z" },
+      { ...lane, imageTag: "t3" },
     )
     const tags = async (sort: string) =>
       (await history(`application=timed&sort=${sort}`, caller)).body.map(

@@ -129,8 +129,8 @@ describe("POST /import of an export", () => {
     await post({ ...one, imageTag: "v7", status: "DEPLOYED", externalId: `${application}-7` })
     await post({ ...one, imageTag: "v8", status: "ROLLED_BACK", ...at })
     const before = await exported(application, format)
-    const again = await send(before, { "content-type": type })
-    expect(again.body).toMatchObject({ recorded: 0, updated: 8, refused: 0 })
+    const repeated = await send(before, { "content-type": type })
+    expect(repeated.body).toMatchObject({ recorded: 0, updated: 8, refused: 0 })
     expect(await exported(application, format)).toBe(before)
   })
 })
@@ -156,7 +156,7 @@ describe("POST /import during other imports", () => {
       ["a", "b", "c"].map((name) => tokenCaller(["deployments:write"], { name })),
     )
     const ended: string[] = []
-    const begin = async (name: string, caller = pipeline) => {
+    const startDeployment = async (name: string, caller = pipeline) => {
       const { status } = await send(row(name), ndjson, caller)
       ended.push(name)
       return status
@@ -168,9 +168,9 @@ describe("POST /import during other imports", () => {
     }
     const [first, second, third] = await prismaClient().$transaction(async (holder) => {
       await holder.$queryRaw`SELECT 1 FROM lane WHERE application = 'held' FOR UPDATE`
-      const imports = [begin("held", callers[0]), begin("held", callers[1])]
+      const imports = [startDeployment("held", callers[0]), startDeployment("held", callers[1])]
       await expect.poll(waitingForLane).toBe(2)
-      imports.push(begin("free", callers[2]))
+      imports.push(startDeployment("free", callers[2]))
       for (let number = 0; number < 20; number++)
         await callRoute(recordRoute, "POST", {
           caller: pipeline,

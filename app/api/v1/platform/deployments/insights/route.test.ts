@@ -97,19 +97,19 @@ describe("GET /deployments/insights", () => {
   })
 
   it("returns 200 with the annotations of the window about the application and environment, or all", async () => {
-    const about = (text: string, more: object = {}) =>
+    const annotate = (text: string, more: object = {}) =>
       prismaClient().annotation.create({
         data: { kind: "NOTE", text, startsAt: "2026-02-03T00:00:00Z", createdBy: "test", ...more },
       })
-    await about("everything")
-    await about("a freeze that began before", {
+    await annotate("everything")
+    await annotate("a freeze that began before", {
       kind: "FREEZE",
       startsAt: "2026-01-01T00:00:00Z",
       endsAt: "2026-02-02T00:00:01Z",
     })
-    await about("dev", { environment: { connect: { name: "dev" } } })
-    await about("another application", { application: "search" })
-    await about("the day after", { startsAt: "2026-02-09T00:00:00Z" })
+    await annotate("dev", { environment: { connect: { name: "dev" } } })
+    await annotate("another application", { application: "search" })
+    await annotate("the day after", { startsAt: "2026-02-09T00:00:00Z" })
     const texts = (query: string) =>
       insights(query).then(({ body }) => body.annotations.map(({ text }: { text: string }) => text))
     expect(await texts(week)).toEqual(["everything", "a freeze that began before"])

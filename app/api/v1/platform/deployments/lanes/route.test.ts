@@ -17,8 +17,8 @@ const actor = systemActor("test pipeline")
 const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
 const path = (query: Record<string, string>) => withQuery("/api/v1/platform/deployments/lanes", query)
 
-async function record(application: string, environment: string, imageTag: string, given: object = {}) {
-  const body = recordDeploymentSchema.parse({ application, environment, imageTag, ...given })
+async function record(application: string, environment: string, imageTag: string, fields: object = {}) {
+  const body = recordDeploymentSchema.parse({ application, environment, imageTag, ...fields })
   return (await recordDeployment(actor, body)).deployment
 }
 

@@ -55,12 +55,12 @@ describe("POST /removals", () => {
     const lane = { environment: "dev", application: "r3" }
     await recordAll({ ...lane, imageTag: "v1", deployedAt: at(0) })
     const first = await remove({ ...lane, removedAt: at(1) })
-    const again = await Promise.all([
+    const repeated = await Promise.all([
       remove({ ...lane, removedAt: at(1) }),
       remove({ ...lane, removedAt: at(1) }),
     ])
-    expect(again.map(({ status }) => status)).toEqual([200, 200])
-    expect(again[0]?.body).toEqual(first.body)
+    expect(repeated.map(({ status }) => status)).toEqual([200, 200])
+    expect(repeated[0]?.body).toEqual(first.body)
   })
 
   it("rejects callers without permission with 401 and 403", async () => {

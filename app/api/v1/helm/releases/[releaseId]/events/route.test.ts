@@ -33,21 +33,21 @@ describe("GET /helm/releases/{releaseId}/events", { timeout: 30_000 }, () => {
     const stream = await streamRoute(route, path, caller, {}, { releaseId })
     expect(stream.headers.get("content-type")).toMatch(/^text\/event-stream/)
     const received: ReadEvent[] = []
-    const until = async (what: (event: ReadEvent) => boolean) => {
+    const waitFor = async (what: (event: ReadEvent) => boolean) => {
       for (let event = await stream.next(); event !== null; event = await stream.next()) {
         received.push(event)
         if (what(event)) return event
       }
       throw new Error("The stream has ended.")
     }
-    expect(await until(() => true)).toMatchObject({ event: "release", data: { status: "DEPLOYED" } })
+    expect(await waitFor(() => true)).toMatchObject({ event: "release", data: { status: "DEPLOYED" } })
 
     await client.change(otherId, "upgrade", { chartVersion: "1.1.0" })
     const accepted = await client.change(releaseId, "upgrade", { chartVersion: "1.1.0" })
     const operation = operationIdOf(accepted)
-    await until(({ event, data }) => event === "release" && data.status === "PENDING_UPGRADE")
+    await waitFor(({ event, data }) => event === "release" && data.status === "PENDING_UPGRADE")
     await client.cancel(operation)
-    await until(({ event, data }) => event === "release" && data.status === "DEPLOYED")
+    await waitFor(({ event, data }) => event === "release" && data.status === "DEPLOYED")
     stream.leave()
     const states = received
       .filter(({ event }) => event === "operation")

@@ -53,28 +53,28 @@ async function everyRead(
     return response.text
   }
   const window = { from: "2026-02-12T00:00:00Z", to: "2026-02-13T00:00:00Z" }
-  const place = { application, environment: "dev" }
+  const lane = { application, environment: "dev" }
   const driftRows: { application: string }[] = JSON.parse(await get(drift, {})).applications
   const stateRows: { application: string }[] = JSON.parse(await get(state, {}))
-  const own = (all: { application: string }[]) =>
-    JSON.stringify(all.filter((row) => row.application === application))
-  const { definitions: _definitions, ...figures } = JSON.parse(await get(insights, { ...place, ...window }))
+  const ownRecords = (records: { application: string }[]) =>
+    JSON.stringify(records.filter((row) => row.application === application))
+  const { definitions: _definitions, ...figures } = JSON.parse(await get(insights, { ...lane, ...window }))
   return {
     history: await get(history, { application }),
     search: await get(history, { q: application }),
     branch: await get(branch, {}, { gitBranch: [application] }),
     export: await get(exported, { application }),
-    exists: await get(exists, place, { imageTag }),
-    tag: (await get(byTag, place, { imageTag })).replace(/"requestId":"[^"]*"/, ""),
-    current: (await get(current, place)).replace(/"requestId":"[^"]*"/, ""),
-    drift: own(driftRows),
-    state: own(stateRows),
+    exists: await get(exists, lane, { imageTag }),
+    tag: (await get(byTag, lane, { imageTag })).replace(/"requestId":"[^"]*"/, ""),
+    current: (await get(current, lane)).replace(/"requestId":"[^"]*"/, ""),
+    drift: ownRecords(driftRows),
+    state: ownRecords(stateRows),
     promotions: await get(promotions, { application }),
-    timeline: await get(timeline, { ...place, ...window }),
-    slices: await get(timeline, { ...place, from: "2020-01-01T00:00:00Z", to: window.to, maxItems: "1" }),
+    timeline: await get(timeline, { ...lane, ...window }),
+    slices: await get(timeline, { ...lane, from: "2020-01-01T00:00:00Z", to: window.to, maxItems: "1" }),
     insights: JSON.stringify(figures),
-    rows: await get(rows, { ...place, ...window, metric: "reached" }),
-    gate: await get(gate, { ...place, imageTag, environment: "staging" }),
+    rows: await get(rows, { ...lane, ...window, metric: "reached" }),
+    gate: await get(gate, { ...lane, imageTag, environment: "staging" }),
     find: JSON.stringify(JSON.parse(await get(search, { q: application })).groups),
   }
 }
@@ -85,7 +85,7 @@ async function everyRead(
  */
 async function everyLedgerRead(imageTag: string, parameters: Record<string, string> = {}) {
   const { gate: _gate, find: _find, ...reads } = await everyRead(imageTag, parameters)
-  const idsOf = (text: string) => [...text.matchAll(/"id":"([^"]*)"/g)].map(([, found]) => found).sort()
+  const idsOf = (text: string) => [...text.matchAll(/"id":"([^"]*)"/g)].map(([, id]) => id).sort()
   const lists = new Set(["history", "search", "branch", "export", "rows", "tag"])
   return Object.fromEntries(
     Object.entries(reads).map(([name, text]) => [
@@ -129,12 +129,12 @@ describe("POST /{id}/annul", () => {
     )
     const id = wrong?.id ?? ""
     await annulled(id)
-    const shown = await callRoute(one, "GET", { caller: admin, path: "/x", params: { id } })
-    expect([shown.status, shown.body.annulReason]).toEqual([200, "Posted by a test job."])
+    const detail = await callRoute(one, "GET", { caller: admin, path: "/x", params: { id } })
+    expect([detail.status, detail.body.annulReason]).toEqual([200, "Posted by a test job."])
     const ids = async (route: RouteHandlers, params = {}) => {
       const query = `includeAnnulled=true${route === branch ? "" : `&application=${application}`}`
       const { text } = await callRoute(route, "GET", { caller: admin, path: `/x?${query}`, params })
-      return [...text.matchAll(/"id":"([^"]*)"/g)].map(([, found]) => found)
+      return [...text.matchAll(/"id":"([^"]*)"/g)].map(([, id]) => id)
     }
     expect(await ids(history)).toEqual([id, kept?.id])
     expect(await ids(branch, { gitBranch: [application] })).toEqual([id, kept?.id])
@@ -149,9 +149,9 @@ describe("POST /{id}/annul", () => {
       { ...lane(), environment: "staging", imageTag: "v2", deployedAt: at(3) },
       { ...lane(), imageTag: "v1", deployedAt: at(4), completedAt: at(5) },
     )
-    const found = await recordAll({ ...lane(), imageTag: "v3", deployedAt: at(2), completedAt: at(3) })
+    const recorded = await recordAll({ ...lane(), imageTag: "v3", deployedAt: at(2), completedAt: at(3) })
     const before = await everyLedgerRead("v3")
-    await annulled(found[0]?.id ?? "")
+    await annulled(recorded[0]?.id ?? "")
     const without = await everyLedgerRead("v3")
     const withAnnulled = await everyLedgerRead("v3", { includeAnnulled: "true" })
     expect(withAnnulled).toEqual(before)
@@ -176,15 +176,15 @@ describe("POST /{id}/annul", () => {
       })),
     )
     for (const index of [1, 2, 5]) await annulled(recorded[index]?.id ?? "")
-    const found: string[] = []
+    const ids: string[] = []
     let next: string | null = `/x?application=${application}&includeAnnulled=true&limit=2`
     while (next !== null) {
       const { body, headers } = await callRoute(history, "GET", { caller: admin, path: next })
-      found.push(...body.map(({ id }: { id: string }) => id))
+      ids.push(...body.map(({ id }: { id: string }) => id))
       next = /<([^>]*)>/.exec(headers.get("link") ?? "")?.[1] ?? null
     }
-    expect(found).toHaveLength(7)
-    expect(new Set(found)).toEqual(new Set(recorded.map(({ id }) => id)))
+    expect(ids).toHaveLength(7)
+    expect(new Set(ids)).toEqual(new Set(recorded.map(({ id }) => id)))
   })
 
   it("records the reason in the audit log, as does restoring", async () => {
@@ -219,8 +219,8 @@ describe("POST /{id}/annul", () => {
     const change = { caller: admin, path: "/x", params: { id: wrong.id }, body: { notes: "x" } }
     const patched = await callRoute(one, "PATCH", change)
     expect([patched.status, patched.body.code]).toEqual([409, "deployment_annulled"])
-    const again = await record({ ...external, status: "FAILED" })
-    expect([again.status, again.body.code]).toEqual([409, "deployment_annulled"])
+    const repeated = await record({ ...external, status: "FAILED" })
+    expect([repeated.status, repeated.body.code]).toEqual([409, "deployment_annulled"])
     const next = await record({ ...external, status: "DEPLOYED" })
     expect([next.status, next.body.attempt, next.body.previousAttemptId]).toEqual([201, 2, wrong.id])
   })

@@ -54,9 +54,9 @@ describe("GET /insights/applications", () => {
       { application: "old", totals: { reached: 0 }, comparison: { reached: 1 } },
       { application: "web", totals: { reached: 1 }, comparison: { reached: 0 } },
     ])
-    const elsewhere = await compare(`${window}&environment=prod&compareEnvironment=dev`)
-    expect(elsewhere.body.comparison.environment).toBe("dev")
-    expect(elsewhere.body.applications.at(-1)).toMatchObject({
+    const comparedEnvironments = await compare(`${window}&environment=prod&compareEnvironment=dev`)
+    expect(comparedEnvironments.body.comparison.environment).toBe("dev")
+    expect(comparedEnvironments.body.applications.at(-1)).toMatchObject({
       application: "web",
       comparison: { reached: 1, failed: 0 },
     })
@@ -70,9 +70,9 @@ describe("GET /insights/applications", () => {
   })
 
   it("rejects a trend with too many buckets, and an application", async () => {
-    const many = await compare("from=2020-01-01&to=2026-01-01&bucket=day")
-    expect(many.status).toBe(422)
-    expect(many.body.errors).toMatchObject([{ pointer: "/bucket" }])
+    const manyBuckets = await compare("from=2020-01-01&to=2026-01-01&bucket=day")
+    expect(manyBuckets.status).toBe(422)
+    expect(manyBuckets.body.errors).toMatchObject([{ pointer: "/bucket" }])
     expect((await compare("application=web")).status).toBe(422)
   })
 

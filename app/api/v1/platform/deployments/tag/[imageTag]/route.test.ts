@@ -22,7 +22,7 @@ function byTag(imageTag: string, query = "", as = caller, headers: Record<string
   return callRoute(route, "GET", { caller: as, path: written, params: { imageTag }, headers })
 }
 
-function known(imageTag: string, as = caller) {
+function hasTag(imageTag: string, as = caller) {
   const written = `${path}/${encodeURIComponent(imageTag)}/exists`
   return callRoute(exists, "GET", { caller: as, path: written, params: { imageTag } })
 }
@@ -55,15 +55,15 @@ describe("GET /tag/{imageTag}", () => {
 
 describe("GET /tag/{imageTag}/exists", () => {
   it("returns 200 with true for a recorded tag", async () => {
-    expect((await known("v1")).body).toEqual({ exists: true })
+    expect((await hasTag("v1")).body).toEqual({ exists: true })
   })
 
   it.each(["v2", "not a tag!", "v".repeat(500)])("returns 200 with false for %s", async (imageTag) => {
-    expect(await known(imageTag)).toMatchObject({ status: 200, body: { exists: false } })
+    expect(await hasTag(imageTag)).toMatchObject({ status: 200, body: { exists: false } })
   })
 
   it("returns 200 with false for a tag that the caller cannot see", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
-    expect((await known("v1", limited)).body).toEqual({ exists: false })
+    expect((await hasTag("v1", limited)).body).toEqual({ exists: false })
   })
 })

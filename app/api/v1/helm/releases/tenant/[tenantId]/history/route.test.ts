@@ -9,7 +9,7 @@ let reader: Caller
 let tenantId: string
 let other: string
 
-const ask = (id: string, caller: Caller = reader, query = "") =>
+const getHistory = (id: string, caller: Caller = reader, query = "") =>
   callRoute(route, "GET", {
     caller,
     path: `/api/v1/helm/releases/tenant/${id}/history${query}`,
@@ -39,7 +39,12 @@ type Made = {
 }
 
 /** Creates a release with these revisions, as the worker would. */
-async function release(of: string, releaseName: string, inCluster: boolean, made: readonly Made[]) {
+async function release(
+  tenantOfRelease: string,
+  releaseName: string,
+  inCluster: boolean,
+  revisions: readonly Made[],
+) {
   const chart = {
     repository: "demo",
     chartName: "matih-ai-service",
@@ -50,10 +55,10 @@ async function release(of: string, releaseName: string, inCluster: boolean, made
   const { id } = await prismaClient().release.create({
     data: {
       id: crypto.randomUUID(),
-      tenantId: of,
+      tenantId: tenantOfRelease,
       cluster: "sandbox",
       namespace: "tenant-acme",
-      releaseName: `${releaseName}-${of.slice(0, 8)}`,
+      releaseName: `${releaseName}-${tenantOfRelease.slice(0, 8)}`,
       ...chart,
       ...sealed,
       status: inCluster ? "DEPLOYED" : "UNINSTALLED",
@@ -65,7 +70,7 @@ async function release(of: string, releaseName: string, inCluster: boolean, made
     },
   })
   await prismaClient().releaseRevision.createMany({
-    data: made.map(({ minute, operation, revision, status = "DEPLOYED" }) => ({
+    data: revisions.map(({ minute, operation, revision, status = "DEPLOYED" }) => ({
       id: crypto.randomUUID(),
       releaseId: id,
       revision,
@@ -98,7 +103,7 @@ beforeAll(async () => {
 
 describe("GET /api/v1/helm/releases/tenant/{tenantId}/history", () => {
   it("lists all revisions of all releases of the tenant, newest first, including uninstalled releases", async () => {
-    const { status, body } = await ask(tenantId)
+    const { status, body } = await getHistory(tenantId)
     expect(status).toBe(200)
     const listed = body.map((one: { releaseName: string; operation: string }) => [
       one.releaseName.slice(0, 4),
@@ -115,29 +120,29 @@ describe("GET /api/v1/helm/releases/tenant/{tenantId}/history", () => {
   })
 
   it("marks the current revisions", async () => {
-    const { body } = await ask(tenantId)
+    const { body } = await getHistory(tenantId)
     const current = body.filter((one: { current: boolean }) => one.current)
     expect(current.map((one: { revision: number }) => one.revision)).toEqual([2])
   })
 
   it("pages without gaps", async () => {
-    const first = await ask(tenantId, reader, "?limit=2")
+    const first = await getHistory(tenantId, reader, "?limit=2")
     const next = /cursor=([^&>]+)/.exec(first.headers.get("link") ?? "")?.[1]
-    const second = await ask(tenantId, reader, `?limit=500&cursor=${next}`)
-    const all = await ask(tenantId)
-    expect([...first.body, ...second.body]).toEqual(all.body)
+    const second = await getHistory(tenantId, reader, `?limit=500&cursor=${next}`)
+    const history = await getHistory(tenantId)
+    expect([...first.body, ...second.body]).toEqual(history.body)
     expect(second.headers.get("link")).toBeNull()
   })
 
   it("returns 404 for an unknown tenant or one outside the token's limit", async () => {
     const limited = await tokenCaller(["releases:read"], { tenants: [other] })
-    expect((await ask(absent)).status).toBe(404)
-    expect((await ask(tenantId, limited)).status).toBe(404)
-    expect((await ask(other, limited)).body).toHaveLength(1)
+    expect((await getHistory(absent)).status).toBe(404)
+    expect((await getHistory(tenantId, limited)).status).toBe(404)
+    expect((await getHistory(other, limited)).body).toHaveLength(1)
   })
 
   it("returns 403 without the scope and 401 for anonymous callers", async () => {
-    expect((await ask(tenantId, await tokenCaller(["deployments:read"]))).status).toBe(403)
-    expect((await ask(tenantId, anonymous)).status).toBe(401)
+    expect((await getHistory(tenantId, await tokenCaller(["deployments:read"]))).status).toBe(403)
+    expect((await getHistory(tenantId, anonymous)).status).toBe(401)
   })
 })
