@@ -12,13 +12,13 @@ import { readSourceFiles } from "@/tools/testing/source-files"
 test.describe.configure({ timeout: 180_000 })
 test.use({ actionTimeout: 15_000 })
 
-async function open(page: Page, place: VisitedPage, scene: Scene): Promise<void> {
+async function open(page: Page, visited: VisitedPage, scene: Scene): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce" })
-  if (place.still) await watchLayout(page)
-  await page.goto(place.path(scene))
-  await expect(place.ready?.(page, scene) ?? page.getByRole("heading", { level: 1 })).toBeVisible()
+  if (visited.still) await watchLayout(page)
+  await page.goto(visited.path(scene))
+  await expect(visited.ready?.(page, scene) ?? page.getByRole("heading", { level: 1 })).toBeVisible()
   await expect(page.locator("[aria-busy=true], .animate-breathe").filter({ visible: true })).toHaveCount(0)
-  if (place.still) expect(await layoutShift(page), "layout shift").toBeLessThanOrEqual(maxShift)
+  if (visited.still) expect(await layoutShift(page), "layout shift").toBeLessThanOrEqual(maxShift)
 }
 
 async function lookAt(page: Page, { repeats }: VisitedPage): Promise<void> {
@@ -48,7 +48,8 @@ async function sample(page: Page, repeats: string): Promise<void> {
   expect(ids).toEqual([...new Set(ids)])
   await page.locator(repeats).evaluateAll((elements) => {
     const byParent = Map.groupBy(elements, ({ parentElement }) => parentElement)
-    for (const rest of [...byParent.values()].map((all) => all.slice(3))) for (const one of rest) one.remove()
+    for (const rest of [...byParent.values()].map((siblings) => siblings.slice(3)))
+      for (const one of rest) one.remove()
   })
 }
 
@@ -70,12 +71,12 @@ async function closeAll(page: Page): Promise<void> {
 }
 
 test.describe("Every page passes axe in both themes, fits 390 px and 200% zoom, and animates nothing unrequested:", () => {
-  for (const place of visitedPages) {
-    test(nameOf(place), async ({ page, pageAs, scene }) => {
-      const seen = place.as === undefined ? page : await pageAs(place.as)
-      await open(seen, place, scene)
-      await lookAt(seen, place)
-      for (const panel of place.panels ?? []) {
+  for (const visited of visitedPages) {
+    test(nameOf(visited), async ({ page, pageAs, scene }) => {
+      const seen = visited.as === undefined ? page : await pageAs(visited.as)
+      await open(seen, visited, scene)
+      await lookAt(seen, visited)
+      for (const panel of visited.panels ?? []) {
         await test.step(panel.what, () => openAndLook(seen, panel, scene))
       }
     })

@@ -10,7 +10,7 @@ test("every version of a chart can be selected, newest first, however many there
   slipway,
 }) => {
   const tenant = await slipway.post(api.tenants(), { slug: `v-${randomUUID().slice(0, 8)}` })
-  const many = Array.from({ length: 120 }, (_, index) => ({
+  const manyVersions = Array.from({ length: 120 }, (_, index) => ({
     repository: "many",
     name: chart,
     version: `1.${119 - index}.0`,
@@ -24,7 +24,7 @@ test("every version of a chart can be selected, newest first, however many there
     const { pathname, searchParams } = new URL(route.request().url())
     const first = !searchParams.has("cursor")
     const headers = first ? { link: `<${pathname}?cursor=next>; rel="next"` } : undefined
-    return route.fulfill({ headers, json: first ? many.slice(0, 70) : many.slice(70) })
+    return route.fulfill({ headers, json: first ? manyVersions.slice(0, 70) : manyVersions.slice(70) })
   })
   const releases = new ReleasePage(page)
   await releases.openInstall(String(tenant.slug))

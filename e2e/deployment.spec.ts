@@ -32,16 +32,16 @@ test.describe("A deployment", () => {
     const details = new DeploymentDetails(page)
     await details.open(id)
     for (const words of ["abc1234", "feature/slashes", "after the incident", "6 m", "minor"]) {
-      await expect(details.all).toContainText(words)
+      await expect(details.panel).toContainText(words)
     }
     await expect(details.service("api")).toContainText("1.0.0")
     await expect(details.service("web")).not.toContainText("minor")
-    await expect(details.all.getByRole("link", { name: /ci\.example\.test/ })).toHaveAttribute(
+    await expect(details.panel.getByRole("link", { name: /ci\.example\.test/ })).toHaveAttribute(
       "href",
       "https://ci.example.test/7",
     )
     await expect(details.section("Path of this version")).toContainText("after 18 h")
-    await details.all.getByRole("link", { name: "View replaced deployment" }).click()
+    await details.panel.getByRole("link", { name: "View replaced deployment" }).click()
     await expect(page.getByRole("heading", { name: "v1.0.0", level: 1 })).toBeVisible()
   })
 
@@ -56,8 +56,8 @@ test.describe("A deployment", () => {
     const viewer = new DeploymentDetails(await pageAs("VIEWER"))
     await Promise.all([operator.open(id), viewer.open(id)])
     await operator.markRolledBack("Error rate above 2%")
-    await expect(operator.all).toContainText("Rolled back")
-    await expect(viewer.all).toContainText("Error rate above 2%")
+    await expect(operator.panel).toContainText("Rolled back")
+    await expect(viewer.panel).toContainText("Error rate above 2%")
     const current = await slipway.get(
       `/api/v1/platform/deployments/current?environment=prod&application=${application}`,
     )
@@ -69,9 +69,9 @@ test.describe("A deployment", () => {
     pageAs,
     application,
   }) => {
-    const place = { application, environment: "prod", imageTag: "v1" }
-    const pending = await slipway.record({ ...place, status: "PENDING", deployedAt: hours(2) })
-    const { id } = await slipway.record({ ...place, imageTag: "v2" })
+    const lane = { application, environment: "prod", imageTag: "v1" }
+    const pending = await slipway.record({ ...lane, status: "PENDING", deployedAt: hours(2) })
+    const { id } = await slipway.record({ ...lane, imageTag: "v2" })
     const details = new DeploymentDetails(await pageAs("OPERATOR"))
     await details.open(pending.id)
     await expect(details.button("Complete")).toBeVisible()
@@ -81,9 +81,9 @@ test.describe("A deployment", () => {
     await expect(details.dialog("Mark as rolled back")).toBeVisible()
     await details.dialog("Mark as rolled back").getByRole("button", { name: "Cancel" }).click()
     await details.markRolledBack("It leaks.")
-    await expect(details.all).toContainText("It leaks.")
+    await expect(details.panel).toContainText("It leaks.")
     await details.undoRollbackMark()
-    await expect(details.all).not.toContainText("It leaks.")
+    await expect(details.panel).not.toContainText("It leaks.")
     await expect(details.button("Mark as rolled back")).toBeVisible()
   })
 
@@ -100,12 +100,13 @@ test.describe("A deployment", () => {
     await expect(operator.button("Edit notes")).toBeVisible()
     await expect(operator.button("Annul")).toBeHidden()
     await admin.annul("Posted by a test job.")
-    for (const details of [admin, operator]) await expect(details.all).toContainText("Posted by a test job.")
+    for (const details of [admin, operator])
+      await expect(details.panel).toContainText("Posted by a test job.")
     await expect(operator.button("Edit notes")).toBeHidden()
     expect(await slipway.get(`/api/v1/platform/deployments/history?application=${application}`)).toEqual([])
     await admin.restore()
     for (const details of [admin, operator])
-      await expect(details.all).not.toContainText("Posted by a test job.")
+      await expect(details.panel).not.toContainText("Posted by a test job.")
   })
 
   test("offers a viewer no actions that require another role", async ({ slipway, pageAs, application }) => {
@@ -117,7 +118,7 @@ test.describe("A deployment", () => {
     })
     const details = new DeploymentDetails(await pageAs("VIEWER"))
     await details.open(id)
-    await expect(details.all).toContainText("Pending")
+    await expect(details.panel).toContainText("Pending")
     for (const action of ["Mark as rolled back", "Annul", "Complete", "Edit notes"] as const) {
       await expect(details.button(action)).toBeHidden()
     }
@@ -134,7 +135,7 @@ test.describe("A deployment", () => {
     const details = new DeploymentDetails(await pageAs("OPERATOR"))
     await details.open(id)
     await details.complete("Failed")
-    await expect(details.all).toContainText("Failed")
+    await expect(details.panel).toContainText("Failed")
     await expect(details.button("Complete")).toBeHidden()
   })
 
@@ -154,7 +155,7 @@ test.describe("A deployment", () => {
       })
       const details = new DeploymentDetails(page)
       await details.open(id)
-      await expect(details.all).toContainText("Thu 12 Feb 2026, 19:00:00")
+      await expect(details.panel).toContainText("Thu 12 Feb 2026, 19:00:00")
     })
   })
 

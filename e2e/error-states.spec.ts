@@ -4,10 +4,10 @@ import { expect, test } from "@/e2e/fixtures/test"
 import { broken, databaseUnavailable, FailingReads } from "@/e2e/ui/failing-reads"
 import { api, pages } from "@/lib/platform/paths"
 
-type Made = { deployment: string; tenant: string; release: string }
+type Fixture = { deployment: string; tenant: string; release: string }
 
 type Case = {
-  path: string | ((made: Made) => string)
+  path: string | ((made: Fixture) => string)
   /** What it shows instead of the data that failed to load. */
   says: string[]
   /** What it must not show, because it is unknown. */
@@ -62,7 +62,7 @@ const cases: Record<string, Case> = {
 }
 
 /** One of everything that has its own page. */
-async function make(slipway: SlipwayApi): Promise<Made> {
+async function make(slipway: SlipwayApi): Promise<Fixture> {
   const run = randomUUID().slice(0, 8)
   const services = { serviceVersions: { web: "1.0.0" } }
   const deployment = await slipway.record({ environment: "dev", imageTag: `v1-${run}`, ...services })
@@ -75,13 +75,13 @@ async function make(slipway: SlipwayApi): Promise<Made> {
 }
 
 test.describe("A failed read is shown in its place", () => {
-  let made: Promise<Made> | undefined
+  let fixture: Promise<Fixture> | undefined
 
   for (const [name, { path, says, not = [], only }] of Object.entries(cases)) {
     test(`${name}: loads on retry`, async ({ page, slipway }) => {
-      made ??= make(slipway)
-      const things = await made
-      const reads = await FailingReads.begin(page, broken, only)
+      fixture ??= make(slipway)
+      const things = await fixture
+      const reads = await FailingReads.start(page, broken, only)
       await reads.open(typeof path === "string" ? path : path(things))
       for (const words of says) await expect(page.getByText(words)).toBeVisible()
       for (const words of not) await expect(page.getByText(words)).toHaveCount(0)
@@ -96,7 +96,7 @@ test.describe("A failed read is shown in its place", () => {
     application,
   }) => {
     await slipway.record({ application, environment: "dev", imageTag: "kept" })
-    const reads = await FailingReads.begin(page, databaseUnavailable)
+    const reads = await FailingReads.start(page, databaseUnavailable)
     await reads.open(pages.history({ application }))
     await expect(page.getByText("The database is unavailable.")).toBeVisible()
     await expect(page.getByText("No deployment")).toHaveCount(0)

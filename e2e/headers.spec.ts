@@ -39,9 +39,9 @@ test("a forged client address does not appear in the audit log", async ({ reques
   const token = process.env.SLIPWAY_BOOTSTRAP_TOKEN
   const headers = { authorization: `Bearer ${token}`, "x-forwarded-for": "6.6.6.6" }
   const data = { email, name: "Claims", role: "VIEWER", password: `a long password ${email}` }
-  const made = await request.post("/api/v1/users", { headers, data })
-  expect(made.status()).toBe(201)
-  const { id } = await made.json()
+  const created = await request.post("/api/v1/users", { headers, data })
+  expect(created.status()).toBe(201)
+  const { id } = await created.json()
   const entries = await (await request.get(`/api/v1/audit?subjectId=${id}`, { headers })).json()
   expect(entries.map(({ actor }: { actor: { address: string } }) => actor.address)).toEqual([
     expect.stringMatching(/^(127\.0\.0\.1|::1)$/),

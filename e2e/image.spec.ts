@@ -55,8 +55,8 @@ test("the image migrates an empty database, and is not ready before", async () =
     output: expect.stringMatching(/^Applied \d+ database migrations\.\n$/),
     exitCode: 0,
   })
-  const again = await image.run("slipway", ["migrate"])
-  expect(again).toEqual({ output: "The database is up to date.\n", exitCode: 0 })
+  const secondRun = await image.run("slipway", ["migrate"])
+  expect(secondRun).toEqual({ output: "The database is up to date.\n", exitCode: 0 })
   await expect.poll(() => waiting.output, patient).toContain("worker ready")
   waiting.child.kill("SIGTERM")
   expect(await waiting.ended).toBe(0)
@@ -89,11 +89,11 @@ test("the image records and serves deployments and runs a worker, on a read-only
       body: JSON.stringify({ gitBranch: "main", environment: "dev", status: "DEPLOYED", ...deployment }),
     })
   const forward = { imageTag: "v2.1.0-abc1234", gitCommit: "abc1234" }
-  const back = { imageTag: "v2.0.0-def5678", gitCommit: "def5678" }
+  const previousVersion = { imageTag: "v2.0.0-def5678", gitCommit: "def5678" }
   const times = { deployedAt: "2026-02-12T10:00:00Z", completedAt: "2026-02-12T10:05:00Z" }
   expect((await record({ ...forward, ...times })).status).toBe(201)
   const later = { deployedAt: "2026-02-12T11:00:00Z", completedAt: "2026-02-12T11:02:00Z" }
-  expect((await record({ ...back, ...later })).status).toBe(201)
+  expect((await record({ ...previousVersion, ...later })).status).toBe(201)
 
   const history = await fetch(`${image.url}/api/v1/platform/deployments/history?environment=dev&limit=10`, {
     headers,

@@ -50,8 +50,8 @@ test.describe("Insights", () => {
     application,
   }) => {
     const other = `${application}-other`
-    const record = (of: string, imageTag: string, hoursAgo: number, status = "DEPLOYED") =>
-      slipway.record({ application: of, environment: "prod", imageTag, status, deployedAt: hours(hoursAgo) })
+    const record = (application: string, imageTag: string, hoursAgo: number, status = "DEPLOYED") =>
+      slipway.record({ application, environment: "prod", imageTag, status, deployedAt: hours(hoursAgo) })
     await record(application, "v1", 30)
     for (const hoursAgo of [50, 40, 30]) await record(other, `v${hoursAgo}`, hoursAgo)
     await record(other, "v9", 20, "ROLLED_BACK")
@@ -237,8 +237,8 @@ function expectQuarters(csv: Buffer, application: string): void {
   const text = csv.toString()
   expect(text).toContain(`Report,Application,,,${application},`)
   const [from, before] = ["Window", "Compared with"].map((line) => {
-    const [, begin = ""] = text.match(new RegExp(`^Report,${line},([^,]+),`, "m")) ?? []
-    return Date.parse(begin)
+    const [, start = ""] = text.match(new RegExp(`^Report,${line},([^,]+),`, "m")) ?? []
+    return Date.parse(start)
   })
   const days = ((from ?? 0) - (before ?? 0)) / 86_400_000
   expect(Math.round(days)).toBeGreaterThanOrEqual(90)

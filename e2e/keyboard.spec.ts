@@ -31,7 +31,7 @@ async function waitUntilDeployed(slipway: SlipwayApi, releaseId: unknown): Promi
   await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
 }
 
-const places = navigation.flatMap((group) => group.items)
+const items = navigation.flatMap((group) => group.items)
 
 test.describe("Keyboard only:", () => {
   test("every page is reached by g and its letter, as shown by ? and ⌘K", async ({ page }) => {
@@ -45,19 +45,19 @@ test.describe("Keyboard only:", () => {
       await keyboard.press("?")
       await expect(sheet).toBeVisible({ timeout: 3_000 })
     }).toPass()
-    for (const { label, key } of places) {
+    for (const { label, key } of items) {
       await expect(sheet.getByRole("term").filter({ hasText: label })).toHaveCount(1)
       await expect(sheet.locator("dl > div").filter({ hasText: label })).toHaveText(`${label}g${key}`)
     }
     await keyboard.press("Escape")
     await expect(sheet).toHaveCount(0)
     await search.openPalette()
-    for (const { label, key } of places) {
+    for (const { label, key } of items) {
       await expect(search.option(new RegExp(`${label}\\s*g\\s*${key}$`))).toHaveCount(1)
     }
     await keyboard.press("Escape")
     await expect(page.getByRole("dialog")).toHaveCount(0)
-    for (const { label, key, href } of places) {
+    for (const { label, key, href } of items) {
       // The letter must follow quickly, and a page that is still rendering may be too busy to handle it.
       await expect(async () => {
         await keyboard.press("g", key)

@@ -61,8 +61,8 @@ test("A chart of over 100 objects and 4 MB is installed, upgraded and uninstalle
 })
 
 async function addChart(name: string, files: Record<string, string>): Promise<void> {
-  const all = { "Chart.yaml": `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`, ...files }
-  const source = new Map(Object.entries(all).map(([path, text]) => [path, Buffer.from(text)]))
+  const chartFiles = { "Chart.yaml": `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n`, ...files }
+  const source = new Map(Object.entries(chartFiles).map(([path, text]) => [path, Buffer.from(text)]))
   await writeFile(join(folder, "charts", "demo", `${name}-1.0.0.tgz`), packChart(name, source))
 }
 
@@ -180,11 +180,11 @@ async function longStretches(request: APIRequestContext): Promise<Record<string,
   const read = async () => {
     const authorization = `Bearer ${process.env.SLIPWAY_BOOTSTRAP_TOKEN}`
     const text = await (await request.get("/api/metrics", { headers: { authorization } })).text()
-    const found = [...text.matchAll(line)].map(([, part, process, value]) => [
+    const samples = [...text.matchAll(line)].map(([, part, process, value]) => [
       `${process} ${part}`,
       Number(value),
     ])
-    const figures: Record<string, number> = Object.fromEntries(found)
+    const figures: Record<string, number> = Object.fromEntries(samples)
     return figures
   }
   const { "worker count": reported = 0 } = await read()

@@ -35,8 +35,8 @@ class Watched {
   }
 
   async isGone(): Promise<void> {
-    const gone = { status: "UNINSTALLED", operation: null, uninstallReason: "Tenant migration" }
-    await expect.poll(() => this.slipway.get(this.path), patient).toMatchObject(gone)
+    const uninstalled = { status: "UNINSTALLED", operation: null, uninstallReason: "Tenant migration" }
+    await expect.poll(() => this.slipway.get(this.path), patient).toMatchObject(uninstalled)
     expect(await this.byHand.list()).toEqual([])
     expect(await this.byHand.history(this.name)).toEqual([])
     for (const kind of ["deployments", "pods", "services"])

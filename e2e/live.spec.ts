@@ -64,10 +64,10 @@ test.describe("Live", () => {
     await slipway.record({ application, environment: "dev", imageTag })
     await page.goto(pages.search({ q: imageTag }))
     await untilLive(page)
-    const places = page.getByRole("region", { name: "Environments running it" })
-    await expect(places.getByRole("listitem")).toHaveCount(1)
+    const runningIn = page.getByRole("region", { name: "Environments running it" })
+    await expect(runningIn.getByRole("listitem")).toHaveCount(1)
     await slipway.record({ application, environment: "staging", imageTag })
-    await expect(places.getByRole("listitem")).toHaveCount(2)
+    await expect(runningIn.getByRole("listitem")).toHaveCount(2)
   })
 
   test("a link clicked offline keeps the page, reports the lost connection and opens when it is back", async ({

@@ -23,10 +23,10 @@ async function newTenant(slipway: SlipwayApi, version?: string, more = {}) {
 }
 
 /** Starting from the home page, every page is reached by what is visible on screen. */
-async function go(page: Page, place: string): Promise<void> {
+async function openPage(page: Page, label: string): Promise<void> {
   await page.goto("/")
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place, exact: true }).click()
-  await expect(page.getByRole("heading", { level: 1, name: place })).toBeVisible()
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: label, exact: true }).click()
+  await expect(page.getByRole("heading", { level: 1, name: label })).toBeVisible()
 }
 
 test.describe("A new user finds out without help:", () => {
@@ -53,7 +53,7 @@ test.describe("A new user finds out without help:", () => {
     await slipway.record({ ...what, deployedAt: at(9) })
     await slipway.record({ ...what, imageTag: "v2", deployedAt: at(4) })
     await slipway.record({ ...what, deployedAt: at(3), initiatedBy: "jonas", notes: "v2 lost orders" })
-    await go(page, "Activity")
+    await openPage(page, "Activity")
     const activity = new ActivityPage(page)
     await activity.only("Rollbacks")
     await activity.since("7 days ago")
@@ -64,7 +64,7 @@ test.describe("A new user finds out without help:", () => {
   test("which tenants are behind on a chart", async ({ page, slipway }) => {
     const behind = await newTenant(slipway, "3.1.0")
     const newest = await newTenant(slipway, "3.2.0")
-    await go(page, "Releases")
+    await openPage(page, "Releases")
     await page.getByRole("combobox", { name: /^Chart:/ }).click()
     await page.getByRole("option", { name: new RegExp(`^${chart}`) }).click()
     const fleet = new FleetPage(page)
@@ -75,7 +75,7 @@ test.describe("A new user finds out without help:", () => {
 
   test("how to install a chart for a tenant, and how to undo it", async ({ page, slipway }) => {
     const tenant = await newTenant(slipway)
-    await go(page, "Tenants")
+    await openPage(page, "Tenants")
     await new TenantsPage(page).filter(tenant.slug)
     await page.getByRole("link", { name: tenant.name }).click()
     await page.getByRole("link", { name: "Install" }).first().click()

@@ -69,8 +69,8 @@ test.describe("Settings → Pipelines", () => {
     await expect(pipelines.arrived).toContainText(name)
     await pipelines.annulTest()
     await expect(pipelines.arrived).toContainText("it is kept but excluded")
-    const shown = await slipway.get(`/api/v1/platform/deployments/history?initiatedBy=${name}`)
-    expect(shown).toEqual([])
+    const history = await slipway.get(`/api/v1/platform/deployments/history?initiatedBy=${name}`)
+    expect(history).toEqual([])
   })
 
   test("a test deployment says why a token may not record there", async ({ page }) => {

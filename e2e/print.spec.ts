@@ -35,7 +35,7 @@ test.describe("Printing", () => {
     await expect(filters).toContainText(`Application ${application}`)
     const cells = row.getByRole("cell")
     await expect
-      .poll(() => cells.evaluateAll((all) => Math.min(...all.map((cell) => cell.clientWidth))))
+      .poll(() => cells.evaluateAll((elements) => Math.min(...elements.map((cell) => cell.clientWidth))))
       .toBeGreaterThan(40)
   })
 

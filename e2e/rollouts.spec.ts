@@ -17,9 +17,9 @@ const broken = { replicaCount: 0, image: { tag: "broken" } }
 const breaking = { valuesOverride: { replicaCount: 1 }, timeout: 4 }
 
 /** Tenants that share a tag of this test only, each with a DEPLOYED release. */
-async function seed(slipway: SlipwayApi, run: string, wanted: readonly ToSeed[]): Promise<Seeded[]> {
+async function seed(slipway: SlipwayApi, run: string, releases: readonly ToSeed[]): Promise<Seeded[]> {
   const seeded = await Promise.all(
-    wanted.map(async ({ ring = "main", version = before, broken: fails = false }, index) => {
+    releases.map(async ({ ring = "main", version = before, broken: fails = false }, index) => {
       const slug = `r${index}-${run}`
       const { id: tenantId } = await slipway.post("/api/v1/tenants", { slug, tags: { run, ring } })
       const { id } = await slipway.post("/api/v1/helm/releases", {
@@ -61,13 +61,13 @@ test.describe("Rollouts", () => {
     slipway,
   }) => {
     const run = newRun()
-    const [first, second, there, away] = await seed(slipway, run, [
+    const [first, second, reachable, unreachable] = await seed(slipway, run, [
       { ring: "canary" },
       {},
       { version: target },
       {},
     ])
-    await slipway.patch(`/api/v1/tenants/${away?.slug}`, { status: "SUSPENDED" })
+    await slipway.patch(`/api/v1/tenants/${unreachable?.slug}`, { status: "SUSPENDED" })
     const rollouts = new RolloutPage(page)
     await rollouts.openWizard({ bake: "0m" })
     await rollouts.chooseChart(chart)
@@ -89,8 +89,8 @@ test.describe("Rollouts", () => {
       /1\.0\.0.*1\.1\.0.*minor.*Upgrade.*1\. Canary/,
     )
     await expect(rollouts.planned(String(second?.slug))).toContainText("2. The rest")
-    await expect(rollouts.planned(String(there?.slug))).toContainText("It already runs 1.1.0.")
-    await expect(rollouts.planned(String(away?.slug))).toContainText("is suspended")
+    await expect(rollouts.planned(String(reachable?.slug))).toContainText("It already runs 1.1.0.")
+    await expect(rollouts.planned(String(unreachable?.slug))).toContainText("is suspended")
     await expect(page).toHaveURL(/step=preview/)
     await page.goBack()
     await expect(rollouts.waveName(1)).toHaveValue("Canary")
@@ -103,7 +103,7 @@ test.describe("Rollouts", () => {
     await page.getByRole("button", { name: "Start the rollout" }).click()
     await rollouts.becomes("Completed")
     await expect(rollouts.tile(String(first?.slug))).toContainText("Upgraded")
-    await expect(rollouts.tile(String(there?.slug))).toContainText("Skipped")
+    await expect(rollouts.tile(String(reachable?.slug))).toContainText("Skipped")
     expect(await slipway.get(`/api/v1/helm/releases/${second?.releaseId}`)).toMatchObject({
       chartVersion: target,
     })

@@ -7,8 +7,8 @@ const test = base.extend<{ person: { email: string; password: string; id: string
   person: async ({ request }, use) => {
     const id = randomUUID().slice(0, 8)
     const person = { email: `person-${id}@example.test`, password: `a long password ${id}` }
-    const made = await new SlipwayApi(request).addUser({ ...person, name: "A Person", role: "VIEWER" })
-    await use({ ...person, id: String(made.id) })
+    const created = await new SlipwayApi(request).addUser({ ...person, name: "A Person", role: "VIEWER" })
+    await use({ ...person, id: String(created.id) })
   },
 })
 

@@ -79,12 +79,12 @@ export class LaunchedSlipway {
   }
 
   async waitUntilReady(): Promise<void> {
-    const ask = () =>
+    const checkReady = () =>
       fetch(`${this.url}/api/health/ready`).then(
         ({ status }) => status,
         () => 0,
       )
-    await expect.poll(ask, patient).toBe(200)
+    await expect.poll(checkReady, patient).toBe(200)
   }
 
   async webPid(): Promise<number> {

@@ -22,8 +22,8 @@ describe("Slipway, on a real API server", () => {
     const stringData = { DATABASE_URL: "postgresql://db/slipway", SLIPWAY_SECRET_KEY: "0".repeat(32) }
     await stage.create(`/api/v1/namespaces/${namespace}/secrets`, "slipway", "v1", "Secret", { stringData })
 
-    const wanted = { tenantId, releaseName: "slipway", chartName: "own/slipway", chartVersion: "0.1.0" }
-    const installed = await client.install({ ...wanted, timeout: 60 })
+    const installBody = { tenantId, releaseName: "slipway", chartName: "own/slipway", chartVersion: "0.1.0" }
+    const installed = await client.install({ ...installBody, timeout: 60 })
     expect((await client.done(installed)).error).toBeNull()
     const { id } = installed.body
     expect(

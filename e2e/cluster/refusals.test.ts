@@ -25,11 +25,11 @@ async function createGlobally(kind: string, plural: string, rest: object): Promi
 
 const configMaps = { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"] }
 /** Retries until the configuration has taken effect. */
-async function refusal(slug: string, wanted: RegExp, values: object = {}): Promise<string | null> {
+async function refusal(slug: string, expected: RegExp, values: object = {}): Promise<string | null> {
   const tenantId = await stage.tenant(slug, { labels: { [mark]: slug } })
   for (let attempt = 0; ; attempt++) {
     const error = await stage.install(tenantId, values, { releaseName: `app${attempt}` })
-    if (attempt === 5 || wanted.test(error ?? "")) return error
+    if (attempt === 5 || expected.test(error ?? "")) return error
   }
 }
 
@@ -48,9 +48,9 @@ describe("The error of a failed install", () => {
         },
       ],
     })
-    const wanted =
+    const expected =
       /^Admission webhook policy\.example\.com failed: connection refused\. ConfigMap app\d was not changed\.$/
-    expect(await refusal("webhook", wanted)).toMatch(wanted)
+    expect(await refusal("webhook", expected)).toMatch(expected)
   })
 
   it("names a policy and its message", async () => {
@@ -70,8 +70,8 @@ describe("The error of a failed install", () => {
         matchResources: { namespaceSelector: { matchLabels: { [mark]: "policy" } } },
       },
     })
-    const wanted = new RegExp(`^Policy ${mark} denied ConfigMap app\\d: checked: connection refused\\.$`)
-    expect(await refusal("policy", wanted, { checked: "yes" })).toMatch(wanted)
+    const expected = new RegExp(`^Policy ${mark} denied ConfigMap app\\d: checked: connection refused\\.$`)
+    expect(await refusal("policy", expected, { checked: "yes" })).toMatch(expected)
   })
 
   it("gives the reason why Pods are rejected: PodSecurity, a quota, a limit, a service account", async () => {
@@ -82,7 +82,7 @@ describe("The error of a failed install", () => {
       /Its Pods cannot be created: violates PodSecurity "restricted/,
     )
     const quota = await stage.tenant("quota", { labels: {} })
-    await within("quota", "resourcequotas", "ResourceQuota", { spec: { hard: { pods: "0" } } })
+    await createIn("quota", "resourcequotas", "ResourceQuota", { spec: { hard: { pods: "0" } } })
     await stage.operator.put(`/api/v1/namespaces/${stage.namespaceOf("quota")}/resourcequotas/q/status`, {
       apiVersion: "v1",
       kind: "ResourceQuota",
@@ -92,7 +92,7 @@ describe("The error of a failed install", () => {
     })
     expect(await stage.install(quota)).toMatch(/Its Pods cannot be created: exceeded quota: q/)
     const limited = await stage.tenant("limited", { labels: {} })
-    await within("limited", "limitranges", "LimitRange", {
+    await createIn("limited", "limitranges", "LimitRange", {
       spec: { limits: [{ type: "Container", max: { cpu: "100m" } }] },
     })
     const resources = { limits: { cpu: "1" } }
@@ -186,6 +186,6 @@ function withToken(kubeconfig: string, token: string): string {
   return JSON.stringify({ ...config, users: [{ ...config.users[0], user: { token } }] })
 }
 
-async function within(slug: string, plural: string, kind: string, rest: object): Promise<void> {
+async function createIn(slug: string, plural: string, kind: string, rest: object): Promise<void> {
   await stage.create(`/api/v1/namespaces/${stage.namespaceOf(slug)}/${plural}`, "q", "v1", kind, rest)
 }

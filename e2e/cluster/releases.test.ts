@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage?.remove())
 
-async function own(): Promise<KubernetesApi> {
+async function openApi(): Promise<KubernetesApi> {
   const [cluster] = await findClusters(null)
   if (cluster === undefined) throw new Error("No cluster is configured.")
   return new KubernetesApi(cluster)
@@ -22,7 +22,7 @@ async function own(): Promise<KubernetesApi> {
 
 describe("The account of deploy/kubernetes/rbac.yaml", () => {
   it("may not create workloads itself", async () => {
-    using api = await own()
+    using api = await openApi()
     const pods = { verb: "create", group: "", resource: "pods", namespace: "default" }
     const roles = { verb: "create", group: "rbac.authorization.k8s.io", resource: "clusterroles" }
     const other = { verb: "impersonate", group: "", resource: "users", name: "admin" }

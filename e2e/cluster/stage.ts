@@ -78,15 +78,15 @@ export class ClusterStage {
 
   static async set(manifests: string[] = ["rbac.yaml"]): Promise<ClusterStage> {
     const { helm4 } = await testTools()
-    const given = (await findClusters(null))[0]
-    if (given === undefined) throw new Error("Set KUBECONFIG to a cluster on which you have cluster-admin.")
-    const operator = new KubernetesApi(given, 30_000)
+    const cluster = (await findClusters(null))[0]
+    if (cluster === undefined) throw new Error("Set KUBECONFIG to a cluster on which you have cluster-admin.")
+    const operator = new KubernetesApi(cluster, 30_000)
     const folder = await mkdtemp(join(tmpdir(), "slipway-cluster-"))
     const roles = await tenantRoles(operator)
     process.env.SLIPWAY_TENANT_ROLES = roles.join(",")
     for (const name of manifests) await applyManifest(operator, name, roles)
     const operatorKubeconfig = process.env.KUBECONFIG ?? ""
-    process.env.KUBECONFIG = await writeKubeconfig(operator, given, folder)
+    process.env.KUBECONFIG = await writeKubeconfig(operator, cluster, folder)
     process.env.SLIPWAY_DATA_DIR = folder
     await packCharts(join(folder, "app"))
     await packReachingCharts(join(folder, "reaching"))
@@ -94,7 +94,7 @@ export class ClusterStage {
     const client = new ReleaseClient(await tokenCaller(["admin"]))
     const worker = await startWorker(helm4)
     const run = randomBytes(3).toString("hex")
-    return new ClusterStage(folder, run, helm4, operator, given, operatorKubeconfig, client, worker)
+    return new ClusterStage(folder, run, helm4, operator, cluster, operatorKubeconfig, client, worker)
   }
 
   namespaceOf(slug: string): string {
@@ -188,13 +188,13 @@ const nodesSchema = z.object({
 const tokenSchema = z.object({ status: z.object({ token: z.string() }) })
 
 /** A kubeconfig with a token of Slipway's own service account. */
-async function writeKubeconfig(operator: KubernetesApi, given: Cluster, folder: string): Promise<string> {
+async function writeKubeconfig(operator: KubernetesApi, cluster: Cluster, folder: string): Promise<string> {
   const { status } = await operator.post(
     "/api/v1/namespaces/slipway/serviceaccounts/slipway/token",
     { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: 7_200 } },
     tokenSchema,
   )
-  const { clusters } = z.object({ clusters: z.array(z.unknown()) }).parse(JSON.parse(given.kubeconfig))
+  const { clusters } = z.object({ clusters: z.array(z.unknown()) }).parse(JSON.parse(cluster.kubeconfig))
   const { name } = z.object({ name: z.string() }).parse(clusters[0])
   const path = join(folder, "kubeconfig.json")
   const config = {

@@ -12,8 +12,8 @@ const fleet = async (api: SlipwayApi) => releasesSchema.parse(await api.get(rele
 /** Waits until no operation of the fleet is running. */
 export async function waitUntilInstalled(api: SlipwayApi): Promise<void> {
   const isBusy = async () => {
-    const all = await fleet(api)
-    return all.length === 0 || all.some(({ status }) => status.startsWith("PENDING"))
+    const releases = await fleet(api)
+    return releases.length === 0 || releases.some(({ status }) => status.startsWith("PENDING"))
   }
   await expect.poll(isBusy, patient).toBe(false)
 }

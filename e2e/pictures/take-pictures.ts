@@ -24,18 +24,18 @@ try {
   await new SignIn(page).signIn(slipway.firstAdmin())
   const api = new SlipwayApi(await request.newContext({ baseURL: slipway.url }))
   await waitUntilInstalled(api)
-  await take(page, "overview", pages.overview())
-  await take(page, "timeline", pages.timeline())
-  await take(page, "releases", pages.releases())
-  await take(page, "release", pages.release(await upgraded(api)))
-  await take(page, "rollout", pages.rollout(await upgradeEverybody(api)))
+  await capture(page, "overview", pages.overview())
+  await capture(page, "timeline", pages.timeline())
+  await capture(page, "releases", pages.releases())
+  await capture(page, "release", pages.release(await upgraded(api)))
+  await capture(page, "rollout", pages.rollout(await upgradeEverybody(api)))
 } finally {
   await browser.close()
   await slipway.stop()
   await rm(folder, { recursive: true, force: true })
 }
 
-async function take(page: Page, name: string, path: string): Promise<void> {
+async function capture(page: Page, name: string, path: string): Promise<void> {
   const requests = new PageRequests(page)
   await page.goto(path)
   await requests.waitUntilIdle()

@@ -36,14 +36,14 @@ async function violations(page: Page, check: Check = {}): Promise<string[]> {
   // During a theme transition, no color is the final one.
   await expect.poll(() => page.evaluate(transitionCount)).toBe(0)
   if (await page.evaluate(() => !("axe" in window))) await page.evaluate(axe.source)
-  const found = await page.evaluate(({ rules, panel }) => {
+  const violations = await page.evaluate(({ rules, panel }) => {
     const open = [...document.querySelectorAll("[role=dialog], [role=menu], [role=listbox]")]
     const outermost = open.filter((one) => !open.some((other) => other !== one && other.contains(one)))
     const context = panel ? outermost.at(-1) : document
     if (context === undefined) throw new Error("No panel is open.")
     return window.axe.run(context, { resultTypes: ["violations"], ...(rules && { runOnly: rules }) })
   }, check)
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
+  return violations.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
 }
 
 /** At 390 px nothing scrolls sideways except tables and similar named regions, and code. */

@@ -12,7 +12,7 @@ export class ActivityPage {
   /** The rows that contain all of these texts. */
   rows(...words: string[]): Locator {
     const rows = this.page.getByRole("table", { name: "Activity, newest first" }).getByRole("row")
-    return words.reduce((found, hasText) => found.filter({ hasText }), rows)
+    return words.reduce((matching, hasText) => matching.filter({ hasText }), rows)
   }
 
   async only(what: "All" | "Rollbacks" | "Failures"): Promise<void> {

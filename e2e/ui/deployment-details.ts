@@ -15,7 +15,7 @@ export class DeploymentDetails {
     return this.page.getByRole("dialog").first()
   }
 
-  get all(): Locator {
+  get panel(): Locator {
     return this.page.getByRole("main")
   }
 

@@ -27,7 +27,7 @@ export class FailingReads {
   private constructor(private readonly page: Page) {}
 
   /** From here on; `paths` selects which paths of the API fail. */
-  static async begin(page: Page, failure = broken, paths = /./): Promise<FailingReads> {
+  static async start(page: Page, failure = broken, paths = /./): Promise<FailingReads> {
     const reads = new FailingReads(page)
     await page.goto("/settings/account")
     await page.route("**/*_rsc=*", async (route) => {

@@ -71,7 +71,7 @@ export class HistoryPage {
     return download
   }
 
-  get nothing(): Locator {
+  get emptyState(): Locator {
     return this.page.getByText("No matching deployments")
   }
 }

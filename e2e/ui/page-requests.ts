@@ -34,8 +34,8 @@ export class PageRequests {
   /** The requests that are not allowed, or exceed the allowed number. */
   beyond(allowed: Record<string, number>): string[] {
     const counts = Object.entries(Object.groupBy(this.sent, (path) => path))
-    return counts.flatMap(([path, all]) =>
-      (all?.length ?? 0) > (allowed[path] ?? 0) ? `${path}, ${all?.length} times` : [],
+    return counts.flatMap(([path, total]) =>
+      (total?.length ?? 0) > (allowed[path] ?? 0) ? `${path}, ${total?.length} times` : [],
     )
   }
 

@@ -30,9 +30,9 @@ async function showOpener(): Promise<void> {
 
 function hidden(): string[] {
   const open = [...document.querySelectorAll("[role=dialog], [role=menu]")].at(-1)
-  const places = open ? [open] : [...document.querySelectorAll("main, nav")]
+  const regions = open ? [open] : [...document.querySelectorAll("main, nav")]
   const pressed = "a[href], button, input, select, textarea, summary, [tabindex='0'], [role^=menuitem]"
-  const controls = places.flatMap((place) => [...place.querySelectorAll<HTMLElement>(pressed)])
+  const controls = regions.flatMap((region) => [...region.querySelectorAll<HTMLElement>(pressed)])
   const isShown = (element: HTMLElement) => {
     const { width, height } = element.getBoundingClientRect()
     return width > 2 && height > 2 && element.checkVisibility({ visibilityProperty: true })
@@ -41,10 +41,10 @@ function hidden(): string[] {
     const { left, top, width, height } = element.getClientRects()[0] ?? element.getBoundingClientRect()
     const x = left + width / 2
     const y = top + height / 2
-    const found = document.elementFromPoint(x, y)
-    if (found === null) return false
-    const label = found.closest("label")
-    return element.contains(found) || label?.contains(element) === true
+    const topmost = document.elementFromPoint(x, y)
+    if (topmost === null) return false
+    const label = topmost.closest("label")
+    return element.contains(topmost) || label?.contains(element) === true
   }
   const isReached = (element: HTMLElement) => {
     if (isHit(element)) return true
