@@ -79,9 +79,9 @@ export async function load(
 ): Promise<Load> {
   const latencies: number[] = []
   const start = performance.now()
-  const until = start + seconds * 1000
+  const deadline = start + seconds * 1000
   const connection = async () => {
-    while (performance.now() < until) latencies.push(await caller.time(next()))
+    while (performance.now() < deadline) latencies.push(await caller.time(next()))
   }
   await Promise.all(Array.from({ length: connections }, connection))
   return { perSecond: latencies.length / ((performance.now() - start) / 1000), latencies }

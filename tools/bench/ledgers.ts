@@ -6,7 +6,7 @@ import type { Slipway, Stage } from "./stage"
 
 /** The ledgers of a run, one for each number of records, created when a part first needs it. */
 export class Ledgers {
-  private readonly made = new Map<number, Promise<Slipway>>()
+  private readonly launched = new Map<number, Promise<Slipway>>()
 
   /** `sizes`: the numbers of records to measure; the smallest is the baseline of the others. */
   constructor(
@@ -20,8 +20,8 @@ export class Ledgers {
   }
 
   of(records: number): Promise<Slipway> {
-    const ledger = this.made.get(records) ?? this.make(records)
-    this.made.set(records, ledger)
+    const ledger = this.launched.get(records) ?? this.make(records)
+    this.launched.set(records, ledger)
     return ledger
   }
 

@@ -28,13 +28,13 @@ export function* madeUpRows(count: number, seed = 1): Generator<Row> {
   const random = seededRandom(seed)
   const start = ledgerEnd.getTime() - years * yearMs
   const step = (years * yearMs) / count
-  let made = 0
-  for (let build = 0; made < count; build++) {
+  let madeCount = 0
+  for (let build = 0; madeCount < count; build++) {
     const number = random() < 0.2 ? 0 : 1 + Math.floor(random() * (applications - 1))
     const commit = (build * 2_654_435_761).toString(16).padStart(16, "0")
     const route = random() < 0.4 ? ["dev"] : random() < 0.5 ? ["dev", "staging"] : ["dev", "staging", "prod"]
     for (const [index, environment] of route.entries()) {
-      const deployedAt = start + made * step + index * 60_000
+      const deployedAt = start + madeCount * step + index * 60_000
       const chance = environment === "dev" ? 1 : random()
       yield {
         application: applicationOf(number),
@@ -47,10 +47,10 @@ export function* madeUpRows(count: number, seed = 1): Generator<Row> {
         completedAt: new Date(deployedAt + 30_000 + random() * 600_000).toISOString(),
         committedAt: new Date(deployedAt - 600_000 - random() * 3_600_000).toISOString(),
         initiatedBy: `person-${build % 30}`,
-        externalId: `made-up:${seed}:${made}`,
+        externalId: `made-up:${seed}:${madeCount}`,
       }
-      made++
-      if (made === count) return
+      madeCount++
+      if (madeCount === count) return
     }
   }
 }

@@ -3,7 +3,7 @@ import { type Figure, ms, p, times } from "./figures"
 import { type Load, load } from "./http-load"
 import type { Stage } from "./stage"
 
-const most = 64
+const maxCallers = 64
 const rounds = 3
 const warmSeconds = 3
 const seconds = 4
@@ -12,14 +12,14 @@ const seconds = 4
 const loads = [
   { connections: 1, keyed: false, share: 0.5 },
   { connections: 16, keyed: false, share: 0.5 },
-  { connections: most, keyed: false, share: 0.5 },
+  { connections: maxCallers, keyed: false, share: 0.5 },
   { connections: 16, keyed: true, share: 0.4 },
 ]
 
 /** Records compared with a route that only parses and responds, alternating, so that noise affects both. */
 export async function measureRecord(stage: Stage): Promise<Figure[]> {
-  const slipway = await stage.slipway("bench_record", most)
-  const baseline = await stage.baseline(most)
+  const slipway = await stage.slipway("bench_record", maxCallers)
+  const baseline = await stage.baseline(maxCallers)
   let number = 0
   const body = () => {
     number++

@@ -46,7 +46,7 @@ async function measureOne(stage: Stage, name: string, { tenants, pods, image }: 
   await packDemoCharts(builtInFolder(folder))
   const kubeconfig = join(folder, "sandbox", "kubeconfig.yaml")
   stage.run("sandbox", {}, "--folder", join(folder, "sandbox"))
-  await until(() =>
+  await waitUntil(() =>
     access(kubeconfig).then(
       () => true,
       () => false,
@@ -86,7 +86,7 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - start
 }
 
-async function until(isDone: () => Promise<boolean>): Promise<void> {
+async function waitUntil(isDone: () => Promise<boolean>): Promise<void> {
   while (!(await isDone())) await sleep(50)
 }
 
@@ -103,7 +103,7 @@ async function install(caller: Caller, slugs: readonly string[]): Promise<void> 
       chartVersion: before,
     })
   }
-  await until(async () => {
+  await waitUntil(async () => {
     const body = await caller.call({ path: "/api/v1/helm/releases/summary" })
     const { byStatus } = summarySchema.parse(JSON.parse(body))
     if ((byStatus.FAILED ?? 0) > 0) throw new Error("An install of the benchmark failed.")
@@ -114,7 +114,7 @@ async function install(caller: Caller, slugs: readonly string[]): Promise<void> 
 async function rollOut(caller: Caller, valuesOverride: object): Promise<void> {
   const path = `/api/v1/helm/releases/chart/${chart}/batch-upgrade?targetVersion=${target}`
   const { id } = idSchema.parse(JSON.parse(await post(caller, path, { concurrency, valuesOverride })))
-  await until(async () => {
+  await waitUntil(async () => {
     const body = await caller.call({ path: `/api/v1/helm/rollouts/${id}` })
     const { state, counts } = rolloutSchema.parse(JSON.parse(body))
     if ((counts.FAILED ?? 0) > 0) throw new Error("An upgrade of the benchmark failed.")

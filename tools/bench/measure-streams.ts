@@ -37,26 +37,26 @@ export async function measureStreams(stage: Stage): Promise<Figure[]> {
     }),
   }))
   await imported
-  const most = memory.end()
+  const peakMemory = memory.end()
   const after = await delaysOf(slipway)
   watcher.close()
-  const late = after.all - before.all - (after.short - before.short)
+  const lateCount = after.all - before.all - (after.short - before.short)
   return [
     {
       what: `web process, memory with ${streams} streams, ${connections} recorders and an import at once`,
-      value: `${most.toFixed(0)} MB`,
+      value: `${peakMemory.toFixed(0)} MB`,
       baseline: `${rest.toFixed(0)} MB at rest`,
       ratio: "",
       target: `≤ ${maxMegabytes} MB`,
-      ok: most === 0 ? null : most <= maxMegabytes,
+      ok: peakMemory === 0 ? null : peakMemory <= maxMegabytes,
     },
     {
       what: "its event loop, longest stretch of computing",
-      value: late === 0 ? `≤ ${maxDelay * 1000} ms` : `${late} times longer`,
+      value: lateCount === 0 ? `≤ ${maxDelay * 1000} ms` : `${lateCount} times longer`,
       baseline: `${perSecond.toFixed(0)} records/s, p99 ${p(latencies, 99).toFixed(0)} ms`,
       ratio: "",
       target: `≤ ${maxDelay * 1000} ms`,
-      ok: late === 0,
+      ok: lateCount === 0,
     },
   ]
 }

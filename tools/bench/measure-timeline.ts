@@ -11,15 +11,15 @@ const least = 50
 const windowMs = (4 * 365.25 * 86_400_000) / 10
 
 /** Moves the mouse or turns its wheel once; called as often as the browser accepts it. */
-type Gesture = { begin: (page: Page) => Promise<void>; step: (page: Page, count: number) => Promise<void> }
+type Gesture = { start: (page: Page) => Promise<void>; step: (page: Page, count: number) => Promise<void> }
 
 const gestures: Record<string, Gesture> = {
   pan: {
-    begin: (page) => page.mouse.down(),
+    start: (page) => page.mouse.down(),
     step: (page, count) => page.mouse.move(900 + 300 * Math.sin(count / 15), 600),
   },
   zoom: {
-    begin: async () => undefined,
+    start: async () => undefined,
     step: (page, count) => page.mouse.wheel(0, count % 60 < 30 ? -40 : 40),
   },
 }
@@ -44,7 +44,7 @@ export async function measureTimeline(visitor: Visitor): Promise<Figure[]> {
   return figures
 }
 
-async function framesOf(visitor: Visitor, path: string, { begin, step }: Gesture): Promise<number> {
+async function framesOf(visitor: Visitor, path: string, { start, step }: Gesture): Promise<number> {
   const signedIn = path !== pages.signIn()
   const window = await visitor.window({ signedIn })
   const page = await window.newPage()
@@ -52,10 +52,10 @@ async function framesOf(visitor: Visitor, path: string, { begin, step }: Gesture
   await page.goto(path)
   await requests.waitUntilIdle({ live: signedIn })
   await page.mouse.move(900, 600)
-  await begin(page)
+  await start(page)
   const frames = countFrames(page)
-  const until = performance.now() + seconds * 1_000
-  for (let count = 0; performance.now() < until; count++) await step(page, count)
+  const deadline = performance.now() + seconds * 1_000
+  for (let count = 0; performance.now() < deadline; count++) await step(page, count)
   const perSecond = await frames
   await window.close()
   return perSecond

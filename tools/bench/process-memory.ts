@@ -11,15 +11,15 @@ export async function memoryOf({ pid }: Slipway): Promise<number> {
 
 /** The peak memory until `end`. */
 export function watchMemory(slipway: Slipway): { end: () => number } {
-  let most = 0
+  let peak = 0
   const measure = async () => {
-    most = Math.max(most, await memoryOf(slipway))
+    peak = Math.max(peak, await memoryOf(slipway))
   }
   const timer = setInterval(() => void measure(), pollMs)
   return {
     end: () => {
       clearInterval(timer)
-      return most
+      return peak
     },
   }
 }

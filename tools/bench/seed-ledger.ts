@@ -62,7 +62,7 @@ async function copyRecords(sql: Client, count: number): Promise<void> {
   )
   const { folder = "", environments = {} } = rows[0] ?? {}
   const path = `${folder}/bench-records`
-  const known = new Map<string, string>()
+  const environmentIds = new Map<string, string>()
   let number = 0
   let lines = [] as string[]
   let file = createWriteStream(path)
@@ -74,7 +74,7 @@ async function copyRecords(sql: Client, count: number): Promise<void> {
     await sql.query(`COPY deployment (${columns.join(", ")}) FROM '${path}'`)
   }
   for (const row of madeUpRows(count)) {
-    lines.push(lineOf(row, ++number, environments[row.environment] ?? "", known))
+    lines.push(lineOf(row, ++number, environments[row.environment] ?? "", environmentIds))
     if (number % partRows === 0) {
       await copy()
       file = createWriteStream(path)
@@ -87,11 +87,16 @@ async function copyRecords(sql: Client, count: number): Promise<void> {
   await rm(path)
 }
 
-function lineOf(row: Row, number: number, environmentId: string, known: Map<string, string>): string {
+function lineOf(
+  row: Row,
+  number: number,
+  environmentId: string,
+  environmentIds: Map<string, string>,
+): string {
   const lane = `${row.application} ${row.environment}`
-  const before = known.get(lane)
+  const before = environmentIds.get(lane)
   const reached = row.status !== "FAILED"
-  if (reached) known.set(lane, row.imageTag)
+  if (reached) environmentIds.set(lane, row.imageTag)
   const id = `01930000-0000-7000-8000-${number.toString(16).padStart(12, "0")}`
   return `${[
     id,

@@ -26,12 +26,12 @@ export async function differences(context: HelmContext): Promise<string[]> {
     orderBy: { id: "desc" },
     select: { id: true },
   })
-  const found: string[] = []
+  const problems: string[] = []
   for (const { id } of newest) {
     const difference = await differenceFromHelm(context, id).catch(unreachableMessage)
-    if (difference !== null) found.push(difference)
+    if (difference !== null) problems.push(difference)
   }
-  return found
+  return problems
 }
 
 /** Waits for a cluster that does not respond, instead of ending the run. */

@@ -68,13 +68,13 @@ async function checkLanes(records: readonly Row[], client: ChaosClient): Promise
     )) {
       const row = stored.get(id)
       const right = JSON.stringify([previousImageTag, isRollback, isFirstArrival, undoneByRollback])
-      const found = JSON.stringify([
+      const actual = JSON.stringify([
         row?.previousImageTag,
         row?.isRollback,
         row?.isFirstArrival,
         row?.undoneByRollback,
       ])
-      if (found !== right) facts.push(`${lane}, ${id}: ${right}, but ${found}`)
+      if (actual !== right) facts.push(`${lane}, ${id}: ${right}, but ${actual}`)
     }
   }
   return { "`current` is right": current, "the facts of every lane are right": facts }

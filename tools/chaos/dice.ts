@@ -11,8 +11,8 @@ export class Dice {
   }
 
   /** A whole number from `least` to `most`. */
-  integer(least: number, most: number): number {
-    return least + Math.floor(this.random() * (most - least + 1))
+  integer(min: number, max: number): number {
+    return min + Math.floor(this.random() * (max - min + 1))
   }
 
   pick<T>(from: readonly T[]): T {

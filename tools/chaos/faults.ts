@@ -30,9 +30,14 @@ export type Fault = { kind: FaultKind; atMs: number; index: number; forMs: numbe
  */
 export function planFaults(seed: number, count: number, everyMs: number, only: string): Fault[] {
   const dice = new Dice(seed, "faults")
-  const all = Object.keys(kinds).filter((kind): kind is FaultKind => kind in kinds && kind.includes(only))
-  const weighted = all.flatMap((kind) => Array<FaultKind>(kinds[kind]).fill(kind))
-  const first = dice.shuffled([...all, ...all.filter((kind) => /^(web|worker) killed$/.test(kind))])
+  const kindNames = Object.keys(kinds).filter(
+    (kind): kind is FaultKind => kind in kinds && kind.includes(only),
+  )
+  const weighted = kindNames.flatMap((kind) => Array<FaultKind>(kinds[kind]).fill(kind))
+  const first = dice.shuffled([
+    ...kindNames,
+    ...kindNames.filter((kind) => /^(web|worker) killed$/.test(kind)),
+  ])
   const planned = Array.from({ length: count }, (_, number) => first[number] ?? dice.pick(weighted))
   return planned.map((kind, number) => ({
     kind,
@@ -51,7 +56,7 @@ export class Faults {
 
   constructor(private readonly installation: Installation) {}
 
-  begin(fault: Fault): void {
+  startFault(fault: Fault): void {
     const target = targetOf(fault)
     const earlier = this.queues.get(target) ?? Promise.resolve()
     this.queues.set(

@@ -123,8 +123,8 @@ export class FleetTraffic {
   private async refused({ status, body }: ApiResponse, name: string): Promise<void> {
     this.note(`refused: ${String(body.code ?? status)}`)
     // Uninstalled by another actor, or installed by an attempt whose response was lost.
-    const all = await this.client.retryUntilDecided("GET", api.tenantReleases(this.tenant.id))
-    const releases = Object.values(all.body).map((one) => Object(one))
+    const tenantReleases = await this.client.retryUntilDecided("GET", api.tenantReleases(this.tenant.id))
+    const releases = Object.values(tenantReleases.body).map((one) => Object(one))
     const release = releases.find(
       (release) => release.releaseName === `${this.tenant.slug}-${name}` && release.status !== "UNINSTALLED",
     )

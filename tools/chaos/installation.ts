@@ -109,16 +109,20 @@ async function startProcesses(folder: string, postgres: PostgresPair, helm: stri
     SLIPWAY_DATABASE_POOL: "8",
     NODE_COMPILE_CACHE: join(folder, "compile-cache"),
   }
-  const all = {
+  const variables = {
     ...process.env,
     ...withoutClusters,
     ...env,
     TMPDIR: temporary,
     NODE_ENV: "production" as const,
   }
-  await promisify(execFile)(process.execPath, [builtPath("slipway.js"), "migrate"], { env: all })
+  await promisify(execFile)(process.execPath, [builtPath("slipway.js"), "migrate"], { env: variables })
   const keep = (name: string, args: string[], more: Record<string, string> = {}) =>
-    new RestartingProcess(name, { args, env: { ...all, ...more }, logFile: join(folder, `${name}.log`) })
+    new RestartingProcess(name, {
+      args,
+      env: { ...variables, ...more },
+      logFile: join(folder, `${name}.log`),
+    })
   const sandboxArgs = ["--folder", sandbox, "--port", String(await findFreePort())]
   return new Installation(
     folder,

@@ -43,4 +43,5 @@ function section(title: string, counts: ReadonlyMap<string, number>): string[] {
   return [`\n${title}`, ...sorted.map(([name, count]) => `${String(count).padStart(8)}  ${name}`)]
 }
 
-const sum = (counts: ReadonlyMap<string, number>) => [...counts.values()].reduce((all, one) => all + one, 0)
+const sum = (counts: ReadonlyMap<string, number>) =>
+  [...counts.values()].reduce((total, one) => total + one, 0)

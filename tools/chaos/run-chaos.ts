@@ -56,10 +56,11 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       const round = plan.slice(done, done + faultsPerRound)
       await runRound(round, faults, traffic, client)
       const recoverySeconds = await recover(installation)
-      const found = await check(installation, client, traffic, helms)
-      for (const [name, wrong] of Object.entries(found)) checked[name] = [...(checked[name] ?? []), ...wrong]
+      const results = await check(installation, client, traffic, helms)
+      for (const [name, wrong] of Object.entries(results))
+        checked[name] = [...(checked[name] ?? []), ...wrong]
       say(
-        `${done + round.length} of ${plan.length} faults; recovered ${recoverySeconds} s after the last; ${summary(found)}`,
+        `${done + round.length} of ${plan.length} faults; recovered ${recoverySeconds} s after the last; ${summary(results)}`,
       )
     }
     checked["every response is one that the API promises"] = client.problems
@@ -117,7 +118,7 @@ async function runRound(plan: Fault[], faults: Faults, traffic: Traffic, client:
   const firstMs = plan[0]?.atMs ?? 0
   for (const fault of plan) {
     await sleep(startedAt + fault.atMs - firstMs - Date.now())
-    faults.begin(fault)
+    faults.startFault(fault)
   }
   await faults.finished()
   ending.abort()
@@ -164,9 +165,9 @@ async function helmContext({ folder, env }: Installation) {
   return { helm: await inspectHelm(env.SLIPWAY_HELM ?? "", "download"), kubeconfig }
 }
 
-function summary(found: Checked): string {
-  const broken = Object.values(found).filter((wrong) => wrong.length > 0).length
+function summary(checked: Checked): string {
+  const broken = Object.values(checked).filter((wrong) => wrong.length > 0).length
   return broken === 0
     ? "every invariant holds"
-    : `${broken} of ${Object.keys(found).length} invariants do not hold`
+    : `${broken} of ${Object.keys(checked).length} invariants do not hold`
 }

@@ -67,8 +67,8 @@ async function* rows(file: string, times: CommitTimes): AsyncGenerator<string> {
 
 /** Adds the environments of the file that Slipway does not know yet, by name or by alias. */
 async function addEnvironments(slipway: SlipwayClient, file: string): Promise<void> {
-  const known = knownEnvironments.parse(await slipway.get("environments?includeArchived=true"))
-  const names = new Set(known.flatMap(({ name, aliases }) => [name, ...aliases]))
+  const environments = knownEnvironments.parse(await slipway.get("environments?includeArchived=true"))
+  const names = new Set(environments.flatMap(({ name, aliases }) => [name, ...aliases]))
   for await (const { environment } of readJsonLines(file, foreignRecordSchema)) {
     if (names.has(environment)) continue
     names.add(environment)

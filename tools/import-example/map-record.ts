@@ -36,8 +36,8 @@ export const foreignCommitSchema = z.object({
 
 export type CommitTimes = ReadonlyMap<string, string>
 
-export function commitKey(of: { source: string; service: string; imageTag: string }): string {
-  return JSON.stringify([of.source, of.service, of.imageTag])
+export function commitKey(record: { source: string; service: string; imageTag: string }): string {
+  return JSON.stringify([record.source, record.service, record.imageTag])
 }
 
 /** A record of the foreign ledger as a row of Slipway's import. */

@@ -102,11 +102,11 @@ export function withExitCode(count: Count | null, exitCode: number): Count {
 
 export function sum(counts: Count[]): Count {
   return counts.reduce(
-    (all, each) => ({
-      passed: all.passed + each.passed,
-      failed: all.failed + each.failed,
-      skipped: all.skipped + each.skipped,
-      notes: [...all.notes, ...each.notes],
+    (totals, each) => ({
+      passed: totals.passed + each.passed,
+      failed: totals.failed + each.failed,
+      skipped: totals.skipped + each.skipped,
+      notes: [...totals.notes, ...each.notes],
     }),
     { passed: 0, failed: 0, skipped: 0, notes: [] },
   )

@@ -21,8 +21,8 @@ export async function openDataFolder(): Promise<string> {
 
 /** SLIPWAY_SECRET_KEY, or the key in the data folder, which is created if it is missing. */
 export async function secretKey(folder: string): Promise<string> {
-  const given = configuredSecretKey()
-  if (given !== null) return given
+  const configured = configuredSecretKey()
+  if (configured !== null) return configured
   const file = join(folder, "secret-key")
   const stored = await readFile(file, "utf8").catch(() => null)
   if (stored !== null) return usable(stored.trim(), file)

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { builtPath } from "@/lib/platform/built-path"
 
 function doctor(args: string[], env: Record<string, string>) {
-  const all = {
+  const healthy = {
     ...process.env,
     DATABASE_URL: "",
     SLIPWAY_SECRET_KEY: "",
@@ -11,7 +11,7 @@ function doctor(args: string[], env: Record<string, string>) {
     ...env,
   }
   return spawnSync(process.execPath, [builtPath("slipway.js"), "doctor", ...args], {
-    env: all,
+    env: healthy,
     encoding: "utf8",
   })
 }

@@ -17,9 +17,9 @@ export async function fingerprint(paths: string[], includes: PathFilter = () => 
 }
 
 async function filesIn(path: string): Promise<string[]> {
-  const found = await stat(path).catch(() => null)
-  if (found === null) return []
-  if (found.isFile()) return [path]
+  const info = await stat(path).catch(() => null)
+  if (info === null) return []
+  if (info.isFile()) return [path]
   const entries = await readdir(path, { withFileTypes: true })
   return (await Promise.all(entries.map((entry) => filesIn(join(path, entry.name))))).flat()
 }

@@ -49,7 +49,7 @@ async function startAll(mode: Mode, dataFolder: string, running: RestartedProces
   const started = (each: RestartedProcess | null) => void (each !== null && running.push(each))
   const database = openDatabase(dataFolder, stopRequest)
   const sandbox = startSandboxProcess({ dataFolder, env: {}, signal: stopRequest })
-  await all([database.then(({ server }) => started(server)), sandbox.then(started)])
+  await waitForAll([database.then(({ server }) => started(server)), sandbox.then(started)])
   const notice = isWorkerEnabled() ? await missingHelmNotice() : null
   if (notice !== null) print(notice)
 
@@ -67,7 +67,7 @@ async function startAll(mode: Mode, dataFolder: string, running: RestartedProces
     preparing.then(() => startWorkerProcess(context)).then(started),
     RestartedProcess.start("The web process", startWeb, context.signal).then(started),
   ]
-  const problem = await all(starts.map((start) => start.catch(abort))).then(
+  const problem = await waitForAll(starts.map((start) => start.catch(abort))).then(
     () => null,
     () => failed.signal.reason,
   )
@@ -82,7 +82,7 @@ async function startAll(mode: Mode, dataFolder: string, running: RestartedProces
 }
 
 /** Waits for all of them even if one fails, so that whatever started is known and can be stopped. */
-async function all(starts: Promise<void>[]): Promise<void> {
+async function waitForAll(starts: Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(starts)).find(({ status }) => status === "rejected")
   if (failed?.status === "rejected") throw failed.reason
 }

@@ -58,9 +58,9 @@ async function initialiseOnce({ folder, password }: LocalDatabaseSettings): Prom
   await rename(unfinished, folder)
 }
 
-function cannotOpen(folder: string, why: string): LaunchProblem {
+function cannotOpen(folder: string, reason: string): LaunchProblem {
   return new LaunchProblem(
-    `The folder ${folder} is not a database that PostgreSQL ${majorVersion} can open (${why}). Move it away, or set SLIPWAY_DATA_DIR to another data folder.`,
+    `The folder ${folder} is not a database that PostgreSQL ${majorVersion} can open (${reason}). Move it away, or set SLIPWAY_DATA_DIR to another data folder.`,
   )
 }
 
@@ -69,7 +69,7 @@ async function withFreePort(
   stored: LocalDatabaseSettings,
 ): Promise<LocalDatabaseSettings> {
   if (await isPortFree(stored.port, "127.0.0.1")) return stored
-  const moved = { ...stored, port: await findFreePort() }
-  await saveSettings(dataFolder, moved)
-  return moved
+  const movedSettings = { ...stored, port: await findFreePort() }
+  await saveSettings(dataFolder, movedSettings)
+  return movedSettings
 }

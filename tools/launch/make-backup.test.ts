@@ -78,9 +78,9 @@ describe("A backup", () => {
     const restored = await dataFolder("restored")
     await restoreBackup(restored, archive)
     expect(await readFile(join(restored, "secret-key"), "utf8")).toBe("the key\n")
-    const again = await start(await localDatabaseSettings(restored))
-    expect(await query(again, "SELECT n FROM number WHERE n = 777777")).toEqual([{ n: 777_777 }])
-    expect(await query(again, "CREATE INDEX ON number (n)")).toEqual([])
+    const restarted = await start(await localDatabaseSettings(restored))
+    expect(await query(restarted, "SELECT n FROM number WHERE n = 777777")).toEqual([{ n: 777_777 }])
+    expect(await query(restarted, "CREATE INDEX ON number (n)")).toEqual([])
   }, 120_000)
 
   it("of a stopped database contains everything committed and can be started", async () => {

@@ -35,10 +35,10 @@ export async function makeBackup(dataFolder: string, archive: string): Promise<s
     for (const name of [backupParts.key, backupParts.sandbox]) {
       await cp(join(dataFolder, name), join(inside, name), { recursive: true }).catch(ignoreMissing)
     }
-    const whole = join(staging, "backup.tar.gz")
-    await writeFile(whole, "", { mode: 0o600 })
-    await create({ gzip: true, file: whole, cwd: inside, portable: true }, ["."])
-    await rename(whole, file)
+    const archivePath = join(staging, "backup.tar.gz")
+    await writeFile(archivePath, "", { mode: 0o600 })
+    await create({ gzip: true, file: archivePath, cwd: inside, portable: true }, ["."])
+    await rename(archivePath, file)
     await noteBackup(dataFolder, file)
     return file
   } finally {

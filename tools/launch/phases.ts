@@ -21,6 +21,6 @@ export function printPhases(notes: string[]): void {
 
 /** 83.4 becomes `1:23`. */
 export function formatSeconds(seconds: number): string {
-  const whole = Math.round(seconds)
-  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`
+  const rounded = Math.round(seconds)
+  return `${Math.floor(rounded / 60)}:${String(rounded % 60).padStart(2, "0")}`
 }

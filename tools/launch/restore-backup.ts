@@ -40,8 +40,8 @@ export async function restoreBackup(dataFolder: string, archive: string): Promis
 }
 
 async function refuseExistingFiles(dataFolder: string): Promise<void> {
-  const there = await readdir(dataFolder)
-  const taken = Object.values(backupParts).filter((name) => there.includes(name))
+  const entries = await readdir(dataFolder)
+  const taken = Object.values(backupParts).filter((name) => entries.includes(name))
   if (taken.length === 0) return
   throw new LaunchProblem(
     `The data folder ${dataFolder} already contains ${taken.join(", ")}. Move it away, or set SLIPWAY_DATA_DIR to a new folder.`,

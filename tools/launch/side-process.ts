@@ -45,8 +45,8 @@ async function stopLeftover(options: SideProcess): Promise<void> {
 
 // Its own process group: Ctrl-C must reach it once, from the launcher, and not from the terminal as well.
 async function spawnScript({ script, args, env }: SideProcess): Promise<ChildProcess> {
-  const given = args === undefined ? [] : await args()
-  return spawn(process.execPath, [script, ...given], {
+  const givenArgs = args === undefined ? [] : await args()
+  return spawn(process.execPath, [script, ...givenArgs], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
     env: { ...process.env, ...env, NODE_ENV: "production" },

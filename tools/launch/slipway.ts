@@ -89,8 +89,8 @@ async function backup(file: string | undefined): Promise<undefined> {
   const archive = localArchive("backup", file)
   const { makeBackup } = await import("./make-backup")
   const folder = await openDataFolder()
-  const made = await makeBackup(folder, archive)
-  print(`${made} contains everything in ${folder}, including its secrets. Store it as safely as those.`)
+  const backup = await makeBackup(folder, archive)
+  print(`${backup} contains everything in ${folder}, including its secrets. Store it as safely as those.`)
   remindOfKey()
 }
 

@@ -61,17 +61,17 @@ function spawnNext({ mode, port, env }: WebOptions): ChildProcess {
 }
 
 async function waitUntilReady(running: Running, port: number, signal: AbortSignal): Promise<void> {
-  const given = new AbortController()
+  const stopSignal = new AbortController()
   const ended = running.exited.then((how) => {
     throw new LaunchProblem(`The web process ended before it was ready (${how}), see above.`)
   })
   try {
-    await Promise.race([ended, poll(port, AbortSignal.any([signal, given.signal]))])
+    await Promise.race([ended, poll(port, AbortSignal.any([signal, stopSignal.signal]))])
   } catch (error) {
     await running.stop()
     throw error
   } finally {
-    given.abort()
+    stopSignal.abort()
     ended.catch(() => undefined)
   }
 }

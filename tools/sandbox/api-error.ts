@@ -32,28 +32,33 @@ export function qualified(type: ResourceType): string {
   return type.group === "" ? type.plural : `${type.plural}.${type.group}`
 }
 
-const about = (type: ResourceType, name: string): JsonObject => ({
+const detailsOf = (type: ResourceType, name: string): JsonObject => ({
   name,
   group: type.group || undefined,
   kind: type.plural,
 })
 
 export const notFound = (type: ResourceType, name: string) =>
-  new ApiError(404, "NotFound", `${qualified(type)} "${name}" not found`, about(type, name))
+  new ApiError(404, "NotFound", `${qualified(type)} "${name}" not found`, detailsOf(type, name))
 
 export const alreadyExists = (type: ResourceType, name: string) =>
-  new ApiError(409, "AlreadyExists", `${qualified(type)} "${name}" already exists`, about(type, name))
+  new ApiError(409, "AlreadyExists", `${qualified(type)} "${name}" already exists`, detailsOf(type, name))
 
 export const modified = (type: ResourceType, name: string) =>
   new ApiError(
     409,
     "Conflict",
     `Operation cannot be fulfilled on ${qualified(type)} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
-    about(type, name),
+    detailsOf(type, name),
   )
 
 export const forbidden = (type: ResourceType, name: string, because: string) =>
-  new ApiError(403, "Forbidden", `${qualified(type)} "${name}" is forbidden: ${because}`, about(type, name))
+  new ApiError(
+    403,
+    "Forbidden",
+    `${qualified(type)} "${name}" is forbidden: ${because}`,
+    detailsOf(type, name),
+  )
 
 export const badRequest = (message: string) => new ApiError(400, "BadRequest", message)
 
@@ -75,7 +80,7 @@ export function invalidObject(type: ResourceType, name: string, causes: Cause[])
   }))
   const group = type.group === "" ? type.kind : `${type.kind}.${type.group}`
   return new ApiError(422, "Invalid", `${group} "${name}" is invalid: ${list}`, {
-    ...about(type, name),
+    ...detailsOf(type, name),
     kind: type.kind,
     causes: reported,
   })

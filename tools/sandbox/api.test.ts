@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => sandbox.remove())
 
-async function take(count: number, events: AsyncGenerator<JsonObject>): Promise<JsonObject[]> {
+async function readEvents(count: number, events: AsyncGenerator<JsonObject>): Promise<JsonObject[]> {
   const taken: JsonObject[] = []
   for await (const event of events) if (taken.push(event) >= count) break
   return taken
@@ -66,8 +66,8 @@ describe("concurrent writers", () => {
       applyMedia,
     )
     expect(forced.body.data).toEqual({ a: "2", b: "2" })
-    const left = await client.call("PATCH", `${path}two`, configMap("owned", { b: "2" }), applyMedia)
-    expect(left.body.data).toEqual({ b: "2" })
+    const response = await client.call("PATCH", `${path}two`, configMap("owned", { b: "2" }), applyMedia)
+    expect(response.body.data).toEqual({ b: "2" })
   })
 
   test("creates no new version for a write without changes", async () => {
@@ -129,7 +129,7 @@ describe("lists and watches", () => {
     const merge = "application/merge-patch+json"
     await client.call("PATCH", `${configMaps}/seen`, { data: { a: "b" } }, merge)
     await client.call("PATCH", `${configMaps}/seen`, { metadata: { labels: { watched: "no" } } }, merge)
-    const types = (await take(2, events)).map(({ type }) => type)
+    const types = (await readEvents(2, events)).map(({ type }) => type)
     expect(types).toEqual(["MODIFIED", "DELETED"])
   })
 
@@ -137,13 +137,13 @@ describe("lists and watches", () => {
     const { body } = await client.call("GET", configMaps)
     const version = textAt(body, "metadata", "resourceVersion")
     await client.call("POST", configMaps, configMap("later"))
-    const [event] = await take(
+    const [event] = await readEvents(
       1,
       client.watch(`${configMaps}?watch=true&resourceVersion=${version}&fieldSelector=metadata.name=later`),
     )
     expect(event).toMatchObject({ type: "ADDED", object: { metadata: { name: "later" } } })
     sandbox.cluster.store.deleteOldChanges()
-    const [error] = await take(1, client.watch(`${configMaps}?watch=true&resourceVersion=${version}`))
+    const [error] = await readEvents(1, client.watch(`${configMaps}?watch=true&resourceVersion=${version}`))
     expect(error).toMatchObject({ type: "ERROR", object: { code: 410, reason: "Expired" } })
   })
 
@@ -157,7 +157,7 @@ describe("lists and watches", () => {
     const query =
       "watch=true&sendInitialEvents=true&allowWatchBookmarks=true&fieldSelector=metadata.name=slim"
     const partial = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
-    const events = await take(2, client.watch(`${configMaps}?${query}`, partial))
+    const events = await readEvents(2, client.watch(`${configMaps}?${query}`, partial))
     expect(events).toMatchObject([
       { type: "ADDED", object: { kind: "PartialObjectMetadata", metadata: { name: "slim" } } },
       { type: "BOOKMARK", object: { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1" } },
@@ -186,8 +186,8 @@ describe("cascading deletion", () => {
     await client.call("POST", "/api/v1/namespaces", { metadata: { name: "going" } })
     await client.call("POST", "/api/v1/namespaces/going/configmaps", configMap("inside"))
     await client.call("DELETE", "/api/v1/namespaces/going")
-    const late = await client.call("POST", "/api/v1/namespaces/going/configmaps", configMap("late"))
-    expect(late.status).toBe(403)
+    const lateResponse = await client.call("POST", "/api/v1/namespaces/going/configmaps", configMap("late"))
+    expect(lateResponse.status).toBe(403)
     await expect.poll(async () => (await client.call("GET", "/api/v1/namespaces/going")).status).toBe(404)
     expect(sandbox.cluster.store.list("/configmaps", "going")).toEqual([])
   })

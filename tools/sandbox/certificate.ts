@@ -22,7 +22,7 @@ export async function identityOf(folder: string, makeToken: () => string): Promi
 async function selfSigned(): Promise<{ key: string; certificate: string }> {
   const notAfterDate = new Date()
   notAfterDate.setFullYear(notAfterDate.getFullYear() + 10)
-  const made = await generate([{ name: "commonName", value: "slipway-sandbox" }], {
+  const generated = await generate([{ name: "commonName", value: "slipway-sandbox" }], {
     keyType: "ec",
     algorithm: "sha256",
     notAfterDate,
@@ -39,5 +39,5 @@ async function selfSigned(): Promise<{ key: string; certificate: string }> {
       },
     ],
   })
-  return { key: made.private, certificate: made.cert }
+  return { key: generated.private, certificate: generated.cert }
 }

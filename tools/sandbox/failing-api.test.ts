@@ -15,7 +15,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => sandbox.remove())
 
-const about = (release: string) => ({
+const releaseFields = (release: string) => ({
   release,
   namespace: release,
   chart: fixtureChart("demo"),
@@ -27,26 +27,28 @@ const about = (release: string) => ({
 describe("Helm against a failing API server", { timeout: 60_000 }, () => {
   test("reports an API server that is down and leaves the release unchanged", async () => {
     const context = sandbox.helm(4)
-    await installRelease(context, { ...about("down"), createNamespace: true, values: "" })
+    await installRelease(context, { ...releaseFields("down"), createNamespace: true, values: "" })
     sandbox.faults.set({ mode: "error", status: 500 })
     const error = await failureOf(
-      upgradeRelease(context, { ...about("down"), base: "reset", values: "replicas: 2" }),
+      upgradeRelease(context, { ...releaseFields("down"), base: "reset", values: "replicas: 2" }),
     )
     sandbox.faults.clear()
     expect(error.kind).toBe("unreachable")
-    expect((await getHistory(context, about("down"))).map(({ status }) => status)).toEqual(["deployed"])
+    expect((await getHistory(context, releaseFields("down"))).map(({ status }) => status)).toEqual([
+      "deployed",
+    ])
   })
 
   test("times out when the API server does not respond", async () => {
     const context = { ...sandbox.helm(4), limits: { wallClockSeconds: 1 } }
     sandbox.faults.set({ mode: "hang" })
-    const error = await failureOf(getHistory(context, about("down")))
+    const error = await failureOf(getHistory(context, releaseFields("down")))
     sandbox.faults.clear()
     expect(error.kind).toBe("out_of_time")
   })
 
   test("records a cancelled upgrade as failed and rolls back if it was atomic", async () => {
-    const input = about("cancelled")
+    const input = releaseFields("cancelled")
     const context = sandbox.helm(4)
     await installRelease(context, { ...input, createNamespace: true, values: "" })
     const controller = new AbortController()
@@ -64,7 +66,7 @@ describe("Helm against a failing API server", { timeout: 60_000 }, () => {
   })
 
   test("leaves a killed upgrade pending, which blocks the next one until a rollback", async () => {
-    const input = about("killed")
+    const input = releaseFields("killed")
     const context = sandbox.helm(4)
     await installRelease(context, { ...input, createNamespace: true, values: "" })
     const broken = { ...input, base: "reset" as const, values: "image: acme/demo:broken" }
@@ -83,7 +85,7 @@ describe("Helm against a failing API server", { timeout: 60_000 }, () => {
   })
 
   test("reports a manually changed field as a conflict until it is forced", async () => {
-    const input = about("drifted")
+    const input = releaseFields("drifted")
     const context = sandbox.helm(4)
     await installRelease(context, { ...input, createNamespace: true, values: "" })
     await sandbox.kubectl("scale", "deployment/drifted", "--replicas=3", "-n=drifted")

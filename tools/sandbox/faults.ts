@@ -33,10 +33,10 @@ export class Faults {
 
   set(fault: Fault): Disturbed {
     const parsed = faultSchema.parse(fault)
-    const until =
+    const endsAt =
       parsed.milliseconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + parsed.milliseconds
     const hits: string[] = []
-    this.running.push({ ...parsed, until, left: parsed.count ?? Number.POSITIVE_INFINITY, hits })
+    this.running.push({ ...parsed, until: endsAt, left: parsed.count ?? Number.POSITIVE_INFINITY, hits })
     return hits
   }
 
@@ -82,9 +82,11 @@ export class Faults {
     return fault.mode !== "no-response"
   }
 
-  private hold(response: ServerResponse, until: number): void {
+  private hold(response: ServerResponse, endsAt: number): void {
     this.held.add(response)
-    const cut = Number.isFinite(until) ? setTimeout(() => response.destroy(), until - Date.now()) : undefined
+    const cut = Number.isFinite(endsAt)
+      ? setTimeout(() => response.destroy(), endsAt - Date.now())
+      : undefined
     response.on("close", () => {
       clearTimeout(cut)
       this.held.delete(response)

@@ -17,11 +17,11 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => sandbox.remove())
 
-const values = (given: object) => JSON.stringify(given)
+const values = (fields: object) => JSON.stringify(fields)
 const demo = fixtureChart("demo")
 
 /** One release in its own namespace. */
-function about(name: string, major: 3 | 4) {
+function releaseFields(name: string, major: 3 | 4) {
   const release = `${name}-${major}`
   const where = { release, namespace: release }
   const common = { ...where, chart: demo, wait: true, timeoutSeconds: 20, atomic: false }
@@ -36,7 +36,7 @@ describe.each([3, 4] as const)(
   { concurrent: true, timeout: 60_000 },
   (major) => {
     test("installs, upgrades, rolls back and uninstalls, and removes fields that are no longer set", async () => {
-      const { where, common, context } = about("life", major)
+      const { where, common, context } = releaseFields("life", major)
       const installed = await installRelease(context, {
         ...common,
         createNamespace: true,
@@ -87,12 +87,17 @@ describe.each([3, 4] as const)(
 
       await uninstallRelease(context, { ...where, keepHistory: false, wait: true, timeoutSeconds: 20 })
       expect(await getHistory(context, where)).toEqual([])
-      const left = await sandbox.kubectl("get", "deploy,rs,svc,cm,secret", `-n=${where.namespace}`, "-o=name")
-      expect(left).toBe("")
+      const remaining = await sandbox.kubectl(
+        "get",
+        "deploy,rs,svc,cm,secret",
+        `-n=${where.namespace}`,
+        "-o=name",
+      )
+      expect(remaining).toBe("")
     })
 
     test("fails an upgrade to a broken image, rolls it back if atomic, and can repair it otherwise", async () => {
-      const { where, common, context } = about("broken", major)
+      const { where, common, context } = releaseFields("broken", major)
       await installRelease(context, { ...common, createNamespace: true, values: "" })
       const broken = {
         ...common,
@@ -131,7 +136,7 @@ describe.each([3, 4] as const)(
     })
 
     test("leaves nothing behind after a failed atomic install", async () => {
-      const { where, common, context } = about("nothing", major)
+      const { where, common, context } = releaseFields("nothing", major)
       await sandbox.kubectl("create", "namespace", where.namespace)
       const error = await failureOf(
         installRelease(context, {
@@ -150,16 +155,16 @@ describe.each([3, 4] as const)(
     })
 
     test("waits for a slow image, also in a stateful set with claims", async () => {
-      const { where, common, context } = about("slow", major)
-      const given = values({ image: "acme/demo:slow", stateful: true })
-      await installRelease(context, { ...common, createNamespace: true, values: given })
+      const { where, common, context } = releaseFields("slow", major)
+      const slowValues = values({ image: "acme/demo:slow", stateful: true })
+      await installRelease(context, { ...common, createNamespace: true, values: slowValues })
       expect(await sandbox.kubectl("get", "sts,pvc", `-n=${where.namespace}`)).toMatch(
         /1\/1[\s\S]*data-slow-\d-0 +Bound/,
       )
     })
 
     test("fails the release when a Job fails, and waits for a Job that completes", async () => {
-      const { where, common, context } = about("job", major)
+      const { where, common, context } = releaseFields("job", major)
       const job = (image: string) => values({ job: { enabled: true, image, backoffLimit: 1 } })
       await installRelease(context, {
         ...common,
@@ -185,16 +190,16 @@ describe.each([3, 4] as const)(
     })
 
     test("stops the install when a hook fails and names the hook", async () => {
-      const { common, context } = about("hook", major)
-      const given = values({ hook: { enabled: true, image: "acme/migrate:failing" } })
+      const { common, context } = releaseFields("hook", major)
+      const hookValues = values({ hook: { enabled: true, image: "acme/migrate:failing" } })
       const error = await failureOf(
-        installRelease(context, { ...common, createNamespace: true, values: given }),
+        installRelease(context, { ...common, createNamespace: true, values: hookValues }),
       )
       expect(error.kind).toBe("hook_failed")
     })
 
     test("returns the manifest of a dry run and creates nothing", async () => {
-      const { where, common, context } = about("dry", major)
+      const { where, common, context } = releaseFields("dry", major)
       await sandbox.kubectl("create", "namespace", where.namespace)
       const preview = await installRelease(context, { ...common, wait: false, dryRun: "server", values: "" })
       expect(preview.manifest).toContain("kind: Deployment")
@@ -207,7 +212,7 @@ describe("CRDs of a chart", () => {
   test("makes the kind of a CRD usable, and removes deleted items of its keyed lists", {
     timeout: 60_000,
   }, async () => {
-    const { where, common, context } = about("widget", 4)
+    const { where, common, context } = releaseFields("widget", 4)
     const chart = fixtureChart("widget")
     await installRelease(context, { ...common, chart, createNamespace: true, values: "" })
     expect(await sandbox.kubectl("get", "widgets", `-n=${where.namespace}`)).toMatch(

@@ -32,8 +32,8 @@ export function listObjects(cluster: Cluster, selection: Selection, query: URLSe
   const limit = Number(query.get("limit") ?? 0)
   if (!Number.isInteger(limit) || limit < 0) throw badRequest("limit must be a whole number")
   const mark = readMark(cluster, query.get("continue"))
-  const all = cluster.store.list(storageOf(selection.type), selection.namespace)
-  const matching = all.filter(
+  const objects = cluster.store.list(storageOf(selection.type), selection.namespace)
+  const matching = objects.filter(
     (object) => (mark === null || isAfter(object, mark)) && selection.matches(object),
   )
   const version = mark?.version ?? cluster.store.version

@@ -68,9 +68,9 @@ describe("persistence", () => {
     }
     await new Promise((resolve) => sandbox.once("close", resolve))
     expect(acknowledged.length).toBeGreaterThan(20)
-    await withSandbox("killed", async (again) => {
+    await withSandbox("killed", async (restarted) => {
       for (const name of acknowledged)
-        expect((await again.call("GET", `${configMaps}/${name}`)).status).toBe(200)
+        expect((await restarted.call("GET", `${configMaps}/${name}`)).status).toBe(200)
     })
   })
 })

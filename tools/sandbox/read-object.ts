@@ -18,8 +18,8 @@ export function readObject(body: JsonObject, target: Omit<Target, "name"> & { na
     const cause = { field: "metadata.name", message: "Required value: name or generateName is required" }
     throw invalidObject(type, "", [cause])
   }
-  const given = textAt(metadata, "namespace")
-  if (given && given !== namespace) {
+  const sentNamespace = textAt(metadata, "namespace")
+  if (sentNamespace && sentNamespace !== namespace) {
     throw badRequest("the namespace of the provided object does not match the namespace sent on the request")
   }
   if (target.name !== undefined && name !== target.name) {

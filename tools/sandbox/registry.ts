@@ -41,8 +41,10 @@ export class Registry {
   private schemaOf({ group, plural, version }: ResourceType): JsonObject | null {
     const definition = this.definition(group, plural)
     if (definition === null) return null
-    const found = listAt(definition, "spec", "versions").find((one) => textAt(one, "name") === version)
-    return objectAt(found, "schema", "openAPIV3Schema")
+    const servedVersion = listAt(definition, "spec", "versions").find(
+      (one) => textAt(one, "name") === version,
+    )
+    return objectAt(servedVersion, "schema", "openAPIV3Schema")
   }
 
   definition(group: string, plural: string): KubeObject | null {

@@ -58,12 +58,12 @@ const initialObjects: [ResourceType, KubeObject][] = [
 export function seed(cluster: Cluster): void {
   for (const [type, object] of initialObjects) {
     if (cluster.store.get(storageOf(type), "", nameOf(object)) !== null) continue
-    const made = createObject(cluster, type, object, {
+    const created = createObject(cluster, type, object, {
       manager: "sandbox",
       dryRun: false,
       ownership: "given",
     })
-    if (type === kinds.node) cluster.store.put(storageOf(type), { ...made, status: nodeStatus() })
+    if (type === kinds.node) cluster.store.put(storageOf(type), { ...created, status: nodeStatus() })
   }
 }
 

@@ -30,19 +30,19 @@ export const writerOf = (type: ResourceType, options: WriteOptions): Writer => (
 })
 
 export function findObject(cluster: Cluster, { type, namespace, name }: Target): KubeObject {
-  const found = cluster.store.get(storageOf(type), namespace, name)
-  if (found === null) throw notFound(type, name)
-  return found
+  const existing = cluster.store.get(storageOf(type), namespace, name)
+  if (existing === null) throw notFound(type, name)
+  return existing
 }
 
 /** Creates an object. 409 if it exists, 404 or 403 if its namespace is missing or terminating. */
 export function createObject(
   cluster: Cluster,
   type: ResourceType,
-  given: KubeObject,
+  input: KubeObject,
   options: WriteOptions,
 ): KubeObject {
-  const object = cluster.registry.pruned(type, given)
+  const object = cluster.registry.pruned(type, input)
   const storage = storageOf(type)
   if (cluster.store.get(storage, namespaceOf(object), nameOf(object)) !== null)
     throw alreadyExists(type, nameOf(object))
@@ -108,16 +108,16 @@ export function replaceObject(
   written: KubeObject,
   options: WriteOptions,
 ): KubeObject {
-  const given = cluster.registry.pruned(type, written)
-  const expected = versionOf(given)
+  const pruned = cluster.registry.pruned(type, written)
+  const expected = versionOf(pruned)
   if (expected !== 0 && expected !== versionOf(before)) throw modified(type, nameOf(before))
-  const expectedUid = uidOf(given)
+  const expectedUid = uidOf(pruned)
   if (expectedUid !== "" && expectedUid !== uidOf(before)) throw modified(type, nameOf(before))
-  checkTypes(given, type)
+  checkTypes(pruned, type)
   const after = withServerFields(
     type,
     before,
-    withDefaults(withoutForeignPart(type, before, given, options), before),
+    withDefaults(withoutForeignPart(type, before, pruned, options), before),
   )
   refuseProblems(type, after, before)
   const shape = cluster.registry.shapeOf(type)
@@ -136,14 +136,14 @@ export function replaceObject(
 function withoutForeignPart(
   type: ResourceType,
   before: KubeObject,
-  given: KubeObject,
+  input: KubeObject,
   options: WriteOptions,
 ): KubeObject {
   if (options.subresource === "status") {
-    const managed = given.metadata.managedFields
-    return withMetadata({ ...before, status: given.status }, { managedFields: managed })
+    const managed = input.metadata.managedFields
+    return withMetadata({ ...before, status: input.status }, { managedFields: managed })
   }
-  return type.hasStatus ? { ...given, status: before.status } : given
+  return type.hasStatus ? { ...input, status: before.status } : input
 }
 
 function withServerFields(type: ResourceType, before: KubeObject, after: KubeObject): KubeObject {

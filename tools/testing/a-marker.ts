@@ -1,7 +1,7 @@
 import type { Marker } from "@/components/ledger/timeline/data/markers"
 
 /** A record for tests, deployed at the epoch; tests set only the relevant fields. */
-export function aMarker(given: Partial<Marker>): Marker {
+export function aMarker(fields: Partial<Marker>): Marker {
   return {
     id: "one",
     application: "platform",
@@ -13,6 +13,6 @@ export function aMarker(given: Partial<Marker>): Marker {
     isRollback: false,
     replaces: null,
     isAnnulled: false,
-    ...given,
+    ...fields,
   }
 }

@@ -79,7 +79,7 @@ export function ledgerOf(narrowed: Partial<typeof aRecord>): fc.Arbitrary<Ledger
         }
       },
     ),
-    removals: removals.map(({ at, ...place }) => ({ ...place, removedAt: ledgerHour(at) })),
+    removals: removals.map(({ at, ...lane }) => ({ ...lane, removedAt: ledgerHour(at) })),
   }))
 }
 
@@ -87,13 +87,13 @@ export function ledgerOf(narrowed: Partial<typeof aRecord>): fc.Arbitrary<Ledger
 export function lanesOf({ records, removals }: Ledger): LaneHistory<InsightsRecord>[] {
   return applications.flatMap((application) =>
     testEnvironments.flatMap(({ name: environment }) => {
-      const here = (of: { application: string; environment: string }) =>
-        of.application === application && of.environment === environment
+      const laneKey = (lane: { application: string; environment: string }) =>
+        lane.application === application && lane.environment === environment
       const lane = {
         application,
         environment,
-        records: records.filter(here),
-        removals: removals.filter(here),
+        records: records.filter(laneKey),
+        removals: removals.filter(laneKey),
       }
       return lane.records.length + lane.removals.length === 0 ? [] : [lane]
     }),

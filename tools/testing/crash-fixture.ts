@@ -195,8 +195,8 @@ export class CrashFixture {
 
   /** Expects everything to end within the promised time and to match Helm. Returns the operations' states. */
   async finish(): Promise<string[]> {
-    const left = promisedSeconds - (Date.now() - this.injectedAt) / 1_000
-    await waitUntilFinished(this.ids, left)
+    const remainingSeconds = promisedSeconds - (Date.now() - this.injectedAt) / 1_000
+    await waitUntilFinished(this.ids, remainingSeconds)
     expect(await this.counted()).toBe(1)
     const context = { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }
     await Promise.all(this.changes.map((change) => expectConverged(context, change)))

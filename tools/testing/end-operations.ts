@@ -11,7 +11,7 @@ export const queuedOf = async (rolloutId: string) =>
   (await operationsOf(rolloutId)).filter(({ state }) => state === "QUEUED")
 
 /** Claims an operation as a worker would. */
-export async function begin(operationId: string | undefined): Promise<Claimed> {
+export async function claim(operationId: string | undefined): Promise<Claimed> {
   const claimed = await claimOperation(operationId ?? "", "test/1/a", 60)
   if (claimed === null) throw new Error("The operation could not be claimed.")
   return claimed
@@ -38,5 +38,5 @@ export async function end(
 
 /** Ends everything that is queued. */
 export async function endAll(rolloutId: string, state: "SUCCEEDED" | "FAILED" = "SUCCEEDED"): Promise<void> {
-  for (const { id } of await queuedOf(rolloutId)) await end(await begin(id), state)
+  for (const { id } of await queuedOf(rolloutId)) await end(await claim(id), state)
 }

@@ -9,7 +9,7 @@ let others = new Map<string, number>()
 
 /** The Helm processes that change a release, by operation; only those with their home in `folder`, if it is given. */
 export async function helmsByOperation(folder = ""): Promise<Map<string, number[]>> {
-  const found = new Map<string, number[]>()
+  const pidsByOperation = new Map<string, number[]>()
   const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))
   others = new Map(pids.flatMap((pid): [string, number][] => [[pid, others.get(pid) ?? 0]]))
   const inspect = async (pid: string) => {
@@ -20,33 +20,33 @@ export async function helmsByOperation(folder = ""): Promise<Map<string, number[
     if (mark === undefined) others.set(pid, (others.get(pid) ?? 0) + 1)
     else {
       const operationId = mark.slice(runMark.length + 1)
-      found.set(operationId, [...(found.get(operationId) ?? []), Number(pid)])
+      pidsByOperation.set(operationId, [...(pidsByOperation.get(operationId) ?? []), Number(pid)])
     }
   }
   await Promise.all(pids.filter((pid) => (others.get(pid) ?? 0) < 5).map(inspect))
-  return found
+  return pidsByOperation
 }
 
 /** The Helm processes that change a release for one of these operations. */
 export async function helmOf(operationIds: readonly string[]): Promise<number[]> {
-  const found = await helmsByOperation()
-  return operationIds.flatMap((id) => found.get(id) ?? [])
+  const helms = await helmsByOperation()
+  return operationIds.flatMap((id) => helms.get(id) ?? [])
 }
 
 /** Counts the Helm processes of each operation continuously; returns the maximum at a time. */
 export function countHelms(operationIds: readonly string[]): () => Promise<number> {
-  let most = 0
+  let maxCount = 0
   let isRunning = true
   const counting = (async () => {
     while (isRunning) {
-      const found = await helmsByOperation()
-      most = Math.max(most, ...operationIds.map((id) => found.get(id)?.length ?? 0))
+      const helms = await helmsByOperation()
+      maxCount = Math.max(maxCount, ...operationIds.map((id) => helms.get(id)?.length ?? 0))
       await sleep(lookMs)
     }
   })()
   return async () => {
     isRunning = false
     await counting
-    return most
+    return maxCount
   }
 }

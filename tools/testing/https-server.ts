@@ -23,7 +23,7 @@ const hosts = ["charts.test", "other.test", "auth.test"]
 /** An https server on the loopback address with several host names. */
 export async function testServer(handle: Handle): Promise<TestServer> {
   const altNames = hosts.map((value): { type: 2; value: string } => ({ type: 2, value }))
-  const made = await generate([{ name: "commonName", value: "charts.test" }], {
+  const generated = await generate([{ name: "commonName", value: "charts.test" }], {
     keyType: "ec",
     algorithm: "sha256",
     extensions: [
@@ -33,7 +33,7 @@ export async function testServer(handle: Handle): Promise<TestServer> {
   })
   const requests: string[] = []
   const authorizations: string[] = []
-  const server = createServer({ key: made.private, cert: made.cert }, (request, response) => {
+  const server = createServer({ key: generated.private, cert: generated.cert }, (request, response) => {
     requests.push(`${request.headers.host?.replace(/:\d+$/, "")} ${request.url}`)
     authorizations.push(request.headers.authorization ?? "")
     handle(request, response)
@@ -49,7 +49,7 @@ export async function testServer(handle: Handle): Promise<TestServer> {
     dependencies: (changes = {}) => ({
       policy: { hosts: null, privateHosts: hosts },
       resolve: async () => [{ address: "127.0.0.1", family: 4 }],
-      ca: made.cert,
+      ca: generated.cert,
       ...changes,
     }),
     stop: () =>

@@ -9,11 +9,11 @@ export async function addChart(
   files: Record<string, string>,
   version = "1.0.0",
 ): Promise<void> {
-  const all = {
+  const chartFiles = {
     "Chart.yaml": `apiVersion: v2\nname: ${name}\nversion: ${version}\n`,
     "values.yaml": "",
     ...files,
   }
-  const source = new Map(Object.entries(all).map(([path, text]) => [path, Buffer.from(text)]))
+  const source = new Map(Object.entries(chartFiles).map(([path, text]) => [path, Buffer.from(text)]))
   await writeFile(join(builtInFolder(), `${name}-${version}.tgz`), packChart(name, source))
 }

@@ -41,8 +41,8 @@ export const template = (path: string) => readFile(join("deploy/pipelines", path
 
 /** Replaces each expression of the CI system by its value; fails for an unknown one. */
 export function fill(text: string, expression: RegExp, values: Env): string {
-  return text.replace(expression, (whole, name: string) => {
-    if (values[name] === undefined) throw new Error(`No value for ${whole}`)
+  return text.replace(expression, (match, name: string) => {
+    if (values[name] === undefined) throw new Error(`No value for ${match}`)
     return values[name]
   })
 }
@@ -69,11 +69,17 @@ export async function runJob(
   await chmod(join(workspace, "deploy.sh"), 0o755)
   const succeeded = new Set<string | undefined>()
   let failure: Error | null = null
-  for (const { script, env: own, always, id, after } of steps) {
+  for (const { script, env: stepVariables, always, id, after } of steps) {
     if ((failure !== null && !always) || (after !== undefined && !succeeded.has(after))) continue
-    const all = { PATH: process.env.PATH ?? "", HOME: workspace, RUNNER_TEMP: workspace, ...env, ...own }
+    const variables = {
+      PATH: process.env.PATH ?? "",
+      HOME: workspace,
+      RUNNER_TEMP: workspace,
+      ...env,
+      ...stepVariables,
+    }
     try {
-      const options = { cwd: workspace, env: { ...all, NODE_ENV: "test" as const } }
+      const options = { cwd: workspace, env: { ...variables, NODE_ENV: "test" as const } }
       await promisify(execFile)("bash", ["-e", "-o", "pipefail", "-c", script], options)
       succeeded.add(id)
     } catch (error) {
@@ -120,8 +126,8 @@ export async function gitHubJob(path: string, values: Env, outcome: Outcome): Pr
     const when = { id, after, always: condition.includes("always()") }
     if (run !== undefined) return [{ script: run, ...when }]
     if (!uses.startsWith("./")) return []
-    const known = { ...values, "job.status": outcome }
-    const command = fill(inputs.command, gitHubExpression, known)
+    const context = { ...values, "job.status": outcome }
+    const command = fill(inputs.command, gitHubExpression, context)
     return action.runs.steps.map(({ run: script, env }: { run: string; env: Env }) => ({
       script,
       ...when,

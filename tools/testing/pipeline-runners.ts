@@ -129,17 +129,17 @@ export const runners: Record<string, Runner> = {
         BUILD_REQUESTEDFOR: "ada",
         AGENT_JOBSTATUS: status,
       }
-      const made = steps.map(
+      const builtSteps = steps.map(
         ({ bash, env = {}, condition }: { bash: string; env?: Env; condition?: string }) => ({
           script: bash,
           env: fillAll(env, /\$\(([\w.]+)\)/g, values),
           always: condition === "always()",
         }),
       )
-      const own = fillAll(variables, /\$\(([\w.]+)\)/g, values)
+      const ownVariables = fillAll(variables, /\$\(([\w.]+)\)/g, values)
       await runJob(
         stage,
-        { steps: made, env: { ...set, ...own, ...settings(stage, run, environment) } },
+        { steps: builtSteps, env: { ...set, ...ownVariables, ...settings(stage, run, environment) } },
         outcome,
       )
     },

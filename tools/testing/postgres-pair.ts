@@ -115,7 +115,7 @@ async function startNode(
   { folder, port }: Pick<Node, "folder" | "port">,
   source?: Pick<Node, "port">,
 ): Promise<Node> {
-  const of = source && `host=127.0.0.1 port=${source.port} user=${embeddedUser} password=${password}`
+  const connection = source && `host=127.0.0.1 port=${source.port} user=${embeddedUser} password=${password}`
   const start = () =>
     EmbeddedServer.start({
       folder,
@@ -129,7 +129,7 @@ async function startNode(
         wal_keep_size: "512MB",
         wal_receiver_status_interval: "1",
         wal_retrieve_retry_interval: "200ms",
-        ...(of !== undefined && { primary_conninfo: of }),
+        ...(connection !== undefined && { primary_conninfo: connection }),
       },
     })
   // Processes of a crashed server hold shared memory that the next server needs until they end.

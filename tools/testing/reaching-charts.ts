@@ -56,12 +56,12 @@ export async function packReachingCharts(folder: string): Promise<void> {
     },
   }
   for (const [name, files] of Object.entries(charts)) {
-    const all = {
+    const chartFiles = {
       "Chart.yaml": `apiVersion: v2\nname: ${name}\nversion: 1.0.0\nappVersion: 1.0.0\n`,
       "values.yaml": "text: nothing\nreach: nowhere\nother: default\n",
       ...files,
     }
-    const source = new Map(Object.entries(all).map(([path, text]) => [path, Buffer.from(text)]))
+    const source = new Map(Object.entries(chartFiles).map(([path, text]) => [path, Buffer.from(text)]))
     await writeFile(join(folder, `${name}-1.0.0.tgz`), packChart(name, source))
   }
 }

@@ -16,7 +16,7 @@ export type Fixture = Tenancy & {
 }
 
 /** The request of a caller; empty if the status of the rejection does not depend on it. */
-export type Ask = {
+export type RequestInput = {
   params?: Record<string, string | string[]>
   query?: Record<string, string>
   body?: unknown
@@ -31,41 +31,46 @@ export type OutcomeElsewhere = 403 | 404 | 422 | "left out" | "no matter"
  * for everyone, because no environment is affected.
  * `also`: the scope that a token also needs to see the affected resource; without it, the response is a 404.
  * `otherTenant`: the same for a token limited to another tenant; default: `no matter`, and a 403 for what needs an admin.
- * `askOfTenant`: the request in that case, if it differs from `ask`.
+ * `buildInputOfTenant`: the input in that case, if it differs from `buildInput`.
  */
 export type Row = {
-  who: Access | "person"
+  access: Access | "person"
   elsewhere: OutcomeElsewhere
   also?: Scope
   otherTenant?: OutcomeElsewhere
-  ask?: (fixture: Fixture) => Ask
-  askOfTenant?: (fixture: Fixture) => Ask
+  buildInput?: (fixture: Fixture) => RequestInput
+  buildInputOfTenant?: (fixture: Fixture) => RequestInput
 }
 
 const one = { params: { id: "01900000-0000-7000-8000-000000000000" } }
-const admin: Row = { who: "admin", elsewhere: 403 }
-const oneOf: Row = { who: "admin", elsewhere: 403, ask: () => one }
-const person: Row = { who: "person", elsewhere: "no matter" }
+const admin: Row = { access: "admin", elsewhere: 403 }
+const oneOf: Row = { access: "admin", elsewhere: 403, buildInput: () => one }
+const person: Row = { access: "person", elsewhere: "no matter" }
 const catalogue: Row = {
-  who: "releases:read",
+  access: "releases:read",
   elsewhere: "no matter",
-  ask: () => ({ params: { id: "none", repository: "none", name: "none", version: "1.0.0" } }),
+  buildInput: () => ({ params: { id: "none", repository: "none", name: "none", version: "1.0.0" } }),
 }
-const nothing: Row = { who: "public", elsewhere: "no matter" }
+const publicRow: Row = { access: "public", elsewhere: "no matter" }
 
 /** Resources of environments: what a caller limited to another environment gets. */
-const of = (who: Row["who"], elsewhere: OutcomeElsewhere, ask: Row["ask"]): Row => ({ who, elsewhere, ask })
+const row = (access: Row["access"], elsewhere: OutcomeElsewhere, buildInput: Row["buildInput"]): Row => ({
+  access,
+  elsewhere,
+  buildInput,
+})
 
 /** Resources of tenants: a caller limited to another tenant gets a 404, and lists without it. */
 const ofTenants = (
-  who: Row["who"],
+  access: Row["access"],
   otherTenant: OutcomeElsewhere,
-  ask: (fixture: Fixture) => Ask = () => ({}),
-): Row => ({ who, elsewhere: "no matter", otherTenant, ask })
-const list = (ask?: (fixture: Fixture) => Ask) => ofTenants("releases:read", "left out", ask)
+  buildInput: (fixture: Fixture) => RequestInput = () => ({}),
+): Row => ({ access, elsewhere: "no matter", otherTenant, buildInput })
+const list = (buildInput?: (fixture: Fixture) => RequestInput) =>
+  ofTenants("releases:read", "left out", buildInput)
 
 /** Of the seeded release, operation or rollout: with a body a change to it, without one a read. */
-const ofRelease = (more: Ask = {}): Row =>
+const ofRelease = (more: RequestInput = {}): Row =>
   ofTenants(more.body === undefined ? "releases:read" : "releases:write", 404, ({ releaseId }) => ({
     ...more,
     params: { releaseId, ...more.params },
@@ -74,8 +79,8 @@ const readOperation = ofTenants("releases:read", 404, ({ operationId: id }) => (
 const readRollout = ofTenants("releases:read", 404, ({ rolloutId: id }) => ({ params: { id } }))
 const controlRollout = ofTenants("releases:write", 404, ({ rolloutId: id }) => ({ params: { id }, body: {} }))
 const ofTenant = ofTenants("releases:read", 404, ({ tenant }) => ({ params: { tenantId: tenant.id } }))
-const greetingQuery = (): Ask => ({ query: { path: "greeting" } })
-const ofSmall: Ask = { params: { chartName: smallChart }, query: { targetVersion: "1.1.0" } }
+const greetingQuery = (): RequestInput => ({ query: { path: "greeting" } })
+const ofSmall: RequestInput = { params: { chartName: smallChart }, query: { targetVersion: "1.1.0" } }
 
 const window = (fixture: Fixture) => ({
   from: new Date(Date.parse(fixture.deployedAt) - 3_600_000).toISOString(),
@@ -88,92 +93,107 @@ const releases = "/api/v1/helm/releases"
 const rollouts = "/api/v1/helm/rollouts"
 const operations = "/api/v1/operations"
 const inDev = { environment: "dev" }
-const byTag = ({ imageTag }: Fixture): Ask => ({ params: { imageTag } })
+const byTag = ({ imageTag }: Fixture): RequestInput => ({ params: { imageTag } })
 
-const anAnnotation = ({ annotationId: id }: Fixture): Ask => ({ params: { id } })
+const anAnnotation = ({ annotationId: id }: Fixture): RequestInput => ({ params: { id } })
 
-const ofLedger: Row = { who: "deployments:read", elsewhere: "left out" }
-const inWindow: Row = { ...ofLedger, ask: (fixture) => ({ query: window(fixture) }) }
+const ofLedger: Row = { access: "deployments:read", elsewhere: "left out" }
+const inWindow: Row = { ...ofLedger, buildInput: (fixture) => ({ query: window(fixture) }) }
 /** Every route and method with its permissions. A declared method that is not listed here fails, and vice versa. */
 export const routeInventory: Record<string, Row> = {
-  [`POST ${deployments}`]: of("deployments:write", 422, () => ({
+  [`POST ${deployments}`]: row("deployments:write", 422, () => ({
     body: { environment: "dev", imageTag: "v2", application: "another" },
   })),
-  [`GET ${deployments}/{id}`]: of("deployments:read", 404, ({ id }) => ({ params: { id } })),
-  [`PATCH ${deployments}/{id}`]: of("deployments:write", 404, ({ id }) => ({
+  [`GET ${deployments}/{id}`]: row("deployments:read", 404, ({ id }) => ({ params: { id } })),
+  [`PATCH ${deployments}/{id}`]: row("deployments:write", 404, ({ id }) => ({
     params: { id },
     body: { notes: "seen" },
   })),
   [`GET ${deployments}/{id}/tenants`]: {
-    who: "releases:read",
+    access: "releases:read",
     elsewhere: 404,
     also: "deployments:read",
     otherTenant: "left out",
-    ask: ({ id }) => ({ params: { id } }),
+    buildInput: ({ id }) => ({ params: { id } }),
   },
-  [`POST ${deployments}/{id}/annul`]: of("admin", 403, ({ id }) => ({
+  [`POST ${deployments}/{id}/annul`]: row("admin", 403, ({ id }) => ({
     params: { id },
     body: { reason: "recorded by mistake" },
   })),
-  [`POST ${deployments}/{id}/restore`]: { ...admin, ask: ({ id }) => ({ params: { id } }) },
-  [`POST ${deployments}/{id}/unmark`]: of("deployments:write", 404, ({ id }) => ({ params: { id } })),
+  [`POST ${deployments}/{id}/restore`]: { ...admin, buildInput: ({ id }) => ({ params: { id } }) },
+  [`POST ${deployments}/{id}/unmark`]: row("deployments:write", 404, ({ id }) => ({ params: { id } })),
   [`GET ${deployments}/history`]: ofLedger,
-  [`GET ${deployments}/current`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
-  [`GET ${deployments}/tag/{imageTag}`]: { who: "deployments:read", elsewhere: 404, ask: byTag },
-  [`GET ${deployments}/tag/{imageTag}/exists`]: { ...ofLedger, ask: byTag },
-  [`POST ${deployments}/tag/{imageTag}/rollback`]: { who: "deployments:write", elsewhere: 404, ask: byTag },
+  [`GET ${deployments}/current`]: {
+    access: "deployments:read",
+    elsewhere: 422,
+    buildInput: () => ({ query: inDev }),
+  },
+  [`GET ${deployments}/tag/{imageTag}`]: { access: "deployments:read", elsewhere: 404, buildInput: byTag },
+  [`GET ${deployments}/tag/{imageTag}/exists`]: { ...ofLedger, buildInput: byTag },
+  [`POST ${deployments}/tag/{imageTag}/rollback`]: {
+    access: "deployments:write",
+    elsewhere: 404,
+    buildInput: byTag,
+  },
   [`GET ${deployments}/branch/{gitBranch}`]: {
     ...ofLedger,
-    ask: ({ gitBranch }) => ({ params: { gitBranch: gitBranch.split("/") } }),
+    buildInput: ({ gitBranch }) => ({ params: { gitBranch: gitBranch.split("/") } }),
   },
-  [`GET ${deployments}/gate`]: { ...ofLedger, ask: ({ imageTag }) => ({ query: { ...inDev, imageTag } }) },
-  [`POST ${deployments}/removals`]: of("deployments:write", 422, ({ application }) => ({
+  [`GET ${deployments}/gate`]: {
+    ...ofLedger,
+    buildInput: ({ imageTag }) => ({ query: { ...inDev, imageTag } }),
+  },
+  [`POST ${deployments}/removals`]: row("deployments:write", 422, ({ application }) => ({
     body: { ...inDev, application },
   })),
-  [`GET ${deployments}/events`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
-  "GET /api/v1/digests/{week}": of("deployments:read", "left out", ({ deployedAt }) => ({
+  [`GET ${deployments}/events`]: {
+    access: "deployments:read",
+    elsewhere: 422,
+    buildInput: () => ({ query: inDev }),
+  },
+  "GET /api/v1/digests/{week}": row("deployments:read", "left out", ({ deployedAt }) => ({
     params: { week: weekOf(deployedAt.slice(0, 10)) },
   })),
   [`GET ${annotations}`]: ofLedger,
-  [`POST ${annotations}`]: of("deployments:write", 422, ({ deployedAt }) => ({
+  [`POST ${annotations}`]: row("deployments:write", 422, ({ deployedAt }) => ({
     body: { ...inDev, kind: "NOTE", text: "seen", startsAt: deployedAt },
   })),
-  [`GET ${annotations}/{id}`]: of("deployments:read", 404, anAnnotation),
-  [`PATCH ${annotations}/{id}`]: of("deployments:write", 404, (seeded) => ({
+  [`GET ${annotations}/{id}`]: row("deployments:read", 404, anAnnotation),
+  [`PATCH ${annotations}/{id}`]: row("deployments:write", 404, (seeded) => ({
     ...anAnnotation(seeded),
     body: {},
   })),
-  [`DELETE ${annotations}/{id}`]: of("deployments:write", 404, anAnnotation),
+  [`DELETE ${annotations}/{id}`]: row("deployments:write", 404, anAnnotation),
   [`GET ${environments}`]: ofLedger,
   [`POST ${environments}`]: admin,
-  [`GET ${environments}/{name}`]: of("deployments:read", 404, () => ({ params: { name: ["dev"] } })),
-  [`PATCH ${environments}/{name}`]: of("admin", 403, () => ({ params: { name: ["dev"] }, body: {} })),
+  [`GET ${environments}/{name}`]: row("deployments:read", 404, () => ({ params: { name: ["dev"] } })),
+  [`PATCH ${environments}/{name}`]: row("admin", 403, () => ({ params: { name: ["dev"] }, body: {} })),
   [`GET ${deployments}/drift`]: ofLedger,
   "GET /api/v1/search": {
-    who: "signed-in",
+    access: "signed-in",
     elsewhere: "left out",
     // Not all of it: the response repeats the request. One of a kind: a release of another fixture, not of this one.
-    ask: ({ imageTag }) => ({ query: { q: imageTag.slice(0, -1), limit: "1" } }),
+    buildInput: ({ imageTag }) => ({ query: { q: imageTag.slice(0, -1), limit: "1" } }),
     otherTenant: "left out",
-    askOfTenant: ({ tenant }) => ({ query: { q: tenant.slug.slice(0, -2) } }),
+    buildInputOfTenant: ({ tenant }) => ({ query: { q: tenant.slug.slice(0, -2) } }),
   },
   "GET /api/v1/activity": {
-    who: "signed-in",
+    access: "signed-in",
     elsewhere: "left out",
-    ask: () => ({ query: { limit: "500" } }),
+    buildInput: () => ({ query: { limit: "500" } }),
   },
   // The limit of a stream shows only in what it sends, see its own test.
-  "GET /api/v1/events": { who: "signed-in", elsewhere: "no matter" },
+  "GET /api/v1/events": { access: "signed-in", elsewhere: "no matter" },
   "GET /api/v1/platform/overview": ofLedger,
   [`GET ${deployments}/promotions`]: ofLedger,
   [`GET ${deployments}/insights`]: {
     ...ofLedger,
-    ask: (fixture) => ({ query: { application: fixture.application, ...window(fixture) } }),
+    buildInput: (fixture) => ({ query: { application: fixture.application, ...window(fixture) } }),
   },
   [`GET ${deployments}/insights/applications`]: inWindow,
   [`GET ${deployments}/insights/rows`]: {
     ...ofLedger,
-    ask: (fixture) => ({ query: { metric: "reached", ...window(fixture) } }),
+    buildInput: (fixture) => ({ query: { metric: "reached", ...window(fixture) } }),
   },
   [`GET ${deployments}/state`]: ofLedger,
   [`GET ${deployments}/lanes`]: ofLedger,
@@ -182,22 +202,22 @@ export const routeInventory: Record<string, Row> = {
   [`GET ${deployments}/changes`]: inWindow,
   [`GET ${deployments}/timeline`]: inWindow,
   [`GET ${deployments}/timeline/versions`]: inWindow,
-  [`POST ${deployments}/import`]: of("deployments:write", "left out", () => ({
+  [`POST ${deployments}/import`]: row("deployments:write", "left out", () => ({
     body: `{"environment":"dev","imageTag":"v3","application":"imported"}\n`,
   })),
   [`GET ${deployments}/export`]: ofLedger,
-  "GET /api/v1/tenants": { who: "releases:read", elsewhere: "no matter", otherTenant: "left out" },
+  "GET /api/v1/tenants": { access: "releases:read", elsewhere: "no matter", otherTenant: "left out" },
   "POST /api/v1/tenants": admin,
   "GET /api/v1/tenants/{id}": {
-    who: "releases:read",
+    access: "releases:read",
     elsewhere: "no matter",
     otherTenant: 404,
-    ask: ({ tenant }) => ({ params: { id: tenant.slug } }),
+    buildInput: ({ tenant }) => ({ params: { id: tenant.slug } }),
   },
   "PATCH /api/v1/tenants/{id}": {
-    who: "admin",
+    access: "admin",
     elsewhere: 403,
-    ask: ({ tenant }) => ({ params: { id: tenant.id }, body: { name: "Another name" } }),
+    buildInput: ({ tenant }) => ({ params: { id: tenant.id }, body: { name: "Another name" } }),
   },
   "GET /api/v1/clusters": list(),
   "GET /api/v1/workers": list(),
@@ -233,7 +253,7 @@ export const routeInventory: Record<string, Row> = {
   [`GET ${releases}/chart/{chartName}/versions`]: list(() => ({ params: ofSmall.params })),
   [`GET ${releases}/chart/{chartName}/needs-upgrade`]: list(() => ofSmall),
   [`GET ${releases}/{releaseId}`]: ofRelease(),
-  [`DELETE ${releases}/{releaseId}`]: { ...ofRelease(), who: "releases:write" },
+  [`DELETE ${releases}/{releaseId}`]: { ...ofRelease(), access: "releases:write" },
   [`GET ${releases}/{releaseId}/history`]: ofRelease(),
   [`GET ${releases}/{releaseId}/history/{revision}`]: ofRelease({ params: { revision: "1" } }),
   [`GET ${releases}/{releaseId}/resources`]: ofRelease(),
@@ -257,7 +277,7 @@ export const routeInventory: Record<string, Row> = {
   [`GET ${rollouts}/{id}/events`]: readRollout,
   [`GET ${operations}`]: list(),
   [`GET ${operations}/{id}`]: readOperation,
-  [`POST ${operations}/{id}/cancel`]: { ...readOperation, who: "releases:write" },
+  [`POST ${operations}/{id}/cancel`]: { ...readOperation, access: "releases:write" },
   [`GET ${operations}/{id}/events`]: readOperation,
   "GET /api/v1/users/me": person,
   "POST /api/v1/users/me/password": person,
@@ -265,12 +285,15 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/users/me/layouts": person,
   "PUT /api/v1/users/me/layouts/{list}": {
     ...person,
-    ask: () => ({ params: { list: "history" }, body: {} }),
+    buildInput: () => ({ params: { list: "history" }, body: {} }),
   },
-  "DELETE /api/v1/users/me/layouts/{list}": { ...person, ask: () => ({ params: { list: "history" } }) },
+  "DELETE /api/v1/users/me/layouts/{list}": {
+    ...person,
+    buildInput: () => ({ params: { list: "history" } }),
+  },
   "GET /api/v1/users/me/views": person,
   "POST /api/v1/users/me/views": person,
-  "DELETE /api/v1/users/me/views/{id}": { ...person, ask: () => one },
+  "DELETE /api/v1/users/me/views/{id}": { ...person, buildInput: () => one },
   "GET /api/v1/users": admin,
   "POST /api/v1/users": admin,
   "GET /api/v1/users/{id}": oneOf,
@@ -285,13 +308,13 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/requests/{id}": oneOf,
   "POST /api/v1/requests/{id}/resend": {
     ...oneOf,
-    ask: () => ({ ...one, body: { environment: "dev", imageTag: "v2" } }),
+    buildInput: () => ({ ...one, body: { environment: "dev", imageTag: "v2" } }),
   },
   "GET /api/v1/audit": admin,
   "GET /api/v1/audit/export": admin,
   "GET /api/v1/audit/verify": admin,
   "GET /api/v1/status": admin,
-  "GET /api/v1/demo": { who: "signed-in", elsewhere: "no matter" },
+  "GET /api/v1/demo": { access: "signed-in", elsewhere: "no matter" },
   "DELETE /api/v1/demo": admin,
-  "GET /api/v1/openapi.json": nothing,
+  "GET /api/v1/openapi.json": publicRow,
 }

@@ -37,9 +37,9 @@ type Handler = RouteHandlers["GET"]
 /** Passes a request to its route as Next.js would. */
 export async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? "/", "http://slipway.test")
-  const found = matches.find(({ pattern }) => pattern.test(url.pathname))
-  if (found === undefined) return void outgoing.writeHead(404).end()
-  const groups = found.pattern.exec(url.pathname)?.groups ?? {}
+  const route = matches.find(({ pattern }) => pattern.test(url.pathname))
+  if (route === undefined) return void outgoing.writeHead(404).end()
+  const groups = route.pattern.exec(url.pathname)?.groups ?? {}
   const params = Object.fromEntries(
     Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]),
   )
@@ -47,8 +47,8 @@ export async function serve(incoming: IncomingMessage, outgoing: ServerResponse)
   const body = await buffer(incoming)
   const headers = new Headers(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]))
   const request = new Request(url, { method, headers, body: body.length === 0 ? null : new Uint8Array(body) })
-  const handlers: Partial<Record<string, Handler>> = found.handlers
-  const response = await (handlers[method] ?? found.handlers.PUT)(request, {
+  const handlers: Partial<Record<string, Handler>> = route.handlers
+  const response = await (handlers[method] ?? route.handlers.PUT)(request, {
     params: Promise.resolve(params),
   })
   outgoing.writeHead(response.status, Object.fromEntries(response.headers))

@@ -5,7 +5,7 @@ export type JsonSchema = SchemaShape
 export const parseSchema = (schema: unknown): JsonSchema => Object(schema ?? {})
 
 /** Strings that a fresh installation knows, so that requests pass the first check. */
-const known = [
+const knownValues = [
   "dev",
   "staging",
   "prod",
@@ -19,7 +19,7 @@ const known = [
 ]
 
 const text = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...known) },
+  { weight: 4, arbitrary: fc.constantFrom(...knownValues) },
   { weight: 3, arbitrary: fc.string({ unit: "grapheme", maxLength: 30 }) },
   {
     weight: 1,

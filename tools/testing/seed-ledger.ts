@@ -12,8 +12,8 @@ export async function seedEnvironments(): Promise<Map<string, string>> {
       create: { name, rank, production, names: { create: { name, alias: false } } },
     })
   }
-  const all = await prismaClient().environment.findMany()
-  return new Map(all.map((environment) => [environment.name, environment.id]))
+  const environments = await prismaClient().environment.findMany()
+  return new Map(environments.map((environment) => [environment.name, environment.id]))
 }
 
 /** Replaces the whole ledger with this one, including lanes, facts and versions, without using the API. */
@@ -52,11 +52,11 @@ export async function addToLedger(
     source: "test",
     recordedBy: "test",
   }))
-  const known = await client.deployment.findMany({
+  const stored = await client.deployment.findMany({
     where: { id: { in: rows.map(({ id }) => id) } },
     select: { id: true },
   })
-  const knownIds = new Set(known.map(({ id }) => id))
+  const knownIds = new Set(stored.map(({ id }) => id))
   await client.deployment.createMany({ data: rows.filter(({ id }) => !knownIds.has(id)) })
   for (const { id, ...data } of rows.filter((row) => knownIds.has(row.id)))
     await client.deployment.update({ where: { id }, data })

@@ -34,12 +34,12 @@ export async function seedReleases(sandbox: Sandbox | null, toSeed: readonly ToS
     tenantId: uuidv7(),
     releaseId: uuidv7(),
   }))
-  const all = toSeed.map((one, index): [ToSeed, Seeded | undefined] => [one, seeded[index]])
+  const seeds = toSeed.map((one, index): [ToSeed, Seeded | undefined] => [one, seeded[index]])
   // In the cluster first: a watcher would treat a release without its Secret as uninstalled.
   if (sandbox !== null) {
-    for (const [one, place] of all) if (place !== undefined) seedInCluster(sandbox, one, place)
+    for (const [one, target] of seeds) if (target !== undefined) seedInCluster(sandbox, one, target)
   }
-  const rows = all.flatMap(([one, place]) => (place === undefined ? [] : [rowsOf(one, place)]))
+  const rows = seeds.flatMap(([one, target]) => (target === undefined ? [] : [rowsOf(one, target)]))
   await prismaClient().tenant.createMany({ data: rows.map(({ tenant }) => tenant) })
   await prismaClient().release.createMany({ data: rows.map(({ release }) => release) })
   await prismaClient().releaseRevision.createMany({ data: rows.map(({ revision }) => revision) })
@@ -48,8 +48,8 @@ export async function seedReleases(sandbox: Sandbox | null, toSeed: readonly ToS
 
 const emptyRevision = { values: {}, manifest: "", hooks: "", notes: "" }
 
-function rowsOf({ tags = {}, values = {}, version = "1.0.0", ...more }: ToSeed, place: Seeded) {
-  const { slug, namespace, tenantId, releaseId } = place
+function rowsOf({ tags = {}, values = {}, version = "1.0.0", ...more }: ToSeed, target: Seeded) {
+  const { slug, namespace, tenantId, releaseId } = target
   const chart = { repository: "demo", chartName: smallChart, chartVersion: version, appVersion: version }
   const sealed = { sealedValues: sealValues(values), sealedMasked: sealValues(values) }
   const status = more.tenantStatus ?? "ACTIVE"

@@ -52,7 +52,10 @@ export async function seedTenancy(slug: string, appVersion: string): Promise<Ten
   }
 }
 
-async function seedRollout(of: { tenantId: string; releaseId: string }, requester: object): Promise<string> {
+async function seedRollout(
+  tenancy: { tenantId: string; releaseId: string },
+  requester: object,
+): Promise<string> {
   const id = uuidv7()
   const sealed = sealValues({})
   await prismaClient().rollout.create({
@@ -72,7 +75,7 @@ async function seedRollout(of: { tenantId: string; releaseId: string }, requeste
       requestedBy: "test",
       requester,
       waves: { create: { position: 0, name: "all", selector: {} } },
-      releases: { create: { ...of, position: 0, wave: 0, fromVersion: "1.0.0", state: "PENDING" } },
+      releases: { create: { ...tenancy, position: 0, wave: 0, fromVersion: "1.0.0", state: "PENDING" } },
     },
   })
   return id

@@ -16,8 +16,8 @@ export type TestServer = { adminUrl: string; template: string; stop: () => Promi
 
 /** Starts a PostgreSQL for one test run, or uses TEST_DATABASE_URL. */
 export async function startTestServer(): Promise<TestServer> {
-  const given = process.env.TEST_DATABASE_URL
-  return given ? prepare(given, async () => undefined) : startEmbedded()
+  const configured = process.env.TEST_DATABASE_URL
+  return configured ? prepare(configured, async () => undefined) : startEmbedded()
 }
 
 async function startEmbedded(): Promise<TestServer> {

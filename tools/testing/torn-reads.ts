@@ -8,8 +8,8 @@ export async function tornReads<T>(
 ): Promise<T[]> {
   let isChanging = true
   const changing = async () => {
-    const until = performance.now() + forMs
-    while (performance.now() < until) await change()
+    const deadline = performance.now() + forMs
+    while (performance.now() < deadline) await change()
   }
   const torn: T[] = []
   const reading = async () => {

@@ -9,7 +9,7 @@ import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { begin, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
+import { claim, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
 import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { advanceRollout, listOpenRollouts } from "./advance-rollout"
@@ -103,7 +103,7 @@ describe("advanceRollout", () => {
     await advanceRollout(id)
     const [first, second] = await queuedOf(id)
     const before = await jobs()
-    await end(await begin(first?.id), "SUCCEEDED")
+    await end(await claim(first?.id), "SUCCEEDED")
     expect(await jobs()).toBe(before + 1)
     await cancelOperation(rollouts.actor, second?.id ?? "")
     expect(await jobs()).toBe(before + 2)
@@ -119,7 +119,7 @@ describe("advanceRollout", () => {
     expect(await listOpenRollouts()).toContain(id)
     await advanceRollout(id)
     const [operation] = await queuedOf(id)
-    const started = await begin(operation?.id)
+    const started = await claim(operation?.id)
     await controlRollout(rollouts.actor, id, "abort", {})
     expect(await listOpenRollouts()).toContain(id)
     await end(started, "SUCCEEDED")

@@ -4,7 +4,7 @@ import type { Cause } from "@/lib/fleet/operations/cause"
 import { claimOperation, nextOperation } from "@/lib/fleet/operations/lease"
 import { prismaClient } from "@/lib/platform/db/client"
 import { readQueue } from "@/lib/platform/metrics/read-metrics"
-import { begin, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
+import { claim, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
 import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { advanceRollout } from "./advance-rollout"
@@ -30,7 +30,7 @@ describe("rollout actions", () => {
   it("pause lets running upgrades finish and starts no more; resume continues", async () => {
     const { id } = await rollouts.start(await seed({}, {}))
     await advanceRollout(id)
-    const running = await begin((await queuedOf(id))[0]?.id)
+    const running = await claim((await queuedOf(id))[0]?.id)
     expect(await controlRollout(rollouts.actor, id, "pause", { reason: "Lunch" })).toMatchObject({
       state: "PAUSED",
       stateReason: "Lunch",
@@ -48,7 +48,7 @@ describe("rollout actions", () => {
     const { id } = await rollouts.start(await seed({}, {}, {}), { concurrency: 3 })
     await advanceRollout(id)
     const [first, ...otherOperations] = await queuedOf(id)
-    const running = await begin(first?.id)
+    const running = await claim(first?.id)
     await controlRollout(rollouts.actor, id, "pause", {})
     for (const one of otherOperations) expect(await claimOperation(one.id, "test/1/a", 60)).toBeNull()
     const next = await nextOperation({ previews: false, holder: "test/1/a", maxBulk: 9 })
@@ -87,7 +87,7 @@ describe("rollout actions", () => {
     const { id } = await rollouts.start(seeded, { concurrency: 2 })
     await advanceRollout(id)
     const [first] = await queuedOf(id)
-    const started = await begin(first?.id)
+    const started = await claim(first?.id)
     const aborted = await controlRollout(rollouts.actor, id, "abort", {})
     expect(aborted).toMatchObject({ state: "ABORTED", actions: ["rollback"] })
     expect(chosen(aborted)).toMatchObject([
@@ -111,7 +111,7 @@ describe("rollout actions", () => {
     const { id } = await rollouts.start(await seed({}, {}))
     await advanceRollout(id)
     const [first] = await queuedOf(id)
-    const started = await begin(first?.id)
+    const started = await claim(first?.id)
     await controlRollout(rollouts.actor, id, "rollback", {})
     await advanceRollout(id)
     expect(await states(id)).toEqual(["RUNNING", "SKIPPED"])
@@ -136,8 +136,8 @@ describe("rollout actions", () => {
     const [, , one, other] = await operationsOf(id)
     const objects = [{ kind: "Deployment", name: "web", namespace: "n1", reason: null, message: "No image." }]
     const cause: Cause = { summary: "Deployment web has no image.", reason: "image_pull", objects }
-    await end(await begin(one?.id), "FAILED", cause)
-    await end(await begin(other?.id), "SUCCEEDED")
+    await end(await claim(one?.id), "FAILED", cause)
+    await end(await claim(other?.id), "SUCCEEDED")
     await advanceRollout(id)
     const rolledBack = await rollouts.get(id)
     expect(rolledBack).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, FAILED: 1 } })

@@ -90,9 +90,9 @@ function aggregatedRules(store: Store, role: KubeObject): Json[] {
 }
 
 function grants(rule: Json, { verb, group, resource, subresource, name }: Access): boolean {
-  const has = (field: string, ...wanted: string[]) => {
-    const given = listAt(rule, field)
-    return given.includes("*") || wanted.some((one) => given.includes(one))
+  const has = (field: string, ...values: string[]) => {
+    const allowed = listAt(rule, field)
+    return allowed.includes("*") || values.some((one) => allowed.includes(one))
   }
   const names = listAt(rule, "resourceNames")
   const path = subresource === null ? [resource] : [`${resource}/${subresource}`, `*/${subresource}`]

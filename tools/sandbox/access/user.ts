@@ -37,8 +37,8 @@ export function authenticate(secret: string, header: string | undefined): User {
 const signature = (secret: string, account: string) =>
   createHmac("sha256", secret).update(account).digest("base64url")
 
-function isSame(given: string, expected: string): boolean {
-  const a = Buffer.from(given)
+function isSame(actual: string, expected: string): boolean {
+  const a = Buffer.from(actual)
   const b = Buffer.from(expected)
   return a.length === b.length && timingSafeEqual(a, b)
 }

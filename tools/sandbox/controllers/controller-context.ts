@@ -15,8 +15,8 @@ export class ControllerContext {
 
   /** Milliseconds since the object was first seen; an object that already had a status then counts as very old. */
   ageOf(object: KubeObject): number {
-    const known = this.firstSeen.get(uidOf(object))
-    if (known !== undefined) return Date.now() - known
+    const firstSeenAt = this.firstSeen.get(uidOf(object))
+    if (firstSeenAt !== undefined) return Date.now() - firstSeenAt
     const since = object.status === undefined ? Date.now() : Number.NEGATIVE_INFINITY
     this.firstSeen.set(uidOf(object), since)
     return Date.now() - since
@@ -74,16 +74,16 @@ export class ControllerContext {
 
   /** Records an Event about an object, in the component's wording; a repeated one only increments its count. */
   recordEvent(
-    about: KubeObject,
+    subject: KubeObject,
     type: "Normal" | "Warning",
     reason: string,
     message: string,
     component: string,
   ): void {
-    const namespace = namespaceOf(about) || "default"
+    const namespace = namespaceOf(subject) || "default"
     const space = this.find(kinds.namespace, "", namespace)
     if (space === null || isEnding(space)) return
-    const name = `${about.metadata.name}.${shortHash(`${uidOf(about)} ${reason} ${message}`)}`
+    const name = `${subject.metadata.name}.${shortHash(`${uidOf(subject)} ${reason} ${message}`)}`
     const before = this.find(kinds.event, namespace, name)
     const count = typeof before?.count === "number" ? before.count : 0
     const event: KubeObject = {
@@ -91,12 +91,12 @@ export class ControllerContext {
       kind: "Event",
       metadata: { name, namespace },
       involvedObject: {
-        apiVersion: about.apiVersion,
-        kind: about.kind,
-        name: about.metadata.name,
-        namespace: namespaceOf(about) || undefined,
-        uid: uidOf(about),
-        resourceVersion: about.metadata.resourceVersion,
+        apiVersion: subject.apiVersion,
+        kind: subject.kind,
+        name: subject.metadata.name,
+        namespace: namespaceOf(subject) || undefined,
+        uid: uidOf(subject),
+        resourceVersion: subject.metadata.resourceVersion,
       },
       type,
       reason,

@@ -2,7 +2,15 @@ import { kinds } from "../kinds"
 import { nameOf } from "../kube-object"
 import type { Controller } from "./controller-context"
 import { isReady } from "./pod"
-import { createPod, generationOf, isAlive, ofRevision, randomSuffix, some, templateHash } from "./pods-of"
+import {
+  countOrUndefined,
+  createPod,
+  generationOf,
+  isAlive,
+  ofRevision,
+  randomSuffix,
+  templateHash,
+} from "./pods-of"
 
 /** One pod, because the sandbox has one node. */
 export const daemonSetController: Controller = (context, set) => {
@@ -31,9 +39,9 @@ export const daemonSetController: Controller = (context, set) => {
     desiredNumberScheduled: 1,
     numberMisscheduled: 0,
     numberReady: ready,
-    updatedNumberScheduled: some(updated.length),
-    numberAvailable: some(ready),
-    numberUnavailable: some(1 - ready),
+    updatedNumberScheduled: countOrUndefined(updated.length),
+    numberAvailable: countOrUndefined(ready),
+    numberUnavailable: countOrUndefined(1 - ready),
   })
   return undefined
 }

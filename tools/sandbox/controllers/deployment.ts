@@ -3,7 +3,7 @@ import { kinds } from "../kinds"
 import { annotationsOf, type KubeObject, labelsOf, nameOf, namespaceOf, ownerReference } from "../kube-object"
 import { type Condition, conditionOf, secondsSinceUpdate, withTimes } from "./conditions"
 import type { Controller, ControllerContext } from "./controller-context"
-import { generationOf, some, templateHash } from "./pods-of"
+import { countOrUndefined, generationOf, templateHash } from "./pods-of"
 
 const revisionAnnotation = "deployment.kubernetes.io/revision"
 const component = "deployment-controller"
@@ -57,7 +57,7 @@ function addSet(context: ControllerContext, deployment: KubeObject, hash: string
   const matchLabels = { ...textsAt(deployment, "spec", "selector", "matchLabels"), ...label }
   const replicas = numberAt(deployment, "spec", "replicas") ?? 1
   const name = `${nameOf(deployment)}-${hash}`
-  const made = context.create(kinds.replicaSet, {
+  const created = context.create(kinds.replicaSet, {
     apiVersion: "apps/v1",
     kind: "ReplicaSet",
     metadata: {
@@ -73,7 +73,7 @@ function addSet(context: ControllerContext, deployment: KubeObject, hash: string
       template,
     },
   })
-  if (made !== null) recordScaling(context, deployment, name, 0, replicas)
+  if (created !== null) recordScaling(context, deployment, name, 0, replicas)
 }
 
 function scale(context: ControllerContext, deployment: KubeObject, set: KubeObject, replicas: number): void {
@@ -104,8 +104,8 @@ function updateStatus(
   old: readonly KubeObject[],
 ): number | undefined {
   const replicas = numberAt(deployment, "spec", "replicas") ?? 1
-  const all = [current, ...old]
-  const total = (field: string) => all.reduce((sum, set) => sum + count(set, field), 0)
+  const replicaSets = [current, ...old]
+  const total = (field: string) => replicaSets.reduce((sum, set) => sum + count(set, field), 0)
   const updated = Math.min(count(current, "replicas"), replicas)
   const available = total("availableReplicas")
   const isComplete =
@@ -113,11 +113,11 @@ function updateStatus(
   const progress = progressing(deployment, current, isComplete)
   context.setStatus(kinds.deployment, deployment, {
     observedGeneration: generationOf(deployment),
-    replicas: some(total("replicas")),
-    updatedReplicas: some(updated),
-    readyReplicas: some(total("readyReplicas")),
-    availableReplicas: some(available),
-    unavailableReplicas: some(replicas - available),
+    replicas: countOrUndefined(total("replicas")),
+    updatedReplicas: countOrUndefined(updated),
+    readyReplicas: countOrUndefined(total("readyReplicas")),
+    availableReplicas: countOrUndefined(available),
+    unavailableReplicas: countOrUndefined(replicas - available),
     conditions: withTimes(
       deployment,
       [availability(available >= replicas - unavailable(deployment, replicas)), progress],
@@ -152,19 +152,19 @@ function availability(isAvailable: boolean): Condition {
 }
 
 function progressing(deployment: KubeObject, current: KubeObject, isComplete: boolean): Condition {
-  const about = `ReplicaSet "${nameOf(current)}"`
+  const subject = `ReplicaSet "${nameOf(current)}"`
   const type = "Progressing"
   if (isComplete) {
     return {
       type,
       status: "True",
       reason: "NewReplicaSetAvailable",
-      message: `${about} has successfully progressed.`,
+      message: `${subject} has successfully progressed.`,
     }
   }
   const deadline = numberAt(deployment, "spec", "progressDeadlineSeconds") ?? 600
   const before = conditionOf(deployment, type)
-  const isSameSet = (textAt(before, "message") ?? "").startsWith(about)
+  const isSameSet = (textAt(before, "message") ?? "").startsWith(subject)
   const reason = textAt(before, "reason")
   const isWaiting = reason === "ReplicaSetUpdated" || reason === "ProgressDeadlineExceeded"
   if (isSameSet && isWaiting && secondsSinceUpdate(deployment, type) > deadline) {
@@ -172,11 +172,11 @@ function progressing(deployment: KubeObject, current: KubeObject, isComplete: bo
       type,
       status: "False",
       reason: "ProgressDeadlineExceeded",
-      message: `${about} has timed out progressing.`,
+      message: `${subject} has timed out progressing.`,
     }
   }
   if (isSameSet && reason === "ProgressDeadlineExceeded") {
-    return { type, status: "False", reason, message: `${about} has timed out progressing.` }
+    return { type, status: "False", reason, message: `${subject} has timed out progressing.` }
   }
-  return { type, status: "True", reason: "ReplicaSetUpdated", message: `${about} is progressing.` }
+  return { type, status: "True", reason: "ReplicaSetUpdated", message: `${subject} is progressing.` }
 }

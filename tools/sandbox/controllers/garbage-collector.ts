@@ -77,10 +77,10 @@ export class GarbageCollector {
     const { store } = this.cluster
     const namespace = store.get(storageOf(kinds.namespace), "", name)
     if (namespace === null || !isEnding(namespace)) return true
-    const left = () =>
+    const remaining = () =>
       store.storages().flatMap((storage) => store.list(storage, name).map((object) => ({ storage, object })))
-    for (const located of left()) deleteLocated(this.cluster, located)
-    if (left().length > 0 || finalizersOf(namespace).length > 0) return false
+    for (const located of remaining()) deleteLocated(this.cluster, located)
+    if (remaining().length > 0 || finalizersOf(namespace).length > 0) return false
     store.remove(storageOf(kinds.namespace), namespace)
     return true
   }

@@ -5,7 +5,7 @@ import { type Condition, isTrue, withTimes } from "./conditions"
 import type { Controller, ControllerContext } from "./controller-context"
 import { createDeclared } from "./declared-objects"
 import { isReady } from "./pod"
-import { createPod, isAlive, phase, randomSuffix, some } from "./pods-of"
+import { countOrUndefined, createPod, isAlive, phase, randomSuffix } from "./pods-of"
 
 const component = "job-controller"
 /** A real controller waits 10 s before the first retry and doubles that; the sandbox retries faster. */
@@ -28,15 +28,15 @@ export const jobController: Controller = (context, job) => {
   if (failed > (numberAt(job, "spec", "backoffLimit") ?? 6)) {
     return fail(context, job, "BackoffLimitExceeded", "Job has reached the specified backoff limit")
   }
-  const left = deadlineLeft(job)
-  if (left !== null && left <= 0)
+  const remainingMs = deadlineLeft(job)
+  if (remainingMs !== null && remainingMs <= 0)
     return fail(context, job, "DeadlineExceeded", "Job was active longer than specified deadline")
   updateStatus(context, job, [])
   const backoff = failed === 0 ? 0 : Math.min(firstBackoffMs * 2 ** (failed - 1), 400)
   const wait = backoff - sinceLastEnd(context, job, pods, failed)
   if (wait > 0) return wait
   addPods(context, job, pods, completions - succeeded)
-  return left ?? undefined
+  return remainingMs ?? undefined
 }
 
 function addPods(
@@ -98,10 +98,10 @@ function updateStatus(context: ControllerContext, job: KubeObject, conditions: r
   const isComplete = conditions.some(({ type }) => type === "Complete")
   context.setStatus(kinds.job, job, {
     startTime: textAt(job, "status", "startTime") ?? timestamp(),
-    active: some(pods.filter(isAlive).length),
+    active: countOrUndefined(pods.filter(isAlive).length),
     ready: pods.filter((pod) => isAlive(pod) && isReady(pod)).length,
-    succeeded: some(pods.filter((pod) => phase(pod) === "Succeeded").length),
-    failed: some(pods.filter((pod) => phase(pod) === "Failed").length),
+    succeeded: countOrUndefined(pods.filter((pod) => phase(pod) === "Succeeded").length),
+    failed: countOrUndefined(pods.filter((pod) => phase(pod) === "Failed").length),
     terminating: 0,
     uncountedTerminatedPods: {},
     ...(conditions.length > 0 ? { conditions: withTimes(job, conditions) } : {}),
@@ -113,8 +113,8 @@ function deleteAfterTtl(context: ControllerContext, job: KubeObject): number | u
   const seconds = numberAt(job, "spec", "ttlSecondsAfterFinished")
   if (seconds === undefined) return undefined
   const end = textAt(job, "status", "completionTime") ?? textAt(job, "status", "startTime") ?? timestamp()
-  const left = Date.parse(end) + seconds * 1_000 - Date.now()
-  if (left > 0) return left
+  const remainingMs = Date.parse(end) + seconds * 1_000 - Date.now()
+  if (remainingMs > 0) return remainingMs
   context.remove(kinds.job, job)
   return undefined
 }

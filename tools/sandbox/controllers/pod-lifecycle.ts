@@ -59,8 +59,8 @@ export function stageOf(pod: KubeObject, ageMs: number): Stage {
   const isFailing = behaviours.includes("failing")
   if (textAt(pod, "spec", "restartPolicy") === "Always") {
     if (isFailing || !behaviours.includes("leaky")) return { kind: isFailing ? "crashing" : "running" }
-    const left = ready + leaksMs - ageMs
-    return left > 0 ? { kind: "running", next: left } : { kind: "crashing" }
+    const remainingMs = ready + leaksMs - ageMs
+    return remainingMs > 0 ? { kind: "running", next: remainingMs } : { kind: "crashing" }
   }
   const done = ready + workMs
   if (ageMs < done) return { kind: "running", next: done - ageMs }

@@ -36,7 +36,7 @@ export const ofRevision = (pod: KubeObject, hash: string): boolean =>
   labelsOf(pod)["controller-revision-hash"] === hash
 
 /** Kubernetes omits counts of zero. */
-export const some = (count: number): number | undefined => (count > 0 ? count : undefined)
+export const countOrUndefined = (count: number): number | undefined => (count > 0 ? count : undefined)
 
 export const phase = (pod: KubeObject): string => textAt(pod, "status", "phase") ?? ""
 

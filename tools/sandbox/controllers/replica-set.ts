@@ -3,7 +3,7 @@ import { kinds } from "../kinds"
 import { type KubeObject, nameOf } from "../kube-object"
 import type { Controller, ControllerContext } from "./controller-context"
 import { isReady } from "./pod"
-import { createPod, generationOf, isAlive, randomSuffix, some } from "./pods-of"
+import { countOrUndefined, createPod, generationOf, isAlive, randomSuffix } from "./pods-of"
 
 export const replicaSetController: Controller = (context, set) => {
   const pods = context.owned(set, kinds.pod).filter(isAlive)
@@ -23,9 +23,9 @@ export const replicaSetController: Controller = (context, set) => {
   const ready = pods.filter(isReady).length
   context.setStatus(kinds.replicaSet, set, {
     replicas: Math.min(pods.length, replicas),
-    fullyLabeledReplicas: some(Math.min(pods.length, replicas)),
-    readyReplicas: some(Math.min(ready, replicas)),
-    availableReplicas: some(Math.min(ready, replicas)),
+    fullyLabeledReplicas: countOrUndefined(Math.min(pods.length, replicas)),
+    readyReplicas: countOrUndefined(Math.min(ready, replicas)),
+    availableReplicas: countOrUndefined(Math.min(ready, replicas)),
     observedGeneration: generationOf(set),
   })
   return undefined

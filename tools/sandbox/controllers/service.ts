@@ -30,8 +30,8 @@ function balance(
   object: KubeObject,
   type: typeof kinds.service,
 ): number | undefined {
-  const left = addressAfterMs - context.ageOf(object)
-  if (left > 0) return left
+  const remainingMs = addressAfterMs - context.ageOf(object)
+  if (remainingMs > 0) return remainingMs
   const ip = `192.0.2.${spread(uidOf(object), 250) + 2}`
   context.setStatus(type, object, { loadBalancer: { ingress: [{ ip }] } })
   return undefined

@@ -10,10 +10,10 @@ import { generationOf } from "./pods-of"
 const boundAfterMs = 100
 
 export const claimController: Controller = (context, claim) => {
-  const left = boundAfterMs - context.ageOf(claim)
-  if (left > 0) {
+  const remainingMs = boundAfterMs - context.ageOf(claim)
+  if (remainingMs > 0) {
     context.setStatus(kinds.claim, claim, { phase: "Pending" })
-    return left
+    return remainingMs
   }
   const volume = textAt(claim, "spec", "volumeName") ?? `pvc-${uidOf(claim)}`
   const bound = withValue(claim, ["spec", "volumeName"], volume)
@@ -81,8 +81,8 @@ export const budgetController: Controller = (context, budget) => {
     .filter((pod) => matchesLabels(labelsOf(pod), selector))
   const healthy = pods.filter(isReady).length
   const least = valueAt(budget, "spec", "minAvailable")
-  const most = valueAt(budget, "spec", "maxUnavailable")
-  const desired = amount(least, pods.length) ?? pods.length - (amount(most, pods.length) ?? 1)
+  const maxUnavailable = valueAt(budget, "spec", "maxUnavailable")
+  const desired = amount(least, pods.length) ?? pods.length - (amount(maxUnavailable, pods.length) ?? 1)
   const allowed = Math.max(0, healthy - desired)
   context.setStatus(kinds.budget, budget, {
     observedGeneration: generationOf(budget),
@@ -102,9 +102,9 @@ export const budgetController: Controller = (context, budget) => {
   return undefined
 }
 
-function amount(value: unknown, of: number): number | null {
+function amount(value: unknown, total: number): number | null {
   if (typeof value === "number") return value
-  return typeof value === "string" ? Math.ceil((of * Number.parseFloat(value)) / 100) : null
+  return typeof value === "string" ? Math.ceil((total * Number.parseFloat(value)) / 100) : null
 }
 
 /** There are no metrics, so nothing is scaled: the count only stays within the requested bounds. */

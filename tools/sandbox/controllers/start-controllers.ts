@@ -77,8 +77,9 @@ export function startControllers(cluster: Cluster): () => void {
     if (type === "DELETED") context.forget(object)
     else enqueue(storage, namespaceOf(object), nameOf(object))
     for (const owner of ownerUidsOf(object)) {
-      const found = cluster.store.findByUid(owner)
-      if (found !== null) enqueue(found.storage, namespaceOf(found.object), nameOf(found.object))
+      const ownerObject = cluster.store.findByUid(owner)
+      if (ownerObject !== null)
+        enqueue(ownerObject.storage, namespaceOf(ownerObject.object), nameOf(ownerObject.object))
     }
     if (storage === storageOf(kinds.pod)) enqueueSelectors(object)
   }

@@ -3,7 +3,7 @@ import { kinds } from "../kinds"
 import { type KubeObject, nameOf, namespaceOf } from "../kube-object"
 import type { Controller, ControllerContext } from "./controller-context"
 import { isReady } from "./pod"
-import { createPod, generationOf, ofRevision, some, templateHash } from "./pods-of"
+import { countOrUndefined, createPod, generationOf, ofRevision, templateHash } from "./pods-of"
 
 const component = "statefulset-controller"
 
@@ -72,12 +72,12 @@ function addPod(
   index: number,
   revision: string,
 ): void {
-  const made = createPod(context, set, name, {
+  const created = createPod(context, set, name, {
     "controller-revision-hash": revision,
     "statefulset.kubernetes.io/pod-name": name,
     "apps.kubernetes.io/pod-index": String(index),
   })
-  if (made === null) return
+  if (created === null) return
   addClaims(context, set, name)
   const message = `create Pod ${name} in StatefulSet ${nameOf(set)} successful`
   context.recordEvent(set, "Normal", "SuccessfulCreate", message, component)
@@ -113,10 +113,10 @@ function updateStatus(
   context.setStatus(kinds.statefulSet, set, {
     observedGeneration: generationOf(set),
     replicas: pods.length,
-    readyReplicas: some(pods.filter(isReady).length),
+    readyReplicas: countOrUndefined(pods.filter(isReady).length),
     availableReplicas: pods.filter(isReady).length,
-    currentReplicas: some(pods.filter((pod) => ofRevision(pod, current)).length),
-    updatedReplicas: some(updated.length),
+    currentReplicas: countOrUndefined(pods.filter((pod) => ofRevision(pod, current)).length),
+    updatedReplicas: countOrUndefined(updated.length),
     currentRevision: current,
     updateRevision: revision,
     collisionCount: 0,

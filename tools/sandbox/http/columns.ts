@@ -153,15 +153,15 @@ export const columnsByKind: Record<string, Column[]> = {
 
 /** A definition's `additionalPrinterColumns`, if their paths are plain fields. */
 export function customColumns(version: Json | undefined): Column[] {
-  return listAt(version, "additionalPrinterColumns").map((given) => {
-    const path = (textAt(given, "jsonPath") ?? "").split(".").filter((part) => part !== "")
-    const isDate = textAt(given, "type") === "date"
+  return listAt(version, "additionalPrinterColumns").map((printerColumn) => {
+    const path = (textAt(printerColumn, "jsonPath") ?? "").split(".").filter((part) => part !== "")
+    const isDate = textAt(printerColumn, "type") === "date"
     const cell = (object: KubeObject): Json => {
       const value = valueAt(object, ...path)
       if (isDate) return age(typeof value === "string" ? value : undefined)
       return typeof value === "object" ? JSON.stringify(value) : (value ?? "")
     }
-    return column(textAt(given, "name") ?? "", cell, (numberAt(given, "priority") ?? 0) > 0)
+    return column(textAt(printerColumn, "name") ?? "", cell, (numberAt(printerColumn, "priority") ?? 0) > 0)
   })
 }
 

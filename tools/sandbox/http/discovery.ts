@@ -63,13 +63,13 @@ export function apiResourceList(
   group: string,
   version: string,
 ): JsonObject | null {
-  const own = types.filter((type) => type.group === group && type.version === version)
-  if (own.length === 0) return null
+  const typesInVersion = types.filter((type) => type.group === group && type.version === version)
+  if (typesInVersion.length === 0) return null
   return {
     kind: "APIResourceList",
     apiVersion: "v1",
     groupVersion: groupVersion(group, version).groupVersion,
-    resources: own.flatMap((type) => [mainResource(type), ...subresources(type)]),
+    resources: typesInVersion.flatMap((type) => [mainResource(type), ...subresources(type)]),
   }
 }
 
@@ -151,12 +151,12 @@ export function openApiIndex(types: readonly ResourceType[]): JsonObject {
 
 /** What Helm checks: a patch that takes `fieldValidation` for every kind. Null for an unknown group or version. */
 export function openApiDocument(types: readonly ResourceType[], name: string): JsonObject | null {
-  const own = types.filter((type) => documentName(type) === name)
-  if (own.length === 0) return null
+  const typesOfDocument = types.filter((type) => documentName(type) === name)
+  if (typesOfDocument.length === 0) return null
   return {
     openapi: "3.0.0",
     info: { title: "Slipway sandbox cluster", version: "v1.34.0" },
-    paths: Object.fromEntries(own.map((type) => [objectPath(name, type), operations(type)])),
+    paths: Object.fromEntries(typesOfDocument.map((type) => [objectPath(name, type), operations(type)])),
     components: { schemas: {} },
   }
 }

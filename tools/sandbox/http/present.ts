@@ -24,7 +24,7 @@ export function presenter(
   )?.[1]
   if (form === "Table")
     return tables(columnsOf(cluster, type), query.get("includeObject") ?? "Metadata", type)
-  if (form === undefined) return whole(type)
+  if (form === undefined) return wholeObject(type)
   return metadataOnly()
 }
 
@@ -38,7 +38,7 @@ const inVersion = (object: KubeObject, type: ResourceType): KubeObject => ({
   apiVersion: apiVersionOf(type),
 })
 
-function whole(type: ResourceType): Presenter {
+function wholeObject(type: ResourceType): Presenter {
   return {
     kind: { kind: type.kind, apiVersion: apiVersionOf(type) },
     one: (object) => inVersion(object, type),

@@ -63,13 +63,16 @@ const root = protobuf.Root.fromJSON({
 type FieldText = [type: string, id: number, of?: string]
 
 function message(fields: Record<string, FieldText>): protobuf.IType {
-  const entries = Object.entries(fields).map(([name, [type, id, of]]) => [name, field(type, id, of)])
+  const entries = Object.entries(fields).map(([name, [type, id, valueType]]) => [
+    name,
+    field(type, id, valueType),
+  ])
   return { fields: Object.fromEntries(entries) }
 }
 
-function field(type: string, id: number, of = "string"): protobuf.IField | protobuf.IMapField {
-  if (type === "map") return { keyType: "string", type: of, id }
-  return type === "list" ? { rule: "repeated", type: of, id } : { type, id }
+function field(type: string, id: number, valueType = "string"): protobuf.IField | protobuf.IMapField {
+  if (type === "map") return { keyType: "string", type: valueType, id }
+  return type === "list" ? { rule: "repeated", type: valueType, id } : { type, id }
 }
 
 const magic = Buffer.from("k8s\0")

@@ -70,8 +70,8 @@ async function routeRequest(
     response.writeHead(200, { "Content-Type": openApi2Media }).end()
     return
   }
-  const found = discovered(cluster, parts, request.headers.accept ?? "")
-  if (found !== null) return sendJson(response, 200, found.body, found.media)
+  const discovery = discovered(cluster, parts, request.headers.accept ?? "")
+  if (discovery !== null) return sendJson(response, 200, discovery.body, discovery.media)
   if (parts[0] !== "api" && parts[0] !== "apis") throw pathNotFound()
   const resource = parsePath(cluster.registry, parts)
   const isWatch = request.method === "GET" && ["true", "1"].includes(url.searchParams.get("watch") ?? "")
@@ -116,7 +116,7 @@ function discovered(cluster: Cluster, parts: readonly string[], accept: string):
   const types = () => cluster.registry.all()
   if (first === "openapi" && second === "v3") {
     const name = parts.slice(2).join("/")
-    return known(name === "" ? openApiIndex(types()) : openApiDocument(types(), name))
+    return bodyResponse(name === "" ? openApiIndex(types()) : openApiDocument(types(), name))
   }
   if (first !== "api" && first !== "apis") return null
   const isAggregated = accept.includes("as=APIGroupDiscoveryList") && accept.includes("v=v2;")
@@ -124,14 +124,14 @@ function discovered(cluster: Cluster, parts: readonly string[], accept: string):
     if (isAggregated) return { body: aggregated(types(), first === "api"), media: aggregatedMedia }
     return { body: first === "api" ? coreVersions : apiGroupList(types()) }
   }
-  if (first === "api" && parts.length === 2) return known(apiResourceList(types(), "", second ?? ""))
-  if (first === "apis" && parts.length === 2) return known(apiGroup(types(), second ?? ""))
+  if (first === "api" && parts.length === 2) return bodyResponse(apiResourceList(types(), "", second ?? ""))
+  if (first === "apis" && parts.length === 2) return bodyResponse(apiGroup(types(), second ?? ""))
   if (first === "apis" && parts.length === 3)
-    return known(apiResourceList(types(), second ?? "", third ?? ""))
+    return bodyResponse(apiResourceList(types(), second ?? "", third ?? ""))
   return null
 }
 
-function known(body: JsonObject | null): Discovered {
+function bodyResponse(body: JsonObject | null): Discovered {
   if (body === null) throw pathNotFound()
   return { body }
 }
@@ -176,7 +176,7 @@ function sendError(response: ServerResponse, error: unknown): void {
     response.destroy()
     return
   }
-  const known =
+  const media =
     error instanceof ApiError
       ? error
       : new ApiError(
@@ -184,5 +184,5 @@ function sendError(response: ServerResponse, error: unknown): void {
           "InternalError",
           `Internal error occurred: ${error instanceof Error ? error.message : "unknown"}`,
         )
-  sendJson(response, known.status, statusObject(known))
+  sendJson(response, media.status, statusObject(media))
 }

@@ -67,14 +67,14 @@ async function serveCollection(call: Call): Promise<ObjectResponse> {
       }
     }
     case "DELETE": {
-      const given = await readBody(request)
+      const sentBody = await readBody(request)
       const page = listObjects(
         cluster,
         selectionOf(resource.type, resource.namespace, query),
         new URLSearchParams(),
       )
       for (const object of page.items)
-        deleteObject(cluster, resource.type, object, deleteOptions(query, given))
+        deleteObject(cluster, resource.type, object, deleteOptions(query, sentBody))
       return { status: 200, body: present.page(page) }
     }
     default:
@@ -169,11 +169,11 @@ function options({ resource, query, request }: Call, body: Json): WriteOptions {
 }
 
 function deleteOptions(query: URLSearchParams, body: Json): DeleteOptions {
-  const given = query.get("propagationPolicy") ?? textAt(body, "propagationPolicy")
-  const isOrphan = given === "Orphan" || valueAt(body, "orphanDependents") === true
+  const policy = query.get("propagationPolicy") ?? textAt(body, "propagationPolicy")
+  const isOrphan = policy === "Orphan" || valueAt(body, "orphanDependents") === true
   return {
     dryRun: query.get("dryRun") === "All" || listAt(body, "dryRun").includes("All"),
-    propagation: isOrphan ? "Orphan" : given === "Foreground" ? "Foreground" : "Background",
+    propagation: isOrphan ? "Orphan" : policy === "Foreground" ? "Foreground" : "Background",
     uid: textAt(body, "preconditions", "uid"),
     resourceVersion: textAt(body, "preconditions", "resourceVersion"),
   }

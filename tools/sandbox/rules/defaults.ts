@@ -148,17 +148,17 @@ function claim(object: KubeObject, before: KubeObject | null): KubeObject {
 function job(object: KubeObject, before: KubeObject | null): KubeObject {
   const counted = missing(missing(object, ["spec", "backoffLimit"], 6), ["spec", "parallelism"], 1)
   const completed = missing(missing(counted, ["spec", "completions"], 1), ["spec", "suspend"], false)
-  const own = uidOf(before ?? object)
+  const uid = uidOf(before ?? object)
   const labels = {
-    "batch.kubernetes.io/controller-uid": own,
+    "batch.kubernetes.io/controller-uid": uid,
     "batch.kubernetes.io/job-name": object.metadata.name,
-    "controller-uid": own,
+    "controller-uid": uid,
     "job-name": object.metadata.name,
   }
-  const all = { ...textsAt(completed, "spec", "template", "metadata", "labels"), ...labels }
-  const labelled = withValue(completed, ["spec", "template", "metadata", "labels"], all)
+  const allLabels = { ...textsAt(completed, "spec", "template", "metadata", "labels"), ...labels }
+  const labelled = withValue(completed, ["spec", "template", "metadata", "labels"], allLabels)
   const selecting = missing(labelled, ["spec", "selector"], {
-    matchLabels: { "batch.kubernetes.io/controller-uid": own },
+    matchLabels: { "batch.kubernetes.io/controller-uid": uid },
   })
   return withPodDefaults(selecting, ["spec", "template", "spec"], "Never")
 }

@@ -52,8 +52,8 @@ export const stepPath = (path: readonly string[], key: string): readonly string[
 export function union(a: Fields, b: Fields): Fields {
   const result: Fields = { ...a }
   for (const [key, child] of Object.entries(b)) {
-    const mine = result[key]
-    result[key] = mine === undefined ? child : union(mine, child)
+    const existing = result[key]
+    result[key] = existing === undefined ? child : union(existing, child)
   }
   return result
 }

@@ -24,8 +24,8 @@ function applyOperation(document: Json, operation: Json): Json {
       throw badRequest(`the JSON patch's test of ${textAt(operation, "path")} failed`)
     case "move": {
       const from = pointer(textAt(operation, "from"))
-      const moved = valueAt(document, from)
-      return put(remove(document, from), path, moved, true)
+      const movedValue = valueAt(document, from)
+      return put(remove(document, from), path, movedValue, true)
     }
     case "copy":
       return put(document, path, structuredClone(valueAt(document, pointer(textAt(operation, "from")))), true)

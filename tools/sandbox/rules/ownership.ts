@@ -80,19 +80,19 @@ export function ownAfterUpdate(
   writer: Writer,
   shape: Shape,
 ): KubeObject {
-  const given = after.metadata.managedFields
-  const base = Array.isArray(given) || before === null ? entriesOf(after) : entriesOf(before)
+  const sentManagers = after.metadata.managedFields
+  const base = Array.isArray(sentManagers) || before === null ? entriesOf(after) : entriesOf(before)
   const changes = changedFields(before === null ? {} : ownable(before), ownable(after), shape)
   const existing = fieldsOf(ownable(after), shape)
   const others = base.filter((entry) => !isSame(entry, writer, "Update"))
-  const mine = base.find((entry) => isSame(entry, writer, "Update"))
+  const ownEntry = base.find((entry) => isSame(entry, writer, "Update"))
   const rest = others.map((entry) => ({
     ...entry,
     fields: intersect(subtract(entry.fields, changes), existing),
   }))
-  const own = intersect(union(mine?.fields ?? {}, changes), existing)
-  const time = isLeaf(changes) && mine !== undefined ? mine.time : timestamp()
-  return withEntries(after, [...rest, { ...writer, operation: "Update", fields: own, time }])
+  const ownFields = intersect(union(ownEntry?.fields ?? {}, changes), existing)
+  const time = isLeaf(changes) && ownEntry !== undefined ? ownEntry.time : timestamp()
+  return withEntries(after, [...rest, { ...writer, operation: "Update", fields: ownFields, time }])
 }
 
 export type ApplyConflict = { manager: string; apiVersion: string; operation: string; field: string }
@@ -112,21 +112,26 @@ export function apply(
   const ownableFields = ownable(applied)
   const fields = fieldsOf(ownableFields, shape)
   const entries = entriesOf(live)
-  const mine = entries.find((entry) => isSame(entry, writer, "Apply"))
+  const ownEntry = entries.find((entry) => isSame(entry, writer, "Apply"))
   const others: Entry[] = []
-  const found: ApplyConflict[] = []
+  const conflicts: ApplyConflict[] = []
   for (const entry of entries) {
-    if (entry === mine) continue
+    if (entry === ownEntry) continue
     const clashes = findConflicts(fields, entry.fields, live, ownableFields, shape)
     for (const { field } of clashes) {
-      found.push({ manager: entry.manager, apiVersion: entry.apiVersion, operation: entry.operation, field })
+      conflicts.push({
+        manager: entry.manager,
+        apiVersion: entry.apiVersion,
+        operation: entry.operation,
+        field,
+      })
     }
-    const left = clashes.reduce((rest, clash) => subtract(rest, onlyPath(clash.keys)), entry.fields)
-    others.push({ ...entry, fields: left })
+    const remaining = clashes.reduce((rest, clash) => subtract(rest, onlyPath(clash.keys)), entry.fields)
+    others.push({ ...entry, fields: remaining })
   }
-  if (found.length > 0 && !force) return { conflicts: found }
+  if (conflicts.length > 0 && !force) return { conflicts }
   const retained = [fields, ...others.map((entry) => entry.fields)]
-  const reduced = mine === undefined ? live : removeFields(live, mine.fields, retained, shape)
+  const reduced = ownEntry === undefined ? live : removeFields(live, ownEntry.fields, retained, shape)
   const merged = mergeApplied(reduced, ownableFields, shape)
   if (!isObject(merged)) throw new Error("A merged object must be an object")
   const object: KubeObject = {
@@ -138,7 +143,12 @@ export function apply(
   for (const name of Object.keys(live)) if (name !== "metadata" && !(name in merged)) delete object[name]
   for (const name of Object.keys(live.metadata))
     if (!(name in objectAt(merged, "metadata"))) delete object.metadata[name]
-  const unchanged = mine !== undefined && sameJson(mine.fields, fields)
-  const own: Entry = { ...writer, operation: "Apply", fields, time: unchanged ? mine.time : timestamp() }
-  return { object: withEntries(object, [own, ...others]) }
+  const unchanged = ownEntry !== undefined && sameJson(ownEntry.fields, fields)
+  const newEntry: Entry = {
+    ...writer,
+    operation: "Apply",
+    fields,
+    time: unchanged ? ownEntry.time : timestamp(),
+  }
+  return { object: withEntries(object, [newEntry, ...others]) }
 }

@@ -22,8 +22,8 @@ function prunedValue(value: Json | undefined, schema: JsonObject): Json | undefi
 
 function prunedObject(object: JsonObject, schema: JsonObject): JsonObject {
   const pruned = Object.entries(object).flatMap(([field, value]): [string, Json | undefined][] => {
-    const known = schemaOf(schema, field)
-    if (known !== null) return [[field, prunedValue(value, known)]]
+    const fieldSchema = schemaOf(schema, field)
+    if (fieldSchema !== null) return [[field, prunedValue(value, fieldSchema)]]
     const isPreserved =
       valueAt(schema, preserve) === true || (valueAt(schema, embedded) === true && common.includes(field))
     return isPreserved ? [[field, value]] : []

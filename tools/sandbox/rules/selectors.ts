@@ -57,7 +57,7 @@ const operators: Record<string, Requirement["operator"]> = {
 /** A selector inside an object: `{ matchLabels, matchExpressions }`. */
 export function selectorOf(value: Json | undefined): LabelSelector {
   const equal = Object.entries(textsAt(value, "matchLabels")).map(
-    ([key, wanted]): Requirement => ({ key, operator: "in", values: [wanted] }),
+    ([key, value]): Requirement => ({ key, operator: "in", values: [value] }),
   )
   const expressions = listAt(value, "matchExpressions").map(
     (expression): Requirement => ({
@@ -85,8 +85,8 @@ export function parseFieldSelector(text: string): FieldSelector {
 
 export function matchesFields(object: JsonObject, selector: FieldSelector): boolean {
   return selector.every(({ path, value, equal }) => {
-    const found = valueAt(object, ...path)
-    const text = found === undefined || found === null ? "" : String(found)
+    const actual = valueAt(object, ...path)
+    const text = actual === undefined || actual === null ? "" : String(actual)
     return (text === value) === equal
   })
 }

@@ -131,7 +131,7 @@ type FieldPosition = {
 }
 
 function conflicts(applied: Fields, other: Fields, position: FieldPosition): FieldConflict[] {
-  return Object.entries(applied).flatMap(([key, mine]) => {
+  return Object.entries(applied).flatMap(([key, appliedValue]) => {
     const theirs = other[key]
     if (key === "." || theirs === undefined) return []
     const inside: FieldPosition = {
@@ -141,7 +141,7 @@ function conflicts(applied: Fields, other: Fields, position: FieldPosition): Fie
       path: stepPath(position.path, key),
       keys: [...position.keys, key],
     }
-    if (!isLeaf(mine) && !isLeaf(theirs)) return conflicts(mine, theirs, inside)
+    if (!isLeaf(appliedValue) && !isLeaf(theirs)) return conflicts(appliedValue, theirs, inside)
     return sameJson(inside.live, inside.merged) ? [] : [{ keys: inside.keys, field: readable(inside.keys) }]
   })
 }

@@ -9,7 +9,7 @@ export type Shape = {
   isWholeMap: (path: readonly string[]) => boolean
 }
 
-const whole: ListRule = { by: "whole" }
+const wholeRule: ListRule = { by: "whole" }
 const byKey = (...keys: string[]): ListRule => ({ by: "key", keys })
 
 const byFieldName: Record<string, ListRule> = {
@@ -50,9 +50,9 @@ export const builtInShape: Shape = {
     const name = path.at(-1) ?? ""
     if (name === "ports") {
       if (/containers$/i.test(path.at(-2) ?? "")) return byKey("containerPort", "protocol")
-      return path.at(-2) === "spec" ? byKey("port", "protocol") : whole
+      return path.at(-2) === "spec" ? byKey("port", "protocol") : wholeRule
     }
-    return byFieldName[name] ?? whole
+    return byFieldName[name] ?? wholeRule
   },
   isWholeMap: (path) => wholeMaps.has(path.at(-1) ?? ""),
 }
@@ -63,11 +63,11 @@ export function customShape(schema: JsonObject): Shape {
   return {
     list: (path) => {
       if (path[0] === "metadata") return builtInShape.list(path)
-      const found = at(path)
-      const listType = textAt(found, "x-kubernetes-list-type")
+      const listRule = at(path)
+      const listType = textAt(listRule, "x-kubernetes-list-type")
       if (listType === "set") return { by: "value" }
-      const keys = listAt(found, "x-kubernetes-list-map-keys").filter((key) => typeof key === "string")
-      return listType === "map" && keys.length > 0 ? byKey(...keys) : whole
+      const keys = listAt(listRule, "x-kubernetes-list-map-keys").filter((key) => typeof key === "string")
+      return listType === "map" && keys.length > 0 ? byKey(...keys) : wholeRule
     },
     isWholeMap: (path) => textAt(at(path), "x-kubernetes-map-type") === "atomic",
   }

@@ -32,16 +32,16 @@ function finishedOf(records: readonly ClassifiedRecord[]): ClassifiedRecord[] {
 }
 
 export function durationFigures(records: readonly ClassifiedRecord[]): DurationFigures {
-  const known = durationsOf(records)
+  const knownDurations = durationsOf(records)
   const closedLate = finishedOf(records).filter((record) => durationOf(record).closedLate).length
   return {
-    n: known.length,
-    unknown: finishedOf(records).length - known.length - closedLate,
+    n: knownDurations.length,
+    unknown: finishedOf(records).length - knownDurations.length - closedLate,
     closedLate,
-    p50: percentileCont(known, 0.5),
-    p90: percentileCont(known, 0.9),
-    p95: percentileCont(known, 0.95),
-    max: known.length === 0 ? null : Math.max(...known),
+    p50: percentileCont(knownDurations, 0.5),
+    p90: percentileCont(knownDurations, 0.9),
+    p95: percentileCont(knownDurations, 0.95),
+    max: knownDurations.length === 0 ? null : Math.max(...knownDurations),
   }
 }
 
@@ -51,21 +51,21 @@ export function durationFigures(records: readonly ClassifiedRecord[]): DurationF
  */
 export function leadTimeFigures(
   records: readonly ClassifiedRecord[],
-  everything: readonly ClassifiedRecord[],
+  allRecords: readonly ClassifiedRecord[],
   counting: ReadonlySet<string>,
 ): LeadTimeFigures {
   const first = records.filter((record) => {
-    const same = everything.filter((other) => isSameVersion(other, record) && counting.has(other.environment))
+    const same = allRecords.filter((other) => isSameVersion(other, record) && counting.has(other.environment))
     return reached(record) && same.sort(compareInLane)[0]?.id === record.id
   })
-  const known = first.flatMap(({ committedAt, deployedAt }) =>
+  const knownTimes = first.flatMap(({ committedAt, deployedAt }) =>
     committedAt === null ? [] : [secondsBetween(committedAt, deployedAt)],
   )
-  const counted = known.filter((seconds) => seconds >= 0)
+  const counted = knownTimes.filter((seconds) => seconds >= 0)
   return {
     n: counted.length,
-    unknown: first.length - known.length,
-    negative: known.length - counted.length,
+    unknown: first.length - knownTimes.length,
+    negative: knownTimes.length - counted.length,
     p50: percentileCont(counted, 0.5),
     p90: percentileCont(counted, 0.9),
   }
@@ -73,10 +73,10 @@ export function leadTimeFigures(
 
 export function recoveryTimeFigures(
   records: readonly ClassifiedRecord[],
-  everything: readonly ClassifiedRecord[],
+  allRecords: readonly ClassifiedRecord[],
 ): RecoveryTimeFigures {
   const waits = records.filter(isFailedChange).map((failed) => {
-    const next = everything
+    const next = allRecords
       .filter(
         (other) =>
           other.application === failed.application &&
@@ -87,8 +87,12 @@ export function recoveryTimeFigures(
       .sort(compareInLane)[0]
     return next === undefined ? null : secondsBetween(failed.deployedAt, next.deployedAt)
   })
-  const known = waits.filter((seconds) => seconds !== null)
-  return { n: known.length, open: waits.length - known.length, p50: percentileCont(known, 0.5) }
+  const knownWaits = waits.filter((seconds) => seconds !== null)
+  return {
+    n: knownWaits.length,
+    open: waits.length - knownWaits.length,
+    p50: percentileCont(knownWaits, 0.5),
+  }
 }
 
 /** A record of the same image tag that reached an environment. */

@@ -167,11 +167,11 @@ describe("insights", () => {
       record("B", 12),
       record("C", 20),
     ]
-    const [step, whole] = totals(records).promotionTimeSeconds
+    const [step, wholePath] = totals(records).promotionTimeSeconds
     expect(step).toMatchObject({ from: ["dev", "staging"], n: 2, skipped: 1, outOfOrder: 0, p50: 7200 })
-    expect(whole).toMatchObject({ from: ["dev"], n: 1, skipped: 2 })
-    const late = [record("A", 1), record("A", 5, { environment: "staging" })]
-    expect(totals(late).promotionTimeSeconds).toMatchObject([{ n: 0, skipped: 0, outOfOrder: 1 }])
+    expect(wholePath).toMatchObject({ from: ["dev"], n: 1, skipped: 2 })
+    const lateRecords = [record("A", 1), record("A", 5, { environment: "staging" })]
+    expect(totals(lateRecords).promotionTimeSeconds).toMatchObject([{ n: 0, skipped: 0, outOfOrder: 1 }])
   })
 
   it("does not count a failed deployment to a stage as its use", () => {

@@ -34,22 +34,22 @@ export type InsightsQuestion = {
  */
 export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion, now: Date): Insights {
   const { application, environment, from, to, bucket, timeZone, reworkWords } = question
-  const everything = classify(ledger)
-  const matching = everything.filter(
+  const allRecords = classify(ledger)
+  const matching = allRecords.filter(
     (record) =>
       (application === null || record.application === application) &&
       (environment === null || record.environment === environment),
   )
   const before = new Date(2 * from.getTime() - to.getTime())
-  const scope = { application, environment, begin: before, end: to }
-  const within = inPeriod(matching, { start: from, end: to })
-  const figures = (records: ClassifiedRecord[]) => bucketFigures(records, everything, ledger, question)
-  const buckets = (begin: Date, end: Date) =>
-    periodsOf(begin, end, bucket, timeZone).map((period) => ({
+  const scope = { application, environment, start: before, end: to }
+  const inWindow = inPeriod(matching, { start: from, end: to })
+  const figures = (records: ClassifiedRecord[]) => bucketFigures(records, allRecords, ledger, question)
+  const buckets = (start: Date, end: Date) =>
+    periodsOf(start, end, bucket, timeZone).map((period) => ({
       start: toInstant(period.start),
       end: toInstant(period.end),
-      partial: period.start < begin || period.end > end || period.end > now,
-      ...figures(inPeriod(inPeriod(matching, { start: begin, end }), period)),
+      partial: period.start < start || period.end > end || period.end > now,
+      ...figures(inPeriod(inPeriod(matching, { start, end }), period)),
     }))
   return {
     application,
@@ -59,22 +59,23 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
     bucket,
     timeZone,
     definitions: definitionsFor(reworkWords),
-    totals: totalsOf(matching, everything, ledger, question, scope, now),
-    previous: totalsOf(matching, everything, ledger, { ...question, from: before, to: from }, scope, now),
+    totals: totalsOf(matching, allRecords, ledger, question, scope, now),
+    previous: totalsOf(matching, allRecords, ledger, { ...question, from: before, to: from }, scope, now),
     buckets: buckets(from, to),
     previousBuckets: buckets(before, from),
     comparison: null,
     annotations: [],
-    durationHistogram: histogramOf(within),
-    heatMap: heatMapOf(within, timeZone),
+    durationHistogram: histogramOf(inWindow),
+    heatMap: heatMapOf(inWindow, timeZone),
   }
 }
 
 function classify({ records, removals }: InsightsLedger): ClassifiedRecord[] {
-  const laneOf = (of: { application: string; environment: string }) => `${of.application} ${of.environment}`
-  return [...Map.groupBy(records, laneOf)].flatMap(([lane, own]) =>
+  const laneOf = (record: { application: string; environment: string }) =>
+    `${record.application} ${record.environment}`
+  return [...Map.groupBy(records, laneOf)].flatMap(([lane, ofLane]) =>
     laneFacts(
-      own,
+      ofLane,
       removals.filter((removal) => laneOf(removal) === lane),
     ),
   )
@@ -86,7 +87,7 @@ function inPeriod(records: readonly ClassifiedRecord[], { start, end }: Period):
 
 function totalsOf(
   matching: readonly ClassifiedRecord[],
-  everything: readonly ClassifiedRecord[],
+  allRecords: readonly ClassifiedRecord[],
   ledger: InsightsLedger,
   question: InsightsQuestion,
   scope: Parameters<typeof promotionTimeFigures>[3],
@@ -117,15 +118,15 @@ function totalsOf(
     changeFailRate: rateOf(records, rules.changeFailRate),
     reworkRate: rateOf(records, rules.reworkRate),
     durationSeconds: durationFigures(records),
-    leadTimeSeconds: leadTimeFigures(records, everything, countingForLead(ledger.environments, environment)),
-    promotionTimeSeconds: promotionTimeFigures(records, everything, ledger, scope),
-    recoveryTimeSeconds: recoveryTimeFigures(records, everything),
+    leadTimeSeconds: leadTimeFigures(records, allRecords, countingForLead(ledger.environments, environment)),
+    promotionTimeSeconds: promotionTimeFigures(records, allRecords, ledger, scope),
+    recoveryTimeSeconds: recoveryTimeFigures(records, allRecords),
   }
 }
 
 function bucketFigures(
   records: ClassifiedRecord[],
-  everything: readonly ClassifiedRecord[],
+  allRecords: readonly ClassifiedRecord[],
   { environments }: InsightsLedger,
   { environment, reworkWords }: InsightsQuestion,
 ): Omit<InsightBucket, "start" | "end" | "partial"> {
@@ -137,7 +138,7 @@ function bucketFigures(
     changeFailRate: rateOf(records, rules.changeFailRate),
     durationSeconds: { p50, p90 },
     leadTimeSeconds: {
-      p50: leadTimeFigures(records, everything, countingForLead(environments, environment)).p50,
+      p50: leadTimeFigures(records, allRecords, countingForLead(environments, environment)).p50,
     },
   }
 }

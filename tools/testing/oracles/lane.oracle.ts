@@ -73,12 +73,12 @@ function factsOf(record: LaneRecord, ordered: LaneRecord[], removals: readonly L
   const previous = before.at(-1)
   const cut = previous === undefined || removals.some((removal) => liesBetween(removal, previous, record))
   const previousImageTag = cut ? null : previous.imageTag
-  const own = before.findIndex((other) => other.imageTag === record.imageTag)
+  const firstIndex = before.findIndex((other) => other.imageTag === record.imageTag)
   const replaced = before.findIndex((other) => other.imageTag === previousImageTag)
   return {
     previousImageTag,
-    isRollback: reached(record) && own >= 0 && own < replaced,
-    isFirstArrival: reached(record) && own < 0,
+    isRollback: reached(record) && firstIndex >= 0 && firstIndex < replaced,
+    isFirstArrival: reached(record) && firstIndex < 0,
     undoneByRollback: false,
   }
 }

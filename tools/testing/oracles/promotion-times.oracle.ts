@@ -20,19 +20,19 @@ export type InsightsLedger = {
 }
 
 /** A window with the one before it, of one application or all, in one environment or all. */
-type Scope = { application: string | null; environment: string | null; begin: Date; end: Date }
+type Scope = { application: string | null; environment: string | null; start: Date; end: Date }
 
 /** One entry for each environment that has a stage below it, and for production one from the lowest stage. */
 export function promotionTimeFigures(
   records: readonly ClassifiedRecord[],
-  everything: readonly ClassifiedRecord[],
+  allRecords: readonly ClassifiedRecord[],
   { environments }: InsightsLedger,
   scope: Scope,
 ): PromotionTimeFigures[] {
   const targets = [...environments]
     .sort(compareRank)
     .filter(({ name }) => scope.environment === null || name === scope.environment)
-  const firstUses = firstUsesOf(everything, scope.application)
+  const firstUses = firstUsesOf(allRecords, scope.application)
   return targets.flatMap((to) => {
     const lower = stagesOf(environments.filter(({ rank }) => rank < to.rank))
     const figuresOf = (kind: PromotionTimeFigures["kind"]) => {
@@ -40,27 +40,29 @@ export function promotionTimeFigures(
       const stages = stagesFrom(preferredLast, to, firstUses, scope)
       const names = new Set(stages.flat(2))
       const from = environments.toSorted(compareRank).flatMap(({ name }) => (names.has(name) ? [name] : []))
-      const figures = stepFigures({ kind, to: to.name, from }, preferredLast, firstUses, records, everything)
+      const figures = stepFigures({ kind, to: to.name, from }, preferredLast, firstUses, records, allRecords)
       return { stages, figures }
     }
     const step = figuresOf("step")
-    const whole = figuresOf("whole")
+    const wholeFigures = figuresOf("whole")
     if (step.figures.from.length === 0) return []
-    const isDifferent = to.production && !isDeepStrictEqual(whole.stages, step.stages)
-    return isDifferent ? [step.figures, whole.figures] : [step.figures]
+    const isDifferent = to.production && !isDeepStrictEqual(wholeFigures.stages, step.stages)
+    return isDifferent ? [step.figures, wholeFigures.figures] : [step.figures]
   })
 }
 
-function firstUsesOf(everything: readonly ClassifiedRecord[], application: string | null) {
-  const reached = everything
+function firstUsesOf(allRecords: readonly ClassifiedRecord[], application: string | null) {
+  const reached = allRecords
     .filter((record) => record.isFirstArrival && (application === null || record.application === application))
     .sort(compareInLane)
     .reverse()
   return new Map(
-    [...Map.groupBy(reached, (record) => record.application)].map(([name, own]): [string, FirstUses] => [
-      name,
-      new Map(own.map(({ environment, deployedAt }) => [environment, deployedAt])),
-    ]),
+    [...Map.groupBy(reached, (record) => record.application)].map(
+      ([name, ofApplication]): [string, FirstUses] => [
+        name,
+        new Map(ofApplication.map(({ environment, deployedAt }) => [environment, deployedAt])),
+      ],
+    ),
   )
 }
 
@@ -72,7 +74,7 @@ function stagesFrom(
   preferredLast: readonly Stage[],
   to: RankedEnvironment,
   firstUses: ReadonlyMap<string, FirstUses>,
-  { begin, end }: Scope,
+  { start, end }: Scope,
 ): string[][][] {
   return [...firstUses.values()].flatMap((uses) => {
     const arrived = uses.get(to.name)
@@ -81,7 +83,7 @@ function stagesFrom(
       .map(({ environments }) => environments.filter((name) => uses.has(name)))
       .filter((stage) => stage.length > 0)
     const isUsedAt = (stage: string[], at: Date) => stage.some((name) => (uses.get(name) ?? at) <= at)
-    const always = used.findLastIndex((stage) => isUsedAt(stage, arrived > begin ? arrived : begin))
+    const always = used.findLastIndex((stage) => isUsedAt(stage, arrived > start ? arrived : start))
     const reachable = used.slice(Math.max(always, 0))
     const last = new Date(Math.max(end.getTime() - 1, arrived.getTime()))
     const before = reachable.filter((stage) => isUsedAt(stage, last))
@@ -94,18 +96,18 @@ function stepFigures(
   preferredLast: readonly Stage[],
   firstUses: ReadonlyMap<string, FirstUses>,
   records: readonly ClassifiedRecord[],
-  everything: readonly ClassifiedRecord[],
+  allRecords: readonly ClassifiedRecord[],
 ): PromotionTimeFigures {
   const arrivals = records
     .filter((record) => record.environment === step.to && record.isFirstArrival)
     .flatMap((arrival) => {
-      const same = everything.filter((other) => isSameVersion(other, arrival) && other.isFirstArrival)
+      const same = allRecords.filter((other) => isSameVersion(other, arrival) && other.isFirstArrival)
       const visited = new Set(same.map(({ environment }) => environment))
       const uses = firstUses.get(arrival.application) ?? new Map()
       const stage = stageBelow(preferredLast, arrival.deployedAt, visited, uses)
       if (stage === null) return []
-      const on = same.filter(({ environment }) => stage.environments.includes(environment))
-      return [{ arrival, origin: on.sort(compareInLane)[0] }]
+      const onStage = same.filter(({ environment }) => stage.environments.includes(environment))
+      return [{ arrival, origin: onStage.sort(compareInLane)[0] }]
     })
   const origins = arrivals.flatMap(({ arrival, origin }) =>
     origin === undefined ? [] : [{ arrival, origin }],

@@ -30,39 +30,43 @@ function lane(environment: string, ...steps: [imageTag: string, second: number][
 }
 
 function path(lanes: LaneHistory[], imageTag = "A", environments = threeStages) {
-  const found = promotionsModel(environments, lanes, second(9999)).find(
+  const traced = promotionsModel(environments, lanes, second(9999)).find(
     (promotion) => promotion.imageTag === imageTag,
   )
-  if (found === undefined) throw new Error(`No path for ${imageTag}`)
-  return found
+  if (traced === undefined) throw new Error(`No path for ${imageTag}`)
+  return traced
 }
 
-const waits = (of: ReturnType<typeof path>) => of.steps.map((step) => [step.environment, step.waitedSeconds])
+const waits = (promotion: ReturnType<typeof path>) =>
+  promotion.steps.map((step) => [step.environment, step.waitedSeconds])
 
 describe("promotion paths", () => {
   it("return one path per tag, with the waiting time of each step", () => {
-    const found = path([lane("prod", ["A", 100]), lane("dev", ["A", 10]), lane("staging", ["A", 40])])
-    expect(waits(found)).toEqual([
+    const promotion = path([lane("prod", ["A", 100]), lane("dev", ["A", 10]), lane("staging", ["A", 40])])
+    expect(waits(promotion)).toEqual([
       ["dev", null],
       ["staging", 30],
       ["prod", 60],
     ])
-    expect(found).toMatchObject({ skipped: [], outOfOrder: false, live: ["dev", "staging", "prod"] })
+    expect(promotion).toMatchObject({ skipped: [], outOfOrder: false, live: ["dev", "staging", "prod"] })
   })
 
   it("count first arrivals only", () => {
-    const found = path([lane("dev", ["A", 10], ["B", 20], ["A", 30]), lane("staging", ["A", 40], ["B", 50])])
-    expect(waits(found)).toEqual([
+    const promotion = path([
+      lane("dev", ["A", 10], ["B", 20], ["A", 30]),
+      lane("staging", ["A", 40], ["B", 50]),
+    ])
+    expect(waits(promotion)).toEqual([
       ["dev", null],
       ["staging", 30],
     ])
-    expect(found.live).toEqual(["dev"])
+    expect(promotion.live).toEqual(["dev"])
   })
 
   it("return the skipped stages, without a waiting time across them", () => {
-    const found = path([lane("dev", ["A", 10]), lane("staging", ["B", 11]), lane("prod", ["A", 20])])
-    expect(found).toMatchObject({ skipped: ["staging"], outOfOrder: false })
-    expect(waits(found)).toEqual([
+    const promotion = path([lane("dev", ["A", 10]), lane("staging", ["B", 11]), lane("prod", ["A", 20])])
+    expect(promotion).toMatchObject({ skipped: ["staging"], outOfOrder: false })
+    expect(waits(promotion)).toEqual([
       ["dev", null],
       ["prod", null],
     ])
@@ -71,9 +75,9 @@ describe("promotion paths", () => {
   })
 
   it("measure waiting from the next lower stage where the application ever ran", () => {
-    const found = path([lane("dev", ["A", 10]), lane("prod", ["A", 20])])
-    expect(found.skipped).toEqual([])
-    expect(waits(found)).toEqual([
+    const promotion = path([lane("dev", ["A", 10]), lane("prod", ["A", 20])])
+    expect(promotion.skipped).toEqual([])
+    expect(waits(promotion)).toEqual([
       ["dev", null],
       ["prod", 10],
     ])
@@ -98,9 +102,9 @@ describe("promotion paths", () => {
   })
 
   it("mark an arrival before the stage below as out of order, not as a negative time", () => {
-    const found = path([lane("dev", ["A", 10]), lane("prod", ["A", 20]), lane("staging", ["A", 30])])
-    expect(found).toMatchObject({ skipped: [], outOfOrder: true })
-    expect(waits(found)).toEqual([
+    const promotion = path([lane("dev", ["A", 10]), lane("prod", ["A", 20]), lane("staging", ["A", 30])])
+    expect(promotion).toMatchObject({ skipped: [], outOfOrder: true })
+    expect(waits(promotion)).toEqual([
       ["dev", null],
       ["staging", 20],
       ["prod", null],
@@ -116,7 +120,7 @@ describe("promotion paths", () => {
 
   it("treat environments of one rank as one stage, reached by the first of them", () => {
     const wide = [...threeStages, { name: "prod-eu", rank: 3 }, { name: "staging-eu", rank: 2 }]
-    const found = path(
+    const promotion = path(
       [
         lane("staging", ["A", 30]),
         lane("staging-eu", ["A", 20]),
@@ -126,13 +130,13 @@ describe("promotion paths", () => {
       "A",
       wide,
     )
-    expect(waits(found)).toEqual([
+    expect(waits(promotion)).toEqual([
       ["staging", null],
       ["staging-eu", null],
       ["prod", 30],
       ["prod-eu", 40],
     ])
-    expect(found.skipped).toEqual([])
+    expect(promotion.skipped).toEqual([])
     const used = lane("staging-eu", ["B", 1])
     expect(path([lane("prod", ["A", 2]), used], "A", wide).skipped).toEqual(["staging-eu"])
   })
@@ -144,10 +148,10 @@ describe("promotion paths", () => {
         .map((steps) => lane(environment, ...steps))
     fc.assert(
       fc.property(anyLane("dev"), anyLane("staging"), anyLane("prod"), (...lanes) => {
-        const found = promotionsModel(threeStages, lanes, second(9999))
+        const promotions = promotionsModel(threeStages, lanes, second(9999))
         const distinct = lanes.map((lane) => new Set(lane.records.map((record) => record.imageTag)).size)
-        expect(found.flatMap((one) => one.steps).length).toBe(distinct.reduce((sum, n) => sum + n, 0))
-        for (const one of found) {
+        expect(promotions.flatMap((one) => one.steps).length).toBe(distinct.reduce((sum, n) => sum + n, 0))
+        for (const one of promotions) {
           expect(
             one.steps.map((step) => step.environment).filter((name) => one.skipped.includes(name)),
           ).toEqual([])

@@ -12,11 +12,13 @@ export function promotionsModel(
   lanes: readonly LaneHistory[],
   now: Date,
 ): Promotion[] {
-  return [...Map.groupBy(lanes, (lane) => lane.application)].flatMap(([application, own]) => {
-    const firstUses = new Map(own.flatMap((lane) => firstUse(lane)))
-    return tagsOf(own).map((imageTag) => {
-      const arrivals = own.flatMap((lane) => firstArrival(lane, imageTag))
-      const live = own.filter((lane) => currentNow(lane.records, lane.removals, now)?.imageTag === imageTag)
+  return [...Map.groupBy(lanes, (lane) => lane.application)].flatMap(([application, ofApplication]) => {
+    const firstUses = new Map(ofApplication.flatMap((lane) => firstUse(lane)))
+    return tagsOf(ofApplication).map((imageTag) => {
+      const arrivals = ofApplication.flatMap((lane) => firstArrival(lane, imageTag))
+      const live = ofApplication.filter(
+        (lane) => currentNow(lane.records, lane.removals, now)?.imageTag === imageTag,
+      )
       const journey = { application, imageTag, arrivals, live: live.map((lane) => lane.environment) }
       return tracePath(journey, environments, firstUses)
     })
