@@ -235,10 +235,10 @@ describe.each(declared)("$name", (entry) => {
   const otherTenant = row.otherTenant ?? (row.access === "admin" ? 403 : "no matter")
   it(`handles a token limited to another tenant: ${otherTenant}`, async () => {
     const fixture = await ownFixture()
-    const askFor = row.buildInputOfTenant ?? row.buildInput
-    const options = askFor?.(fixture) ?? {}
+    const inputFor = row.buildInputOfTenant ?? row.buildInput
+    const options = inputFor?.(fixture) ?? {}
     const limited = await send(entry, options, await tokenCaller(held, { tenants: [anotherTenant] }))
-    const repeatInput = otherTenant === "no matter" ? (askFor?.(await ownFixture()) ?? {}) : options
+    const repeatInput = otherTenant === "no matter" ? (inputFor?.(await ownFixture()) ?? {}) : options
     const unlimited = await send(entry, repeatInput, await tokenCaller(held))
     expectElsewhere(otherTenant, limited, unlimited, fixture.tenant.slug)
   })
