@@ -292,7 +292,7 @@ describe("slipway login", () => {
     expect(JSON.parse(await readFile(file, "utf8"))).toEqual({ url: server.url, token })
     const signedIn = { SLIPWAY_URL: "", SLIPWAY_TOKEN: "" }
     expect(await run("drift", signedIn)).toMatchObject({ code: 0 })
-    const elsewhere = { SLIPWAY_URL: "https://other.example.com", SLIPWAY_TOKEN: "" }
-    expect((await run("drift", elsewhere)).err).toContain("SLIPWAY_TOKEN is not set.")
+    const otherServer = { SLIPWAY_URL: "https://other.example.com", SLIPWAY_TOKEN: "" }
+    expect((await run("drift", otherServer)).err).toContain("SLIPWAY_TOKEN is not set.")
   })
 })

@@ -7,7 +7,7 @@ import { api, pages } from "@/lib/platform/paths"
 type Fixture = { deployment: string; tenant: string; release: string }
 
 type Case = {
-  path: string | ((made: Fixture) => string)
+  path: string | ((fixture: Fixture) => string)
   /** What it shows instead of the data that failed to load. */
   says: string[]
   /** What it must not show, because it is unknown. */

@@ -44,12 +44,12 @@ interface NavItem {
   keepsContext?: boolean
 }
 
-interface PlaceGroup {
+interface NavGroup {
   label: string | null
   items: readonly NavItem[]
 }
 
-export const navigation: readonly PlaceGroup[] = [
+export const navigation: readonly NavGroup[] = [
   {
     label: null,
     items: [
@@ -88,7 +88,7 @@ export const navigation: readonly PlaceGroup[] = [
   },
 ]
 
-export function navigationFor(role: Role): PlaceGroup[] {
+export function navigationFor(role: Role): NavGroup[] {
   return navigation
     .map((group) => ({
       ...group,

@@ -129,7 +129,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
             ],
           })),
           ...[...Map.groupBy(search.hits, ({ kind }) => kind)].map(([kind, hits]) => ({
-            heading: kindLabels[kind].many,
+            heading: kindLabels[kind].plural,
             items: hits.map((hit) => hitItem(hit, open)),
           })),
           {

@@ -23,11 +23,11 @@ export function useShortcutKeys(): void {
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return
       if (isTyping(event.target) || document.querySelector('[role="dialog"][data-state="open"]')) return
       pressed = readKeys(pressed, event.key, event.timeStamp)
-      const found = listShortcuts().findLast((shortcut) => shortcut.keys === pressed.keys)
-      if (!found) return
+      const matched = listShortcuts().findLast((shortcut) => shortcut.keys === pressed.keys)
+      if (!matched) return
       event.preventDefault()
       pressed = { keys: "", at: 0 }
-      found.run()
+      matched.run()
     }
     document.addEventListener("keydown", onKeyDown)
     return () => document.removeEventListener("keydown", onKeyDown)

@@ -33,23 +33,23 @@ function Releases() {
 }
 
 const checkbox = (name: string) => screen.getByRole<HTMLInputElement>("checkbox", { name })
-const all = () => checkbox("Select all 2 shown")
+const selectAll = () => checkbox("Select all 2 shown")
 
 describe("Selecting rows", () => {
   it("selects all rows that can be selected, and none again, from the header", async () => {
     renderUi(<Releases />)
-    await userEvent.click(all())
+    await userEvent.click(selectAll())
     screen.getByText("2 releases selected")
     expect([checkbox("Select a").checked, checkbox("Select b").checked]).toEqual([true, true])
-    await userEvent.click(all())
+    await userEvent.click(selectAll())
     expect(screen.queryByText(/selected/)).toBeNull()
   })
 
   it("shows in the header that only some are selected", async () => {
     renderUi(<Releases />)
     await userEvent.click(checkbox("Select a"))
-    expect([all().checked, all().indeterminate]).toEqual([false, true])
+    expect([selectAll().checked, selectAll().indeterminate]).toEqual([false, true])
     await userEvent.click(checkbox("Select b"))
-    expect([all().checked, all().indeterminate]).toEqual([true, false])
+    expect([selectAll().checked, selectAll().indeterminate]).toEqual([true, false])
   })
 })

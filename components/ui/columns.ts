@@ -105,8 +105,8 @@ export function useColumnLayout(tableId: string | undefined) {
     () => (tableId === undefined ? undefined : changedLayouts().get(tableId)),
     () => undefined,
   )
-  const known = latest === undefined && tableId !== undefined ? loaded[tableId] : latest
-  const remembered = known ?? declared
+  const stored = latest === undefined && tableId !== undefined ? loaded[tableId] : latest
+  const remembered = stored ?? declared
   const [linked, setLinked] = useQueryState("columns", parseAsArrayOf(parseAsString))
   const isLinked = tableId !== undefined && linked !== null
   function setLayout(next: ColumnLayout | null) {

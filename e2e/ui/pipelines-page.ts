@@ -6,8 +6,8 @@ type Place = { system?: string; application?: string; environment?: string }
 export class PipelinesPage {
   constructor(private readonly page: Page) {}
 
-  async open(place: Place = {}): Promise<void> {
-    await this.page.goto(`/settings/pipelines?${new URLSearchParams(place)}`)
+  async open(target: Place = {}): Promise<void> {
+    await this.page.goto(`/settings/pipelines?${new URLSearchParams(target)}`)
     await expect(this.page.getByRole("heading", { level: 1, name: "Pipelines" })).toBeVisible()
   }
 

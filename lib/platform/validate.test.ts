@@ -45,13 +45,17 @@ describe("validate", () => {
   })
 
   it("reports that a required value is missing also where the schema has a message of its own", () => {
-    const own = z.strictObject({ at: instant, email: z.email("Enter an address."), n: z.int("A number.") })
-    expect(errorsOf({}, own).map(([, message]) => message)).toEqual([
+    const customMessages = z.strictObject({
+      at: instant,
+      email: z.email("Enter an address."),
+      n: z.int("A number."),
+    })
+    expect(errorsOf({}, customMessages).map(([, message]) => message)).toEqual([
       "at is required.",
       "email is required.",
       "n is required.",
     ])
-    expect(errorsOf({ at: 1, email: 1, n: "1" }, own).map(([, message]) => message)).toEqual([
+    expect(errorsOf({ at: 1, email: 1, n: "1" }, customMessages).map(([, message]) => message)).toEqual([
       "Must be a time with an offset, such as 2026-02-12T10:00:00Z.",
       "Enter an address.",
       "A number.",

@@ -86,15 +86,15 @@ async function renewLease(lease: Lease): Promise<void> {
 }
 
 /** Every write that a worker makes under its lease. */
-const writes: Record<string, (of: Lease) => Promise<unknown>> = {
+const writes: Record<string, (lease: Lease) => Promise<unknown>> = {
   renewal: renewLease,
   handOver,
-  noteHelmStart: (of) => noteHelmStart(of, 5),
-  appendLines: (of) => appendLines(of, [{ at: new Date(), level: "info", text: "a line" }]),
-  finishOperation: (of) => transaction(() => finishOperation(of, ending)),
-  leaseOperation: (of) => transaction(() => lockLeasedOperation(of)),
-  recordFound: (of) => recordFound(of, { revisions: [revision], repaired: "repaired" }),
-  recordOutcome: (of) => recordOutcome(of, outcome),
+  noteHelmStart: (lease) => noteHelmStart(lease, 5),
+  appendLines: (lease) => appendLines(lease, [{ at: new Date(), level: "info", text: "a line" }]),
+  finishOperation: (lease) => transaction(() => finishOperation(lease, ending)),
+  leaseOperation: (lease) => transaction(() => lockLeasedOperation(lease)),
+  recordFound: (lease) => recordFound(lease, { revisions: [revision], repaired: "repaired" }),
+  recordOutcome: (lease) => recordOutcome(lease, outcome),
 }
 
 /** Every row that a worker's writes touch. */

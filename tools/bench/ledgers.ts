@@ -16,10 +16,10 @@ export class Ledgers {
 
   /** The largest ledger, for parts that measure once. */
   largest(): Promise<Slipway> {
-    return this.of(Math.max(...this.sizes))
+    return this.withRecords(Math.max(...this.sizes))
   }
 
-  of(records: number): Promise<Slipway> {
+  withRecords(records: number): Promise<Slipway> {
     const ledger = this.launched.get(records) ?? this.make(records)
     this.launched.set(records, ledger)
     return ledger

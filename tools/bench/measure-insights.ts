@@ -54,13 +54,13 @@ export async function measureInsights(ledgers: Ledgers): Promise<Figure[]> {
   const wholeLedger = { filter: "", application: null }
   const figures: Figure[] = []
   for (const size of ledgers.sizes) {
-    const slipway = await ledgers.of(size)
+    const slipway = await ledgers.withRecords(size)
     figures.push(
       await measure(slipway, size, "platform in prod", lane, goals[size]?.lane),
       await measure(slipway, size, "everything", wholeLedger, goals[size]?.everything),
     )
   }
-  return [...figures, await besideCurrent(await ledgers.of(teamRecords), count(teamRecords))]
+  return [...figures, await besideCurrent(await ledgers.withRecords(teamRecords), count(teamRecords))]
 }
 
 /** The same compared with the cheapest read there is. */

@@ -36,7 +36,7 @@ function readings(): Record<string, (index: number) => Call> {
 export async function measureReads(ledgers: Ledgers): Promise<Figure[]> {
   const [smallest = 0, ...larger] = ledgers.sizes.toSorted((a, b) => a - b)
   const callers = new Map<number, Caller>()
-  for (const size of [smallest, ...larger]) callers.set(size, (await ledgers.of(size)).caller)
+  for (const size of [smallest, ...larger]) callers.set(size, (await ledgers.withRecords(size)).caller)
   const figures: Figure[] = []
   for (const [label, call] of Object.entries(readings())) {
     const taken = await timesInTurns(callers, call)

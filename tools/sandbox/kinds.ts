@@ -114,9 +114,9 @@ export const apiVersionOf = (type: ResourceType): string =>
 export const storageOf = (type: ResourceType): string => `${type.group}/${type.plural}`
 
 function builtIn(storage: string): ResourceType {
-  const found = builtInKinds.find((type) => storageOf(type) === storage)
-  if (found === undefined) throw new Error(`No such kind: ${storage}`)
-  return found
+  const builtIn = builtInKinds.find((type) => storageOf(type) === storage)
+  if (builtIn === undefined) throw new Error(`No such kind: ${storage}`)
+  return builtIn
 }
 
 /** The kinds that the sandbox itself reads and writes. */

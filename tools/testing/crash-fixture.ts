@@ -66,7 +66,7 @@ export class CrashFixture {
     for (const pid of await helmOf(this.ids)) kill(pid)
   }
 
-  async begin(): Promise<void> {
+  async start(): Promise<void> {
     if (this.prepared === null) throw new Error("The fixture is not open.")
     this.changes = await beginAll(this.prepared)
     this.counted = countHelms(this.ids)
@@ -75,8 +75,8 @@ export class CrashFixture {
   /** Starts every change and waits until every Helm waits for `openGate`. */
   async beginAndWait(): Promise<void> {
     this.gate.close()
-    await this.begin()
-    await this.until(() => this.changes.every(({ name }) => this.gate.isWaitedFor(name)))
+    await this.start()
+    await this.waitUntil(() => this.changes.every(({ name }) => this.gate.isWaitedFor(name)))
   }
 
   get faults() {
@@ -86,8 +86,8 @@ export class CrashFixture {
   /** Starts every change and waits until the worker reads Helm's history, which hangs until the faults are cleared. */
   async beginAndReachHistory(): Promise<void> {
     const disturbed = this.faults.set({ mode: "hang", methods: ["GET"], pathPart: `${this.secretsPath}?` })
-    await this.begin()
-    await this.until(async () => this.wasRequestedForAll(disturbed) && (await this.isBeforeHelm()))
+    await this.start()
+    await this.waitUntil(async () => this.wasRequestedForAll(disturbed) && (await this.isBeforeHelm()))
   }
 
   /** Whether Helm's history of each release was requested. */
@@ -130,7 +130,7 @@ export class CrashFixture {
       this.stage.sandbox.faults.set({ mode: "no-response", methods, pathPart })
     }
     this.openGate()
-    await this.until(() => this.helmHasSucceeded)
+    await this.waitUntil(() => this.helmHasSucceeded)
     expect(await helmOf(this.ids)).toHaveLength(kinds.length)
   }
 
@@ -147,7 +147,7 @@ export class CrashFixture {
     )
   }
 
-  async until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  async waitUntil(condition: () => boolean | Promise<boolean>): Promise<void> {
     await expect.poll(condition, reached).toBe(true)
   }
 
@@ -155,7 +155,7 @@ export class CrashFixture {
   async waitForUnseenHelmExit(): Promise<() => Promise<void>> {
     const unlock = await this.lockOperations()
     this.openGate()
-    await this.until(async () => (await helmOf(this.ids)).length === 0)
+    await this.waitUntil(async () => (await helmOf(this.ids)).length === 0)
     expect(this.helmHasSucceeded).toBe(true)
     return unlock
   }

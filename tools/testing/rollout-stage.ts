@@ -42,7 +42,7 @@ export class RolloutStage {
   }
 
   /** The rollout once it has reached one of the states. */
-  async until(id: string, state: RegExp, timeout = 40_000): Promise<RolloutDetail> {
+  async waitFor(id: string, state: RegExp, timeout = 40_000): Promise<RolloutDetail> {
     const progress = async () => {
       const { state: now, stateReason, counts } = await this.get(id)
       return `${now} ${stateReason ?? ""} ${JSON.stringify(counts)}`

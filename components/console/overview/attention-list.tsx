@@ -111,7 +111,11 @@ function DeploymentSection({ attention, application, at, mayChange }: Deployment
   const { kind, total, items } = attention
   const { title, style, step } = deploymentKinds[kind]
   return (
-    <AttentionSection title={title} total={total} all={pages.running({ condition: kind, application, at })}>
+    <AttentionSection
+      title={title}
+      total={total}
+      allPath={pages.running({ condition: kind, application, at })}
+    >
       {items.map((item) => (
         <AttentionItem
           key={item.deploymentId}

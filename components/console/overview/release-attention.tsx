@@ -26,18 +26,18 @@ interface AttentionSectionProps {
   title: string
   total: number
   /** The page that lists exactly these items. */
-  all: string
+  allPath: string
   children: ReactNode
 }
 
-export function AttentionSection({ title, total, all, children }: AttentionSectionProps) {
+export function AttentionSection({ title, total, allPath, children }: AttentionSectionProps) {
   return (
     <section aria-label={title} className="border-b border-line last:border-0">
       <div className="flex items-baseline justify-between gap-2 px-4 pt-2.5 pb-1 text-xs">
         <h3 className="font-medium text-muted">
           {title} <span className="tabular-nums">· {formatCount(total)}</span>
         </h3>
-        <Link href={all}>View all {formatCount(total)}</Link>
+        <Link href={allPath}>View all {formatCount(total)}</Link>
       </div>
       <ul className="pb-1">{children}</ul>
     </section>
@@ -69,7 +69,7 @@ interface ReleaseKind {
   title: string
   style: StatusStyle
   /** The page that lists exactly these items. */
-  all: string
+  allPath: string
   /** What to do next about one of them. */
   step: StepLabels
 }
@@ -84,49 +84,49 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
   failed: {
     title: "Last change failed",
     style: { word: "Failed", shape: "cross", tone: "failed" },
-    all: pages.releases({ status: "FAILED" }),
+    allPath: pages.releases({ status: "FAILED" }),
     step: ["Fix or roll back", "See why"],
   },
   slow: {
     title: "Operations running too long",
     style: { word: "Running", ...pending },
-    all: pages.releases({ change: "slow" }),
+    allPath: pages.releases({ change: "slow" }),
     step: ["See progress", "See progress"],
   },
   waiting: {
     title: "Operations waiting for a worker",
     style: { word: "Waiting", ...pending },
-    all: pages.releases({ change: "waiting" }),
+    allPath: pages.releases({ change: "waiting" }),
     step: ["See progress", "See progress"],
   },
   hanging: {
     title: "Stuck operations",
     style: { word: "Stuck", shape: "barred-circle", tone: "failed" },
-    all: pages.releases({ change: "hanging" }),
+    allPath: pages.releases({ change: "hanging" }),
     step: ["Repair it", "See why"],
   },
   paused: {
     title: "Paused rollouts",
     style: { word: "Paused", ...pending },
-    all: pages.rollouts({ state: "PAUSED" }),
+    allPath: pages.rollouts({ state: "PAUSED" }),
     step: ["Resume it", "See why"],
   },
   outOfBand: {
     title: "Changed outside Slipway",
     style: { word: "Out of band", ...outOfBand },
-    all: pages.releases({ outOfBand: true, installed: true }),
+    allPath: pages.releases({ outOfBand: true, installed: true }),
     step: ["See what changed", "See what changed"],
   },
   unmanaged: {
     title: "Tenant releases not managed by Slipway",
     style: { word: "Not managed", ...outOfBand },
-    all: pages.clusters({ adoptable: true }),
+    allPath: pages.clusters({ adoptable: true }),
     step: ["Adopt it", "See where"],
   },
   behind: {
     title: "Over the version budget",
     style: { word: "Behind", shape: "triangle", tone: "pending" },
-    all: pages.releases({ overBudget: true }),
+    allPath: pages.releases({ overBudget: true }),
     step: ["Upgrade them", "See which"],
   },
 }
@@ -137,9 +137,9 @@ interface ReleaseSectionProps {
 }
 
 export function ReleaseSection({ attention: { kind, total, items }, mayChange }: ReleaseSectionProps) {
-  const { title, style, all, step } = releaseKinds[kind]
+  const { title, style, allPath, step } = releaseKinds[kind]
   return (
-    <AttentionSection title={title} total={total} all={all}>
+    <AttentionSection title={title} total={total} allPath={allPath}>
       {items.map((item) => {
         const { releaseId, rolloutId, releaseName, chartName, chartVersion, since } = item
         const isVersion = rolloutId === null && releaseName === null

@@ -2,19 +2,19 @@ import type { SearchHit, SearchKind } from "@/lib/console/search/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
 /** The labels of a result kind: plural as a heading, singular before a name. */
-export const kindLabels: Record<SearchKind, { many: string; one: string }> = {
-  commit: { many: "Commits", one: "Commit" },
-  imageTag: { many: "Image tags", one: "Image tag" },
-  tenant: { many: "Tenants", one: "Tenant" },
-  release: { many: "Releases", one: "Release" },
-  application: { many: "Applications", one: "Application" },
-  environment: { many: "Environments", one: "Environment" },
-  chart: { many: "Charts", one: "Chart" },
-  chartVersion: { many: "Chart versions", one: "Chart version" },
-  appVersion: { many: "App versions", one: "App version" },
-  branch: { many: "Branches", one: "Branch" },
-  person: { many: "Users", one: "Deployed by" },
-  ticket: { many: "Mentions in notes", one: "Mention" },
+export const kindLabels: Record<SearchKind, { plural: string; one: string }> = {
+  commit: { plural: "Commits", one: "Commit" },
+  imageTag: { plural: "Image tags", one: "Image tag" },
+  tenant: { plural: "Tenants", one: "Tenant" },
+  release: { plural: "Releases", one: "Release" },
+  application: { plural: "Applications", one: "Application" },
+  environment: { plural: "Environments", one: "Environment" },
+  chart: { plural: "Charts", one: "Chart" },
+  chartVersion: { plural: "Chart versions", one: "Chart version" },
+  appVersion: { plural: "App versions", one: "App version" },
+  branch: { plural: "Branches", one: "Branch" },
+  person: { plural: "Users", one: "Deployed by" },
+  ticket: { plural: "Mentions in notes", one: "Mention" },
 }
 
 /** Kinds whose names are code and use a monospace font. */

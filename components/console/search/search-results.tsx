@@ -220,7 +220,7 @@ interface HitListProps {
 
 export function HitList({ kind, hits, more }: HitListProps) {
   return (
-    <Card title={kindLabels[kind].many} flush>
+    <Card title={kindLabels[kind].plural} flush>
       <ul>
         {hits.map((hit) => (
           <li

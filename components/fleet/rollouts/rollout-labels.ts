@@ -55,10 +55,10 @@ export function thresholdLabel(maxFailures: MaxFailures | null, upgrades: number
   if (typeof maxFailures === "string" && upgrades === null)
     return `Pauses when more than ${maxFailures} have failed.`
   const allowed = allowedFailures(maxFailures, upgrades ?? 0) ?? 0
-  const of =
+  const upgradesText =
     typeof maxFailures === "string" ? ` (${maxFailures} of ${formatCount(upgrades ?? 0)} may fail)` : ""
-  if (allowed === 0) return `Pauses at the first failure${of}.`
-  return `Pauses after ${formatCount(allowed + 1)} failures${of}.`
+  if (allowed === 0) return `Pauses at the first failure${upgradesText}.`
+  return `Pauses after ${formatCount(allowed + 1)} failures${upgradesText}.`
 }
 
 export function bakeLabel(seconds: number): string {

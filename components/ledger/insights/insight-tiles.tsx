@@ -83,8 +83,10 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
 }
 
 function deltaOf({ value, previous, better, measure }: Tile, insights: Insights) {
-  const shown = { value, previous, measure }
-  return comparedWith(insights).isElsewhere ? { ...shown, word: "against" as const } : { ...shown, better }
+  const tileFigures = { value, previous, measure }
+  return comparedWith(insights).isElsewhere
+    ? { ...tileFigures, word: "against" as const }
+    : { ...tileFigures, better }
 }
 
 type MetricInfoProps = {

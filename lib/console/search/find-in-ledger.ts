@@ -56,22 +56,22 @@ const kinds: readonly LedgerKind[] = [
 
 /** All ledger values that match, as far as the caller can see them. */
 export async function findInLedger(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup[]> {
-  const [all, live, listed] = await Promise.all([
+  const [environments, live, listed] = await Promise.all([
     readAllEnvironments(actor),
     readLiveEnvironments(actor),
     readEnvironments(actor),
   ])
   const current = await readCurrentValues(live)
   return Promise.all([
-    ...kinds.map((kind) => findKind(actor, { all, live, current }, kind, terms, limit)),
+    ...kinds.map((kind) => findKind(actor, { environments, live, current }, kind, terms, limit)),
     findEnvironments(listed, terms, limit),
-    findTickets({ all, live }, terms, limit),
+    findTickets({ environments, live }, terms, limit),
   ])
 }
 
 async function findKind(
   actor: Actor,
-  { all, live, current }: SearchedEnvironments & { current: readonly CurrentValues[] },
+  { environments: all, live, current }: SearchedEnvironments & { current: readonly CurrentValues[] },
   kind: LedgerKind,
   terms: SearchTerms,
   limit: number,

@@ -11,17 +11,20 @@ import type { SearchTerms } from "./search-terms"
 
 const maxMentions = 200
 
-/** `all`: environments that may have records. `live`: environments where something may run now. */
-export type SearchedEnvironments = { all: readonly EnvironmentRef[]; live: readonly EnvironmentRef[] }
+/** `environments`: environments that may have records. `live`: environments where something may run now. */
+export type SearchedEnvironments = {
+  environments: readonly EnvironmentRef[]
+  live: readonly EnvironmentRef[]
+}
 
 /** The newest deployments whose notes or rollback reason mention a matching ticket. */
 export async function findTickets(
-  { all, live }: SearchedEnvironments,
+  { environments, live }: SearchedEnvironments,
   { ticket }: SearchTerms,
   limit: number,
 ): Promise<DraftGroup> {
   if (ticket === null) return cutGroup("ticket", [], limit)
-  const names = new Map(all.map(({ id, name }) => [id, name]))
+  const names = new Map(environments.map(({ id, name }) => [id, name]))
   const rows = await query<LedgerRecord>(Prisma.sql`
     SELECT * FROM (
       SELECT ${recordColumns} FROM deployment d

@@ -57,8 +57,8 @@ function runningFirst(hits: readonly SearchHit[]): SearchHit[] {
  * One group per kind, also if both sources have results; those with an exact match first, then in the order of the
  * kinds.
  */
-function sortGroups(found: readonly DraftGroup[], limit: number): DraftGroup[] {
-  const byKind = Map.groupBy(found, ({ kind }) => kind)
+function sortGroups(draftGroups: readonly DraftGroup[], limit: number): DraftGroup[] {
+  const byKind = Map.groupBy(draftGroups, ({ kind }) => kind)
   const rank = (kind: SearchKind) => searchKinds.indexOf(kind)
   const groups = [...byKind].map(([kind, parts]) => {
     const group = cutGroup(

@@ -74,8 +74,8 @@ async function openChunk(
   // In one statement, so that a revision is never shown with the values of another.
   const rows = await db().release.findMany({ where: { id: { in: idsOf(chunk) } }, select: columns })
   const byId = new Map(rows.map((row) => [row.id, row]))
-  const found = chunk.flatMap(({ id }) => byId.get(id) ?? [])
-  const charts = await readDefaults(found, chartsUntil)
+  const releasesOfChunk = chunk.flatMap(({ id }) => byId.get(id) ?? [])
+  const charts = await readDefaults(releasesOfChunk, chartsUntil)
   const keys = [...charts.keys()]
   const inThread = (releases: readonly SealedRelease[]) =>
     run(actor, {
@@ -85,7 +85,7 @@ async function openChunk(
       keys: keysFor("release-values"),
       idKey: keyFor("masked-value"),
     })
-  const sealed = found.map(({ sealedMasked: masked, ...release }) => {
+  const sealed = releasesOfChunk.map(({ sealedMasked: masked, ...release }) => {
     const chart = keys.indexOf(chartKey(release))
     return { release, masked, values: null, chart: chart < 0 ? null : chart }
   })

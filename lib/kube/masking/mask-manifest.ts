@@ -60,7 +60,7 @@ function withIdentity(maskedObject: unknown, { name, namespace }: ManifestObject
  */
 export function withoutNames(objects: readonly ManifestObject[], secrets: readonly string[]): string[] {
   const names = [...new Set(objects.flatMap(({ metadata }) => [metadata.name, metadata.namespace ?? ""]))]
-  const longest = names.reduce((most, { length }) => Math.max(most, length), 0)
+  const longest = names.reduce((max, { length }) => Math.max(max, length), 0)
   return [...new Set(secrets)].filter(
     (secret) => secret.length > longest || !names.some((name) => name.includes(secret)),
   )

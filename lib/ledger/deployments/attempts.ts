@@ -30,8 +30,8 @@ type NewAttempt = { existing: null; attempt: number; previousAttemptId: string |
  *   with a reported start;
  * - has any status and a deployedAt later than the completedAt reported for the newest.
  */
-export function resolveAttempt<A extends Attempt>(known: readonly A[], report: Report): ResolvedAttempt<A> {
-  const attempts = known.toSorted((a, b) => a.attempt - b.attempt)
+export function resolveAttempt<A extends Attempt>(stored: readonly A[], report: Report): ResolvedAttempt<A> {
+  const attempts = stored.toSorted((a, b) => a.attempt - b.attempt)
   const newest = attempts.at(-1)
   const attemptNumber = report.attempt
   if (attemptNumber !== undefined) {

@@ -83,13 +83,13 @@ describe("periodsOf", () => {
       "Africa/Cairo",
       "America/Scoresbysund",
     )
-    const begin = fc.date({
+    const windowStart = fc.date({
       min: new Date("2005-01-01"),
       max: new Date("2026-01-01"),
       noInvalidDate: true,
     })
     fc.assert(
-      fc.property(begin, fc.constantFrom(...bucketSizes), zones, (from, size, zone) => {
+      fc.property(windowStart, fc.constantFrom(...bucketSizes), zones, (from, size, zone) => {
         const to = new Date(from.getTime() + 400 * 86_400_000)
         expect(periodsOf(from, to, size, zone)).toEqual(periodsByDate(from, to, size, zone))
       }),

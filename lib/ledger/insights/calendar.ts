@@ -27,11 +27,11 @@ const numberOf: Record<BucketSize, (date: number) => number> = {
  * daylight saving change has 23 or 25 hours; a date that a time zone skipped is absent.
  */
 export function periodsOf(from: Date, to: Date, size: BucketSize, timeZone: string): Period[] {
-  const begin = from.getTime()
-  const starts = periodStarts(begin - longestMs, to.getTime() + longestMs, size, timeZone)
+  const fromMs = from.getTime()
+  const starts = periodStarts(fromMs - longestMs, to.getTime() + longestMs, size, timeZone)
   return starts.flatMap((start, index) => {
     const end = starts[index + 1]
-    if (end === undefined || end <= begin || start >= to.getTime()) return []
+    if (end === undefined || end <= fromMs || start >= to.getTime()) return []
     return [{ start: new Date(start), end: new Date(end) }]
   })
 }
@@ -40,8 +40,8 @@ export function periodsOf(from: Date, to: Date, size: BucketSize, timeZone: stri
  * Where periods start between two instants, in epoch milliseconds. Uses the offsets of the time zone, because computing
  * each day of several years takes tens of milliseconds.
  */
-function periodStarts(begin: number, end: number, size: BucketSize, timeZone: string): number[] {
-  const spans = offsetSpans(new Date(begin), new Date(end), timeZone)
+function periodStarts(fromMs: number, end: number, size: BucketSize, timeZone: string): number[] {
+  const spans = offsetSpans(new Date(fromMs), new Date(end), timeZone)
   const starts: number[] = []
   let latest = Number.NEGATIVE_INFINITY
   spans.forEach(({ start, offsetSeconds }, index) => {
@@ -64,9 +64,9 @@ function periodStarts(begin: number, end: number, size: BucketSize, timeZone: st
 
 /** The number of days in a window in a time zone; partial days count as whole. */
 export function countStartedDays(from: Date, to: Date, timeZone: string): number {
-  const begin = localTime(from, timeZone)
-  const { days } = begin.until(localTime(to, timeZone), { largestUnit: "days" })
-  return begin.add({ days }).epochMilliseconds < to.getTime() ? days + 1 : days
+  const fromTime = localTime(from, timeZone)
+  const { days } = fromTime.until(localTime(to, timeZone), { largestUnit: "days" })
+  return fromTime.add({ days }).epochMilliseconds < to.getTime() ? days + 1 : days
 }
 
 /** An estimate of the number of periods, without computing them. */
@@ -118,10 +118,10 @@ export function startOfDay(date: Temporal.PlainDate, timeZone: string): Date {
  * where the next starts, the last at the end of the window.
  */
 export function slotStarts({ from, to }: Window, size: BucketSize, timeZone: string): number[] {
-  const begin = from.getTime()
+  const fromMs = from.getTime()
   const end = to.getTime()
-  const starts = periodStarts(begin, end + longestMs, size, timeZone)
-  return [begin, ...starts.filter((start) => start > begin && start < end)]
+  const starts = periodStarts(fromMs, end + longestMs, size, timeZone)
+  return [fromMs, ...starts.filter((start) => start > fromMs && start < end)]
 }
 
 /** The previous window of the same length. */

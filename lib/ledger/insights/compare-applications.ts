@@ -34,15 +34,15 @@ export async function compareApplications(
   const now = new Date()
   const window = untilNow(question, now)
   const before = untilNow(windowBefore(question), now)
-  const applications = [...figures].flatMap(([application, of]) => {
-    const totals = totalsOf(of, "window", window, timeZone)
-    const previous = totalsOf(of, "before", before, timeZone)
+  const applications = [...figures].flatMap(([application, applicationFigures]) => {
+    const totals = totalsOf(applicationFigures, "window", window, timeZone)
+    const previous = totalsOf(applicationFigures, "before", before, timeZone)
     const other = others?.get(application)
     const comparison = compared && other ? totalsOf(other, "window", untilNow(compared, now), timeZone) : null
     const isUsed = [totals, previous, comparison].some(
       (one) => one !== null && one.reached + one.failed + one.pending > 0,
     )
-    const trend = of.slots.window.map(({ reached }) => reached)
+    const trend = applicationFigures.slots.window.map(({ reached }) => reached)
     return isUsed ? [{ application, totals, previous, comparison, trend }] : []
   })
   applications.sort((a, b) => (a.application < b.application ? -1 : 1))
@@ -50,7 +50,7 @@ export async function compareApplications(
 }
 
 function readAll(question: Question) {
-  return readFigures(question, (known) => Map.groupBy(known, ({ application }) => application))
+  return readFigures(question, (lanes) => Map.groupBy(lanes, ({ application }) => application))
 }
 
 function placeOf({ environment, from, to }: Question) {

@@ -16,18 +16,18 @@ export function untilNow({ from, to }: Window, now: Date): Window {
  * deployments a day. Null if the window ends before the first record, or has not begun.
  */
 export function averageDays(from: Date, to: Date, firstRecordAt: Date | null): number | null {
-  const begin = averageBegin(from, to, firstRecordAt)
-  if (begin === null) return null
-  const days = (to.getTime() - begin.getTime()) / dayMs
-  if (begin <= from) return days
+  const averageFrom = averageStart(from, to, firstRecordAt)
+  if (averageFrom === null) return null
+  const days = (to.getTime() - averageFrom.getTime()) / dayMs
+  if (averageFrom <= from) return days
   return Math.max(days, Math.min(1, (to.getTime() - from.getTime()) / dayMs))
 }
 
 /** Where a window starts for averages: at `from`, or at the first record if that is later. */
-function averageBegin(from: Date, to: Date, firstRecordAt: Date | null): Date | null {
+function averageStart(from: Date, to: Date, firstRecordAt: Date | null): Date | null {
   if (firstRecordAt === null) return null
-  const begin = firstRecordAt > from ? firstRecordAt : from
-  return begin < to ? begin : null
+  const averageFrom = firstRecordAt > from ? firstRecordAt : from
+  return averageFrom < to ? averageFrom : null
 }
 
 /**
@@ -40,9 +40,9 @@ export function deployDaysPerWeek(
   firstRecordAt: Date | null,
   timeZone: string,
 ): number | null {
-  const begin = averageBegin(from, to, firstRecordAt)
-  if (begin === null) return null
-  const length = countStartedDays(begin, to, timeZone)
+  const averageFrom = averageStart(from, to, firstRecordAt)
+  if (averageFrom === null) return null
+  const length = countStartedDays(averageFrom, to, timeZone)
   return (Math.min(days, length) / length) * 7
 }
 

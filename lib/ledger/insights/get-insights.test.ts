@@ -35,7 +35,7 @@ const aQuestion = fc.record({
 /** Facts are packed with the default words. */
 const aUsualQuestion = aQuestion.map((question) => ({ ...question, reworkWords: defaultReworkWords }))
 
-const everything: AnyQuestion = {
+const wholeLedger: AnyQuestion = {
   application: null,
   environment: null,
   begin: -1,
@@ -122,15 +122,15 @@ it("figures match the model whatever is packed when records arrive late, disappe
       fc.boolean(),
       chunkRecords,
       aUsualQuestion,
-      async (ledger, changes, again, records, question) => {
+      async (ledger, changes, repack, records, question) => {
         await seedLedger(asItWas(ledger, changes), ids)
         await packChunks(undefined, records)
         expect(await prismaClient().laneChunk.count({ where: { facts: null } })).toBe(0)
         await prismaClient().deployment.deleteMany({ where: { seq: { gt: 1000 } } })
         const changed = ledger.records.filter((_, index) => changes[index] !== undefined)
         await addToLedger({ ...ledger, records: changed }, ids)
-        if (again) await packChunks(undefined, records)
-        await expectModel(ledger, [everything, question])
+        if (repack) await packChunks(undefined, records)
+        await expectModel(ledger, [wholeLedger, question])
       },
     ),
     { numRuns: 40 },

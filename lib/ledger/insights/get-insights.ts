@@ -48,8 +48,8 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
 }
 
 async function readAll(question: Question): Promise<Figures> {
-  const all = await readFigures(question, (known) => new Map([["all", known]]))
-  const figures = all.get("all")
+  const figuresByGroup = await readFigures(question, (lanes) => new Map([["all", lanes]]))
+  const figures = figuresByGroup.get("all")
   if (figures === undefined) throw new Error("The figures of all lanes are missing.")
   return figures
 }

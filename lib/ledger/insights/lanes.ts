@@ -46,11 +46,11 @@ export type Promotions = Record<PromotionKind, readonly PromotionLane[]>
 /** `since`: the time of the oldest record that matters. */
 export function promotionsOf(
   environments: readonly EnvironmentRef[],
-  known: readonly KnownLane[],
+  lanes: readonly KnownLane[],
   since: Date,
 ): Promotions {
-  const of = (kind: PromotionKind) => promotionLanes(kind, environments, known, since)
-  return { step: of("step"), whole: of("whole") }
+  const lanesOfKind = (kind: PromotionKind) => promotionLanes(kind, environments, lanes, since)
+  return { step: lanesOfKind("step"), whole: lanesOfKind("whole") }
 }
 
 /** These lanes as SQL, with what their facts depend on. */
@@ -64,11 +64,11 @@ export function lanesSql(
   const step = stages("step")
   const whole = stages("whole")
   const byId = new Map(environments.map((environment) => [environment.id, environment]))
-  const rows = lanes.map(({ application, environmentId }, place) => {
+  const rows = lanes.map(({ application, environmentId }, index) => {
     const environment = byId.get(environmentId)
     const family = byId.get(environment?.familyId ?? environmentId)
     return {
-      place,
+      place: index,
       application,
       environment_id: environmentId,
       family_ids: family?.ids ?? [environmentId],
@@ -88,7 +88,7 @@ export function lanesSql(
 export function promotionLanes(
   kind: PromotionKind,
   environments: readonly EnvironmentRef[],
-  known: readonly KnownLane[],
+  knownLanes: readonly KnownLane[],
   since: Date,
 ): PromotionLane[] {
   const ranked = rankedEnvironments(environments.filter(({ archivedAt }) => archivedAt === null))
@@ -98,7 +98,7 @@ export function promotionLanes(
     ids: names.flatMap((name) => idOf.get(name) ?? []),
   }))
   const targets = kind === "step" ? ranked : ranked.filter(({ production }) => production)
-  return [...Map.groupBy(known, (lane) => lane.application)].flatMap(([application, lanes]) => {
+  return [...Map.groupBy(knownLanes, (lane) => lane.application)].flatMap(([application, lanes]) => {
     const uses = new Map(
       lanes.flatMap(({ environmentId, usedAt }) => (usedAt === null ? [] : [[environmentId, usedAt]])),
     )

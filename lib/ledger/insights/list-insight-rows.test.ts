@@ -71,10 +71,10 @@ it("every metric returns exactly the rows it counted, and the excluded ones with
       anyLedger,
       fc.constantFrom(...testEnvironments.map(({ name }) => name)),
       fc.integer({ min: 0, max: ledgerHours }),
-      async (ledger, environment, begin) => {
+      async (ledger, environment, startHour) => {
         await seedLedger(ledger, ids)
         const window = { environment, application: "platform", timeZone: "Europe/Berlin" }
-        const from = ledgerHour(begin)
+        const from = ledgerHour(startHour)
         const to = ledgerHour(ledgerHours + 1)
         const insights = await getInsights(actor, { ...window, from, to, bucket: "week" })
         const requested = { ...window, from: from.toISOString(), to: to.toISOString() }

@@ -37,16 +37,17 @@ async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<Ins
     bucket: bucket instanceof Date ? period : (bucket ?? period),
   })
   const { application, environments, from } = question
-  const known = metric === "promotionTimeSeconds" ? await readLanes(application, environments, question) : []
-  const lanes = promotionLanes(kind, environments, known, from)
+  const knownLanes =
+    metric === "promotionTimeSeconds" ? await readLanes(application, environments, question) : []
+  const lanes = promotionLanes(kind, environments, knownLanes, from)
   const window = bucket instanceof Date ? withinBucket(question, bucket) : question
   const settings = {
     reworkWords: question.reworkWords,
     leadEnvironments: Prisma.sql`${[...question.leadEnvironmentIds]}::uuid[]`,
     stages: stagesOfRecord(lanes),
   }
-  const found = await readFound({ ...question, ...window }, metricSql(settings)[metric], part, query)
-  const page = cutPage(found, query.limit, ({ deployedAt, seq }) => [deployedAt.toISOString(), seq])
+  const rows = await readRows({ ...question, ...window }, metricSql(settings)[metric], part, query)
+  const page = cutPage(rows, query.limit, ({ deployedAt, seq }) => [deployedAt.toISOString(), seq])
   return { items: await toRows(page.items), nextCursor: page.nextCursor }
 }
 
@@ -80,7 +81,7 @@ function withinBucket({ from, to, bucket, timeZone }: Question, instant: Date): 
   return { from: period.start > from ? period.start : from, to: period.end < to ? period.end : to }
 }
 
-function readFound(
+function readRows(
   scope: DeploymentScope,
   metric: MetricSql,
   part: InsightRowsQuery["part"],
@@ -99,12 +100,12 @@ function readFound(
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${limit + 1}`
 }
 
-async function toRows(found: readonly Found[]): Promise<InsightRow[]> {
-  const query = { where: { id: { in: found.map(({ id }) => id) } }, include: { environment: true } }
+async function toRows(rows: readonly Found[]): Promise<InsightRow[]> {
+  const query = { where: { id: { in: rows.map(({ id }) => id) } }, include: { environment: true } }
   const live = await db().deployment.findMany(query)
-  const annulled = live.length === found.length ? [] : await db().annulledDeployment.findMany(query)
+  const annulled = live.length === rows.length ? [] : await db().annulledDeployment.findMany(query)
   const byId = new Map([...live, ...annulled].map((row) => [row.id, toDeployment(row)]))
-  return found.flatMap(({ id, seconds, reason }) => {
+  return rows.flatMap(({ id, seconds, reason }) => {
     const deployment = byId.get(id)
     return deployment === undefined ? [] : [{ ...deployment, seconds, reason }]
   })

@@ -39,8 +39,8 @@ type Settings = {
   stages: Prisma.Sql
 }
 
-const none = Prisma.empty
-const no = Prisma.sql`false`
+const emptySql = Prisma.empty
+const falseSql = Prisma.sql`false`
 const noTime = Prisma.sql`NULL::float8`
 const reached = reachedSql("d")
 const finished = Prisma.sql`d.status <> 'PENDING'`
@@ -50,14 +50,14 @@ const change = Prisma.sql`(${reached} AND NOT d.is_rollback)`
 const failedChange = Prisma.sql`(${change} AND (d.status = 'ROLLED_BACK' OR d.undone_by_rollback))`
 const statusReason = Prisma.sql`CASE WHEN d.status = 'PENDING' THEN 'pending' WHEN ${failed} THEN 'failed' END`
 
-function countOf(counted: Prisma.Sql, excluded: Prisma.Sql = no): MetricSql {
-  return { joins: none, population: counted, counted, excluded, reason: statusReason, seconds: noTime }
+function countOf(counted: Prisma.Sql, excluded: Prisma.Sql = falseSql): MetricSql {
+  return { joins: emptySql, population: counted, counted, excluded, reason: statusReason, seconds: noTime }
 }
 
 function rateOf(population: Prisma.Sql, counted: Prisma.Sql, reason = statusReason): MetricSql {
   const excluded = Prisma.sql`NOT (${population})`
   return {
-    joins: none,
+    joins: emptySql,
     population,
     counted: Prisma.sql`(${population} AND ${counted})`,
     excluded,
@@ -98,13 +98,13 @@ export function metricSql({ reworkWords, leadEnvironments, stages }: Settings): 
     changeFailRate: rateOf(change, failedChange, Prisma.sql`COALESCE(${statusReason}, 'rollback')`),
     reworkRate: rateOf(reached, reworkSql(reworkWords)),
     durationSeconds: timeOf(
-      none,
+      emptySql,
       finished,
       secondsSql(Prisma.sql`d.completed_at - d.deployed_at`),
       durationReasonSql,
     ),
     leadTimeSeconds: timeOf(
-      none,
+      emptySql,
       firstArrivalSql(leadEnvironments),
       secondsSql(Prisma.sql`d.deployed_at - d.committed_at`),
       Prisma.sql`CASE WHEN d.committed_at IS NULL THEN 'unknown' WHEN d.committed_at > d.deployed_at THEN 'negative' END`,
@@ -138,7 +138,11 @@ export function firstArrivalSql(environments: Prisma.Sql): Prisma.Sql {
 
 /** The JSON of a lane's stages for SQL. */
 export function stagesJson({ stages }: PromotionLane) {
-  return stages.map(({ originIds, usedAt }, place) => ({ place, origin_ids: originIds, used_at: usedAt }))
+  return stages.map(({ originIds, usedAt }, index) => ({
+    place: index,
+    origin_ids: originIds,
+    used_at: usedAt,
+  }))
 }
 
 /**

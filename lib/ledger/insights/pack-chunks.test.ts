@@ -46,18 +46,18 @@ const chunks = () =>
   prismaClient().$queryRaw<{ n: number; unpacked: boolean }[]>`
     SELECT n, facts IS NULL AS unpacked FROM lane_chunk ORDER BY application, environment_id, until_at`
 
-async function figures(of: Actor = actor) {
+async function figures(caller: Actor = actor) {
   const to = new Date()
   const from = new Date(to.getTime() - 7 * 1440 * minute)
-  const { totals, buckets, heatMap } = await getInsights(of, { from, to, bucket: "day", timeZone: "UTC" })
+  const { totals, buckets, heatMap } = await getInsights(caller, { from, to, bucket: "day", timeZone: "UTC" })
   return { totals: { ...totals, perDay: null }, buckets: buckets.map(({ reached }) => reached), heatMap }
 }
 
 /** The figures as they are, which must be those without any packed facts. */
-async function expectSameUnpacked(of: Actor = actor): Promise<void> {
-  const packed = await figures(of)
+async function expectSameUnpacked(caller: Actor = actor): Promise<void> {
+  const packed = await figures(caller)
   await prismaClient().$executeRaw`UPDATE lane_chunk SET facts = NULL`
-  expect(packed).toEqual(await figures(of))
+  expect(packed).toEqual(await figures(caller))
 }
 
 it("records are packed an hour after their deployment, once the oldest is two hours old", async () => {
@@ -218,10 +218,10 @@ it("a lane whose only record is restored while it is packed is packed again", as
 })
 
 it("recording, completing and packing at once leaves nothing packed that is out of date", async () => {
-  const places = ["dev", "staging", "prod"]
-  for (const [index, place] of places.entries()) await record(5000 - index, "v0", place)
+  const stageNames = ["dev", "staging", "prod"]
+  for (const [index, stageName] of stageNames.entries()) await record(5000 - index, "v0", stageName)
   const recording = Array.from({ length: 60 }, (_, index) =>
-    record(1000 + ((index * 37) % 3000), `v${index % 7}`, places[index % 3] ?? "dev"),
+    record(1000 + ((index * 37) % 3000), `v${index % 7}`, stageNames[index % 3] ?? "dev"),
   )
   let isRecording = true
   const packing = [0, 1].map(async () => {

@@ -99,11 +99,11 @@ const dueSql = (chunkRecords: number) => Prisma.sql`
 /** Replaces the chunks of these stretches. */
 async function pack(application: string, stretches: readonly Stretch[], chunkRecords: number): Promise<void> {
   const environments = await readAllEnvironments(systemActor("packing"))
-  const known = await readLanes(application, environments, { from: new Date(0), to: new Date() })
-  const promotions = promotionsOf(environments, known, new Date(0))
+  const knownLanes = await readLanes(application, environments, { from: new Date(0), to: new Date() })
+  const promotions = promotionsOf(environments, knownLanes, new Date(0))
   const lanes = stretches.map(({ environmentId }) => ({ application, environmentId }))
   const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)
-  const stretch = Prisma.sql`unnest(${lanes.map((_, place) => place)}::int[],
+  const stretch = Prisma.sql`unnest(${lanes.map((_, index) => index)}::int[],
     ${lanes.map(({ environmentId }) => environmentId)}::uuid[],
     ${stretches.map(({ fromAt }) => fromAt)}::text[]::timestamptz[],
     ${stretches.map(({ untilAt }) => untilAt)}::text[]::timestamptz[]) AS s(place, environment_id, from_at, until_at)`

@@ -17,7 +17,7 @@ beforeAll(async () => {
   await disconnect()
   process.env.DATABASE_URL = database.url
   const ids = await seedEnvironments()
-  for (const [place, name] of ["dev", "staging", "prod"].entries()) {
+  for (const [index, name] of ["dev", "staging", "prod"].entries()) {
     const id = ids.get(name)
     await prismaClient().$executeRaw`
       INSERT INTO lane (application, environment_id) VALUES ('platform', ${id}::uuid)`
@@ -27,7 +27,7 @@ beforeAll(async () => {
       SELECT gen_random_uuid(), 'platform', ${id}::uuid, 'v' || i, 'DEPLOYED', at, at + make_interval(secs => i % 97),
         at - make_interval(secs => i % 89), true, 'test', 'test', 'test'
       FROM generate_series(1, ${records}) i,
-        LATERAL (SELECT now() - make_interval(mins => 5000 - i, secs => -${place}::int) AS at) times`
+        LATERAL (SELECT now() - make_interval(mins => 5000 - i, secs => -${index}::int) AS at) times`
   }
   // Otherwise a fast machine packs everything before it is killed.
   await prismaClient().$executeRaw`

@@ -8,7 +8,7 @@ const times = fc.oneof(fc.nat(5), fc.nat(2 ** 31 - 1), fc.integer({ min: 0, max:
 
 async function sortedOf(slots: readonly (readonly number[])[]) {
   const values = new SlotValues(slots.length)
-  for (const [slot, own] of slots.entries()) for (const value of own) values.add(slot, value)
+  for (const [slot, slotTimes] of slots.entries()) for (const value of slotTimes) values.add(slot, value)
   return values.sorted()
 }
 
@@ -16,19 +16,21 @@ describe("SlotValues", () => {
   it("returns the values of each slot in ascending order", async () => {
     const slots = fc.array(fc.array(times, { maxLength: 50 }), { maxLength: 8 })
     await fc.assert(
-      fc.asyncProperty(slots, async (given) => {
-        const sorted = await sortedOf(given)
-        expect(sorted.map((list) => [...list])).toEqual(given.map((own) => own.toSorted((a, b) => a - b)))
+      fc.asyncProperty(slots, async (timesBySlot) => {
+        const sorted = await sortedOf(timesBySlot)
+        expect(sorted.map((list) => [...list])).toEqual(
+          timesBySlot.map((slotTimes) => slotTimes.toSorted((a, b) => a - b)),
+        )
       }),
     )
   })
 
   it("sorts many values, of any size, like few", async () => {
-    const many = fc.array(times, { minLength: 600, maxLength: 3000 })
+    const manyTimes = fc.array(times, { minLength: 600, maxLength: 3000 })
     await fc.assert(
-      fc.asyncProperty(many, async (given) => {
-        const [sorted] = await sortedOf([given])
-        expect([...(sorted ?? [])]).toEqual(given.toSorted((a, b) => a - b))
+      fc.asyncProperty(manyTimes, async (slotTimes) => {
+        const [sorted] = await sortedOf([slotTimes])
+        expect([...(sorted ?? [])]).toEqual(slotTimes.toSorted((a, b) => a - b))
       }),
       { numRuns: 20 },
     )
@@ -40,8 +42,8 @@ describe("percentile", () => {
     const slots = fc.array(fc.array(times, { maxLength: 20 }), { minLength: 1, maxLength: 6 })
     const share = fc.constantFrom(0, 0.5, 0.9, 0.95, 1)
     await fc.assert(
-      fc.asyncProperty(slots, share, async (given, at) => {
-        expect(percentile(await sortedOf(given), at)).toEqual(percentileCont(given.flat(), at))
+      fc.asyncProperty(slots, share, async (timesBySlot, at) => {
+        expect(percentile(await sortedOf(timesBySlot), at)).toEqual(percentileCont(timesBySlot.flat(), at))
       }),
     )
   })

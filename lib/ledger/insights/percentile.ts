@@ -8,10 +8,10 @@ export function percentile(lists: readonly Sorted[], share: number): number | nu
   const n = lists.reduce((sum, { length }) => sum + length, 0)
   if (n === 0) return null
   const position = share * (n - 1)
-  const place = Math.floor(position)
-  const lower = nth(lists, place)
-  const rest = position - place
-  return rest === 0 ? lower : lower + (following(lists, lower, place) - lower) * rest
+  const index = Math.floor(position)
+  const lower = nth(lists, index)
+  const rest = position - index
+  return rest === 0 ? lower : lower + (following(lists, lower, index) - lower) * rest
 }
 
 /** Count, percentiles and maximum of times in milliseconds, as seconds. */

@@ -45,7 +45,7 @@ const filters = {
   }),
 }
 
-const all = z.literal(everyApplication)
+const everyApplicationSchema = z.literal(everyApplication)
 const insteadOf = (name: string) =>
   `Compare with this in place of \`${name}\`; \`${everyApplication}\`: all. Default: the same.`
 
@@ -62,11 +62,11 @@ const comparisonFilters = {
   }),
   compareTo: dayOrInstant.optional(),
   compareApplication: z
-    .union([all, applicationName])
+    .union([everyApplicationSchema, applicationName])
     .optional()
     .meta({ description: insteadOf("application") }),
   compareEnvironment: z
-    .union([all, environmentReference])
+    .union([everyApplicationSchema, environmentReference])
     .optional()
     .meta({ description: insteadOf("environment") }),
 }

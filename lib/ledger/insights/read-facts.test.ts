@@ -11,19 +11,19 @@ import { packChunks } from "./pack-chunks"
 import { type PackedFacts, packSql } from "./packed-facts"
 import { type FactsQuestion, readFacts } from "./read-facts"
 
-const places = ["dev", "prod"]
+const stageNames = ["dev", "prod"]
 const perLane = 40
 let ids: Map<string, string>
 
 beforeAll(async () => {
   ids = await seedEnvironments()
-  for (const place of places) {
+  for (const stageName of stageNames) {
     await prismaClient().$executeRaw`
-      INSERT INTO lane (application, environment_id) VALUES ('platform', ${ids.get(place)}::uuid)`
+      INSERT INTO lane (application, environment_id) VALUES ('platform', ${ids.get(stageName)}::uuid)`
     // Three records share each instant.
     await prismaClient().$executeRaw`
       INSERT INTO deployment (id, application, environment_id, image_tag, status, deployed_at, initiated_by, source, recorded_by)
-      SELECT gen_random_uuid(), 'platform', ${ids.get(place)}::uuid, 'v' || i, 'DEPLOYED',
+      SELECT gen_random_uuid(), 'platform', ${ids.get(stageName)}::uuid, 'v' || i, 'DEPLOYED',
         now() - make_interval(days => 1 + i / 3), 'test', 'test', 'test'
       FROM generate_series(1, ${perLane}) i`
   }
@@ -31,8 +31,8 @@ beforeAll(async () => {
 
 /** The times of the records in the order in which they are passed on, and how many came at once. */
 async function read(recordsAtATime?: number) {
-  const environmentIds = places.map((place) => ids.get(place) ?? "")
-  const times: number[][] = places.map(() => [])
+  const environmentIds = stageNames.map((stageName) => ids.get(stageName) ?? "")
+  const times: number[][] = stageNames.map(() => [])
   const together: number[] = []
   const environments = await readAllEnvironments(systemActor("test"))
   await sqlSnapshot(async () => {
@@ -51,8 +51,8 @@ async function read(recordsAtATime?: number) {
     }
     const use = (lane: Lane, facts: PackedFacts) => {
       together.push(facts.n)
-      const of = times[environmentIds.indexOf(lane.environmentId)]
-      for (let index = facts.n - 1; index >= 0; index--) of?.push(facts.at(index))
+      const laneTimes = times[environmentIds.indexOf(lane.environmentId)]
+      for (let index = facts.n - 1; index >= 0; index--) laneTimes?.push(facts.at(index))
     }
     await readFacts(question, use, recordsAtATime)
   })

@@ -26,14 +26,14 @@ import { newPromotions, Tally, type TallyPlan, windowIndexes } from "./tally"
  */
 export function readFigures<Key>(
   question: Question,
-  group: (known: KnownLane[]) => Map<Key, KnownLane[]>,
+  group: (lanes: KnownLane[]) => Map<Key, KnownLane[]>,
 ): Promise<Map<Key, Figures>> {
   return sqlSnapshot(async () => {
     const { application, environments, to } = question
     const { from } = windowBefore(question)
-    const known = await readLanes(application, environments, { from, to })
-    const groups = group(known)
-    const promotions = promotionsOf(environments, known, from)
+    const knownLanes = await readLanes(application, environments, { from, to })
+    const groups = group(knownLanes)
+    const promotions = promotionsOf(environments, knownLanes, from)
     const tallies = await readTallies(question, groups, promotions)
     const figures = new Map<Key, Figures>()
     for (const [key, lanes] of groups) {
@@ -48,14 +48,14 @@ type Tallied = Awaited<ReturnType<typeof readTallies>> extends Map<unknown, infe
 
 async function figuresOf(
   question: Question,
-  known: readonly KnownLane[],
+  lanes: readonly KnownLane[],
   promotions: Promotions,
   tally: Tallied,
 ) {
-  const applications = new Set(known.map(({ application }) => application))
+  const applications = new Set(lanes.map(({ application }) => application))
   const promotionsFrom = (kind: PromotionKind) =>
     promotions[kind].filter(({ application }) => applications.has(application))
-  const requested = known.filter(({ environmentId }) => question.environmentIds.includes(environmentId))
+  const requested = lanes.filter(({ environmentId }) => question.environmentIds.includes(environmentId))
   const firstRecord = Math.min(...requested.map(({ firstRecordAt }) => firstRecordAt.getTime()))
   return {
     ...tally,
@@ -156,20 +156,23 @@ async function promotionTimes(
       const from = environments.flatMap((environment) => (ids.has(environment.id) ? [environment.name] : []))
       const { times, skipped, outOfOrder } = promotions[kind].get(id) ?? newPromotions()
       const sorted = await times.sorted()
-      const of = (place: 0 | 1): PromotionTimeFigures => {
-        const { n, p50, p90 } = secondsOf([sorted[place] ?? new Float64Array()])
+      const figuresOfWindow = (index: 0 | 1): PromotionTimeFigures => {
+        const { n, p50, p90 } = secondsOf([sorted[index] ?? new Float64Array()])
         return {
           kind,
           from,
           to: name,
           n,
-          skipped: skipped[place] ?? 0,
-          outOfOrder: outOfOrder[place] ?? 0,
+          skipped: skipped[index] ?? 0,
+          outOfOrder: outOfOrder[index] ?? 0,
           p50,
           p90,
         }
       }
-      figures.push({ before: of(windowIndexes.before), window: of(windowIndexes.window) })
+      figures.push({
+        before: figuresOfWindow(windowIndexes.before),
+        window: figuresOfWindow(windowIndexes.window),
+      })
     }
     if (stepFrom.length > 0) await add("step", stepFrom)
     if (wholeFrom.length > 0 && !isDeepStrictEqual(wholeFrom, stepFrom)) await add("whole", wholeFrom)
@@ -215,7 +218,7 @@ async function readTallies<Key>(
       facts: packSql(reworkWords, productionIds, instants),
     }),
   }
-  await readFacts(facts, ({ tally, counted }, some) => tally.add(counted, some))
+  await readFacts(facts, ({ tally, counted }, laneFacts) => tally.add(counted, laneFacts))
   const results = new Map<Key, Awaited<ReturnType<typeof resultOf>>>()
   for (const [key, tally] of tallies) results.set(key, await resultOf(tally, plan))
   return results

@@ -112,29 +112,29 @@ function comparedWindow(query: InsightsQuery, { from, to, bucket, timeZone }: Qu
   if (compareRange !== undefined) return windowOfRange(compareRange, to, timeZone)
   if (compareBefore === undefined) {
     if (!isGiven) return { from, to }
-    const given = { from: compareFrom, to: compareTo, bucket, timeZone, range: undefined }
-    return resolveWindow(given, { from: "compareFrom", to: "compareTo" })
+    const comparedWindow = { from: compareFrom, to: compareTo, bucket, timeZone, range: undefined }
+    return resolveWindow(comparedWindow, { from: "compareFrom", to: "compareTo" })
   }
-  const [begin, end] = [from, to].map((at) => shiftBack(at, periodLength[compareBefore], timeZone))
-  if (begin === undefined || end === undefined || begin >= end) {
+  const [start, end] = [from, to].map((at) => shiftBack(at, periodLength[compareBefore], timeZone))
+  if (start === undefined || end === undefined || start >= end) {
     const message = `The days of the window do not exist a ${compareBefore} before. Choose another window or comparison.`
     throw invalid("/compareBefore", message)
   }
-  return { from: begin, to: end }
+  return { from: start, to: end }
 }
 
 type GivenWindow = Pick<InsightsQuery, "range" | "from" | "to" | "bucket" | "timeZone">
 
 function resolveWindow(
-  { range, bucket, timeZone, ...given }: GivenWindow,
+  { range, bucket, timeZone, ...dates }: GivenWindow,
   names = { from: "from", to: "to" },
 ): Window {
-  if (range !== undefined && given.from !== undefined)
+  if (range !== undefined && dates.from !== undefined)
     throw invalid("/range", "range and from are mutually exclusive. Remove one of them.")
   const dayStart = (day: string, days: number) =>
     startOfDay(Temporal.PlainDate.from(day).add({ days }), timeZone)
-  const end = typeof given.to === "string" ? dayStart(given.to, 1) : (given.to ?? new Date())
-  const start = typeof given.from === "string" ? dayStart(given.from, 0) : given.from
+  const end = typeof dates.to === "string" ? dayStart(dates.to, 1) : (dates.to ?? new Date())
+  const start = typeof dates.from === "string" ? dayStart(dates.from, 0) : dates.from
   const { from, to } =
     range === undefined
       ? { from: start ?? defaultFrom(end, bucket, timeZone), to: end }

@@ -134,7 +134,7 @@ const insightBucketSchema = z
   })
   .meta({ id: "InsightBucket" })
 
-const place = {
+const scopeAndWindow = {
   application: z.string().nullable().meta({ description: "null: all." }),
   environment: z.string().nullable().meta({ description: "null: all." }),
   from: instantText,
@@ -143,7 +143,7 @@ const place = {
 
 const comparisonSchema = z
   .strictObject({
-    ...place,
+    ...scopeAndWindow,
     totals: insightTotalsSchema,
     buckets: z.array(insightBucketSchema),
   })
@@ -151,7 +151,7 @@ const comparisonSchema = z
 
 export const insightsSchema = z
   .strictObject({
-    ...place,
+    ...scopeAndWindow,
     bucket: z.enum(bucketSizes),
     timeZone: z.string(),
     definitions: z.record(metricSchema, definitionSchema),

@@ -4,7 +4,7 @@ export type Sorted = Uint32Array | Float64Array
 /** Larger values take twice the memory, and longer to sort. */
 const largest = 2 ** 32
 
-const none = new Uint32Array()
+const noTimes = new Uint32Array()
 const fewest = 32
 
 /** Non-negative integers gathered by slot, in an array for each. */
@@ -13,12 +13,12 @@ export class SlotValues {
   private readonly lengths: Uint32Array
 
   constructor(slotCount: number) {
-    this.values = Array.from({ length: slotCount }, () => none)
+    this.values = Array.from({ length: slotCount }, () => noTimes)
     this.lengths = new Uint32Array(slotCount)
   }
 
   add(slot: number, value: number): void {
-    let values = this.values[slot] ?? none
+    let values = this.values[slot] ?? noTimes
     const length = increment(this.lengths, slot)
     if (length === values.length || (value >= largest && values instanceof Uint32Array)) {
       values = enlarged(values, value)
@@ -29,7 +29,7 @@ export class SlotValues {
 
   /** The values of each slot. Awaits `pause` in between. */
   async sorted(pause: () => Promise<void> = async () => undefined): Promise<Sorted[]> {
-    const buffer = new Uint32Array(this.lengths.reduce((most, length) => Math.max(most, length), 0))
+    const buffer = new Uint32Array(this.lengths.reduce((max, length) => Math.max(max, length), 0))
     const sorted: Sorted[] = []
     for (const [slot, list] of this.values.entries()) {
       await pause()

@@ -62,8 +62,8 @@ function rowAt(start: number, bytes: Buffer): Buffer[] | null {
   if (columns < 0) return null
   let at = start + 2
   return Array.from({ length: columns }, () => {
-    const begin = at + 4
-    at = begin + Math.max(0, bytes.readInt32BE(at))
-    return bytes.subarray(begin, at)
+    const valueStart = at + 4
+    at = valueStart + Math.max(0, bytes.readInt32BE(at))
+    return bytes.subarray(valueStart, at)
   })
 }

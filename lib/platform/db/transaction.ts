@@ -113,9 +113,9 @@ async function runTransaction<T>(
     let isCommitting = false
     try {
       const started: { connection: PoolClient | null } = { connection: null }
-      const begin = (run: (client: Prisma.TransactionClient) => Promise<T>) =>
+      const startTransaction = (run: (client: Prisma.TransactionClient) => Promise<T>) =>
         connecting().run(started, () => prismaClient().$transaction(run, options))
-      const result = await begin(async (client) => {
+      const result = await startTransaction(async (client) => {
         const open = { client, connection: started.connection, afterCommit }
         const outcome = await ambient().run(open, work)
         isWorked = true

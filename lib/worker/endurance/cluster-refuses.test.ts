@@ -10,8 +10,10 @@ describe("An API server that returns 503", () => {
   }, async () => {
     const fixture = current()
     const accepted = fixture.faults.set({ mode: "error", status: 503, pathPart: `${fixture.secretsPath}?` })
-    await fixture.begin()
-    await fixture.until(async () => fixture.wasRequestedForAll(accepted) && (await fixture.isBeforeHelm()))
+    await fixture.start()
+    await fixture.waitUntil(
+      async () => fixture.wasRequestedForAll(accepted) && (await fixture.isBeforeHelm()),
+    )
     fixture.injectFault()
     fixture.faults.clear()
     expect(await fixture.finish()).toEqual(allSucceeded)
@@ -25,7 +27,7 @@ describe("An API server that returns 503", () => {
     fixture.injectFault()
     const accepted = fixture.faults.set({ mode: "error", status: 503, pathPart: fixture.path })
     fixture.openGate()
-    await fixture.until(() => fixture.wasHelmDisturbed(accepted))
+    await fixture.waitUntil(() => fixture.wasHelmDisturbed(accepted))
     fixture.faults.clear()
     await fixture.finish()
   })
@@ -39,7 +41,7 @@ describe("An API server that returns 503", () => {
     fixture.injectFault()
     fixture.faults.clear()
     const accepted = fixture.faults.set({ mode: "error", status: 503, pathPart: fixture.path })
-    await fixture.until(() => fixture.wasRequestedForAll(accepted))
+    await fixture.waitUntil(() => fixture.wasRequestedForAll(accepted))
     fixture.faults.clear()
     expect(await fixture.finish()).toEqual(allSucceeded)
   })

@@ -11,8 +11,8 @@ describe("SIGKILL of helm", () => {
     const fixture = current()
     const methods = ["POST", "PUT", "DELETE"]
     const writes = fixture.faults.set({ mode: "hang", methods, pathPart: fixture.secretsPath })
-    await fixture.begin()
-    await fixture.until(() => writes.length >= fixture.changes.length)
+    await fixture.start()
+    await fixture.waitUntil(() => writes.length >= fixture.changes.length)
     fixture.injectFault()
     await fixture.killHelm()
     fixture.faults.clear()

@@ -100,7 +100,7 @@ describe("A rollout of 60 tenants in two waves, four at a time, with a threshold
     const seeded = await rollouts.seed(...fleet)
     const { id } = await rollouts.start(seeded, { waves, concurrency, maxFailures })
     await killWhen(id, 5, "SUCCEEDED")
-    const paused = await rollouts.until(id, /PAUSED/, 90_000)
+    const paused = await rollouts.waitFor(id, /PAUSED/, 90_000)
     expect(paused.stateReason).toMatch(
       /^\d+ releases failed; more than 5 pause the rollout\. The last: t\d\d\/app/,
     )
@@ -122,7 +122,7 @@ describe("A rollout of 60 tenants in two waves, four at a time, with a threshold
     expect(accepted.counts.PENDING).toBe(0)
     expect(accepted.counts.SKIPPED).toBeGreaterThan(0)
     await killWhen(id, 8, "ROLLED_BACK")
-    const rolledBackRollout = await rollouts.until(id, /ROLLED_BACK/, 120_000)
+    const rolledBackRollout = await rollouts.waitFor(id, /ROLLED_BACK/, 120_000)
     expect(rolledBackRollout).toMatchObject({
       stateReason: null,
       counts: { SUCCEEDED: 0, PENDING: 0, RUNNING: 0 },

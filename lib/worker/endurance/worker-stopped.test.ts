@@ -26,9 +26,9 @@ describe("SIGTERM of the worker", () => {
     fixture.injectFault()
     const ended = fixture.worker.end("SIGTERM")
     // Other workers may take the lease of the first two. The last two stay with this worker, however long Helm takes.
-    await fixture.until(async () => (await fixture.held()).join() === "false,false,true,true")
+    await fixture.waitUntil(async () => (await fixture.held()).join() === "false,false,true,true")
     const since = Date.now()
-    await fixture.until(() => Date.now() - since > 2 * leaseSeconds * 1_000)
+    await fixture.waitUntil(() => Date.now() - since > 2 * leaseSeconds * 1_000)
     expect(await fixture.held()).toEqual([false, false, true, true])
     fixture.openGate()
     await ended

@@ -33,7 +33,7 @@ describe("A batch upgrade without options", () => {
     )
     const accepted = await rollouts.start(seeded, { description: "Ticket 7" })
     expect(accepted).toMatchObject({ state: "RUNNING", concurrency: 1, counts: { PENDING: 3 } })
-    const finished = chosen(await rollouts.until(accepted.id, /COMPLETED/))
+    const finished = chosen(await rollouts.waitFor(accepted.id, /COMPLETED/))
     expect(finished.map(({ state }) => state)).toEqual(["SUCCEEDED", "FAILED", "SUCCEEDED"])
     expect(finished[1]?.error).toContain("not ready for it")
     expect(at(finished[1]?.startedAt)).toBeGreaterThanOrEqual(at(finished[0]?.finishedAt))
@@ -54,7 +54,7 @@ describe("A rollout of a value", () => {
       { slug: "v2", version: "1.1.0" },
     )
     const accepted = await rollouts.start(seeded, { valuesOverride: { greeting: "salut" } }, null)
-    const finished = chosen(await rollouts.until(accepted.id, /COMPLETED/))
+    const finished = chosen(await rollouts.waitFor(accepted.id, /COMPLETED/))
     expect(finished).toMatchObject([
       { state: "SUCCEEDED", fromVersion: "1.0.0", toVersion: "1.0.0", jump: null, revision: 2 },
       { state: "SUCCEEDED", fromVersion: "1.1.0", toVersion: "1.1.0", jump: null, revision: 2 },
@@ -66,7 +66,7 @@ describe("A rollout of a value", () => {
     expect(await valuesOf(0)).toEqual(["1.0.0", { greeting: "salut", spoil: false }])
     expect(await valuesOf(1)).toEqual(["1.1.0", { greeting: "salut" }])
     await controlRollout(rollouts.actor, accepted.id, "rollback", { reason: "Too terse" })
-    await rollouts.until(accepted.id, /ROLLED_BACK/)
+    await rollouts.waitFor(accepted.id, /ROLLED_BACK/)
     expect(await valuesOf(0)).toEqual(["1.0.0", { greeting: "hi", spoil: false }])
     expect(await valuesOf(1)).toEqual(["1.1.0", {}])
   }, 60_000)
@@ -80,7 +80,7 @@ describe("A failed rollout of a value", () => {
       { slug: "f2", version: "1.1.0" },
     )
     const accepted = await rollouts.start(seeded, { valuesOverride: { spoil: true } }, null)
-    const finished = await rollouts.until(accepted.id, /COMPLETED|PAUSED/)
+    const finished = await rollouts.waitFor(accepted.id, /COMPLETED|PAUSED/)
     expect(chosen(finished).map(({ state, revision }) => [state, revision])).toEqual([
       ["FAILED", 2],
       ["FAILED", 2],
@@ -88,7 +88,7 @@ describe("A failed rollout of a value", () => {
     const change = upgradeReleaseSchema.parse({ valuesOverride: { greeting: "mine" }, timeout: 20 })
     const { operationId } = await upgradeRelease(rollouts.actor, seeded[0]?.releaseId ?? "", change)
     await controlRollout(rollouts.actor, accepted.id, "rollback", {})
-    const rolledBack = await rollouts.until(accepted.id, /ROLLED_BACK/)
+    const rolledBack = await rollouts.waitFor(accepted.id, /ROLLED_BACK/)
     const operation = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
     expect(operation.state).toBe("SUCCEEDED")
     expect(chosen(rolledBack).map(({ error }) => error)).toEqual([
@@ -111,7 +111,7 @@ describe("A rollout in waves", () => {
       { name: "Second", selector: { wave: "2" } },
     ]
     const accepted = await rollouts.start(seeded, { waves, concurrency: 4 })
-    const finished = await rollouts.until(accepted.id, /COMPLETED/)
+    const finished = await rollouts.waitFor(accepted.id, /COMPLETED/)
     expect(chosen(finished)).toMatchObject([
       { tenantSlug: "w2", wave: 0, state: "SUCCEEDED" },
       { tenantSlug: "w3", wave: 0, state: "SUCCEEDED" },
@@ -128,7 +128,7 @@ describe("A rollout in waves", () => {
 
   it("upgrades up to maxParallel releases at a time, and never more", async () => {
     const accepted = await rollouts.start(await rollouts.seed(...manyReleases("c", 9)), { concurrency: 3 })
-    const finished = chosen(await rollouts.until(accepted.id, /COMPLETED/))
+    const finished = chosen(await rollouts.waitFor(accepted.id, /COMPLETED/))
     const operations = await prismaClient().operation.findMany({ where: { rolloutId: accepted.id } })
     expect(operations).toHaveLength(9)
     const spans = operations.map((operation) => ({
@@ -146,7 +146,7 @@ describe("A rollout in waves", () => {
       { name: "Rest", selector: {} },
     ]
     const accepted = await rollouts.start(seeded, { waves, bakeSeconds: 1 })
-    const finished = await rollouts.until(accepted.id, /COMPLETED/)
+    const finished = await rollouts.waitFor(accepted.id, /COMPLETED/)
     const [first, second] = finished.waves
     expect(at(first?.bakeUntil) - at(chosen(finished)[0]?.finishedAt)).toBeGreaterThanOrEqual(1_000)
     expect(at(second?.startedAt)).toBeGreaterThanOrEqual(at(first?.bakeUntil))
@@ -163,7 +163,7 @@ describe("A rollout in waves", () => {
       where: { id: unhealthy?.releaseId },
       data: { status: "FAILED", lastError: "Its pods crash." },
     })
-    const paused = await rollouts.until(accepted.id, /PAUSED/)
+    const paused = await rollouts.waitFor(accepted.id, /PAUSED/)
     expect(paused.stateReason).toBe("1 release failed; more than 0 pause the rollout. The last: h2/app.")
     expect(chosen(paused)[1]).toMatchObject({
       state: "FAILED",
@@ -186,7 +186,7 @@ describe("A rollout with a threshold", () => {
       { name: "Rest", selector: {} },
     ]
     const accepted = await rollouts.start(seeded, { waves, maxFailures: 1, atomic: false })
-    const paused = await rollouts.until(accepted.id, /PAUSED/)
+    const paused = await rollouts.waitFor(accepted.id, /PAUSED/)
     expect(paused).toMatchObject({
       failures: 2,
       stateBy: null,
@@ -198,11 +198,11 @@ describe("A rollout with a threshold", () => {
       state: "RUNNING",
       failures: 0,
     })
-    const finished = await rollouts.until(accepted.id, /COMPLETED/)
+    const finished = await rollouts.waitFor(accepted.id, /COMPLETED/)
     expect(finished).toMatchObject({ failures: 1, counts: { SUCCEEDED: 2, FAILED: 3 } })
     expect(chosen(finished).map(({ revision }) => revision)).toEqual([2, null, 2, 2, null])
     await controlRollout(rollouts.actor, accepted.id, "rollback", { reason: "It was slow" })
-    const rolledBack = await rollouts.until(accepted.id, /ROLLED_BACK/)
+    const rolledBack = await rollouts.waitFor(accepted.id, /ROLLED_BACK/)
     expect(chosen(rolledBack).map(({ state }) => state)).toEqual([
       "ROLLED_BACK",
       "FAILED",
@@ -234,13 +234,13 @@ describe("A rollout with a threshold", () => {
   it("skips a release that was changed since, and reports it", async () => {
     const seeded = await rollouts.seed({ slug: "s1" }, { slug: "s2" })
     const accepted = await rollouts.start(seeded, { concurrency: 2 })
-    await rollouts.until(accepted.id, /COMPLETED/)
+    await rollouts.waitFor(accepted.id, /COMPLETED/)
     const [changed] = seeded
     const input = upgradeReleaseSchema.parse({ chartVersion: "1.2.0", timeout: 20 })
     const { operationId } = await upgradeRelease(rollouts.actor, changed?.releaseId ?? "", input)
     // The rollback waits for the running change, and then finds a different revision.
     await controlRollout(rollouts.actor, accepted.id, "rollback", {})
-    const rolledBack = await rollouts.until(accepted.id, /ROLLED_BACK/)
+    const rolledBack = await rollouts.waitFor(accepted.id, /ROLLED_BACK/)
     const operation = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
     expect(operation.state).toBe("SUCCEEDED")
     expect(rolledBack.stateReason).toBe("1 release was not rolled back. The last: s1/app.")
@@ -256,10 +256,10 @@ describe("A rollout with a threshold", () => {
   it("skips a release whose failed upgrade was already rolled back", async () => {
     const seeded = await rollouts.seed({ slug: "k1", values: { spoil: true } }, { slug: "k2" })
     const accepted = await rollouts.start(seeded, { concurrency: 2 })
-    const finished = await rollouts.until(accepted.id, /COMPLETED/)
+    const finished = await rollouts.waitFor(accepted.id, /COMPLETED/)
     expect(finished.counts).toMatchObject({ SUCCEEDED: 1, FAILED: 1 })
     await controlRollout(rollouts.actor, accepted.id, "rollback", {})
-    const rolledBack = await rollouts.until(accepted.id, /ROLLED_BACK/)
+    const rolledBack = await rollouts.waitFor(accepted.id, /ROLLED_BACK/)
     expect(rolledBack.stateReason).toBeNull()
     expect(
       chosen(rolledBack).map(({ state, error }) => [state, error === chosen(finished)[0]?.error]),

@@ -46,7 +46,7 @@ it("fails the bake of a canary whose pods crash after Helm succeeded, and does n
   const baking = async () => (await rollouts.get(id)).waves[0]?.state
   await expect.poll(baking, { timeout: 60_000, interval: 100 }).toBe("BAKING")
   expect(chosen(await rollouts.get(id))[0]?.state).toBe("SUCCEEDED")
-  const paused = await rollouts.until(id, /PAUSED/, 60_000)
+  const paused = await rollouts.waitFor(id, /PAUSED/, 60_000)
   expect(paused.stateReason).toBe("1 release failed; more than 0 pause the rollout. The last: canary/canary.")
   const [canary, laterRelease] = chosen(paused)
   expect(canary).toMatchObject({ state: "FAILED", revision: 2 })

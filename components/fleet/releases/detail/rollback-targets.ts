@@ -25,8 +25,8 @@ export function firstTarget(
   looked: number | null,
 ): number | null {
   const targets = rollbackTargets(release, revisions)
-  const found = targets.find((target) => target.revision === looked)
-  if (found) return found.revision
+  const lookedUp = targets.find((target) => target.revision === looked)
+  if (lookedUp) return lookedUp.revision
   const [onlyTarget] = targets
   if (targets.length === 1 && onlyTarget) return onlyTarget.revision
   return release.status === "FAILED"

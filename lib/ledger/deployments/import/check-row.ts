@@ -90,8 +90,8 @@ export class RowChecker {
   private async unknownEnvironment(value: object): Promise<FieldError[]> {
     const name = check(environmentReference, Reflect.get(value, "environment"))
     if ("errors" in name) return []
-    const known = this.unknown.get(name.value)
-    if (known !== undefined) return known
+    const unknownBefore = this.unknown.get(name.value)
+    if (unknownBefore !== undefined) return unknownBefore
     const faults = await resolveEnvironment(this.actor, name.value).then(
       () => [],
       (error: unknown) => {

@@ -172,10 +172,10 @@ describe("GET /gate", () => {
   })
 
   it("reports that the environment runs a different build of the tag than the stage below", async () => {
-    const place = { application: "rebuilt", imageTag: "latest", deployedAt: at(0) }
+    const build = { application: "rebuilt", imageTag: "latest", deployedAt: at(0) }
     await recordAll(
-      { ...place, environment: "staging", artifactDigest: `sha256:${"a".repeat(64)}`, gitCommit: "abc1234" },
-      { ...place, environment: "prod", artifactDigest: `sha256:${"b".repeat(64)}`, gitCommit: "abc1234" },
+      { ...build, environment: "staging", artifactDigest: `sha256:${"a".repeat(64)}`, gitCommit: "abc1234" },
+      { ...build, environment: "prod", artifactDigest: `sha256:${"b".repeat(64)}`, gitCommit: "abc1234" },
     )
     const { codes, allowed } = await evaluate({
       environment: "prod",
