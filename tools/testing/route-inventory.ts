@@ -16,7 +16,7 @@ export type Fixture = Tenancy & {
 }
 
 /** The request of a caller; empty if the status of the rejection does not depend on it. */
-export type RequestInput = {
+export type Input = {
   params?: Record<string, string | string[]>
   query?: Record<string, string>
   body?: unknown
@@ -31,46 +31,41 @@ export type OutcomeElsewhere = 403 | 404 | 422 | "left out" | "no matter"
  * for everyone, because no environment is affected.
  * `also`: the scope that a token also needs to see the affected resource; without it, the response is a 404.
  * `otherTenant`: the same for a token limited to another tenant; default: `no matter`, and a 403 for what needs an admin.
- * `buildInputOfTenant`: the input in that case, if it differs from `buildInput`.
+ * `askOfTenant`: the request in that case, if it differs from `ask`.
  */
 export type Row = {
-  access: Access | "person"
+  who: Access | "person"
   elsewhere: OutcomeElsewhere
   also?: Scope
   otherTenant?: OutcomeElsewhere
-  buildInput?: (fixture: Fixture) => RequestInput
-  buildInputOfTenant?: (fixture: Fixture) => RequestInput
+  ask?: (fixture: Fixture) => Input
+  askOfTenant?: (fixture: Fixture) => Input
 }
 
 const one = { params: { id: "01900000-0000-7000-8000-000000000000" } }
-const admin: Row = { access: "admin", elsewhere: 403 }
-const oneOf: Row = { access: "admin", elsewhere: 403, buildInput: () => one }
-const person: Row = { access: "person", elsewhere: "no matter" }
+const admin: Row = { who: "admin", elsewhere: 403 }
+const oneOf: Row = { who: "admin", elsewhere: 403, ask: () => one }
+const person: Row = { who: "person", elsewhere: "no matter" }
 const catalogue: Row = {
-  access: "releases:read",
+  who: "releases:read",
   elsewhere: "no matter",
-  buildInput: () => ({ params: { id: "none", repository: "none", name: "none", version: "1.0.0" } }),
+  ask: () => ({ params: { id: "none", repository: "none", name: "none", version: "1.0.0" } }),
 }
-const publicRow: Row = { access: "public", elsewhere: "no matter" }
+const openRow: Row = { who: "public", elsewhere: "no matter" }
 
 /** Resources of environments: what a caller limited to another environment gets. */
-const row = (access: Row["access"], elsewhere: OutcomeElsewhere, buildInput: Row["buildInput"]): Row => ({
-  access,
-  elsewhere,
-  buildInput,
-})
+const row = (who: Row["who"], elsewhere: OutcomeElsewhere, ask: Row["ask"]): Row => ({ who, elsewhere, ask })
 
 /** Resources of tenants: a caller limited to another tenant gets a 404, and lists without it. */
 const ofTenants = (
-  access: Row["access"],
+  who: Row["who"],
   otherTenant: OutcomeElsewhere,
-  buildInput: (fixture: Fixture) => RequestInput = () => ({}),
-): Row => ({ access, elsewhere: "no matter", otherTenant, buildInput })
-const list = (buildInput?: (fixture: Fixture) => RequestInput) =>
-  ofTenants("releases:read", "left out", buildInput)
+  ask: (fixture: Fixture) => Input = () => ({}),
+): Row => ({ who, elsewhere: "no matter", otherTenant, ask })
+const list = (ask?: (fixture: Fixture) => Input) => ofTenants("releases:read", "left out", ask)
 
 /** Of the seeded release, operation or rollout: with a body a change to it, without one a read. */
-const ofRelease = (more: RequestInput = {}): Row =>
+const ofRelease = (more: Input = {}): Row =>
   ofTenants(more.body === undefined ? "releases:read" : "releases:write", 404, ({ releaseId }) => ({
     ...more,
     params: { releaseId, ...more.params },
@@ -79,8 +74,8 @@ const readOperation = ofTenants("releases:read", 404, ({ operationId: id }) => (
 const readRollout = ofTenants("releases:read", 404, ({ rolloutId: id }) => ({ params: { id } }))
 const controlRollout = ofTenants("releases:write", 404, ({ rolloutId: id }) => ({ params: { id }, body: {} }))
 const ofTenant = ofTenants("releases:read", 404, ({ tenant }) => ({ params: { tenantId: tenant.id } }))
-const greetingQuery = (): RequestInput => ({ query: { path: "greeting" } })
-const ofSmall: RequestInput = { params: { chartName: smallChart }, query: { targetVersion: "1.1.0" } }
+const greetingQuery = (): Input => ({ query: { path: "greeting" } })
+const ofSmall: Input = { params: { chartName: smallChart }, query: { targetVersion: "1.1.0" } }
 
 const window = (fixture: Fixture) => ({
   from: new Date(Date.parse(fixture.deployedAt) - 3_600_000).toISOString(),
@@ -93,12 +88,12 @@ const releases = "/api/v1/helm/releases"
 const rollouts = "/api/v1/helm/rollouts"
 const operations = "/api/v1/operations"
 const inDev = { environment: "dev" }
-const byTag = ({ imageTag }: Fixture): RequestInput => ({ params: { imageTag } })
+const byTag = ({ imageTag }: Fixture): Input => ({ params: { imageTag } })
 
-const anAnnotation = ({ annotationId: id }: Fixture): RequestInput => ({ params: { id } })
+const anAnnotation = ({ annotationId: id }: Fixture): Input => ({ params: { id } })
 
-const ofLedger: Row = { access: "deployments:read", elsewhere: "left out" }
-const inWindow: Row = { ...ofLedger, buildInput: (fixture) => ({ query: window(fixture) }) }
+const ofLedger: Row = { who: "deployments:read", elsewhere: "left out" }
+const inWindow: Row = { ...ofLedger, ask: (fixture) => ({ query: window(fixture) }) }
 /** Every route and method with its permissions. A declared method that is not listed here fails, and vice versa. */
 export const routeInventory: Record<string, Row> = {
   [`POST ${deployments}`]: row("deployments:write", 422, () => ({
@@ -110,47 +105,32 @@ export const routeInventory: Record<string, Row> = {
     body: { notes: "seen" },
   })),
   [`GET ${deployments}/{id}/tenants`]: {
-    access: "releases:read",
+    who: "releases:read",
     elsewhere: 404,
     also: "deployments:read",
     otherTenant: "left out",
-    buildInput: ({ id }) => ({ params: { id } }),
+    ask: ({ id }) => ({ params: { id } }),
   },
   [`POST ${deployments}/{id}/annul`]: row("admin", 403, ({ id }) => ({
     params: { id },
     body: { reason: "recorded by mistake" },
   })),
-  [`POST ${deployments}/{id}/restore`]: { ...admin, buildInput: ({ id }) => ({ params: { id } }) },
+  [`POST ${deployments}/{id}/restore`]: { ...admin, ask: ({ id }) => ({ params: { id } }) },
   [`POST ${deployments}/{id}/unmark`]: row("deployments:write", 404, ({ id }) => ({ params: { id } })),
   [`GET ${deployments}/history`]: ofLedger,
-  [`GET ${deployments}/current`]: {
-    access: "deployments:read",
-    elsewhere: 422,
-    buildInput: () => ({ query: inDev }),
-  },
-  [`GET ${deployments}/tag/{imageTag}`]: { access: "deployments:read", elsewhere: 404, buildInput: byTag },
-  [`GET ${deployments}/tag/{imageTag}/exists`]: { ...ofLedger, buildInput: byTag },
-  [`POST ${deployments}/tag/{imageTag}/rollback`]: {
-    access: "deployments:write",
-    elsewhere: 404,
-    buildInput: byTag,
-  },
+  [`GET ${deployments}/current`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
+  [`GET ${deployments}/tag/{imageTag}`]: { who: "deployments:read", elsewhere: 404, ask: byTag },
+  [`GET ${deployments}/tag/{imageTag}/exists`]: { ...ofLedger, ask: byTag },
+  [`POST ${deployments}/tag/{imageTag}/rollback`]: { who: "deployments:write", elsewhere: 404, ask: byTag },
   [`GET ${deployments}/branch/{gitBranch}`]: {
     ...ofLedger,
-    buildInput: ({ gitBranch }) => ({ params: { gitBranch: gitBranch.split("/") } }),
+    ask: ({ gitBranch }) => ({ params: { gitBranch: gitBranch.split("/") } }),
   },
-  [`GET ${deployments}/gate`]: {
-    ...ofLedger,
-    buildInput: ({ imageTag }) => ({ query: { ...inDev, imageTag } }),
-  },
+  [`GET ${deployments}/gate`]: { ...ofLedger, ask: ({ imageTag }) => ({ query: { ...inDev, imageTag } }) },
   [`POST ${deployments}/removals`]: row("deployments:write", 422, ({ application }) => ({
     body: { ...inDev, application },
   })),
-  [`GET ${deployments}/events`]: {
-    access: "deployments:read",
-    elsewhere: 422,
-    buildInput: () => ({ query: inDev }),
-  },
+  [`GET ${deployments}/events`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
   "GET /api/v1/digests/{week}": row("deployments:read", "left out", ({ deployedAt }) => ({
     params: { week: weekOf(deployedAt.slice(0, 10)) },
   })),
@@ -170,30 +150,30 @@ export const routeInventory: Record<string, Row> = {
   [`PATCH ${environments}/{name}`]: row("admin", 403, () => ({ params: { name: ["dev"] }, body: {} })),
   [`GET ${deployments}/drift`]: ofLedger,
   "GET /api/v1/search": {
-    access: "signed-in",
+    who: "signed-in",
     elsewhere: "left out",
     // Not all of it: the response repeats the request. One of a kind: a release of another fixture, not of this one.
-    buildInput: ({ imageTag }) => ({ query: { q: imageTag.slice(0, -1), limit: "1" } }),
+    ask: ({ imageTag }) => ({ query: { q: imageTag.slice(0, -1), limit: "1" } }),
     otherTenant: "left out",
-    buildInputOfTenant: ({ tenant }) => ({ query: { q: tenant.slug.slice(0, -2) } }),
+    askOfTenant: ({ tenant }) => ({ query: { q: tenant.slug.slice(0, -2) } }),
   },
   "GET /api/v1/activity": {
-    access: "signed-in",
+    who: "signed-in",
     elsewhere: "left out",
-    buildInput: () => ({ query: { limit: "500" } }),
+    ask: () => ({ query: { limit: "500" } }),
   },
   // The limit of a stream shows only in what it sends, see its own test.
-  "GET /api/v1/events": { access: "signed-in", elsewhere: "no matter" },
+  "GET /api/v1/events": { who: "signed-in", elsewhere: "no matter" },
   "GET /api/v1/platform/overview": ofLedger,
   [`GET ${deployments}/promotions`]: ofLedger,
   [`GET ${deployments}/insights`]: {
     ...ofLedger,
-    buildInput: (fixture) => ({ query: { application: fixture.application, ...window(fixture) } }),
+    ask: (fixture) => ({ query: { application: fixture.application, ...window(fixture) } }),
   },
   [`GET ${deployments}/insights/applications`]: inWindow,
   [`GET ${deployments}/insights/rows`]: {
     ...ofLedger,
-    buildInput: (fixture) => ({ query: { metric: "reached", ...window(fixture) } }),
+    ask: (fixture) => ({ query: { metric: "reached", ...window(fixture) } }),
   },
   [`GET ${deployments}/state`]: ofLedger,
   [`GET ${deployments}/lanes`]: ofLedger,
@@ -206,18 +186,18 @@ export const routeInventory: Record<string, Row> = {
     body: `{"environment":"dev","imageTag":"v3","application":"imported"}\n`,
   })),
   [`GET ${deployments}/export`]: ofLedger,
-  "GET /api/v1/tenants": { access: "releases:read", elsewhere: "no matter", otherTenant: "left out" },
+  "GET /api/v1/tenants": { who: "releases:read", elsewhere: "no matter", otherTenant: "left out" },
   "POST /api/v1/tenants": admin,
   "GET /api/v1/tenants/{id}": {
-    access: "releases:read",
+    who: "releases:read",
     elsewhere: "no matter",
     otherTenant: 404,
-    buildInput: ({ tenant }) => ({ params: { id: tenant.slug } }),
+    ask: ({ tenant }) => ({ params: { id: tenant.slug } }),
   },
   "PATCH /api/v1/tenants/{id}": {
-    access: "admin",
+    who: "admin",
     elsewhere: 403,
-    buildInput: ({ tenant }) => ({ params: { id: tenant.id }, body: { name: "Another name" } }),
+    ask: ({ tenant }) => ({ params: { id: tenant.id }, body: { name: "Another name" } }),
   },
   "GET /api/v1/clusters": list(),
   "GET /api/v1/workers": list(),
@@ -253,7 +233,7 @@ export const routeInventory: Record<string, Row> = {
   [`GET ${releases}/chart/{chartName}/versions`]: list(() => ({ params: ofSmall.params })),
   [`GET ${releases}/chart/{chartName}/needs-upgrade`]: list(() => ofSmall),
   [`GET ${releases}/{releaseId}`]: ofRelease(),
-  [`DELETE ${releases}/{releaseId}`]: { ...ofRelease(), access: "releases:write" },
+  [`DELETE ${releases}/{releaseId}`]: { ...ofRelease(), who: "releases:write" },
   [`GET ${releases}/{releaseId}/history`]: ofRelease(),
   [`GET ${releases}/{releaseId}/history/{revision}`]: ofRelease({ params: { revision: "1" } }),
   [`GET ${releases}/{releaseId}/resources`]: ofRelease(),
@@ -277,7 +257,7 @@ export const routeInventory: Record<string, Row> = {
   [`GET ${rollouts}/{id}/events`]: readRollout,
   [`GET ${operations}`]: list(),
   [`GET ${operations}/{id}`]: readOperation,
-  [`POST ${operations}/{id}/cancel`]: { ...readOperation, access: "releases:write" },
+  [`POST ${operations}/{id}/cancel`]: { ...readOperation, who: "releases:write" },
   [`GET ${operations}/{id}/events`]: readOperation,
   "GET /api/v1/users/me": person,
   "POST /api/v1/users/me/password": person,
@@ -285,15 +265,12 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/users/me/layouts": person,
   "PUT /api/v1/users/me/layouts/{list}": {
     ...person,
-    buildInput: () => ({ params: { list: "history" }, body: {} }),
+    ask: () => ({ params: { list: "history" }, body: {} }),
   },
-  "DELETE /api/v1/users/me/layouts/{list}": {
-    ...person,
-    buildInput: () => ({ params: { list: "history" } }),
-  },
+  "DELETE /api/v1/users/me/layouts/{list}": { ...person, ask: () => ({ params: { list: "history" } }) },
   "GET /api/v1/users/me/views": person,
   "POST /api/v1/users/me/views": person,
-  "DELETE /api/v1/users/me/views/{id}": { ...person, buildInput: () => one },
+  "DELETE /api/v1/users/me/views/{id}": { ...person, ask: () => one },
   "GET /api/v1/users": admin,
   "POST /api/v1/users": admin,
   "GET /api/v1/users/{id}": oneOf,
@@ -308,13 +285,13 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/requests/{id}": oneOf,
   "POST /api/v1/requests/{id}/resend": {
     ...oneOf,
-    buildInput: () => ({ ...one, body: { environment: "dev", imageTag: "v2" } }),
+    ask: () => ({ ...one, body: { environment: "dev", imageTag: "v2" } }),
   },
   "GET /api/v1/audit": admin,
   "GET /api/v1/audit/export": admin,
   "GET /api/v1/audit/verify": admin,
   "GET /api/v1/status": admin,
-  "GET /api/v1/demo": { access: "signed-in", elsewhere: "no matter" },
+  "GET /api/v1/demo": { who: "signed-in", elsewhere: "no matter" },
   "DELETE /api/v1/demo": admin,
-  "GET /api/v1/openapi.json": publicRow,
+  "GET /api/v1/openapi.json": openRow,
 }

@@ -10,8 +10,8 @@ import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import {
   type Fixture,
+  type Input,
   type OutcomeElsewhere,
-  type RequestInput,
   type Row,
   routeInventory,
 } from "@/tools/testing/route-inventory"
@@ -78,7 +78,7 @@ const onlyAdmins = {
 }
 
 /** The status for rejected callers; others are accepted. A revoked token is rejected on public endpoints too. */
-const refusals: Record<Row["access"], Record<string, number>> = {
+const refusals: Record<Row["who"], Record<string, number>> = {
   public: goneStatuses,
   "signed-in": { anonymous: 401, ...goneStatuses },
   person: {
@@ -160,7 +160,7 @@ async function seedFixture(): Promise<Fixture> {
 /** The response, read completely unless it is an endless stream. */
 async function send(
   { path, method, route }: Entry,
-  { params = {}, query = {}, body }: RequestInput,
+  { params = {}, query = {}, body }: Input,
   caller: Caller,
 ) {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -200,11 +200,11 @@ describe.each(declared)("$name", (entry) => {
     return fixturePromise
   }
 
-  it(`(${row.access}) accepts and rejects each kind of caller as in the inventory`, async () => {
-    const options = row.buildInput?.(await ownFixture()) ?? {}
+  it(`(${row.who}) accepts and rejects each kind of caller as in the inventory`, async () => {
+    const options = row.ask?.(await ownFixture()) ?? {}
     for (const name of Object.keys(newCallers)) {
       const { status, text } = await send(entry, options, await callerOf(name))
-      const refusal = refusals[row.access][name]
+      const refusal = refusals[row.who][name]
       const outcome = `${name}: ${status} ${text}`
       if (refusal !== undefined) expect.soft(status, outcome).toBe(refusal)
       else expect.soft([401, 403, 405].includes(status) || status >= 500, outcome).toBe(false)
@@ -213,15 +213,15 @@ describe.each(declared)("$name", (entry) => {
   })
 
   const scope: Scope =
-    row.access === "public" || row.access === "signed-in" || row.access === "person" ? "admin" : row.access
+    row.who === "public" || row.who === "signed-in" || row.who === "person" ? "admin" : row.who
   const held = row.also === undefined ? [scope] : [scope, row.also]
 
   it(`handles a token limited to another environment: ${row.elsewhere}`, async () => {
     const fixture = await ownFixture()
-    const options = row.buildInput?.(fixture) ?? {}
+    const options = row.ask?.(fixture) ?? {}
     const limited = await send(entry, options, await tokenCaller(held, { environments: ["staging"] }))
     // If both callers can make the change, each gets its own fixture.
-    const repeatInput = row.elsewhere === "no matter" ? (row.buildInput?.(await ownFixture()) ?? {}) : options
+    const repeatInput = row.elsewhere === "no matter" ? (row.ask?.(await ownFixture()) ?? {}) : options
     const unlimited = await send(entry, repeatInput, await tokenCaller(held))
     if (row.also !== undefined) {
       expect((await send(entry, options, await tokenCaller([scope]))).status, `without ${row.also}`).toBe(404)
@@ -232,13 +232,13 @@ describe.each(declared)("$name", (entry) => {
     }
   })
 
-  const otherTenant = row.otherTenant ?? (row.access === "admin" ? 403 : "no matter")
+  const otherTenant = row.otherTenant ?? (row.who === "admin" ? 403 : "no matter")
   it(`handles a token limited to another tenant: ${otherTenant}`, async () => {
     const fixture = await ownFixture()
-    const inputFor = row.buildInputOfTenant ?? row.buildInput
-    const options = inputFor?.(fixture) ?? {}
+    const askFor = row.askOfTenant ?? row.ask
+    const options = askFor?.(fixture) ?? {}
     const limited = await send(entry, options, await tokenCaller(held, { tenants: [anotherTenant] }))
-    const repeatInput = otherTenant === "no matter" ? (inputFor?.(await ownFixture()) ?? {}) : options
+    const repeatInput = otherTenant === "no matter" ? (askFor?.(await ownFixture()) ?? {}) : options
     const unlimited = await send(entry, repeatInput, await tokenCaller(held))
     expectElsewhere(otherTenant, limited, unlimited, fixture.tenant.slug)
   })
@@ -271,7 +271,7 @@ describe("A rejected write", () => {
     const fixture = await seedFixture()
     const before = await prismaClient().auditEntry.count()
     for (const entry of declared.filter(({ method }) => method !== "GET")) {
-      await send(entry, routeInventory[entry.name]?.buildInput?.(fixture) ?? {}, anonymous)
+      await send(entry, routeInventory[entry.name]?.ask?.(fixture) ?? {}, anonymous)
     }
     expect(await prismaClient().auditEntry.count()).toBe(before)
   })
