@@ -11,8 +11,8 @@ export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID())
   const secure = (request.headers.get("x-forwarded-proto") ?? request.nextUrl.protocol).startsWith("https")
   const policy = contentSecurityPolicy({ nonce, development: process.env.NODE_ENV === "development", secure })
-  const given = request.headers.get("x-request-id")
-  const requestId = given && plausibleRequestId.test(given) ? given : crypto.randomUUID()
+  const sentId = request.headers.get("x-request-id")
+  const requestId = sentId && plausibleRequestId.test(sentId) ? sentId : crypto.randomUUID()
 
   const headers = new Headers(request.headers)
   headers.set("x-request-id", requestId)

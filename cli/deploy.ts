@@ -116,10 +116,10 @@ function end(context: Context, values: Values, outcome: Outcome): Promise<Result
   return record(context, { ...values, notes: values.notes ?? "Cancelled." }, { status: "FAILED" })
 }
 
-type Sent = Required<Pick<Report, "status">> & Pick<Report, "deployedAt" | "completedAt">
+type SentReport = Required<Pick<Report, "status">> & Pick<Report, "deployedAt" | "completedAt">
 
 /** `isWhole`: this is the only message for the deployment, so it needs no id. */
-async function record(context: Context, values: Values, sent: Sent, isWhole = false): Promise<Result> {
+async function record(context: Context, values: Values, sent: SentReport, isWhole = false): Promise<Result> {
   const { client, env } = context
   const report = { ...reportOf(values, env), ...sent }
   if (report.externalId === undefined && !isWhole)

@@ -2,11 +2,11 @@ import type { Page } from "@playwright/test"
 
 export type Shift = { value: number; startTime: number }
 
-type Seen = { lcp: number; shifts: Shift[]; interactions: number[] }
+type Observed = { lcp: number; shifts: Shift[]; interactions: number[] }
 
 declare global {
   interface Window {
-    seen?: Seen
+    seen?: Observed
   }
 }
 
@@ -19,7 +19,7 @@ type Entry = PerformanceEntry & { value?: number; hadRecentInput?: boolean; inte
 export async function watchVitals(page: Page): Promise<void> {
   // No named functions here: the compiler's helper for names does not exist in the browser.
   await page.addInitScript((durationThreshold) => {
-    const seen: Seen = { lcp: 0, shifts: [], interactions: [] }
+    const seen: Observed = { lcp: 0, shifts: [], interactions: [] }
     window.seen = seen
     for (const type of ["largest-contentful-paint", "layout-shift", "event"]) {
       const observer = new PerformanceObserver((list) => {

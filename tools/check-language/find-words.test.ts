@@ -17,6 +17,18 @@ describe("findWords", () => {
     ])
   })
 
+  it("finds declarations that do not say what a value is", () => {
+    const code =
+      "const of = Prisma.raw(alias)\nlet mine: Row[]\ntype Ask = string\nfunction go() {}\nconst ofTag = 1"
+    expect(findWords(code).map(({ line, word }) => [line, word])).toEqual([
+      [1, "const of"],
+      [2, "let mine"],
+      [3, "type Ask"],
+      [4, "function go"],
+    ])
+    expect(findWords("the function that, a type of value, let go of it")).toEqual([])
+  })
+
   it("finds nothing in plain technical English", () => {
     expect(findWords("// Locks the lane so that concurrent writers cannot record twice.")).toEqual([])
   })

@@ -1,6 +1,11 @@
 /** A word or phrase that technical English does not use, and what to write instead. */
 type Avoided = { pattern: RegExp; instead: string }
 
+/** Function words and participles that do not say what a value is. */
+const vagueNames =
+  "of|about|why|ask|mine|made|back|own|many|most|place|here|there|elsewhere|again|late|take|give|within|until|go|begin|some|wanted|given|asked|known|nothing|everything"
+const vagueTypes = "Ask|Asked|Given|Known|Made|Seen|Sent|Wanted"
+
 const avoided: readonly Avoided[] = [
   { pattern: /\b(told|tells?|telling)\b/i, instead: "report, record, send, say which" },
   {
@@ -32,6 +37,12 @@ const avoided: readonly Avoided[] = [
   {
     pattern: /\b(takeBack|putBack|letGo|giveUp|lookEveryMs|keptOf|placesOf|requirePlace)\b/,
     instead: "cancel, restore, release, abort, poll, or what it returns",
+  },
+  {
+    pattern: new RegExp(
+      String.raw`\b(?:const|let) (?:${vagueNames})(?=\s*[:=])|\bfunction (?:${vagueNames})(?=\s*[(<])|\btype (?:${vagueTypes})(?=\s*[<=])`,
+    ),
+    instead: "a noun that says what the value is",
   },
 ]
 

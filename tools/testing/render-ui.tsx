@@ -43,14 +43,14 @@ export function renderUi(ui: ReactNode, responses: MockResponses = {}, searchPar
     const { status = 200, body, headers } = typeof found === "function" ? await found(request) : found
     return new Response(JSON.stringify(body), { status, headers })
   })
-  const nothing = () => undefined
+  const noop = () => undefined
   const router = {
     push,
-    replace: nothing,
-    refresh: nothing,
-    back: nothing,
-    forward: nothing,
-    prefetch: nothing,
+    replace: noop,
+    refresh: noop,
+    back: noop,
+    forward: noop,
+    prefetch: noop,
     bfcacheId: "",
   }
   const { container } = render(

@@ -16,7 +16,7 @@ type Operation = {
   requestBody?: { content: Record<string, Media> }
   responses: Record<string, { $ref?: string; content?: Record<string, Media> }>
 }
-type Sent = {
+type SentRequest = {
   params: Record<string, string>
   query: Record<string, string>
   body: unknown
@@ -57,7 +57,7 @@ beforeAll(async () => {
   admin = await tokenCaller(["admin"], { name: "fuzz" })
 })
 
-function requestsOf(operation: Operation): fc.Arbitrary<Sent> {
+function requestsOf(operation: Operation): fc.Arbitrary<SentRequest> {
   const parameters = operation.parameters ?? []
   const values = (location: string) => {
     const parametersAt = parameters.filter((parameter) => parameter.in === location)
@@ -78,7 +78,11 @@ function requestsOf(operation: Operation): fc.Arbitrary<Sent> {
   })
 }
 
-async function send(one: (typeof operations)[number], operation: Operation, sent: Sent): Promise<Response> {
+async function send(
+  one: (typeof operations)[number],
+  operation: Operation,
+  sent: SentRequest,
+): Promise<Response> {
   const filled = one.path.replace(/\{(\w+)\}/g, (_all, name: string) =>
     encodeURIComponent(sent.params[name] ?? "x"),
   )

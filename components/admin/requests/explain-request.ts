@@ -4,13 +4,21 @@ import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 import { pointerLabel } from "@/lib/platform/pointer"
 
-type Sent = Pick<
+type ExplainedRequest = Pick<
   ReceivedRequest,
   "outcome" | "status" | "detail" | "errors" | "counts" | "method" | "route" | "sent"
 >
 
 /** What happened, in one sentence. */
-export function outcomeSentence({ outcome, status, detail, errors, counts, method, route }: Sent): string {
+export function outcomeSentence({
+  outcome,
+  status,
+  detail,
+  errors,
+  counts,
+  method,
+  route,
+}: ExplainedRequest): string {
   const isRecord = method === "POST" && route === recordRoute
   if (counts !== null && counts.refused > 0) return rejectedRows(counts)
   switch (outcome) {
@@ -44,7 +52,7 @@ const fieldsOf = (errors: ReceivedRequest["errors"]) => [
 ]
 
 /** Why a recorded deployment may not be where the user looks for it. */
-export function recordedHints({ outcome, method, route, sent }: Sent, now: Date): string[] {
+export function recordedHints({ outcome, method, route, sent }: ExplainedRequest, now: Date): string[] {
   if (method !== "POST" || route !== recordRoute || (outcome !== "ACCEPTED" && outcome !== "REPEATED"))
     return []
   const { application, status, deployedAt } = sent

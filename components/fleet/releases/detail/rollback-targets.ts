@@ -1,14 +1,14 @@
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 
-type Known = Pick<Revision, "revision" | "operation" | "status">
+type TargetRevision = Pick<Revision, "revision" | "operation" | "status">
 
 /**
  * The revisions a release can be rolled back to: all but the last one, newest first, without uninstalls. After a failed
  * upgrade that includes the revision that ran before. When Helm has an unfinished revision on top, the last known one is
  * included, as rolling back to it resolves that state.
  */
-export function rollbackTargets<One extends Known>(
+export function rollbackTargets<One extends TargetRevision>(
   release: Pick<Release, "revision"> & Partial<Pick<Release, "stuckSince">>,
   revisions: readonly One[],
 ): One[] {
@@ -21,7 +21,7 @@ export function rollbackTargets<One extends Known>(
 /** The initial target: the selected one, else the only one, else, after a failure, the newest successful one. */
 export function firstTarget(
   release: Pick<Release, "revision" | "status"> & Partial<Pick<Release, "stuckSince">>,
-  revisions: readonly Known[],
+  revisions: readonly TargetRevision[],
   looked: number | null,
 ): number | null {
   const targets = rollbackTargets(release, revisions)

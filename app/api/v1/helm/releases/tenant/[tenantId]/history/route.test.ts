@@ -31,7 +31,7 @@ async function tenant(): Promise<string> {
   return id
 }
 
-type Made = {
+type SeededRevision = {
   operation: "INSTALL" | "UPGRADE" | "UNINSTALL"
   status?: "DEPLOYED" | "FAILED"
   revision: number
@@ -43,7 +43,7 @@ async function release(
   tenantOfRelease: string,
   releaseName: string,
   inCluster: boolean,
-  revisions: readonly Made[],
+  revisions: readonly SeededRevision[],
 ) {
   const chart = {
     repository: "demo",
