@@ -225,7 +225,7 @@ const maxCompared = 100
 const normalized = (name: string) => name.replaceAll(/[_-]/g, "").toLowerCase()
 
 /** A suggestion for an unknown field, or else the list of fields; starts with a space, or is empty. */
-function fieldHint(name: string, fields: readonly string[]): string {
+export function fieldHint(name: string, fields: readonly string[]): string {
   const suggestion = name.length > maxCompared ? undefined : suggestField(name, fields)
   if (suggestion !== undefined) return ` Did you mean "${suggestion}"?`
   return fields.length === 0 || fields.length > maxListed ? "" : ` The fields are: ${fields.join(", ")}.`

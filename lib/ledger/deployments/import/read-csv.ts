@@ -1,10 +1,12 @@
 import { pipeline, Readable } from "node:stream"
 import { CsvError, parse } from "csv-parse"
 import { csvCellText } from "@/lib/platform/csv"
-import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
+import { DomainError, type FieldError, maxErrors } from "@/lib/platform/errors"
 import { parseJsonStrictly } from "@/lib/platform/json-text"
-import { didYouMean } from "@/lib/platform/nearest"
+import { toPointer } from "@/lib/platform/pointer"
+import { quote } from "@/lib/platform/quote"
 import { isStorable } from "@/lib/platform/storable"
+import { fieldHint, invalidFields } from "@/lib/platform/validate"
 import { yieldEvery } from "@/lib/platform/yield-every"
 import { maxLineBytes, type RawRow, unstorable } from "./read-ndjson"
 import { importRowSchema } from "./schema"
@@ -48,6 +50,14 @@ const tooUneven = () =>
     `More than ${maxUneven.toLocaleString("en")} rows have a different number of cells than the header; nothing was imported.`,
   )
 
+/** By the code of the parser's error. */
+const problems: Record<string, string> = {
+  CSV_QUOTE_NOT_CLOSED: "a quote is not closed",
+  CSV_INVALID_CLOSING_QUOTE: "a closing quote is followed by other text",
+  INVALID_OPENING_QUOTE: "a quote is in a cell that does not begin with one",
+  CSV_MAX_RECORD_SIZE: "a row is longer than 1 MiB",
+}
+
 async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed> {
   const parser = parse({
     bom: true,
@@ -62,7 +72,11 @@ async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed
     yield* parser
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw new DomainError("malformed", `The CSV could not be parsed; nothing was imported. ${error.message}.`)
+    const problem = problems[error.code] ?? "it is not valid"
+    throw new DomainError(
+      "malformed",
+      `The CSV could not be parsed at line ${error.lines}; nothing was imported: ${problem}.`,
+    )
   }
 }
 
@@ -87,15 +101,17 @@ async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
 }
 
 function checkHead(head: string[]): string[] {
+  const faults: FieldError[] = []
+  const fault = (name: string, message: string) => faults.push({ pointer: toPointer([name]), message })
   for (const [index, name] of head.entries()) {
-    if (!columns.includes(name)) {
-      throw invalid(`/${name}`, `Unknown column "${name}".${didYouMean(name, columns)}`)
-    }
-    if (head.indexOf(name) !== index) throw invalid(`/${name}`, `Duplicate column "${name}".`)
+    if (faults.length >= maxErrors) break
+    if (name === "") fault(name, `Column ${index + 1} has no name.`)
+    else if (!columns.includes(name)) fault(name, `Unknown column ${quote(name)}.${fieldHint(name, columns)}`)
+    else if (head.indexOf(name) !== index) fault(name, `Duplicate column "${name}".`)
   }
-  for (const name of ["imageTag", "environment"]) {
-    if (!head.includes(name)) throw invalid(`/${name}`, `The header is missing the column "${name}".`)
-  }
+  for (const name of ["imageTag", "environment"])
+    if (!head.includes(name)) fault(name, `The header is missing the column "${name}".`)
+  if (faults.length > 0) throw invalidFields(faults)
   return head
 }
 

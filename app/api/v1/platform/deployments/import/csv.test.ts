@@ -48,6 +48,28 @@ describe("POST /import with CSV", () => {
     expect((await send("environment\ndev\n")).body.errors[0].pointer).toBe("/imageTag")
   })
 
+  it("names every fault of a header, and the fields that other tools call differently", async () => {
+    const { body } = await send("tag,env,notes,notes,\nv1,dev,a,b,c\n")
+    expect(body.errors.map(({ message }: { message: string }) => message)).toEqual([
+      'Unknown column "tag". Did you mean "imageTag"?',
+      'Unknown column "env". Did you mean "environment"?',
+      'Duplicate column "notes".',
+      "Column 5 has no name.",
+      'The header is missing the column "imageTag".',
+      'The header is missing the column "environment".',
+    ])
+  })
+
+  it.each([
+    ['"v1,dev', "a quote is not closed"],
+    ['"v1"x,dev', "a closing quote is followed by other text"],
+    ['v"1,dev', "a quote is in a cell that does not begin with one"],
+  ])("says what is wrong with the quotes of %s", async (row, problem) => {
+    const { status, body } = await send(`imageTag,environment\n${row}\n`)
+    const detail = `The CSV could not be parsed at line 2; nothing was imported: ${problem}.`
+    expect([status, body.detail]).toEqual([400, detail])
+  })
+
   it("records nothing from a file with an unclosed quote", async () => {
     const { status } = await send('environment,imageTag,application\ndev,v1,open\ndev,"v2,open\n')
     expect(status).toBe(400)
