@@ -4,6 +4,7 @@ import type { Column } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
 import { DataTable } from "@/components/ui/data-table"
 import { Time } from "@/components/ui/time"
+import { VersionChange } from "@/components/ui/version-change"
 import type { Drift, DriftCell } from "@/lib/ledger/drift/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
@@ -47,16 +48,27 @@ function columnsOf(left: string, right: string): Column<Comparison>[] {
       id: "same",
       label: "Change",
       plain: true,
-      width: 72,
+      width: 136,
       cell: (row) =>
         row.same ? (
           <Equal size={14} role="img" aria-label="same" className="text-muted" />
         ) : (
-          <ArrowRight size={14} role="img" aria-label="differs" className="text-pending" />
+          <Change row={row} />
         ),
     },
     { id: "right", label: right, cell: (row) => <Version cell={row.right} /> },
   ]
+}
+
+/** How they differ; two builds of one tag look the same. */
+function Change({ row: { left, right } }: { row: Comparison }) {
+  const [from, to] = [left?.imageTag, right?.imageTag]
+  return (
+    <span className="inline-flex items-center gap-1.5 align-middle text-xs text-pending">
+      <ArrowRight size={14} role="img" aria-label="differs" />
+      {from && to && (from === to ? "another build" : <VersionChange from={from} to={to} />)}
+    </span>
+  )
 }
 
 function Version({ cell }: { cell: DriftCell | null }) {

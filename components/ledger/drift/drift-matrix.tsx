@@ -32,6 +32,7 @@ type DriftMatrixProps = {
 const applicationHeight = 48
 const serviceHeight = 32
 const headHeight = 32
+const widths = { application: 208, environment: 136 }
 /** The columns that fit on a sheet of paper. */
 const maxOnPaper = 5
 
@@ -47,6 +48,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
     getScrollElement: () => region.current,
     estimateSize: (index) => (rows[index]?.kind === "service" ? serviceHeight : applicationHeight),
     overscan: 12,
+    indexAttribute: "data-row",
     // The header covers the rows, so a row behind it is not visible.
     scrollPaddingStart: headHeight,
     initialRect: { width: 1200, height: 900 },
@@ -77,8 +79,12 @@ export function DriftMatrix(props: DriftMatrixProps) {
           aria-label="Version of each application in each environment"
           aria-rowcount={rows.length + 1}
           data-many={columns.length > maxOnPaper || undefined}
-          className="w-full border-separate border-spacing-0 text-sm"
+          className="stacks w-full table-fixed border-separate border-spacing-0 text-sm"
+          style={{ minWidth: widths.application + columns.length * widths.environment }}
         >
+          <colgroup>
+            <col style={{ width: widths.application }} />
+          </colgroup>
           <thead>
             <tr>
               <th
@@ -97,9 +103,15 @@ export function DriftMatrix(props: DriftMatrixProps) {
             {items.map((item) => {
               const row = rows[item.index]
               if (row === undefined) return null
+              // On a phone the height of a row depends on its content.
+              const measured = {
+                ref: virtualizer.measureElement,
+                "aria-rowindex": item.index + 2,
+                "data-row": item.index,
+              }
               if (row.kind === "group") {
                 return (
-                  <tr key={`group ${row.name}`} aria-rowindex={item.index + 2} className="bg-raised/40">
+                  <tr key={`group ${row.name}`} {...measured} className="bg-raised/40">
                     <GroupHead group={row} onToggle={() => props.onToggleGroup(row.name)} />
                     {columns.map(({ name, environments }) => (
                       <SummaryCell key={name} name={name} summary={summarize(row.rows, environments)} />
@@ -109,7 +121,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
               }
               if (row.kind === "service") {
                 return (
-                  <tr key={`${row.application} ${row.service}`} aria-rowindex={item.index + 2}>
+                  <tr key={`${row.application} ${row.service}`} {...measured}>
                     <ServiceHead row={row} />
                     <ServiceCells row={row} columns={columns} />
                   </tr>
@@ -117,7 +129,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
               }
               const { application } = row.row
               return (
-                <tr key={application} aria-rowindex={item.index + 2}>
+                <tr key={application} {...measured}>
                   <ApplicationHead
                     row={row.row}
                     expandable={row.expandable}
@@ -161,6 +173,10 @@ function opensFrom(row: MatrixRow | undefined, column: MatrixColumn | undefined)
   return cellOf(row.row, environment)?.deploymentId != null
 }
 
+/** What does not fit is left out, the last first; a stacked row shows all. */
+const lines =
+  "flex flex-wrap items-center justify-between gap-x-2 overflow-hidden max-sm:max-h-none print:max-h-none"
+
 function SummaryCell({ name, summary }: { name: string; summary: Summary }) {
   const { running, behind, worst, version } = summary
   return (
@@ -168,7 +184,7 @@ function SummaryCell({ name, summary }: { name: string; summary: Summary }) {
       data-label={name}
       data-none={running === 0 || undefined}
       className={clsx(
-        "h-12 max-w-56 border-b border-l border-line px-3 text-xs text-muted",
+        "h-12 border-b border-l border-line px-3 text-xs text-muted",
         worst !== null && (isFarBehind(worst) ? "bg-failed/7" : "bg-pending/7"),
       )}
     >
@@ -178,17 +194,17 @@ function SummaryCell({ name, summary }: { name: string; summary: Summary }) {
           <span className="sr-only">not running</span>
         </span>
       ) : (
-        <>
+        <span className={clsx(lines, "max-h-8")}>
           {version !== null && (
-            <span className="flex">
+            <span className="flex basis-full">
               <VersionText value={version} />
             </span>
           )}
-          <span className="flex items-center justify-between gap-2 tabular-nums">
+          <span className="tabular-nums">
             {behind === 0 ? `${running} up to date` : `${behind} of ${running} behind`}
-            {worst !== null && <BehindMark behind={worst} against="the stage below" />}
           </span>
-        </>
+          {worst !== null && <BehindMark behind={worst} against="the stage below" />}
+        </span>
       )}
     </td>
   )
@@ -226,7 +242,7 @@ function MatrixCell({ cell, environment, against, position, tabStop, onFocus }: 
       data-environment={environment}
       data-label={environment}
       className={clsx(
-        "relative h-12 max-w-56 border-b border-l border-line px-3 hover:bg-raised/60",
+        "relative h-12 border-b border-l border-line px-3 hover:bg-raised/60",
         behind !== null && (isFarBehind(behind) ? "bg-failed/7" : "bg-pending/7"),
       )}
     >
@@ -239,9 +255,9 @@ function MatrixCell({ cell, environment, against, position, tabStop, onFocus }: 
       >
         <VersionText value={cell.imageTag} />
       </PageLink>
-      <span className="flex items-center justify-between gap-2 text-2xs text-muted">
-        {cell.deployedAt !== null && <Time at={cell.deployedAt} />}
+      <span className={clsx(lines, "max-h-4 text-2xs text-muted")}>
         {behind !== null && <BehindMark behind={behind} against={against} />}
+        {cell.deployedAt !== null && <Time at={cell.deployedAt} />}
       </span>
     </td>
   )
@@ -257,7 +273,7 @@ function ServiceCells({ row, columns }: { row: ServiceRow; columns: readonly Mat
         data-label={name}
         data-none={versions.length === 0 || undefined}
         className={clsx(
-          "h-8 max-w-56 truncate border-b border-l border-line px-3 font-mono text-xs",
+          "h-8 truncate border-b border-l border-line px-3 font-mono text-xs",
           row.inSync ? "text-muted" : "bg-pending/7 text-text",
         )}
       >

@@ -5,9 +5,10 @@ import { ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
 import type { MatrixColumn } from "@/components/ledger/drift/matrix-groups"
 import type { GroupRow, ServiceRow } from "@/components/ledger/drift/matrix-rows"
+import { NameText } from "@/components/ui/version-text"
 import type { DriftRow } from "@/lib/ledger/drift/schema"
 
-const head = "sticky left-0 z-10 max-w-36 border-b border-line bg-surface text-left font-normal md:max-w-64"
+const head = "sticky left-0 z-10 border-b border-line bg-surface text-left font-normal"
 
 interface ColumnHeadProps {
   column: MatrixColumn
@@ -19,17 +20,17 @@ export function ColumnHead({ column: { name, environments, stage, size }, onTogg
   return (
     <th
       scope="col"
-      className="sticky top-0 z-10 h-8 min-w-48 border-b border-l border-line bg-surface px-3 text-left text-xs whitespace-nowrap text-muted print:min-w-0 print:whitespace-normal"
+      className="sticky top-0 z-10 h-8 border-b border-l border-line bg-surface px-3 text-left text-xs text-muted"
     >
       {stage === null ? (
-        name
+        <NameText value={name} />
       ) : (
         <Expander
           opened={environments.length === 1}
           onToggle={() => onToggle(stage)}
           label={`${stage}, ${size} environments`}
         >
-          {name}
+          <NameText value={name} />
           {environments.length > 1 && <span className="font-normal">· {size}</span>}
         </Expander>
       )}
@@ -51,7 +52,7 @@ function Expander({ opened, onToggle, label, children }: ExpanderProps) {
       aria-expanded={opened}
       aria-label={label}
       onClick={onToggle}
-      className="-ml-1 flex max-w-full items-center gap-1 rounded-sm py-1 pr-2 hover:text-accent"
+      className="-ml-1 flex max-w-full items-center gap-1 rounded-sm py-1 pr-2 hover:text-accent pointer-coarse:-my-2 pointer-coarse:py-3"
     >
       <ChevronRight
         size={13}
@@ -72,9 +73,7 @@ export function GroupHead({
   return (
     <th scope="row" className={clsx(head, "h-12 px-3")}>
       <Expander opened={opened} onToggle={onToggle} label={`${name}, ${rows.length} applications`}>
-        <span className="truncate font-medium" title={name}>
-          {name}
-        </span>
+        <NameText value={name} className="font-medium" />
         <span className="text-2xs text-muted">· {rows.length}</span>
       </Expander>
     </th>
@@ -84,11 +83,7 @@ export function GroupHead({
 type ApplicationHeadProps = { row: DriftRow; expandable: boolean; opened: boolean; onToggle: () => void }
 
 export function ApplicationHead({ row, expandable, opened, onToggle }: ApplicationHeadProps) {
-  const name = (
-    <span className={clsx("truncate", !row.inSync && "font-medium")} title={row.application}>
-      {row.application}
-    </span>
-  )
+  const name = <NameText value={row.application} className={row.inSync ? undefined : "font-medium"} />
   return (
     <th scope="row" className={clsx(head, "h-12 px-3")}>
       {expandable ? (
