@@ -7,6 +7,7 @@ import { useQueryStates } from "nuqs"
 import { ListPage } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
+import { groupColumns, maxOverview } from "@/components/ledger/drift/matrix-groups"
 import { promotionParsers, promotionsQuery } from "@/components/ledger/promotions/promotions-query"
 import type { Column } from "@/components/ui/columns"
 import { Duration } from "@/components/ui/duration"
@@ -70,6 +71,8 @@ function usedStages(
 }
 
 function promotionColumns(environments: readonly string[], manyApplications: boolean): Column<Promotion>[] {
+  // The environments of a stage share a column if there are many; an application is deployed to few.
+  const stages = groupColumns(environments, () => environments.length <= maxOverview.columns)
   return [
     {
       id: "imageTag",
@@ -87,13 +90,13 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       hidden: !manyApplications,
       value: (row) => row.application,
     },
-    ...environments.map(
-      (environment): Column<Promotion> => ({
-        id: `environment ${environment}`,
-        label: environment,
-        width: environments.length > 6 ? 200 : 230,
-        cell: (row) => <StepCell promotion={row} environment={environment} />,
-        value: (row) => row.steps.find((step) => step.environment === environment)?.deployedAt ?? null,
+    ...stages.map(
+      ({ name, environments: members }): Column<Promotion> => ({
+        id: `environment ${name}`,
+        label: members.length > 1 ? `${name} · ${members.length}` : name,
+        width: stages.length > 6 ? 200 : 230,
+        cell: (row) => <StageCell promotion={row} environments={members} />,
+        value: (row) => stepsIn(row, members)[0]?.deployedAt ?? null,
       }),
     ),
     {
@@ -110,14 +113,23 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
   ]
 }
 
-type StepCellProps = { promotion: Promotion; environment: string }
+type StageCellProps = { promotion: Promotion; environments: readonly string[] }
 
-/** When a tag arrived in an environment and how long it waited below; a strong border where it is running now. */
-function StepCell({ promotion, environment }: StepCellProps) {
-  const step = promotion.steps.find((candidate) => candidate.environment === environment)
+function stepsIn({ steps }: Promotion, environments: readonly string[]) {
+  return steps.filter(({ environment }) => environments.includes(environment))
+}
+
+/**
+ * When a tag first arrived in a stage and how long it waited below; a strong border where it is running now. Several
+ * environments share the link to its history.
+ */
+function StageCell({ promotion, environments }: StageCellProps) {
+  const { application, imageTag } = promotion
+  const steps = stepsIn(promotion, environments)
+  const [step] = steps.toSorted((a, b) => Date.parse(a.deployedAt) - Date.parse(b.deployedAt))
   if (step === undefined) {
     // Empty, so that a phone lists only the stages that it reached.
-    if (!promotion.skipped.includes(environment)) return null
+    if (!environments.some((environment) => promotion.skipped.includes(environment))) return null
     return (
       <span className="inline-flex items-center gap-1 text-xs text-pending">
         <SkipForward size={12} />
@@ -125,24 +137,27 @@ function StepCell({ promotion, environment }: StepCellProps) {
       </span>
     )
   }
-  const live = promotion.live.includes(environment)
+  const live = steps.filter(({ environment }) => promotion.live.includes(environment)).length
+  const isOne = steps.length === 1
   return (
     <PageLink
-      href={pages.deployment(step.deploymentId)}
+      href={isOne ? pages.deployment(step.deploymentId) : pages.history({ application, imageTag })}
+      title={steps.map(({ environment }) => environment).join(", ")}
       className={clsx(
         "relative z-1 inline-flex h-7 max-w-full items-center gap-2 rounded-md border px-2 text-xs hover:border-accent",
-        live ? "border-deployed bg-deployed/10 font-medium" : "border-line bg-raised",
+        live > 0 ? "border-deployed bg-deployed/10 font-medium" : "border-line bg-raised",
       )}
     >
       <Time at={step.deployedAt} />
-      {step.waitedSeconds !== null && (
+      {!isOne && <span className="text-muted">in {steps.length}</span>}
+      {isOne && step.waitedSeconds !== null && (
         <span className="inline-flex items-center gap-1 text-muted">
           <MoveRight size={11} />
           <span className="sr-only">after waiting</span>
           <Duration seconds={step.waitedSeconds} />
         </span>
       )}
-      {live && <span className="text-2xs text-deployed">live</span>}
+      {live > 0 && <span className="text-2xs text-deployed">{isOne ? "live" : `${live} live`}</span>}
     </PageLink>
   )
 }
