@@ -55,7 +55,7 @@ export function useChosenRows<Row>(props: ChosenRows<Row>): { column: Column<Row
             label={<span className="sr-only">Select {nameOf(row)}</span>}
             checked={chosen.has(keyOf(row))}
             onChange={(event) => choose(keyOf(row), event.target.checked)}
-            className="relative z-1"
+            className="relative z-1 pointer-coarse:-m-3 pointer-coarse:p-3"
           />
         ),
     },

@@ -175,6 +175,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     },
                   })}
                 className={props.tableId && "group/head"}
+                data-lead={column.lead || undefined}
+                data-trail={column.trail || undefined}
               >
                 {column.heading ?? column.label}
                 {props.tableId !== undefined && (

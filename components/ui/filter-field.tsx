@@ -19,7 +19,7 @@ export function FilterField(props: FilterFieldProps) {
   const { label, value, onValueChange, className, shortcut = true, ...rest } = props
   const input = useRef<HTMLInputElement>(null)
   return (
-    <div className={clsx("group relative w-60 max-sm:w-full", className)}>
+    <div className={clsx("group relative max-sm:w-full", className ?? "w-60")}>
       <Search
         size={14}
         className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
@@ -50,7 +50,7 @@ export function FilterField(props: FilterFieldProps) {
             onValueChange("")
             input.current?.focus()
           }}
-          className="absolute top-1/2 right-1 flex size-6 -translate-y-1/2 items-center justify-center rounded-sm text-muted hover:bg-raised hover:text-text"
+          className="absolute top-1/2 right-1 flex size-6 -translate-y-1/2 items-center justify-center rounded-sm text-muted hover:bg-raised hover:text-text pointer-coarse:right-0 pointer-coarse:size-10"
         >
           <X size={13} />
         </button>

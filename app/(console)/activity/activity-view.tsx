@@ -96,7 +96,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "what",
     label: "Action",
-    width: 170,
+    width: 160,
     required: true,
     cell: (row) => (
       <span className="flex items-center gap-1.5">
@@ -115,7 +115,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
     id: "where",
     label: "Target",
     plain: true,
-    width: 300,
+    width: 270,
     cell: (row) => {
       const [label, part] = placeOf(row)
       return (
@@ -129,11 +129,11 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "version",
     label: "Version",
-    width: 200,
+    width: 270,
     cell: (row) => <Versions {...versionsOf(row)} />,
     value: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },
-  { id: "by", label: "Actor", width: 130, value: (row) => row.by },
+  { id: "by", label: "Actor", width: 136, value: (row) => row.by },
   { id: "why", label: "Reason", cell: (row) => <Why row={row} />, value: reasonFor },
   timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true }),
 ]

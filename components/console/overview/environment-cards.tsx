@@ -11,7 +11,7 @@ import { PageLink } from "@/components/ui/page-link"
 import { StatusIcon } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
-import { VersionText } from "@/components/ui/version-text"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import type { Overview, OverviewEnvironment } from "@/lib/console/overview/schema"
 import { compareImportance } from "@/lib/ledger/environments/promotion-order"
 import { type LaneCondition, laneConditions } from "@/lib/ledger/lanes/conditions"
@@ -129,8 +129,8 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
           <p className="flex min-w-0 items-center gap-2">
             <Chip value={current.imageTag} label="image tag" />
             {application === null && (
-              <span className="min-w-0 truncate text-xs text-muted" title={current.application}>
-                {current.application}
+              <span className="max-w-3/5 shrink-0 text-xs text-muted">
+                <NameText value={current.application} />
               </span>
             )}
           </p>

@@ -28,18 +28,18 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       cell: (row) => <NameText value={row.releaseName} />,
       value: (row) => row.releaseName,
     },
-    { id: "tenant", label: "Tenant", plain: true, width: 124, value: (row) => row.tenantName },
+    { id: "tenant", label: "Tenant", plain: true, width: 134, value: (row) => row.tenantName },
     statusColumn(({ status }) => status, releaseStatusStyles, {
       id: "status",
       label: "Status",
       plain: true,
       width: 104,
     }),
-    { id: "chart", label: "Chart", width: 150, value: (row) => row.chartName },
+    { id: "chart", label: "Chart", width: 144, value: (row) => row.chartName },
     {
       id: "chartVersion",
       label: "Version",
-      width: 168,
+      width: 158,
       cell: (row) => (
         <span className="font-mono text-xs">
           {row.chartVersion} {current(row) && <BehindNewest versionLag={versionLagOf(versionLags, row)} />}
@@ -49,7 +49,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "versionAge",
       label: "Version age",
-      width: 88,
+      width: 82,
       align: "end",
       cell: (row) =>
         current(row) && (
@@ -59,7 +59,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "appVersion",
       label: "App version",
-      width: 100,
+      width: 134,
       cell: (row) => <VersionText value={row.appVersion} className="text-xs" />,
     },
     { id: "revision", label: "Revision", width: 66, align: "end", value: (row) => row.revision || "–" },

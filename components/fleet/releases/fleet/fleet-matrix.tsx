@@ -97,7 +97,7 @@ function Matrix({ rows, charts, versionLags, more, onMore, children }: MatrixPro
       ref={region}
       label="Fleet matrix"
       onKeyDown={keys.onKeyDown}
-      className="min-h-48 flex-1 rounded-md border border-line bg-surface"
+      className="min-h-48 shrink rounded-md border border-line bg-surface"
     >
       {children || (
         <table

@@ -5,6 +5,7 @@ import { type Ref, useEffect, useEffectEvent, useRef } from "react"
 import { axisHeight, type Geometry, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
 import { type DensityCell, type LaneKind, totalOf } from "@/components/ledger/timeline/data/markers"
 import type { StageStore } from "@/components/ledger/timeline/data/stage-store"
+import { NameText } from "@/components/ui/version-text"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import { formatQuantity } from "@/lib/platform/format"
 
@@ -56,8 +57,8 @@ export function LaneHeads({ ref, heads, packed, geometry, stage }: LaneHeadsProp
               packed ? "justify-start pt-2 max-md:pt-0.5" : "justify-center",
             )}
           >
-            <span className="truncate text-xs max-md:w-fit max-md:rounded-sm max-md:bg-surface/80 max-md:px-1 max-md:text-2xs">
-              {head.name}
+            <span className="flex text-xs max-md:w-fit max-md:rounded-sm max-md:bg-surface/80 max-md:px-1 max-md:text-2xs">
+              <NameText value={head.name} />
             </span>
             {!head.small && (geometry.boxes[index]?.height ?? 0) >= minNamed && (
               <span className="truncate text-2xs text-muted max-md:hidden">{head.note}</span>
