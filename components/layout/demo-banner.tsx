@@ -27,7 +27,7 @@ function RemoveDemo() {
         aria-haspopup="dialog"
         aria-expanded={open}
         onClick={() => onOpenChange(true)}
-        className="rounded-sm text-accent underline underline-offset-2"
+        className="rounded-sm text-accent underline underline-offset-2 pointer-coarse:-my-3 pointer-coarse:py-3"
       >
         Remove demo data
       </button>

@@ -28,7 +28,7 @@ export function PageHeader({ title, crumbs = [], pickers, folded, actions, still
                   <PageLink
                     href={crumb.href}
                     title={crumb.label}
-                    className="max-w-64 truncate rounded-sm hover:text-text max-sm:max-w-28"
+                    className="max-w-64 truncate rounded-sm hover:text-text pointer-coarse:py-2.5 max-sm:max-w-28"
                   >
                     {crumb.label}
                   </PageLink>

@@ -11,7 +11,7 @@ const variants: Record<ButtonVariant, string> = {
 }
 
 const sizes: Record<ButtonSize, string> = {
-  sm: "h-7 px-2 text-xs gap-1.5 pointer-coarse:h-9",
+  sm: "h-7 px-2 text-xs gap-1.5 pointer-coarse:h-10",
   md: "h-8 px-3 text-sm gap-2 pointer-coarse:h-10",
 }
 

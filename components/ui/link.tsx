@@ -2,16 +2,13 @@ import clsx from "clsx"
 import type { ComponentProps } from "react"
 import { PageLink } from "@/components/ui/page-link"
 
+// The padding of a link in a line of text makes it easier to touch without moving the line.
+const linkClass =
+  "rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent " +
+  "pointer-coarse:-my-2.5 pointer-coarse:py-2.5"
+
 export function Link({ className, ...rest }: ComponentProps<typeof PageLink>) {
-  return (
-    <PageLink
-      {...rest}
-      className={clsx(
-        "rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent",
-        className,
-      )}
-    />
-  )
+  return <PageLink {...rest} className={clsx(linkClass, className)} />
 }
 
 interface ExternalLinkProps extends Omit<ComponentProps<"a">, "href"> {
@@ -23,16 +20,7 @@ interface ExternalLinkProps extends Omit<ComponentProps<"a">, "href"> {
 export function ExternalLink({ href, className, children, ...rest }: ExternalLinkProps) {
   if (!/^https?:\/\//i.test(href)) return <span className={className}>{children}</span>
   return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noopener noreferrer"
-      {...rest}
-      className={clsx(
-        "rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent",
-        className,
-      )}
-    >
+    <a href={href} target="_blank" rel="noopener noreferrer" {...rest} className={clsx(linkClass, className)}>
       {children}
       <span className="sr-only"> (opens in a new tab)</span>
     </a>

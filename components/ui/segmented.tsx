@@ -28,7 +28,7 @@ export function Segmented<Value extends string>({
           key={option.value}
           title={option.title}
           className={clsx(
-            "inline-flex h-6.5 cursor-pointer items-center gap-1.5 rounded-sm border border-transparent px-2.5 text-xs whitespace-nowrap text-muted pointer-coarse:h-8.5",
+            "relative inline-flex h-6.5 cursor-pointer items-center gap-1.5 rounded-sm border border-transparent px-2.5 text-xs whitespace-nowrap text-muted pointer-coarse:h-8.5 pointer-coarse:after:absolute pointer-coarse:after:-inset-y-1 pointer-coarse:after:inset-x-0",
             "transition-colors duration-100 hover:text-text has-checked:border-line has-checked:bg-surface has-checked:text-text",
             "has-focus-visible:outline-2 has-focus-visible:outline-accent",
           )}

@@ -51,7 +51,7 @@ export function Tabs<Value extends string>({ label, value, onValueChange, tabs }
               aria-controls={isActive ? `${id}-panel` : undefined}
               tabIndex={isActive ? 0 : -1}
               onClick={() => onValueChange(tab.value)}
-              className="-mb-px h-9 border-b-2 border-transparent px-1.5 text-sm whitespace-nowrap text-muted -outline-offset-2 transition-colors duration-100 hover:text-text aria-selected:border-accent aria-selected:text-text"
+              className="-mb-px h-9 pointer-coarse:h-10 border-b-2 border-transparent px-1.5 text-sm whitespace-nowrap text-muted -outline-offset-2 transition-colors duration-100 hover:text-text aria-selected:border-accent aria-selected:text-text"
             >
               {tab.label}
             </button>

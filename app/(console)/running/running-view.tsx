@@ -213,7 +213,7 @@ function InsightsLink({ row: { application, environment } }: { row: LaneState })
     <PageLink
       href={pages.insights({ application, environment, at })}
       aria-label={`Insights of ${application} in ${environment}`}
-      className="relative z-1 inline-flex items-center rounded-sm text-muted hover:text-accent pointer-coarse:-m-3 pointer-coarse:p-3"
+      className="relative z-1 inline-flex items-center rounded-sm align-middle text-muted hover:text-accent pointer-coarse:-m-3.5 pointer-coarse:p-3.5"
     >
       <ChartColumn size={14} />
     </PageLink>
