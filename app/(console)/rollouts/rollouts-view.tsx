@@ -49,7 +49,7 @@ export function RolloutsView({ mayChange }: { mayChange: boolean }) {
 
 function NewRollout() {
   return (
-    <ButtonLink href={pages.newRollout()} variant="primary" size="sm" icon={<Plus size={13} />}>
+    <ButtonLink href={pages.newRollout()} variant="primary" icon={<Plus size={14} />}>
       New rollout
     </ButtonLink>
   )

@@ -29,8 +29,7 @@ export function DeploymentActions({ deployment, canAnnul }: { deployment: Deploy
         <>
           <FormError error={restore.error} />
           <Button
-            size="sm"
-            icon={<Undo2 size={13} />}
+            icon={<Undo2 size={14} />}
             loading={restore.isPending}
             onClick={() => restore.mutate(undefined)}
           >
@@ -42,17 +41,16 @@ export function DeploymentActions({ deployment, canAnnul }: { deployment: Deploy
   }
   return (
     <>
-      <Button size="sm" icon={<NotebookPen size={13} />} onClick={() => setAction("notes")}>
+      <Button icon={<NotebookPen size={14} />} onClick={() => setAction("notes")}>
         Edit notes…
       </Button>
       {offered === "complete" && (
-        <Button size="sm" icon={<Check size={13} />} onClick={() => setAction("complete")}>
+        <Button icon={<Check size={14} />} onClick={() => setAction("complete")}>
           Complete…
         </Button>
       )}
       {offered === "rollBack" && (
         <Button
-          size="sm"
           variant="danger"
           icon={<StatusGlyph shape="u-turn" size={12} />}
           onClick={() => setAction("rollBack")}
@@ -61,12 +59,12 @@ export function DeploymentActions({ deployment, canAnnul }: { deployment: Deploy
         </Button>
       )}
       {offered === "unmark" && (
-        <Button size="sm" icon={<Undo2 size={13} />} onClick={() => setAction("unmark")}>
+        <Button icon={<Undo2 size={14} />} onClick={() => setAction("unmark")}>
           Remove rollback mark…
         </Button>
       )}
       {canAnnul && (
-        <Button size="sm" variant="danger" icon={<Ban size={13} />} onClick={() => setAction("annul")}>
+        <Button variant="danger" icon={<Ban size={14} />} onClick={() => setAction("annul")}>
           Annul…
         </Button>
       )}

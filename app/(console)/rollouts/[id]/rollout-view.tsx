@@ -127,7 +127,6 @@ function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
         <Button
           // Pause and resume share one button, so that it keeps the focus.
           key={action === "resume" ? "pause" : action}
-          size="sm"
           variant={actionStyles[action].variant}
           icon={actionStyles[action].icon}
           loading={change.isPending && change.variables.action === action}

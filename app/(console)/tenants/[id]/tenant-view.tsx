@@ -54,7 +54,7 @@ export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }
         actions={
           mayChange &&
           tenant?.status === "ACTIVE" && (
-            <ButtonLink href={pages.install(id)} variant="primary" size="sm" icon={<Plus size={13} />}>
+            <ButtonLink href={pages.install(id)} variant="primary" icon={<Plus size={14} />}>
               Install
             </ButtonLink>
           )

@@ -32,23 +32,18 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
   const close = () => setAction(null)
   return (
     <>
-      <Button size="sm" variant="danger" icon={<Trash2 size={13} />} onClick={() => setAction("uninstall")}>
+      <Button variant="danger" icon={<Trash2 size={14} />} onClick={() => setAction("uninstall")}>
         Uninstall…
       </Button>
       {isChangeable(release) && canRollBack && (
-        <Button
-          size="sm"
-          icon={<StatusGlyph shape="u-turn" size={12} />}
-          onClick={() => setAction("rollBack")}
-        >
+        <Button icon={<StatusGlyph shape="u-turn" size={12} />} onClick={() => setAction("rollBack")}>
           Roll back…
         </Button>
       )}
       <ButtonLink
         href={isChangeable(release) ? pages.upgradeRelease(release.id) : reinstallPath(release)}
         variant="primary"
-        size="sm"
-        icon={<ArrowUp size={13} />}
+        icon={<ArrowUp size={14} />}
       >
         {isChangeable(release) ? "Upgrade" : "Install again"}
       </ButtonLink>

@@ -43,15 +43,15 @@ export function WeekView({
         crumbs={[{ label: "Insights", href: pages.insights() }]}
         actions={
           <>
-            <ButtonLink size="sm" href={link(weekAfter(week, -1))}>
+            <ButtonLink href={link(weekAfter(week, -1))}>
               <ChevronLeft size={14} aria-hidden="true" /> Previous week
             </ButtonLink>
             {week < current && (
-              <ButtonLink size="sm" href={link(weekAfter(week, 1))}>
+              <ButtonLink href={link(weekAfter(week, 1))}>
                 Next week <ChevronRight size={14} aria-hidden="true" />
               </ButtonLink>
             )}
-            <Button size="sm" icon={<Printer size={14} aria-hidden="true" />} onClick={() => window.print()}>
+            <Button icon={<Printer size={14} aria-hidden="true" />} onClick={() => window.print()}>
               Print
             </Button>
           </>
