@@ -3,17 +3,17 @@ import { expect, test } from "@/e2e/fixtures/test"
 import { pages } from "@/lib/platform/paths"
 
 test.describe("Settings → Pipelines → Requests", () => {
-  test("an empty history links to the refused request, which an admin corrects and resends", async ({
+  test("an empty history links to the rejected request, which an admin corrects and resends", async ({
     page,
     slipway,
     application,
   }) => {
     await slipway.refuse({ application, environment: "nowhere", imageTag: "v7.1.0", externalId: "run-7" })
     await page.goto(pages.history({ application }))
-    await page.getByRole("link", { name: `1 request for ${application} was refused today` }).click()
+    await page.getByRole("link", { name: `1 request for ${application} was rejected today` }).click()
 
     const table = page.getByRole("table", { name: /^Requests of pipelines/ })
-    await expect(table.getByText("Refused")).toHaveCount(1)
+    await expect(table.getByText("Rejected")).toHaveCount(1)
     await table.getByRole("link").first().click()
     const drawer = page.getByRole("dialog")
     await expect(drawer.getByText(/There is no environment "nowhere"/)).toBeVisible()
@@ -36,7 +36,7 @@ test.describe("Settings → Pipelines → Requests", () => {
       externalId: "run-7",
     })
     expect(page.url()).toContain(String(done.id))
-    await expect(page.getByRole("main").getByText("Refused", { exact: true })).toBeVisible()
+    await expect(page.getByRole("main").getByText("Rejected", { exact: true })).toBeVisible()
   })
 
   test("lists new requests automatically, and finds them by their run URL", async ({

@@ -9,7 +9,7 @@ import { StatusGlyph } from "@/components/ui/status-glyph"
 import { pages } from "@/lib/platform/paths"
 
 /**
- * For an empty graph or list: how many of its requests were refused today, with a link. Renders nothing if there were
+ * For an empty graph or list: how many of its requests were rejected today, with a link. Renders nothing if there were
  * none. Only for admins.
  */
 export function RefusedRequests({ application }: { application: string | null }) {
@@ -26,7 +26,7 @@ export function RefusedRequests({ application }: { application: string | null })
     <p className="mt-3 flex items-center justify-center gap-2 text-sm">
       <StatusGlyph shape="barred-circle" className={toneText.failed} />
       <Link href={pages.requests({ application, outcome: "REFUSED", from })}>
-        {`${requests}${ofApplication} ${count === 1 ? "was" : "were"} refused today`}
+        {`${requests}${ofApplication} ${count === 1 ? "was" : "were"} rejected today`}
       </Link>
     </p>
   )

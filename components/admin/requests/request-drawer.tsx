@@ -158,7 +158,7 @@ function Facts({ request }: { request: ReceivedRequest }) {
   )
 }
 
-/** Resends a refused deployment with corrections, as JSON with the fields of the API. */
+/** Resends a rejected deployment with corrections, as JSON with the fields of the API. */
 function ResendDialog({ request }: { request: ReceivedRequest }) {
   const [mistake, setMistake] = useState<string>()
   const resend = useApiMutation(
@@ -190,7 +190,7 @@ function ResendDialog({ request }: { request: ReceivedRequest }) {
       read={read}
     >
       <p className="text-sm">
-        <span className="text-muted">Refused because: </span>
+        <span className="text-muted">Rejected because: </span>
         {outcomeSentence(request)}
       </p>
       {recordedSince !== null && (

@@ -4,7 +4,7 @@ import type { RequestOutcome } from "@/lib/identity/requests/outcomes"
 export const requestOutcomeStyles: Record<RequestOutcome, StatusStyle> = {
   ACCEPTED: { word: "Accepted", shape: "check-disc", tone: "deployed" },
   REPEATED: { word: "Repeated", shape: "hollow-circle", tone: "neutral" },
-  PARTIAL: { word: "Partly refused", shape: "triangle", tone: "pending" },
-  REFUSED: { word: "Refused", shape: "barred-circle", tone: "failed" },
+  PARTIAL: { word: "Partly rejected", shape: "triangle", tone: "pending" },
+  REFUSED: { word: "Rejected", shape: "barred-circle", tone: "failed" },
   FAILED: { word: "Failed", shape: "cross", tone: "failed" },
 }

@@ -223,9 +223,9 @@ describe("The refused requests of an application", () => {
     })
 
   it.each([
-    [1, "1 request for shop was refused today"],
-    [3, "3 requests for shop were refused today"],
-    [21, "More than 20 requests for shop were refused today"],
+    [1, "1 request for shop was rejected today"],
+    [3, "3 requests for shop were rejected today"],
+    [21, "More than 20 requests for shop were rejected today"],
   ])("are counted: %i", async (count, text) => {
     const { sent } = render(count)
     const link = await screen.findByRole("link", { name: text })

@@ -74,7 +74,7 @@ export function RequestsView({ environments, tokens, dropped }: RequestsViewProp
         notes={
           dropped > 0 && (
             <p className="text-sm text-muted">
-              {`${formatQuantity(dropped, "request")} of the last day ${dropped === 1 ? "is" : "are"} not listed: a pipeline repeated what was refused, or the database was slow.`}
+              {`${formatQuantity(dropped, "request")} of the last day ${dropped === 1 ? "is" : "are"} not listed: a pipeline repeated what was rejected, or the database was slow.`}
             </p>
           )
         }
