@@ -51,7 +51,7 @@ export function GraphFrame(props: GraphFrameProps) {
     <figure aria-labelledby={titleId} className="relative flex min-w-0 flex-col gap-3">
       <figcaption className="flex min-w-0 items-start gap-1">
         <div className="min-w-0 flex-1">
-          <h2 id={titleId} className="text-sm font-medium">
+          <h2 id={titleId} className="text-sm leading-6 font-medium">
             {title}
           </h2>
           {description && <div className="text-xs text-muted">{description}</div>}

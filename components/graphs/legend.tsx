@@ -2,7 +2,7 @@ import { type FormatValue, formatOrDash, type GraphPoint, type GraphSeries } fro
 
 export function Legend({ series }: { series: readonly GraphSeries[] }) {
   return (
-    <ul className="mr-1 flex flex-wrap justify-end gap-x-3 pt-0.5 max-md:hidden print:flex!">
+    <ul className="mr-1 flex flex-wrap justify-end gap-x-3 pt-1 max-md:hidden print:flex!">
       {series.map((one) => (
         <li key={one.key} className="flex items-center gap-1.5 text-xs text-muted">
           <Swatch series={one} />

@@ -14,6 +14,9 @@ interface CardProps {
   children: ReactNode
 }
 
+// The margin of the title, also for the first and last column of a table.
+const flushClass = "[--row-margin:1rem] [&_:is(td,th):first-child]:pl-4 [&_:is(td,th):last-child]:pr-4"
+
 export function Card({ title, description, actions, flush, className, id, children }: CardProps) {
   return (
     <section id={id} className={clsx("min-w-0 rounded-md border border-line bg-surface", className)}>
@@ -26,7 +29,7 @@ export function Card({ title, description, actions, flush, className, id, childr
           {actions}
         </div>
       )}
-      <div className={flush ? undefined : "p-4"}>{children}</div>
+      <div className={flush ? flushClass : "p-4"}>{children}</div>
     </section>
   )
 }

@@ -51,7 +51,10 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
     label: "Details",
     plain: true,
     cell: (entry) => (
-      <span className="text-muted max-sm:line-clamp-2" title={detailLine(entry.detail)}>
+      <span
+        className="text-muted max-sm:line-clamp-2 print:inline-block print:min-w-48 print:wrap-anywhere"
+        title={detailLine(entry.detail)}
+      >
         {detailLine(entry.detail)}
       </span>
     ),

@@ -9,6 +9,7 @@ import {
 import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
+import { conditionStyles } from "@/components/ledger/lanes/condition-styles"
 import { Card } from "@/components/ui/card"
 import { ErrorLine, type Read } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
@@ -95,7 +96,7 @@ const deploymentKinds: Record<AttentionKind, DeploymentKind> = {
   },
   farBehind: {
     title: "Far behind",
-    style: { word: "Behind", shape: "triangle", tone: "pending" },
+    style: conditionStyles.farBehind,
     step: ["See promotions", "See promotions"],
   },
 }

@@ -37,7 +37,7 @@ export function AttentionSection({ title, total, allPath, children }: AttentionS
         <h3 className="font-medium text-muted">
           {title} <span className="tabular-nums">· {formatCount(total)}</span>
         </h3>
-        <Link href={allPath}>View all {formatCount(total)}</Link>
+        <Link href={allPath}>View all</Link>
       </div>
       <ul className="pb-1">{children}</ul>
     </section>

@@ -23,19 +23,20 @@ const stateOptions = [
 export function TokensView({ environments }: { environments: string[] }) {
   const [filter, setFilter] = useQueryStates(tokenFilters)
   const query = useInfiniteQuery({ ...tokensQuery(filter), placeholderData: keepPreviousData })
+  const newToken = (
+    <DialogButton
+      variant="primary"
+      icon={<Plus size={14} />}
+      dialog={(state) => <CreateTokenDialog {...state} environments={environments} />}
+    >
+      New token
+    </DialogButton>
+  )
   return (
     <ListPage
       title="Tokens"
       still
-      actions={
-        <DialogButton
-          variant="primary"
-          icon={<Plus size={14} />}
-          dialog={(state) => <CreateTokenDialog {...state} environments={environments} />}
-        >
-          New token
-        </DialogButton>
-      }
+      actions={newToken}
       tableId="tokens"
       label="API tokens"
       noun="tokens"
@@ -49,7 +50,7 @@ export function TokensView({ environments }: { environments: string[] }) {
         { kind: "choice", name: "state", label: "State", options: stateOptions },
       ]}
     >
-      <EmptyState title="No tokens yet">
+      <EmptyState title="No tokens yet" actions={newToken}>
         Pipelines need a token to record deployments. Create one per pipeline, so that each can be revoked
         separately.
       </EmptyState>

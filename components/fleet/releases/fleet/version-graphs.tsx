@@ -111,6 +111,7 @@ export default function VersionGraphs({ versions, chartName, onVersion, mayChang
                   href={pages.newRollout({ chart: name, version: versions[0]?.newestVersion })}
                   variant="ghost"
                   size="sm"
+                  className="-my-0.5"
                 >
                   Roll out…
                 </ButtonLink>

@@ -63,7 +63,7 @@ export function TargetSection({ draft, onDraft, problems }: SectionProps) {
             placeholder={chart !== null && versions.isPending ? "Loading versions…" : "Choose a version…"}
             options={[keep, ...(isKnown ? [] : [{ value: draft.version, label: draft.version }]), ...options]}
             read={versions}
-            className="w-88!"
+            className="w-72!"
           />
         )}
       </Field>

@@ -99,33 +99,41 @@ function drawAxis(frame: Frame, ticks: readonly Tick[]): void {
   context.fillStyle = palette.line
   context.fillRect(0, axisHeight - 1, geometry.width, 1)
   context.font = frame.smallFont
+  const present = presentLabel(frame)
   for (const tick of ticks) {
     const x = positionOf(state.view, tick.at, geometry.width)
     context.fillStyle = palette.line
     context.fillRect(Math.round(x), axisHeight - 6, 1, 5)
+    const end = x + 4 + context.measureText(tick.label).width
+    if (present.isInSight && end > present.left && x < present.left + present.width) continue
     context.fillStyle = tick.major ? palette.text : palette.muted
     context.fillText(tick.label, x + 4, axisHeight / 2)
   }
 }
 
+/** The word on the axis for now, or for the selected past instant. */
+function presentLabel({ context, geometry, state, asOf, now, smallFont }: Frame) {
+  const x = Math.round(positionOf(state.view, asOf ?? now, geometry.width))
+  const word = asOf === null ? "now" : "as of"
+  context.font = smallFont
+  const width = context.measureText(word).width + 8
+  const left = Math.min(geometry.width - width, Math.max(0, x - width / 2))
+  return { x, word, width, left, isInSight: x >= 0 && x <= geometry.width }
+}
+
 /** The line for now, or for the selected past instant with everything after it dimmed. */
 function drawPresent(frame: Frame): void {
-  const { context, geometry, palette, state } = frame
-  const at = frame.asOf ?? frame.now
-  const x = Math.round(positionOf(state.view, at, geometry.width))
+  const { context, geometry, palette } = frame
+  const { x, word, width, left, isInSight } = presentLabel(frame)
   if (frame.asOf !== null && x < geometry.width) {
     context.globalAlpha = 0.72
     context.fillStyle = palette.surface
     context.fillRect(Math.max(0, x), axisHeight, geometry.width, geometry.height)
     context.globalAlpha = 1
   }
-  if (x < 0 || x > geometry.width) return
+  if (!isInSight) return
   context.fillStyle = palette.accent
   context.fillRect(x, axisHeight - 6, 1, geometry.height)
-  context.font = frame.smallFont
-  const word = frame.asOf === null ? "now" : "as of"
-  const width = context.measureText(word).width + 8
-  const left = Math.min(geometry.width - width, Math.max(0, x - width / 2))
   context.fillStyle = palette.surface
   context.fillRect(left, 4, width, axisHeight - 8)
   context.fillStyle = palette.accent
