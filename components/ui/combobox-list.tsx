@@ -5,6 +5,7 @@ import { Check } from "lucide-react"
 import { type ReactNode, useEffect, useRef, useState } from "react"
 import { ErrorLine, type FailedRead } from "@/components/ui/error-state"
 import { type SearchItem, SearchList } from "@/components/ui/search-list"
+import { NameText } from "@/components/ui/version-text"
 
 export interface ComboboxOption {
   value: string
@@ -29,10 +30,10 @@ export default function ComboboxList({ label, value, none, options, read, onChoo
   useEffect(() => box.current?.querySelector("input")?.focus(), [])
   const allOptions = none === undefined ? options : [{ value: "", label: none }, ...options]
   if (read?.error && options.length === 0) {
-    return <ErrorLine title="Could not load options" read={read} className="w-64 p-3" />
+    return <ErrorLine title="Could not load options" read={read} className="w-72 p-3" />
   }
   return (
-    <div ref={box} className="w-64">
+    <div ref={box} className="w-72">
       <SearchList
         label={label}
         placeholder={`Find ${label.toLowerCase()}…`}
@@ -55,7 +56,9 @@ function toItem(option: ComboboxOption, value: string, onChoose: (value: string)
     content: (
       <>
         <Check size={14} className={clsx("shrink-0 text-accent", option.value !== value && "invisible")} />
-        <span className="min-w-0 flex-1 truncate">{option.label}</span>
+        <span className="flex min-w-0 flex-1">
+          <NameText value={option.label} />
+        </span>
         {option.hint && <span className="text-xs text-muted">{option.hint}</span>}
       </>
     ),

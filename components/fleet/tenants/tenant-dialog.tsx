@@ -57,8 +57,8 @@ export default function TenantDialog({ tenant, ...state }: TenantDialogProps) {
 }
 
 const statuses = [
-  { value: "ACTIVE", label: "active" },
-  { value: "SUSPENDED", label: "suspended: installs and upgrades are blocked" },
+  { value: "ACTIVE", label: "Active" },
+  { value: "SUSPENDED", label: "Suspended: installs and upgrades are blocked" },
 ]
 
 function TenantFields({ tenant }: { tenant: Tenant | null }) {
