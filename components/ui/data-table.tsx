@@ -89,8 +89,8 @@ export function rowsOf<Row>({ data }: Pick<TableQuery<Row>, "data">): Row[] {
 
 const rowHeight = 36
 const headHeight = 32
-/** The columns that fit on a sheet of paper. */
-const maxOnPaper = 12
+/** A table that needs more pixels on the screen does not fit on a sheet of paper. */
+const maxOnPaper = 1300
 
 /**
  * A virtualized list: only visible rows are rendered, more are loaded near the end, arrow keys move and Enter opens.
@@ -139,7 +139,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-label={props.label}
         aria-rowcount={hasMore ? -1 : rows.length + 1}
         aria-busy={loading || undefined}
-        data-many={columns.length > maxOnPaper || undefined}
+        data-many={tableWidth(columns) > maxOnPaper || undefined}
         className={clsx(
           "stacks w-full table-fixed border-separate border-spacing-0 text-sm",
           props.pinned && "pins",

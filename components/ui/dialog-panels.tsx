@@ -68,9 +68,7 @@ export function DialogPanel({
             </Radix.Close>
           </div>
           {children && <div className="min-h-0 overflow-y-auto px-4 py-2">{children}</div>}
-          {footer && (
-            <div className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>
-          )}
+          {footer && <div className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>}
           {!footer && <div className="h-2" />}
         </Radix.Content>
       </Radix.Portal>
@@ -165,7 +163,9 @@ export function DrawerPanel({
           <ScrollRegion label="Details" className="min-h-0 flex-1 p-4">
             {children}
           </ScrollRegion>
-          {footer && <div className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>}
+          {footer && (
+            <div className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

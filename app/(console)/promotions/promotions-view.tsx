@@ -94,7 +94,7 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       ({ name, environments: members }): Column<Promotion> => ({
         id: `environment ${name}`,
         label: members.length > 1 ? `${name} · ${members.length}` : name,
-        width: stages.length > 6 ? 200 : 230,
+        width: 232,
         cell: (row) => <StageCell promotion={row} environments={members} />,
         value: (row) => stepsIn(row, members)[0]?.deployedAt ?? null,
       }),

@@ -52,7 +52,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
     plain: true,
     cell: (entry) => (
       <span
-        className="text-muted max-sm:line-clamp-2 print:inline-block print:min-w-48 print:wrap-anywhere"
+        className="text-muted max-sm:line-clamp-2 print:inline-block print:min-w-32 print:wrap-anywhere"
         title={detailLine(entry.detail)}
       >
         {detailLine(entry.detail)}

@@ -175,7 +175,7 @@ function opensFrom(row: MatrixRow | undefined, column: MatrixColumn | undefined)
 
 /** What does not fit is left out, the last first; a stacked row shows all. */
 const lines =
-  "flex flex-wrap items-center justify-between gap-x-2 overflow-hidden max-sm:max-h-none print:max-h-none"
+  "flex flex-wrap items-center justify-between gap-x-2 overflow-hidden max-sm:max-h-none max-sm:justify-start print:max-h-none"
 
 function SummaryCell({ name, summary }: { name: string; summary: Summary }) {
   const { running, behind, worst, version } = summary
@@ -185,7 +185,10 @@ function SummaryCell({ name, summary }: { name: string; summary: Summary }) {
       data-none={running === 0 || undefined}
       className={clsx(
         "h-12 border-b border-l border-line px-3 text-xs text-muted",
-        worst !== null && (isFarBehind(worst) ? "bg-failed/7" : "bg-pending/7"),
+        worst !== null &&
+          (isFarBehind(worst)
+            ? "sm:bg-failed/7 print:bg-transparent"
+            : "sm:bg-pending/7 print:bg-transparent"),
       )}
     >
       {running === 0 ? (
@@ -196,13 +199,15 @@ function SummaryCell({ name, summary }: { name: string; summary: Summary }) {
       ) : (
         <span className={clsx(lines, "max-h-8")}>
           {version !== null && (
-            <span className="flex basis-full">
+            <span className="flex min-w-0 basis-full">
               <VersionText value={version} />
             </span>
           )}
-          <span className="tabular-nums">
-            {behind === 0 ? `${running} up to date` : `${behind} of ${running} behind`}
-          </span>
+          {(running > 1 || behind === 0) && (
+            <span className="tabular-nums">
+              {behind === 0 ? `${running} up to date` : `${behind} of ${running} behind`}
+            </span>
+          )}
           {worst !== null && <BehindMark behind={worst} against="the stage below" />}
         </span>
       )}
@@ -243,7 +248,10 @@ function MatrixCell({ cell, environment, against, position, tabStop, onFocus }: 
       data-label={environment}
       className={clsx(
         "relative h-12 border-b border-l border-line px-3 hover:bg-raised/60",
-        behind !== null && (isFarBehind(behind) ? "bg-failed/7" : "bg-pending/7"),
+        behind !== null &&
+          (isFarBehind(behind)
+            ? "sm:bg-failed/7 print:bg-transparent"
+            : "sm:bg-pending/7 print:bg-transparent"),
       )}
     >
       <PageLink
