@@ -92,7 +92,10 @@ describe("The promotion gate in the environment dialog", () => {
 
   it("shows the reasons that only warn, and saves the selection", async () => {
     const ui = <EnvironmentDialog environment={prod} nextRank={40} trigger={<Button>Open</Button>} />
-    const { user, sent } = renderUi(ui, { [`PATCH ${path}`]: { body: prod } })
+    const { user, sent } = renderUi(ui, {
+      [`GET ${path}`]: { body: prod },
+      [`PATCH ${path}`]: { body: prod },
+    })
     await user.click(screen.getByRole("button", { name: "Open" }))
     const gate = within(await screen.findByRole("group", { name: "Promotion gate" }))
     const checked = () => gate.getAllByRole<HTMLInputElement>("checkbox").filter((box) => box.checked)

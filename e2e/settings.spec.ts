@@ -86,11 +86,9 @@ test.describe("Settings", () => {
     await expect(drawer.getByRole("button", { name: "Enable" })).toBeVisible()
 
     await drawer.getByRole("button", { name: "Reset password…" }).click()
-    await page
-      .getByRole("dialog", { name: /^Reset the password/ })
-      .getByRole("button", { name: "Reset password" })
-      .click()
-    await expect(drawer.getByText("Send this password")).toBeVisible()
+    const reset = page.getByRole("dialog", { name: /^Reset the password/ })
+    await reset.getByRole("button", { name: "Reset password" }).click()
+    await expect(reset.getByText("Send this password")).toBeVisible()
   })
 
   test("a new environment accepts deployments by its name and its aliases", async ({

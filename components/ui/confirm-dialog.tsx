@@ -1,5 +1,6 @@
 "use client"
 
+import type { ReactNode } from "react"
 import type { DialogProps } from "@/components/ui/dialog-panels"
 import { type DialogAction, FormDialog } from "@/components/ui/form-dialog"
 
@@ -8,6 +9,8 @@ interface ConfirmDialogProps
   confirm: string
   leave?: string
   action: DialogAction<undefined>
+  /** Shown after it was done, until the dialog is closed. */
+  result?: ReactNode
 }
 
 export function ConfirmDialog({ confirm, ...props }: ConfirmDialogProps) {

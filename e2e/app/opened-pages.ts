@@ -105,7 +105,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/charts": { script: 217, path: pages.charts() },
     "/charts/[repository]/[name]": { script: 250, path: pages.chart("demo", chart) },
     "/settings/account": { script: 185, path: pages.account() },
-    "/settings/environments": { script: 194, path: pages.environments() },
+    "/settings/environments": { script: 196, path: pages.environments() },
     "/settings/clusters": { script: 204, path: pages.clusters(), asks: { "/clusters": 1 } },
     "/settings/repositories": {
       script: 195,

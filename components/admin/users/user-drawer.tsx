@@ -14,10 +14,11 @@ import { FormError } from "@/components/ui/form-error"
 import { Select } from "@/components/ui/text-field"
 import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useEdit } from "@/components/ui/use-edit"
 import type { UpdateUser, User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
+import { request, requestTagged } from "@/lib/web/client/request"
 
 export default function UserDrawer({ id, known: user, onClose }: ListDrawerProps<User>) {
   return (
@@ -56,7 +57,12 @@ function UserDetails({ user }: { user: User }) {
 /** The role of a user. Changing the selection with the arrow keys takes effect only after saving. */
 function RoleForm({ user }: { user: User }) {
   const [role, setRole] = useState(user.role)
-  const change = useChangeUser(user)
+  const edit = useEdit({
+    shown: user,
+    read: () => requestTagged(api.user(user.id)),
+    write: (body: UpdateUser, options) => request(api.user(user.id), { ...options, method: "PATCH", body }),
+  })
+  const change = useChangeUser(edit.send)
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     if (role !== user.role) change.mutate({ role })
@@ -86,7 +92,7 @@ function RoleForm({ user }: { user: User }) {
 
 /** Access of a user. Every change needs a confirmation, except enabling the account. */
 function UserAccess({ user }: { user: User }) {
-  const change = useChangeUser(user)
+  const change = useChangeUser((body) => request(api.user(user.id), { method: "PATCH", body }))
   const reset = useApiMutation(() => request(api.userPassword(user.id), { method: "POST", body: {} }), {
     invalidates: [queryKeys.users],
   })
@@ -99,7 +105,7 @@ function UserAccess({ user }: { user: User }) {
         <ConfirmDialog
           trigger={<Button>Sign out everywhere…</Button>}
           title={`Sign ${user.name} out everywhere?`}
-          description="All sessions end with their next request. Unsaved changes are lost. The user can sign in again immediately."
+          description="All sessions end with their next request. The user can sign in again immediately."
           confirm="Sign out everywhere"
           action={signOut}
         />
@@ -109,6 +115,7 @@ function UserAccess({ user }: { user: User }) {
           description="The current password stops working, and all sessions end. The new password is shown once."
           confirm="Reset password"
           action={reset}
+          result={reset.data ? <PasswordShown email={user.email} password={reset.data.password} /> : null}
         />
         {user.disabled ? (
           <Button loading={change.isPending} onClick={() => change.mutate({ disabled: false })}>
@@ -128,18 +135,10 @@ function UserAccess({ user }: { user: User }) {
         )}
       </div>
       {user.disabled && <FormError error={change.error} />}
-      {reset.data !== undefined && (
-        <div className="mt-4">
-          <PasswordShown email={user.email} password={reset.data.password} />
-        </div>
-      )}
     </Card>
   )
 }
 
-function useChangeUser(user: User) {
-  return useApiMutation((body: UpdateUser) => request(api.user(user.id), { method: "PATCH", body }), {
-    toast: "User updated",
-    invalidates: [queryKeys.users],
-  })
+function useChangeUser(send: (body: UpdateUser) => Promise<User>) {
+  return useApiMutation(send, { toast: "User updated", invalidates: [queryKeys.users] })
 }

@@ -9,10 +9,11 @@ import { FormDialog } from "@/components/ui/form-dialog"
 import { useFieldError } from "@/components/ui/form-error"
 import { Select, TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useEdit } from "@/components/ui/use-edit"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
+import { request, requestTagged } from "@/lib/web/client/request"
 
 /** Fields left empty get their defaults. */
 function readForm(form: FormData) {
@@ -29,17 +30,22 @@ function readForm(form: FormData) {
   }
 }
 
+type TenantInput = ReturnType<typeof readForm>
+
 type TenantDialogProps = DialogState & {
   tenant: Tenant | null
 }
 
 export default function TenantDialog({ tenant, ...state }: TenantDialogProps) {
   const isNew = tenant === null
+  const path = api.tenant(tenant?.id ?? "")
+  const edit = useEdit({
+    shown: tenant,
+    read: () => requestTagged(path),
+    write: (body: Partial<TenantInput>, options) => request(path, { ...options, method: "PATCH", body }),
+  })
   const save = useApiMutation(
-    (body: ReturnType<typeof readForm>) =>
-      isNew
-        ? request(api.tenants(), { method: "POST", body })
-        : request(api.tenant(tenant.id), { method: "PATCH", body }),
+    (body: TenantInput) => (isNew ? request(api.tenants(), { method: "POST", body }) : edit.send(body)),
     { toast: isNew ? "Tenant created" : "Tenant updated", invalidates: [queryKeys.all] },
   )
   return (
@@ -61,7 +67,9 @@ const statuses = [
   { value: "SUSPENDED", label: "Suspended: installs and upgrades are blocked" },
 ]
 
-function TenantFields({ tenant }: { tenant: Tenant | null }) {
+function TenantFields(opened: { tenant: Tenant | null }) {
+  // A later update must not change the fields that were not edited yet.
+  const [tenant] = useState(opened.tenant)
   const [slug, setSlug] = useState(tenant?.slug ?? "")
   const inUse = (tenant?.releases ?? 0) > 0
   return (

@@ -29,7 +29,8 @@ describe("The notes of a deployment", () => {
     const field = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Notes" })
     await user.type(field, "Mine")
     await user.click(screen.getByRole("button", { name: "Save" }))
-    expect((await screen.findByRole("alert")).textContent).toContain("“Theirs”")
+    expect((await screen.findByRole("alert")).textContent).toContain("Another user has changed this.")
+    expect(screen.getAllByText("Another user's value: “Theirs”")).not.toEqual([])
     expect(field.value).toBe("Mine")
     expect(sent.map(({ method }) => method)).toEqual(["GET"])
     expect(onOpenChange).not.toHaveBeenCalled()
@@ -49,6 +50,7 @@ describe("Marking a deployment as rolled back", () => {
   it("shows why it was rejected and keeps the entered reason", async () => {
     const onOpenChange = vi.fn()
     const { user } = renderUi(<RollbackDialog {...{ deployment, onOpenChange }} />, {
+      [`GET ${path}`]: { body: deployment },
       [`PATCH ${path}`]: problem(409, "The lane is being imported."),
     })
     const dialog = await screen.findByRole("dialog", { name: "Mark as rolled back" })
@@ -60,8 +62,20 @@ describe("Marking a deployment as rolled back", () => {
     expect(onOpenChange).not.toHaveBeenCalled()
   })
 
+  it("does not replace the reason of another user without asking", async () => {
+    const theirs = { ...deployment, status: "ROLLED_BACK", rollbackReason: "It is slow." }
+    const { user, sent } = renderUi(<RollbackDialog {...{ deployment, onOpenChange: vi.fn() }} />, {
+      [`GET ${path}`]: { body: theirs, headers: { etag: '"8"' } },
+    })
+    await user.type(await screen.findByLabelText("Reason"), "It leaks.")
+    await user.click(screen.getByRole("button", { name: "Mark as rolled back" }))
+    expect((await screen.findByRole("alert")).textContent).toContain("“It is slow.”")
+    expect(sent.map(({ method }) => method)).toEqual(["GET"])
+  })
+
   it("requires a reason that is not only spaces, and sends nothing", async () => {
     const { user, sent } = renderUi(<RollbackDialog {...{ deployment, onOpenChange: vi.fn() }} />, {
+      [`GET ${path}`]: { body: deployment },
       [`PATCH ${path}`]: problem(409, "The lane is being imported."),
     })
     const reason = await screen.findByLabelText("Reason")
@@ -72,6 +86,6 @@ describe("Marking a deployment as rolled back", () => {
     expect(sent).toEqual([])
     await user.type(reason, "It failed its health checks.")
     await user.click(screen.getByRole("button", { name: "Mark as rolled back" }))
-    await expect.poll(() => sent).toHaveLength(1)
+    await expect.poll(() => sent.map(({ method }) => method)).toEqual(["GET", "PATCH"])
   })
 })

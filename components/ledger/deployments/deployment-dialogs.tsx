@@ -6,10 +6,10 @@ import { useDeploymentMutation } from "@/components/ledger/deployments/use-deplo
 import { FormDialog } from "@/components/ui/form-dialog"
 import { Segmented } from "@/components/ui/segmented"
 import { TextArea, TextField } from "@/components/ui/text-field"
+import { useEdit } from "@/components/ui/use-edit"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
-import { ApiError } from "@/lib/web/client/api-error"
-import { request, requestTagged } from "@/lib/web/client/request"
+import { type BodyOf, request, requestTagged } from "@/lib/web/client/request"
 
 interface DeploymentDialogProps {
   deployment: Deployment
@@ -37,9 +37,10 @@ export default function DeploymentDialog({
 
 function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [outcome, setOutcome] = useState<"DEPLOYED" | "FAILED">("DEPLOYED")
+  const edit = useEditDeployment(deployment)
   const complete = useDeploymentMutation(
     deployment,
-    (completedAt: string) => patch(deployment, { status: outcome, ...(completedAt && { completedAt }) }),
+    (completedAt: string) => edit.send({ status: outcome, ...(completedAt && { completedAt }) }),
     ({ imageTag, status }) => `${imageTag} marked as ${deploymentStatusStyles[status].word.toLowerCase()}`,
   )
   return (
@@ -79,9 +80,10 @@ function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
 /** Marks a deployment as rolled back. This records the rollback and deploys nothing. */
 export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [isMissing, setIsMissing] = useState(false)
+  const edit = useEditDeployment(deployment)
   const mark = useDeploymentMutation(
     deployment,
-    (rollbackReason: string) => patch(deployment, { status: "ROLLED_BACK", rollbackReason }),
+    (rollbackReason: string) => edit.send({ status: "ROLLED_BACK", rollbackReason }),
     "Deployment marked as rolled back",
   )
   return (
@@ -161,13 +163,13 @@ function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   )
 }
 
-/** Edits the notes without overwriting concurrent changes. */
 export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   // The notes when the dialog opened, regardless of later updates.
-  const [seen] = useState(deployment.notes)
+  const [notes] = useState(deployment.notes)
+  const edit = useEditDeployment(deployment)
   const save = useDeploymentMutation(
     deployment,
-    (notes: string) => writeNotes(deployment.id, seen, notes),
+    (text: string) => edit.send({ notes: text.trim() === "" ? null : text }),
     "Notes saved",
   )
   return (
@@ -186,28 +188,20 @@ export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps)
         name="notes"
         rows={6}
         maxLength={maxLength}
-        defaultValue={seen ?? ""}
+        defaultValue={notes ?? ""}
         autoFocus
       />
     </FormDialog>
   )
 }
 
-function patch({ id }: Deployment, body: object): Promise<Deployment> {
-  return request(api.deployment(id), { method: "PATCH", body })
-}
-
-/** Reads the notes before writing them, so that a change since `seen` results in a clear conflict. */
-async function writeNotes(id: string, seen: string | null, notes: string): Promise<Deployment> {
-  const { body, etag } = await requestTagged(api.deployment(id))
-  if ((body.notes ?? "") !== (seen ?? "")) {
-    const theirs = body.notes ? `Current notes: “${body.notes}”` : "The notes are now empty."
-    throw new ApiError(409, `Another user changed the notes. ${theirs} Your text is still here.`, "conflict")
-  }
-  return request(api.deployment(id), {
-    method: "PATCH",
-    body: { notes: notes.trim() === "" ? null : notes },
-    headers: etag === null ? {} : { "if-match": etag },
+function useEditDeployment(deployment: Deployment) {
+  const path = api.deployment(deployment.id)
+  return useEdit({
+    shown: deployment,
+    read: () => requestTagged(path),
+    write: (body: BodyOf<"/api/v1/platform/deployments/{id}", "PATCH">, options) =>
+      request(path, { ...options, method: "PATCH", body }),
   })
 }
 

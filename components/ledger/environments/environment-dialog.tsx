@@ -5,12 +5,13 @@ import { Checkbox } from "@/components/ui/checkbox"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useEdit } from "@/components/ui/use-edit"
 import { isPattern } from "@/lib/ledger/environments/environment-names"
 import { overridableReasons } from "@/lib/ledger/environments/gate-warnings"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
+import { request, requestTagged } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
   return {
@@ -27,6 +28,8 @@ function readForm(form: FormData) {
   }
 }
 
+type EnvironmentInput = ReturnType<typeof readForm>
+
 /** The field is shown only with a pattern; empty means never. */
 function archiveAfterDaysOf(value: FormDataEntryValue | null): { archiveAfterDays?: number | null } {
   if (value === null) return {}
@@ -41,11 +44,15 @@ type EnvironmentDialogProps = {
 }
 
 export function EnvironmentDialog({ environment, nextRank, trigger }: EnvironmentDialogProps) {
+  const path = api.environment(environment?.name ?? "")
+  const edit = useEdit({
+    shown: environment,
+    read: () => requestTagged(path),
+    write: (body: Partial<EnvironmentInput>, options) => request(path, { ...options, method: "PATCH", body }),
+  })
   const save = useApiMutation(
-    (body: ReturnType<typeof readForm>) =>
-      environment === null
-        ? request(api.environments(), { method: "POST", body })
-        : request(api.environment(environment.name), { method: "PATCH", body }),
+    (body: EnvironmentInput) =>
+      environment === null ? request(api.environments(), { method: "POST", body }) : edit.send(body),
     {
       toast: ({ name }) => (environment === null ? `${name} created` : `${name} saved`),
       invalidates: [queryKeys.all],
@@ -61,6 +68,7 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
           : "Existing deployments stay with the environment when you rename it."
       }
       submit={environment === null ? "Create environment" : "Save"}
+      onOpenChange={edit.restart}
       action={save}
       read={readForm}
     >
@@ -79,7 +87,9 @@ const gateWarningLabels: Record<(typeof overridableReasons)[number], string> = {
 
 type EnvironmentFieldsProps = Pick<EnvironmentDialogProps, "environment" | "nextRank">
 
-function EnvironmentFields({ environment, nextRank }: EnvironmentFieldsProps) {
+function EnvironmentFields({ nextRank, ...opened }: EnvironmentFieldsProps) {
+  // A later update must not change the fields that were not edited yet.
+  const [environment] = useState(opened.environment)
   const [isStage, setIsStage] = useState(environment === null || environment.rank !== null)
   const [coloured, setColoured] = useState((environment?.colour ?? null) !== null)
   const [hasPattern, setHasPattern] = useState(environment?.aliases.some(isPattern) ?? false)

@@ -1,20 +1,21 @@
 "use client"
 
-import type { ReactNode } from "react"
+import { type ReactNode, useState } from "react"
 import type { Choices } from "@/components/ledger/insights/insights-query"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { localInput, readLocal } from "@/components/ui/local-time"
 import { Select, TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useEdit } from "@/components/ui/use-edit"
 import { annotationKindLabels, annotationKinds, maxAnnotationLength } from "@/lib/ledger/annotations/kinds"
 import type { Annotation } from "@/lib/ledger/annotations/schema"
 import { toInstantOrNull } from "@/lib/platform/instant"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
+import { request, requestTagged } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
-  const fieldValue = (name: string) => String(form.get(name)) || null
+  const fieldValue = (name: string) => String(form.get(name) ?? "") || null
   const time = (name: string) => toInstantOrNull(readLocal(String(form.get(name))))
   return {
     kind: annotationKinds.find((kind) => kind === form.get("kind")) ?? "NOTE",
@@ -26,6 +27,15 @@ function readForm(form: FormData) {
   }
 }
 
+type AnnotationInput = ReturnType<typeof readForm>
+
+/** The fields show local times to the minute; a time that is not edited keeps its seconds. */
+function toTheMinute(annotation: Annotation): Annotation {
+  const shown = (at: string) => toInstantOrNull(readLocal(localInput(new Date(at)))) ?? at
+  const { startsAt, endsAt } = annotation
+  return { ...annotation, startsAt: shown(startsAt), endsAt: endsAt === null ? null : shown(endsAt) }
+}
+
 interface AnnotationDialogProps {
   annotation: Annotation | null
   choices: Choices
@@ -35,27 +45,44 @@ interface AnnotationDialogProps {
 }
 
 export function AnnotationDialog({ annotation, choices, scope, trigger }: AnnotationDialogProps) {
+  const path = api.annotation(annotation?.id ?? "")
+  const edit = useEdit({
+    shown: annotation,
+    filled: annotation === null ? undefined : toTheMinute(annotation),
+    read: () => requestTagged(path),
+    write: (body: Partial<AnnotationInput>, options) => request(path, { ...options, method: "PATCH", body }),
+  })
   const save = useApiMutation(
-    (body: ReturnType<typeof readForm>) =>
-      annotation === null
-        ? request(api.annotations(), { method: "POST", body })
-        : request(api.annotation(annotation.id), { method: "PATCH", body }),
+    (body: AnnotationInput) =>
+      annotation === null ? request(api.annotations(), { method: "POST", body }) : edit.send(body),
     {
       toast: annotation === null ? "Annotation created" : "Annotation saved",
       invalidates: [queryKeys.insights, queryKeys.annotations],
     },
   )
-  const { application, environment } = annotation ?? scope
-  const at = (instant: string | null | undefined) => (instant ? localInput(new Date(instant)) : undefined)
   return (
     <FormDialog
       trigger={trigger}
       title={annotation === null ? "New annotation" : "Edit annotation"}
       description="Shown on the graphs of Insights. While a freeze lasts, the gate blocks deployments."
       submit={annotation === null ? "Create annotation" : "Save"}
+      onOpenChange={edit.restart}
       action={save}
       read={readForm}
     >
+      <AnnotationFields {...{ annotation, choices, scope }} />
+    </FormDialog>
+  )
+}
+
+function AnnotationFields({ choices, ...opened }: Omit<AnnotationDialogProps, "trigger">) {
+  // A later update must not change the fields that were not edited yet.
+  const [annotation] = useState(opened.annotation)
+  const [{ application, environment }] = useState(opened.annotation ?? opened.scope)
+  const [now] = useState(() => new Date())
+  const at = (instant: string | null | undefined) => (instant ? localInput(new Date(instant)) : undefined)
+  return (
+    <>
       <Select
         label="Kind"
         name="kind"
@@ -77,7 +104,7 @@ export function AnnotationDialog({ annotation, choices, scope, trigger }: Annota
           type="datetime-local"
           name="startsAt"
           required
-          defaultValue={at(annotation?.startsAt) ?? localInput(new Date())}
+          defaultValue={at(annotation?.startsAt) ?? localInput(now)}
         />
         <TextField
           label="End"
@@ -90,19 +117,19 @@ export function AnnotationDialog({ annotation, choices, scope, trigger }: Annota
         <Select
           label="Application"
           name="application"
-          placeholder="All"
+          none="All"
           defaultValue={application ?? ""}
           options={optionsWith(choices.applications, application)}
         />
         <Select
           label="Environment"
           name="environment"
-          placeholder="All"
+          none="All"
           defaultValue={environment ?? ""}
           options={optionsWith(choices.environments, environment)}
         />
       </div>
-    </FormDialog>
+    </>
   )
 }
 

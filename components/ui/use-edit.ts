@@ -1,0 +1,76 @@
+"use client"
+
+import { hashKey } from "@tanstack/react-query"
+import { useRef } from "react"
+import { ApiError } from "@/lib/web/client/api-error"
+
+interface EditOptions<Shown, Body> {
+  /** The resource as the user sees it; null for a new one, which is not sent from here. */
+  shown: Shown | null
+  /** The values of the form's fields, where they differ from those of the resource. */
+  filled?: object
+  read: () => Promise<{ body: Shown; etag: string | null }>
+  /** Receives the changed fields only, so all of them are optional. */
+  write: (changed: Body, options: { headers: Record<string, string> }) => Promise<Shown>
+}
+
+/**
+ * Edits a resource without undoing concurrent changes: `send` writes only the fields that the user changed. Where another
+ * user changed one of them too, it first throws a 412 with their value, and replaces that when sent again. `restart` when
+ * the form is filled again.
+ */
+export function useEdit<Shown extends object, Body extends object>(options: EditOptions<Shown, Body>) {
+  const { shown, read, write } = options
+  const start = () => ({ filled: options.filled ?? shown ?? {}, known: shown ?? {} })
+  const seen = useRef(start())
+
+  async function send(body: Body): Promise<Shown> {
+    const { body: current, etag } = await read()
+    const { filled, known } = seen.current
+    const mine = fieldsBesides(body, filled)
+    const theirs = fieldsBesides(current, known)
+    const replaced = Object.keys(mine).filter((field) => field in theirs && !isEqual(mine, current, field))
+    seen.current = { filled, known: current }
+    if (replaced.length > 0) throw changedByAnother(current, replaced)
+    if (Object.keys(mine).length === 0) return current
+    return write(mine, { headers: etag === null ? {} : { "if-match": etag } })
+  }
+
+  return {
+    send,
+    restart: () => {
+      seen.current = start()
+    },
+  }
+}
+
+function isEqual(one: object, other: object, field: string): boolean {
+  return hashKey([Reflect.get(one, field) ?? null]) === hashKey([Reflect.get(other, field) ?? null])
+}
+
+/** The fields that differ from those of `before`. */
+function fieldsBesides<T extends object>(after: T, before: object): T {
+  const changed = { ...after }
+  for (const field of Object.keys(after))
+    if (Reflect.get(after, field) === undefined || isEqual(after, before, field))
+      Reflect.deleteProperty(changed, field)
+  return changed
+}
+
+function changedByAnother(current: object, fields: readonly string[]): ApiError {
+  return new ApiError(
+    412,
+    "Another user has changed this. Your input is kept; send it again to replace their change.",
+    "precondition_failed",
+    fields.map((field) => ({
+      pointer: `/${field}`,
+      message: `Another user's value: ${format(Reflect.get(current, field))}`,
+    })),
+  )
+}
+
+function format(value: unknown): string {
+  if (value === null || value === "") return "empty"
+  if (typeof value === "string") return `“${value}”`
+  return Array.isArray(value) ? `“${value.join(", ")}”` : JSON.stringify(value)
+}
