@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto"
 import { SlipwayApi } from "@/e2e/app/slipway-api"
 import { test as base, expect } from "@/e2e/fixtures/test"
+import { expectAccessible } from "@/e2e/ui/accessible"
 import { SignIn } from "@/e2e/ui/sign-in"
+import { TenantsPage } from "@/e2e/ui/tenants-page"
 
 const test = base.extend<{ person: { email: string; password: string; id: string } }>({
   person: async ({ request }, use) => {
@@ -35,6 +37,33 @@ test("a disabled user is signed out at the next request", async ({ page, person,
   // The page may already have noticed and be redirecting to the sign-in page.
   await page.goto("/drift").catch(() => null)
   await expect(page).toHaveURL(/\/sign-in/)
+})
+
+test("input is kept when the session ends, until the user has signed in again", async ({ page, request }) => {
+  const id = randomUUID().slice(0, 8)
+  const admin = { email: `admin-${id}@example.test`, password: `a long password ${id}` }
+  await new SlipwayApi(request).addUser({ ...admin, name: "An Admin", role: "ADMIN" })
+  await new SignIn(page).signIn(admin)
+  const tenants = new TenantsPage(page)
+  await tenants.open()
+  await page.getByRole("button", { name: "New tenant" }).click()
+  await page.getByLabel("Slug").fill(`kept-${id}`)
+  await page.context().clearCookies()
+  await page.getByRole("button", { name: "Create tenant" }).click()
+  const signedOut = page.getByRole("dialog", { name: "You are signed out" })
+  await expect(signedOut).toBeVisible()
+  await expectAccessible(page)
+  const popup = page.waitForEvent("popup")
+  await signedOut.getByRole("link", { name: "Sign in" }).click()
+  await new SignIn(await popup).submit(admin)
+  await expect((await popup).getByRole("navigation", { name: "Main" }).first()).toBeVisible()
+  await (await popup).close()
+  // Returning to the tab continues, too.
+  const resume = signedOut.getByRole("button", { name: "Continue" })
+  if (await resume.isVisible()) await resume.click({ timeout: 5_000 }).catch(() => null)
+  await expect(signedOut).toHaveCount(0)
+  await page.getByRole("button", { name: "Create tenant" }).click()
+  await expect(tenants.row(`kept-${id}`)).toBeVisible()
 })
 
 test("a copied session cookie is invalid after signing out", async ({

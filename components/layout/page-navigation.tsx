@@ -3,10 +3,14 @@
 import { usePathname, useRouter } from "next/navigation"
 import { useEffect, useRef } from "react"
 import { startNavigation, usePendingNavigation } from "@/components/ui/page-link"
+import { mayDiscard } from "@/components/ui/unsaved"
 
-export function useGo(): (path: string) => void {
+/** Opens a page. `isSaved`: the input of this page was just sent, so that nothing is discarded. */
+export function useGo(): (path: string, isSaved?: boolean) => void {
   const router = useRouter()
-  return (path) => startNavigation(() => router.push(path))
+  return (path, isSaved = false) => {
+    if (isSaved || mayDiscard()) startNavigation(() => router.push(path))
+  }
 }
 
 /**

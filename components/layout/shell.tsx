@@ -7,6 +7,7 @@ import type { ShellUser } from "@/components/layout/navigation"
 import { PageFocus, PendingBar } from "@/components/layout/page-navigation"
 import { ShellActions } from "@/components/layout/shell-actions"
 import { Sidebar } from "@/components/layout/sidebar"
+import { SignedOut } from "@/components/layout/signed-out"
 import type { ColumnLayouts } from "@/lib/identity/views/schema"
 
 interface ShellProps {
@@ -53,6 +54,7 @@ export function Shell({ user, theme, narrow, banner, liveAfter, layouts, childre
           </div>
         </div>
       </ShellActions>
+      <SignedOut email={user.email} />
     </LiveProvider>
   )
 }

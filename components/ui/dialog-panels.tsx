@@ -19,6 +19,8 @@ export interface DialogProps {
   /** Footer buttons, the primary one last. */
   footer?: ReactNode
   width?: "sm" | "md" | "lg"
+  /** A click outside does not close it. */
+  keepOpen?: boolean
   children?: ReactNode
 }
 
@@ -31,6 +33,7 @@ export function DialogPanel({
   description,
   footer,
   width = "md",
+  keepOpen = false,
   children,
 }: DialogProps) {
   const returnFocus = useReturnFocus()
@@ -47,6 +50,7 @@ export function DialogPanel({
             returnFocus.onOpenAutoFocus(event)
             focusFirstField(event)
           }}
+          onInteractOutside={(event) => keepOpen && event.preventDefault()}
           tabIndex={-1}
           className={clsx(
             "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2",

@@ -1,14 +1,14 @@
 "use client"
 
-import { type ReactNode, useId, useState } from "react"
+import { Fragment, type ReactNode, useId, useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import type { DialogProps } from "@/components/ui/dialog-panels"
 import { Form, type FormAction } from "@/components/ui/form"
+import { useUnsaved } from "@/components/ui/unsaved"
 
 export interface DialogAction<Body> extends FormAction<Body> {
   reset: () => void
-  isPending: boolean
 }
 
 interface FormDialogProps<Body> extends Omit<DialogProps, "footer"> {
@@ -30,23 +30,48 @@ export function FormDialog<Body>(props: FormDialogProps<Body>) {
   const { submit, leave = "Cancel", danger, ready = true, action, read, onRefused, result, ...rest } = props
   const { children, ...dialog } = rest
   const [opened, setOpened] = useState(false)
+  const [isEdited, setIsEdited] = useState(false)
+  const [isAsking, setIsAsking] = useState(false)
   const formId = useId()
+  useUnsaved(isEdited && !result)
   function change(open: boolean) {
     if (open) action.reset()
+    setIsEdited(false)
+    setIsAsking(false)
     setOpened(open)
     dialog.onOpenChange?.(open)
   }
   const close = () => change(false)
+  /** Escape, a click outside or the close button: asks before input is discarded, and waits for a response. */
+  function dismiss(open: boolean) {
+    if (open || result || !(isEdited || action.isPending)) return change(open)
+    if (!action.isPending) setIsAsking(!isAsking)
+  }
   return (
     <Dialog
       {...dialog}
       open={dialog.open ?? opened}
-      onOpenChange={change}
+      onOpenChange={dismiss}
+      // A result, such as a new token, cannot be shown again.
+      keepOpen={Boolean(result)}
       footer={
         result ? (
           <Button variant="primary" onClick={close}>
             Done
           </Button>
+        ) : isAsking ? (
+          // Buttons of its own, so that the first one receives the focus.
+          <Fragment key="asking">
+            <p role="alert" className="mr-auto self-center text-sm">
+              Discard your changes?
+            </p>
+            <Button onClick={() => setIsAsking(false)} autoFocus>
+              Keep editing
+            </Button>
+            <Button variant="danger" onClick={close}>
+              Discard
+            </Button>
+          </Fragment>
         ) : (
           <>
             <Button onClick={close}>{leave}</Button>
@@ -68,6 +93,7 @@ export function FormDialog<Body>(props: FormDialogProps<Body>) {
           id={formId}
           action={action}
           read={(form) => (ready ? read(form) : null)}
+          onInput={() => setIsEdited(true)}
           onDone={result === undefined ? close : undefined}
           onRefused={onRefused}
         >

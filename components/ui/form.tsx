@@ -6,6 +6,7 @@ import { FormError, FormProblem } from "@/components/ui/form-error"
 
 export interface FormAction<Body> {
   mutateAsync: (body: Body) => Promise<unknown>
+  isPending: boolean
   error: unknown
 }
 
@@ -25,6 +26,7 @@ export function Form<Body>(props: FormProps<Body>) {
       {...rest}
       onSubmit={(event) => {
         event.preventDefault()
+        if (action.isPending) return
         const body = read(new FormData(event.currentTarget))
         // Uses the promise, because the callbacks of `mutate` are dropped when the change removes this form from the
         // page.

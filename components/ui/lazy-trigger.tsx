@@ -2,6 +2,7 @@
 
 import { Slot } from "radix-ui"
 import { type ReactElement, type ReactNode, Suspense, useState } from "react"
+import { ChunkBoundary } from "@/components/ui/chunk-boundary"
 
 // Menus, dialogs and popovers are most of the code of a page and the least used: it is loaded when one is first opened.
 
@@ -43,12 +44,22 @@ export function LazyTrigger({ trigger, kind, open = false, onPress, load, childr
     </Slot.Root>
   )
   if (!pressed) return waiting
-  return <Suspense fallback={waiting}>{children}</Suspense>
+  return (
+    <ChunkBoundary>
+      <Suspense fallback={waiting}>{children}</Suspense>
+    </ChunkBoundary>
+  )
 }
 
 /** Renders nothing until first opened, then stays mounted, so that closing can be animated. */
 export function MountOnOpen({ open, children }: { open: boolean; children: ReactNode }) {
   const [opened, setOpened] = useState(open)
   if (open && !opened) setOpened(true)
-  return opened && <Suspense>{children}</Suspense>
+  return (
+    opened && (
+      <ChunkBoundary>
+        <Suspense>{children}</Suspense>
+      </ChunkBoundary>
+    )
+  )
 }

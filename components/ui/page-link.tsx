@@ -10,6 +10,7 @@ import {
   useSyncExternalStore,
   useTransition,
 } from "react"
+import { mayDiscard } from "@/components/ui/unsaved"
 
 /**
  * An unstyled link to a console page. It does not prefetch: pages are always rendered from current data, so Next would
@@ -17,7 +18,7 @@ import {
  */
 export function PageLink({ prefetch = false, children, ...rest }: ComponentProps<typeof NextLink>) {
   return (
-    <NextLink {...rest} prefetch={prefetch}>
+    <NextLink onNavigate={(event) => mayDiscard() || event.preventDefault()} {...rest} prefetch={prefetch}>
       {children}
       <ReportPending />
     </NextLink>

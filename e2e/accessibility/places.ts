@@ -6,6 +6,7 @@ import { inApp, page, type VisitedPage } from "@/e2e/accessibility/visited-page"
 /** Panels that other tests check, where their data exists anyway. */
 export const lookedAtElsewhere: Record<string, string> = {
   "components/fleet/clusters/adopt-dialog.tsx": "e2e/out-of-band.spec.ts",
+  "components/layout/signed-out-dialog.tsx": "e2e/sign-in.spec.ts",
 }
 
 /** The page of a deployment, with what these buttons open. */

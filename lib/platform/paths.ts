@@ -171,6 +171,7 @@ export const api = {
   user: route("/users/{id}"),
   userPassword: route("/users/{id}/password"),
   userSessions: route("/users/{id}/sessions"),
+  me: route("/users/me"),
   myPassword: route("/users/me/password"),
   myLayouts: route("/users/me/layouts"),
   myLayout: route("/users/me/layouts/{list}"),

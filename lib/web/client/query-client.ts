@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from "@tanstack/react-query"
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query"
 import { ApiError } from "@/lib/web/client/api-error"
 
 const maxWaitMs = 30_000
@@ -21,14 +21,14 @@ export function retryDelayMs(failures: number, error: unknown): number {
   return Math.min(500 * 2 ** failures, maxWaitMs)
 }
 
-/** @param onSignedOut called when any query returns 401 */
+/** @param onSignedOut called when any request returns 401 */
 export function makeQueryClient(onSignedOut: () => void = () => {}): QueryClient {
+  const onError = (error: unknown) => {
+    if (error instanceof ApiError && error.status === 401) onSignedOut()
+  }
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (error instanceof ApiError && error.status === 401) onSignedOut()
-      },
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         // The live stream invalidates queries, so data does not become stale quickly by age alone.

@@ -10,6 +10,7 @@ import {
   withValue,
   writeValues,
 } from "@/components/fleet/releases/values/values-text"
+import { ChunkBoundary } from "@/components/ui/chunk-boundary"
 import { Segmented } from "@/components/ui/segmented"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { ChartContents } from "@/lib/fleet/charts/schema"
@@ -64,13 +65,15 @@ export function ValuesEditor({ chart, typed, onTyped, current, problem }: Values
         </p>
       )}
       {view === "yaml" || read.values === null ? (
-        <YamlEditor
-          label="Values as YAML"
-          text={text}
-          onText={onText}
-          describedBy={read.problem ? hintId : undefined}
-          invalid={read.problem !== null}
-        />
+        <ChunkBoundary>
+          <YamlEditor
+            label="Values as YAML"
+            text={text}
+            onText={onText}
+            describedBy={read.problem ? hintId : undefined}
+            invalid={read.problem !== null}
+          />
+        </ChunkBoundary>
       ) : (
         <ValuesForm
           fields={fieldsOf(chart.schema, chart.values)}

@@ -31,6 +31,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { FormError } from "@/components/ui/form-error"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Spinner } from "@/components/ui/spinner"
+import { useUnsaved } from "@/components/ui/unsaved"
 import type { RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { formatCount } from "@/lib/platform/format"
 
@@ -39,6 +40,8 @@ export default function RolloutForm() {
   const [draft, change] = useDraft()
   const [refused, setRefused] = useState<unknown>(null)
   const body = bodyOf(draft)
+  // The rest of the draft is in the URL.
+  useUnsaved(draft.values.text !== null && draft.values.text !== "")
   const planQuery = usePlan(body)
   const error = refused ?? (readRefusal(planQuery.error).isAboutNoField ? null : planQuery.error)
   // Field errors are shown in the form, so the preview is left until the user continues again.
