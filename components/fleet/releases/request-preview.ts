@@ -1,22 +1,24 @@
 import type { Preview } from "@/lib/fleet/releases/preview-schema"
+import type { Release } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 import { type BodyOf, request, requestTagged } from "@/lib/web/client/request"
 
-/** `etag`: of the release the preview is for; null for an install. */
-export type TaggedPreview = Preview & { etag: string | null }
+/** The release that the preview is for and its ETag; null for an install. */
+export type TaggedPreview = Preview & { release: Release | null; etag: string | null }
 export type PreviewBody = BodyOf<"/api/v1/helm/releases/preview", "POST">
 
 /** Previews a change of the release in its current state. */
 export async function requestPreview(body: PreviewBody, signal?: AbortSignal): Promise<TaggedPreview> {
   const releaseId = "releaseId" in body ? body.releaseId : undefined
   // Read before the preview, so that a change made during rendering is detected.
-  const etag = releaseId === undefined ? null : (await requestTagged(api.release(releaseId), { signal })).etag
-  return { ...(await request(api.releasePreview(), { method: "POST", body, signal })), etag }
+  const seen = releaseId === undefined ? null : await requestTagged(api.release(releaseId), { signal })
+  const preview = await request(api.releasePreview(), { method: "POST", body, signal })
+  return { ...preview, release: seen?.body ?? null, etag: seen?.etag ?? null }
 }
 
 /** Makes the change conditional on the previewed state of the release. */
-export function ifMatchOf({ etag }: TaggedPreview): { headers?: Record<string, string> } {
+export function ifMatchOf({ etag }: Pick<TaggedPreview, "etag">): { headers?: Record<string, string> } {
   return etag === null ? {} : { headers: { "if-match": etag } }
 }
 

@@ -64,7 +64,7 @@ export default function InstallForm({ tenant }: { tenant: Tenant }) {
   function finish(release: Release) {
     client.setQueryData(releaseQuery(release.id).queryKey, release)
     void client.invalidateQueries({ queryKey: ["tenant-releases", tenant.id] })
-    navigate(pages.release(release.id))
+    navigate(pages.release(release.id), true)
   }
 
   return (

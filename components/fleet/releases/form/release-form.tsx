@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
-import { type FormEvent, type ReactNode, useState } from "react"
+import { type FormEvent, type ReactNode, useEffect, useState } from "react"
 import { chartContentsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
 import { bindDraft, focusFirstProblem } from "@/components/fleet/releases/form/draft-fields"
 import {
@@ -25,6 +25,7 @@ import { FormError } from "@/components/ui/form-error"
 import { Loaded } from "@/components/ui/loaded"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
+import { useUnsaved } from "@/components/ui/unsaved"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
@@ -34,7 +35,8 @@ const ValuesEditor = dynamic(
   () => import("@/components/fleet/releases/values/values-editor").then((file) => file.ValuesEditor),
   { ssr: false, loading: () => <Skeleton className="h-64 w-full rounded-md" /> },
 )
-const ReviewStep = dynamic(() => import("@/components/fleet/releases/form/review-step"))
+const loadReview = () => import("@/components/fleet/releases/form/review-step")
+const ReviewStep = dynamic(loadReview)
 
 type Change = Extract<PreviewBody, { kind: "INSTALL" | "UPGRADE" }>
 
@@ -46,21 +48,40 @@ interface ReleaseFormProps {
   /** The current values; null for an install. */
   current: Values | null
   onDone: (release: Release) => void
+  /** Throws when the form was filled from an older version of the previewed release. */
+  requireSeen?: (release: Release) => void
   /** Chart, version and name, which differ between install and upgrade. */
   head: (problems: DraftProblems) => ReactNode
 }
 
 /** Chart, version, values and options, followed by a preview that must be confirmed before anything is applied. */
-export function ReleaseForm({ change, draft, onDraft, current, onDone, head }: ReleaseFormProps) {
+export function ReleaseForm(props: ReleaseFormProps) {
+  const { change, draft, current, onDone, requireSeen, head } = props
   const { kind } = change
   const [isSubmitted, setSubmitted] = useState(false)
   const [reviewing, setReviewing] = useState(false)
-  const preview = useApiMutation((requested: Change) => requestPreview(requested))
+  // Chart, version and name are in the URL; values and options are not.
+  const [isEdited, setIsEdited] = useState(false)
+  const preview = useApiMutation(async (requested: Change) => {
+    const made = await requestPreview(requested)
+    if (made.release) requireSeen?.(made.release)
+    return made
+  })
   const applyChange = useApiMutation(apply, { onSuccess: onDone })
+  useUnsaved(isEdited && !applyChange.isSuccess)
+  // In time: it may be gone once a newer version is deployed.
+  useEffect(() => {
+    if (isEdited) void loadReview().catch(() => undefined)
+  }, [isEdited])
   const previewed = preview.variables
   const error = applyChange.error ?? preview.error
   const refusal = readRefusal(error)
   const problems = { ...refusal.problems, ...(isSubmitted ? problemsOf(draft) : {}) }
+
+  function onDraft(next: Partial<ReleaseDraft>) {
+    setIsEdited(true)
+    props.onDraft(next)
+  }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -124,7 +145,8 @@ export function ReleaseForm({ change, draft, onDraft, current, onDone, head }: R
               { onError: (error) => setReviewing(readRefusal(error).isAboutNoField) },
             )
           }
-          onPreviewAgain={() => showPreview(previewed)}
+          // Not as previewed before: the values are merged into those of the changed release.
+          onPreviewAgain={() => showPreview(change)}
           previewing={preview.isPending}
           onOverwrite={
             previewed.kind === "UPGRADE"

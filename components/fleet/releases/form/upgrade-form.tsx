@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { GitMerge } from "lucide-react"
 import { parseAsBoolean, parseAsString, useQueryState } from "nuqs"
 import { useState } from "react"
 import { chartReferenceOf, chartsQuery } from "@/components/fleet/releases/chart-queries"
@@ -9,9 +10,12 @@ import { type ReleaseDraft, upgradeBody } from "@/components/fleet/releases/form
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
+import { rebaseValues } from "@/components/fleet/releases/values/rebase-values"
 import { useGo } from "@/components/layout/page-navigation"
+import { Notice } from "@/components/ui/notice"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
+import { ApiError } from "@/lib/web/client/api-error"
 
 function draftOf(release: Release, forceConflicts: boolean): Omit<ReleaseDraft, "chartVersion" | "chart"> {
   return {
@@ -32,6 +36,18 @@ export default function UpgradeForm({ release }: { release: Release }) {
   const [version, setVersion] = useQueryState("version", parseAsString.withDefault(""))
   const [force] = useQueryState("force", parseAsBoolean.withDefault(false))
   const [typed, setTyped] = useState(() => draftOf(release, force))
+  const [base, setBase] = useState(release)
+  const [kept, setKept] = useState<readonly string[]>([])
+  const [isRebased, setIsRebased] = useState(false)
+  const mine = typed.values.values
+  // Sent as a whole, so values filled from an older revision would undo the newer one. Invalid YAML waits.
+  if (release.revision !== base.revision && mine !== null) {
+    const rebased = rebaseValues(base.valuesOverride, mine, release.valuesOverride)
+    setBase(release)
+    setKept(rebased.kept)
+    setIsRebased(true)
+    setTyped({ ...typed, values: { text: null, values: rebased.values } })
+  }
   const { chart, missing } = useKnownChart(release)
   const draft: ReleaseDraft = { ...typed, chart, chartVersion: version }
 
@@ -40,9 +56,15 @@ export default function UpgradeForm({ release }: { release: Release }) {
     setTyped((before) => ({ ...before, ...rest }))
   }
 
+  function requireSeen(current: Release) {
+    if (current.revision === base.revision) return
+    client.setQueryData(releaseQuery(current.id).queryKey, current)
+    throw new ApiError(412, "The release has changed since you opened this form. Preview your changes again.")
+  }
+
   function finish(next: Release) {
     client.setQueryData(releaseQuery(next.id).queryKey, next)
-    navigate(pages.release(next.id))
+    navigate(pages.release(next.id), true)
   }
 
   return (
@@ -52,8 +74,10 @@ export default function UpgradeForm({ release }: { release: Release }) {
       onDraft={change}
       current={release.valuesOverride}
       onDone={finish}
+      requireSeen={requireSeen}
       head={(problems) => (
         <FormSection number={1} title="Version">
+          {isRebased && <Rebased revision={base.revision} kept={kept} />}
           <VersionField
             chart={draft.chart}
             version={version}
@@ -71,6 +95,23 @@ export default function UpgradeForm({ release }: { release: Release }) {
         </FormSection>
       )}
     />
+  )
+}
+
+/** Another revision was created while the form was open. */
+function Rebased({ revision, kept }: { revision: number; kept: readonly string[] }) {
+  return (
+    <Notice tone="pending" icon={<GitMerge size={14} className="mt-0.5 shrink-0 text-pending" />}>
+      <p>
+        Revision {revision} was created while you were editing. The form now contains its values and your
+        changes.
+      </p>
+      {kept.length > 0 && (
+        <p className="mt-0.5 text-muted">
+          Both changed <span className="font-mono text-xs">{kept.join(", ")}</span>; your value is kept.
+        </p>
+      )}
+    </Notice>
   )
 }
 

@@ -7,6 +7,7 @@ import { ClusterName } from "@/components/fleet/releases/cluster-name"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
 import { isChangeable, releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { buttonClass } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
@@ -22,7 +23,9 @@ const UpgradeForm = dynamic(() => import("@/components/fleet/releases/form/upgra
 
 /** `denied` replaces the form for users without write access. */
 export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
-  const query = useQuery(releaseQuery(id))
+  const read = releaseQuery(id)
+  const query = useQuery(read)
+  useReadAfterChange("release", read.queryKey)
   const release = query.data
   // Once the user has started typing, a status change must not unmount the form; the API rejects the request if needed.
   const [wasOpened, setWasOpened] = useState(false)
