@@ -7,15 +7,15 @@ import { recordAll } from "@/tools/testing/record-all"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { routes } from "./describe-api"
 
-type Call = { folder: string; method: Method; params: Record<string, string> }
+type Call = { folder: string; method: Method; params: Record<string, string>; body?: object }
 /** The change, and the read that returns the ETag. */
 type Case = { change: Call; read: Call; done: number }
 
-async function send({ folder, method, params }: Call, headers: Record<string, string> = {}) {
+async function send({ folder, method, params, body }: Call, headers: Record<string, string> = {}) {
   const route = routes[folder]
   if (route === undefined) throw new Error(`No route ${folder}.`)
   const path = `/api/v1/${folder.replaceAll(/\[(\w+)\]/g, (_, name: string) => params[name] ?? name)}`
-  return callRoute(route, method, { caller: await tokenCaller(["admin"]), path, params, headers })
+  return callRoute(route, method, { caller: await tokenCaller(["admin"]), path, params, headers, body })
 }
 
 const wholeCase = (folder: string, id: string, done = 204): Case => ({
@@ -24,42 +24,72 @@ const wholeCase = (folder: string, id: string, done = 204): Case => ({
   done,
 })
 
-const cases: Record<string, () => Promise<Case>> = {
-  "DELETE /helm/repositories/{id}": async () => {
+const edit = (folder: string, params: Record<string, string>, body: object): Case => ({
+  change: { folder, method: "PATCH", params, body },
+  read: { folder, method: "GET", params },
+  done: 200,
+})
+
+/** `name`: no other case has it. */
+const cases: Record<string, (name: string) => Promise<Case>> = {
+  "PATCH /tenants/{id}": async (name) => {
+    const { tenant } = await seedTenancy(name, "1.0.0")
+    return edit("tenants/[id]", { id: tenant.id }, { tags: { tier: "gold" } })
+  },
+  "PATCH /users/{id}": async (name) => {
+    const data = { email: `${name}@example.test`, name, role: "VIEWER" as const }
+    return edit("users/[id]", { id: (await prismaClient().user.create({ data })).id }, { role: "OPERATOR" })
+  },
+  "PATCH /annotations/{id}": async (name) => {
+    const data = { kind: "NOTE" as const, text: name, startsAt: new Date(), createdBy: "test" }
+    const { id } = await prismaClient().annotation.create({ data })
+    return edit("platform/annotations/[id]", { id }, { text: "edited" })
+  },
+  "PATCH /deployments/{id}": async (name) => {
+    await recordAll({ environment: "dev", imageTag: name, deployedAt: "2026-02-12T10:00:00Z" })
+    const { id } = await prismaClient().deployment.findFirstOrThrow({ where: { imageTag: name } })
+    return edit("platform/deployments/[id]", { id }, { notes: "edited" })
+  },
+  "DELETE /helm/repositories/{id}": async (name) => {
     const data = {
-      name: "matched",
+      name,
       kind: "INDEX" as const,
       url: "https://charts.example.com",
       createdBy: "test",
     }
     return wholeCase("helm/repositories/[id]", (await prismaClient().chartRepository.create({ data })).id)
   },
-  "DELETE /tokens/{id}": async () => {
-    await tokenCaller(["admin"], { name: "matched" })
-    const { id } = await prismaClient().apiToken.findFirstOrThrow({ where: { name: "matched" } })
+  "DELETE /tokens/{id}": async (name) => {
+    await tokenCaller(["admin"], { name })
+    const { id } = await prismaClient().apiToken.findFirstOrThrow({ where: { name } })
     return wholeCase("tokens/[id]", id)
   },
-  "POST /operations/{id}/cancel": async () => {
-    const { operationId: id } = await seedTenancy("matched", "1.0.0")
+  "POST /operations/{id}/cancel": async (name) => {
+    const { operationId: id } = await seedTenancy(name, "1.0.0")
     await prismaClient().operation.update({ where: { id }, data: { state: "QUEUED", finishedAt: null } })
     const read: Call = { folder: "operations/[id]", method: "GET", params: { id } }
     return { change: { folder: "operations/[id]/cancel", method: "POST", params: { id } }, read, done: 200 }
   },
-  "POST /deployments/tag/{imageTag}/rollback": async () => {
-    await recordAll({ environment: "dev", imageTag: "matched", deployedAt: "2026-02-12T10:00:00Z" })
-    const { id } = await prismaClient().deployment.findFirstOrThrow({ where: { imageTag: "matched" } })
+  "POST /deployments/tag/{imageTag}/rollback": async (name) => {
+    await recordAll({ environment: "dev", imageTag: name, deployedAt: "2026-02-12T10:00:00Z" })
+    const { id } = await prismaClient().deployment.findFirstOrThrow({ where: { imageTag: name } })
     const folder = "platform/deployments/tag/[imageTag]/rollback"
     const read: Call = { folder: "platform/deployments/[id]", method: "GET", params: { id } }
-    return { change: { folder, method: "POST", params: { imageTag: "matched" } }, read, done: 200 }
+    return { change: { folder, method: "POST", params: { imageTag: name } }, read, done: 200 }
   },
+}
+
+async function prepare(name: string): Promise<Case> {
+  const testCase = await cases[name]?.(`case-${crypto.randomUUID().slice(0, 8)}`)
+  if (testCase === undefined) throw new Error(`Unknown case ${name}.`)
+  return testCase
 }
 
 describe("A change with If-Match", () => {
   it.each(Object.keys(cases))(
     "%s returns 412 for an outdated ETag and succeeds for the current one",
     async (name) => {
-      const testCase = await cases[name]?.()
-      if (testCase === undefined) throw new Error(`Unknown case ${name}.`)
+      const testCase = await prepare(name)
       const before = await send(testCase.read)
       expect(before.status, before.text).toBe(200)
       expect((await send(testCase.change, { "if-match": '"another"' })).status).toBe(412)
@@ -69,4 +99,30 @@ describe("A change with If-Match", () => {
       expect(done.status, done.text).toBe(testCase.done)
     },
   )
+
+  it.each(Object.keys(cases))("%s succeeds for one of two concurrent requests", async (name) => {
+    const testCase = await prepare(name)
+    const headers = { "if-match": (await send(testCase.read)).headers.get("etag") ?? "" }
+    const both = await Promise.all([send(testCase.change, headers), send(testCase.change, headers)])
+    const [one, other] = both.map(({ status }) => status).sort()
+    expect(one).toBe(testCase.done)
+    // 404: it is already deleted.
+    expect([412, 404]).toContain(other)
+  })
+})
+
+describe("Two concurrent changes of different fields", () => {
+  const others: Record<string, object> = {
+    "PATCH /tenants/{id}": { status: "SUSPENDED" },
+    "PATCH /users/{id}": { disabled: true },
+    "PATCH /annotations/{id}": { kind: "INCIDENT" },
+    "PATCH /deployments/{id}": { runUrl: "https://ci.example.com/1" },
+  }
+
+  it.each(Object.entries(others))("are both kept by %s", async (name, body) => {
+    const { change, read } = await prepare(name)
+    const both = await Promise.all([send(change), send({ ...change, body })])
+    expect(both.map(({ status }) => status)).toEqual([200, 200])
+    expect((await send(read)).body).toMatchObject({ ...change.body, ...body })
+  })
 })
