@@ -183,7 +183,8 @@ async function runUseCase(received: Received, payload: string, body: SpooledBody
   const summarize = (result: unknown) => {
     inspection.result = result
   }
-  const context: RequestContext = { request, url, body, summarize, ifMatch: request.headers.get("if-match") }
+  const ifMatch = declared.ifMatch === true ? request.headers.get("if-match") : null
+  const context: RequestContext = { request, url, body, summarize, ifMatch }
   const run = async () => respond(received, await declared.verb(actor, input, context))
   const key = request.headers.get("idempotency-key")
   if (request.method !== "POST" || key === null) return run()

@@ -12,7 +12,7 @@ import type { Reply } from "./reply"
 export type RequestContext = {
   request: RouteRequest
   url: URL
-  /** The If-Match header, which the use case compares after it has locked the row. */
+  /** The If-Match header of an endpoint that declares it, which the use case compares after it has locked the row. */
   ifMatch: string | null
   /** The body of an endpoint with `streamedBody`; null elsewhere. */
   body: SpooledBody | null
@@ -56,6 +56,8 @@ type Declaration<P, Q, B, R> = {
   incomplete?: boolean
   /** Returns an ETag and supports If-None-Match. */
   etag?: boolean
+  /** A change that supports If-Match. */
+  ifMatch?: boolean
 }
 
 type Verb<I, R> = (actor: Actor, input: I, context: RequestContext) => Promise<R>

@@ -108,7 +108,7 @@ function problemsOf(method: Method, declared: AnyEndpoint): Problem[] {
     [declared.access !== "public", [403]],
     [declared.params !== undefined || declared.problems?.includes(404) === true, [404]],
     [method !== "GET" || declared.problems?.includes(409) === true, [409]],
-    [method === "PATCH" && declared.etag === true, [412]],
+    [declared.ifMatch === true, [412]],
     [(declared.access === "person" && method === "POST") || declared.streamedBody !== undefined, [429]],
   ]
   return rules.flatMap(([applies, statuses]) => (applies ? statuses : []))

@@ -139,7 +139,7 @@ function headersOf(method: Method, declared: AnyEndpoint): ZodOpenApiOperationOb
       "An ETag; returns 304 if the resource still has it.",
     ),
     ...header(
-      method === "PATCH" && hasTag,
+      declared.ifMatch === true,
       "If-Match",
       "An ETag; returns 412 if the resource has changed since.",
     ),

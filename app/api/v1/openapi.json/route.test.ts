@@ -80,8 +80,9 @@ describe("The OpenAPI document", () => {
       "Idempotency-Key",
     )
     expect(record.responses["201"].headers).toHaveProperty("Location")
-    const change = response.body.paths["/api/v1/platform/deployments/{id}"].patch
-    expect(change.parameters.map((parameter: { name: string }) => parameter.name)).toContain("If-Match")
+    const revoke = response.body.paths["/api/v1/tokens/{id}"].delete
+    expect(revoke.parameters.map((parameter: { name: string }) => parameter.name)).toContain("If-Match")
+    expect(revoke.responses).toHaveProperty("412")
     expect(response.body.paths["/api/v1/users"].get.responses["200"].headers).toHaveProperty("Link")
   })
 

@@ -14,5 +14,6 @@ export const controlEndpoint = (action: RolloutAction, summary: string, descript
     body: controlRolloutSchema,
     response: rolloutDetailSchema,
     etag: true,
+    ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => controlRollout(actor, params.id, action, body, ifMatch),
   })

@@ -17,13 +17,13 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tenants/{i
   }),
   PATCH: endpoint({
     summary: "Update a tenant",
-    description:
-      "The namespace or cluster can be changed only while no release is installed. Supports If-Match.",
+    description: "The namespace or cluster can be changed only while no release is installed..",
     access: "admin",
     params,
     body: updateTenantSchema,
     response: tenantSchema,
     etag: true,
+    ifMatch: true,
     verb: (actor, { params: { id }, body }, { ifMatch }) => updateTenant(actor, id, body, ifMatch),
   }),
 })

@@ -20,6 +20,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tokens/{id
     access: "admin",
     params,
     status: 204,
+    ifMatch: true,
     verb: (actor, { params }, { ifMatch }) => revokeToken(actor, params.id, ifMatch),
   }),
 })

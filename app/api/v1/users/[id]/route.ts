@@ -23,6 +23,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}
     body: updateUserSchema,
     response: userSchema,
     etag: true,
+    ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => updateUser(actor, params.id, body, ifMatch),
   }),
 })

@@ -24,6 +24,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     query: uninstallQuerySchema,
     response: releaseSchema,
     status: 202,
+    ifMatch: true,
     verb: async (actor, { params, query }, { ifMatch }) =>
       accepted(await uninstallRelease(actor, params.releaseId, query, ifMatch)),
   }),

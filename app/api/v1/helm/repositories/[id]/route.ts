@@ -22,6 +22,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repos
     access: "admin",
     params,
     status: 204,
+    ifMatch: true,
     verb: (actor, { params: { id } }, { ifMatch }) => deleteRepository(actor, id, ifMatch),
   }),
 })

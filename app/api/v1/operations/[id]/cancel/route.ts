@@ -10,6 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations
     access: "releases:write",
     params: idParams("operation"),
     response: operationSchema,
+    ifMatch: true,
     verb: (actor, { params }, { ifMatch }) => cancelOperation(actor, params.id, ifMatch),
   }),
 })

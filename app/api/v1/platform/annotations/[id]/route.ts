@@ -16,12 +16,12 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/a
   }),
   PATCH: endpoint({
     summary: "Update an annotation",
-    description: "Supports If-Match.",
     access: "deployments:write",
     params,
     body: updateAnnotationSchema,
     response: annotationSchema,
     etag: true,
+    ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => updateAnnotation(actor, params.id, body, ifMatch),
   }),
   DELETE: endpoint({
@@ -29,6 +29,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/a
     access: "deployments:write",
     params,
     status: 204,
+    ifMatch: true,
     verb: (actor, { params }, { ifMatch }) => deleteAnnotation(actor, params.id, ifMatch),
   }),
 })

@@ -21,6 +21,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     body: updateDeploymentSchema,
     response: deploymentSchema,
     etag: true,
+    ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => updateDeployment(actor, params.id, body, ifMatch),
   }),
 })

@@ -25,6 +25,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/e
     body: updateEnvironmentSchema,
     response: environmentSchema,
     etag: true,
+    ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => updateEnvironment(actor, params.name, body, ifMatch),
   }),
 })

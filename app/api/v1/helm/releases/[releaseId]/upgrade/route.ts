@@ -13,6 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     body: upgradeReleaseSchema,
     response: releaseSchema,
     status: 202,
+    ifMatch: true,
     verb: async (actor, { params, body }, { ifMatch }) =>
       accepted(await upgradeRelease(actor, params.releaseId, body, ifMatch)),
   }),

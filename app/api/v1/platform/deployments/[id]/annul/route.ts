@@ -12,6 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     body: annulDeploymentSchema,
     response: deploymentSchema,
     etag: true,
+    ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => annulDeployment(actor, params.id, body.reason, ifMatch),
   }),
 })

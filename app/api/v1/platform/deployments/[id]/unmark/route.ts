@@ -11,6 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     params: idParams("deployment"),
     response: deploymentSchema,
     etag: true,
+    ifMatch: true,
     verb: (actor, { params }, { ifMatch }) => unmarkRollback(actor, params.id, ifMatch),
   }),
 })

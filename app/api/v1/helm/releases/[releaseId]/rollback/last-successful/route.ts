@@ -15,6 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     body: rollbackLastSuccessfulSchema,
     response: releaseSchema,
     status: 202,
+    ifMatch: true,
     verb: async (actor, { params, body }, { ifMatch }) =>
       accepted(await rollBackToLastSuccessful(actor, params.releaseId, body, ifMatch)),
   }),

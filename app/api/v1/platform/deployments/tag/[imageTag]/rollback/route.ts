@@ -16,6 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       body: rollBackTagSchema,
       response: deploymentSchema,
       etag: true,
+      ifMatch: true,
       verb: (actor, { params, query, body }, { ifMatch }) =>
         rollBackTag(actor, params.imageTag, sameInBoth(body, query), ifMatch),
     }),
