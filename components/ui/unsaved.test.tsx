@@ -5,14 +5,14 @@ import { useUnsaved } from "@/components/ui/unsaved"
 import { renderUi } from "@/tools/testing/render-ui"
 
 function Form({ isUnsaved }: { isUnsaved: boolean }) {
-  const go = useGo()
+  const navigate = useGo()
   useUnsaved(isUnsaved)
   return (
     <>
-      <button type="button" onClick={() => go("/drift")}>
+      <button type="button" onClick={() => navigate("/drift")}>
         Open
       </button>
-      <button type="button" onClick={() => go("/releases/1", true)}>
+      <button type="button" onClick={() => navigate("/releases/1", true)}>
         Saved
       </button>
     </>

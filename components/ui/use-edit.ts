@@ -27,13 +27,13 @@ export function useEdit<Shown extends object, Body extends object>(options: Edit
   async function send(body: Body): Promise<Shown> {
     const { body: current, etag } = await read()
     const { filled, known } = seen.current
-    const mine = fieldsBesides(body, filled)
+    const edits = fieldsBesides(body, filled)
     const theirs = fieldsBesides(current, known)
-    const replaced = Object.keys(mine).filter((field) => field in theirs && !isEqual(mine, current, field))
+    const replaced = Object.keys(edits).filter((field) => field in theirs && !isEqual(edits, current, field))
     seen.current = { filled, known: current }
     if (replaced.length > 0) throw changedByAnother(current, replaced)
-    if (Object.keys(mine).length === 0) return current
-    return write(mine, { headers: etag === null ? {} : { "if-match": etag } })
+    if (Object.keys(edits).length === 0) return current
+    return write(edits, { headers: etag === null ? {} : { "if-match": etag } })
   }
 
   return {

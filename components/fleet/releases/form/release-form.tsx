@@ -63,9 +63,9 @@ export function ReleaseForm(props: ReleaseFormProps) {
   // Chart, version and name are in the URL; values and options are not.
   const [isEdited, setIsEdited] = useState(false)
   const preview = useApiMutation(async (requested: Change) => {
-    const made = await requestPreview(requested)
-    if (made.release) requireSeen?.(made.release)
-    return made
+    const taggedPreview = await requestPreview(requested)
+    if (taggedPreview.release) requireSeen?.(taggedPreview.release)
+    return taggedPreview
   })
   const applyChange = useApiMutation(apply, { onSuccess: onDone })
   useUnsaved(isEdited && !applyChange.isSuccess)

@@ -39,10 +39,10 @@ export default function UpgradeForm({ release }: { release: Release }) {
   const [base, setBase] = useState(release)
   const [kept, setKept] = useState<readonly string[]>([])
   const [isRebased, setIsRebased] = useState(false)
-  const mine = typed.values.values
+  const edited = typed.values.values
   // Sent as a whole, so values filled from an older revision would undo the newer one. Invalid YAML waits.
-  if (release.revision !== base.revision && mine !== null) {
-    const rebased = rebaseValues(base.valuesOverride, mine, release.valuesOverride)
+  if (release.revision !== base.revision && edited !== null) {
+    const rebased = rebaseValues(base.valuesOverride, edited, release.valuesOverride)
     setBase(release)
     setKept(rebased.kept)
     setIsRebased(true)

@@ -4,20 +4,20 @@ import { isMap, type Values } from "@/components/fleet/releases/values/value-fie
 const isEqual = (one: unknown, other: unknown) => hashKey([one]) === hashKey([other])
 
 /**
- * Applies the edits from `base` to `mine` to newer values: what only `theirs` changed is taken over. `kept`: the paths that
- * both changed, where `mine` wins.
+ * Applies the edits from `base` to `edited` to newer values: what only `theirs` changed is taken over. `kept`: the paths that
+ * both changed, where `edited` wins.
  */
 export function rebaseValues(
   base: Values,
-  mine: Values,
+  edited: Values,
   theirs: Values,
   above = "",
 ): { values: Values; kept: string[] } {
-  const keys = [...new Set([...Object.keys(theirs), ...Object.keys(mine)])]
+  const keys = [...new Set([...Object.keys(theirs), ...Object.keys(edited)])]
   const values = new Map<string, unknown>()
   const kept: string[] = []
   for (const key of keys) {
-    const [before, own, other] = [base, mine, theirs].map((from) =>
+    const [before, own, other] = [base, edited, theirs].map((from) =>
       Object.hasOwn(from, key) ? from[key] : undefined,
     )
     const path = `${above}${key}`
