@@ -1,6 +1,6 @@
 import { act, screen } from "@testing-library/react"
-import { describe, expect, it, vi } from "vitest"
-import { endSession } from "@/components/layout/session-end"
+import { afterEach, describe, expect, it, vi } from "vitest"
+import { endSession, resumeSession } from "@/components/layout/session-end"
 import { SignedOut } from "@/components/layout/signed-out"
 import { Button } from "@/components/ui/button"
 import { FormDialog } from "@/components/ui/form-dialog"
@@ -104,6 +104,8 @@ describe("A dialog with a form", () => {
 })
 
 describe("The end of the session while a form has input", () => {
+  afterEach(() => act(async () => resumeSession()))
+
   it("keeps the page, and continues once the same user has signed in again", async () => {
     let me: object = { status: 401, body: { detail: "Sign in." } }
     const ui = (
@@ -114,6 +116,8 @@ describe("The end of the session while a form has input", () => {
     )
     const { user, field } = await openDialog({ "GET /api/v1/users/me": () => me }, ui)
     await user.type(field, "Mine")
+    // The simulated change event of a field must not fall into the opening of the other dialog.
+    await user.tab()
     await act(async () => endSession())
     const signedOut = await screen.findByRole("dialog", { name: "You are signed out" })
     expect(signedOut.querySelector("a")?.getAttribute("target")).toBe("_blank")
@@ -139,6 +143,7 @@ describe("The end of the session while a form has input", () => {
       ui,
     )
     await user.type(field, "Mine")
+    await user.tab()
     await act(async () => endSession())
     await user.click(await screen.findByRole("button", { name: "Continue" }))
     await expect.poll(() => reload.mock.calls).toHaveLength(1)
