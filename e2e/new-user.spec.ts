@@ -5,9 +5,7 @@ import { expect, test } from "@/e2e/fixtures/test"
 import { ActivityPage } from "@/e2e/ui/activity-page"
 import { FleetPage } from "@/e2e/ui/fleet-page"
 import { OverviewPage } from "@/e2e/ui/overview-page"
-import { ReleasePage } from "@/e2e/ui/release-page"
 import { SearchPage } from "@/e2e/ui/search-page"
-import { TenantsPage } from "@/e2e/ui/tenants-page"
 
 const chart = "matih-data-plane"
 
@@ -29,6 +27,7 @@ async function openPage(page: Page, label: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: label })).toBeVisible()
 }
 
+// How to install a chart and undo it is part of e2e/releases.spec.ts, which starts at the overview too.
 test.describe("A new user finds out without help:", () => {
   test("what runs in prod and since when", async ({ page, slipway, application }) => {
     const deployedAt = new Date(Date.now() - 5 * 3_600_000).toISOString()
@@ -71,23 +70,6 @@ test.describe("A new user finds out without help:", () => {
     await fleet.needsUpgradeTo("3.2.0")
     await expect(fleet.row(behind.name)).toContainText("minor")
     await expect(fleet.row(newest.name)).toHaveCount(0)
-  })
-
-  test("how to install a chart for a tenant, and how to undo it", async ({ page, slipway }) => {
-    const tenant = await newTenant(slipway)
-    await openPage(page, "Tenants")
-    await new TenantsPage(page).filter(tenant.slug)
-    await page.getByRole("link", { name: tenant.name }).click()
-    await page.getByRole("link", { name: "Install" }).first().click()
-    const release = new ReleasePage(page)
-    await release.fillInstall({ chart: "matih-ai-service", version: "1.0.0" })
-    await release.lookAndGo("Install")
-    await release.ends("Succeeded")
-    const dialog = await release.requestUninstall()
-    await dialog.getByLabel("Type the release name to confirm").fill(`${tenant.slug}-matih-ai-service`)
-    await dialog.getByLabel("Reason").fill("Only a try")
-    await dialog.getByRole("button", { name: "Uninstall" }).click()
-    await expect(release.revision("Uninstalled")).toContainText("Only a try")
   })
 
   test("which tenants run a given commit", async ({ page, slipway, application }) => {

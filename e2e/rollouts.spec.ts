@@ -109,7 +109,10 @@ test.describe("Rollouts", () => {
     })
   })
 
-  test("a rollout is paused by its threshold, resumed and rolled back", async ({ page, slipway }) => {
+  test("a rollout is paused by its threshold, its failed release inspected next to the board, resumed and rolled back", async ({
+    page,
+    slipway,
+  }) => {
     const run = newRun()
     const [bad, good] = await seed(slipway, run, [{ ring: "canary", broken: true }, {}])
     const { id } = await started(slipway, run, { ...breaking, maxFailures: 0, waves: canaryFirst(run) })
@@ -118,6 +121,24 @@ test.describe("Rollouts", () => {
     await rollouts.becomes("Paused automatically")
     await expect(rollouts.tile(String(bad?.slug))).toContainText("cannot pull the image")
     await expect(rollouts.tile(String(good?.slug))).toContainText("Waiting")
+
+    await page
+      .getByRole("list", { name: "Releases by state" })
+      .getByRole("button", { name: "Failed" })
+      .click()
+    await expect(rollouts.tile(String(good?.slug))).toHaveCount(0)
+    await rollouts.tileLink(String(bad?.slug)).click()
+    const drawer = page.getByRole("dialog", { name: String(bad?.slug) })
+    await expect(drawer.getByRole("log")).toContainText("UPGRADE FAILED")
+    await expect(drawer.getByRole("alert")).toContainText("ImagePullBackOff")
+    await page.goto(page.url())
+    await expect(drawer.getByRole("log")).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+    await drawer.getByRole("link", { name: "Open the release" }).click()
+    await expect(page.getByRole("heading", { level: 1, name: `${bad?.slug}-ai` })).toBeVisible()
+
+    await rollouts.open(id)
     await rollouts.button("Resume").click()
     await rollouts.becomes("Completed")
     await expect(rollouts.tile(String(good?.slug))).toContainText("Upgraded")
@@ -135,33 +156,6 @@ test.describe("Rollouts", () => {
     expect(await slipway.get(`/api/v1/helm/releases/${good?.releaseId}`)).toMatchObject({
       chartVersion: before,
     })
-  })
-
-  test("a link opens the failed releases with the operation log, next to the board", async ({
-    page,
-    slipway,
-  }) => {
-    const run = newRun()
-    const [bad, good] = await seed(slipway, run, [{ broken: true }, {}])
-    const { id } = await started(slipway, run, { ...breaking, concurrency: 2 })
-    const rollouts = new RolloutPage(page)
-    await rollouts.open(id)
-    await rollouts.becomes("Completed")
-    await page
-      .getByRole("list", { name: "Releases by state" })
-      .getByRole("button", { name: "Failed" })
-      .click()
-    await expect(rollouts.tile(String(good?.slug))).toHaveCount(0)
-    await rollouts.tileLink(String(bad?.slug)).click()
-    const drawer = page.getByRole("dialog", { name: String(bad?.slug) })
-    await expect(drawer.getByRole("log")).toContainText("UPGRADE FAILED")
-    await expect(drawer.getByRole("alert")).toContainText("ImagePullBackOff")
-    await page.goto(page.url())
-    await expect(drawer.getByRole("log")).toBeVisible()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
-    await drawer.getByRole("link", { name: "Open the release" }).click()
-    await expect(page.getByRole("heading", { level: 1, name: `${bad?.slug}-ai` })).toBeVisible()
   })
 
   test("a viewer sees the progress of the rollout and no actions", async ({ pageAs, slipway }) => {
