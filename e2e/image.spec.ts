@@ -52,7 +52,7 @@ test("the image migrates an empty database, and is not ready before", async () =
   expect(await image.run("slipway", ["alive"])).toEqual({ output: "", exitCode: 0 })
 
   expect(await image.run("slipway", ["migrate"])).toMatchObject({
-    output: expect.stringMatching(/^Applied \d+ database migrations\.\n$/),
+    output: expect.stringMatching(/^Applied \d+ database migrations and SQL scripts\.\n$/),
     exitCode: 0,
   })
   const secondRun = await image.run("slipway", ["migrate"])

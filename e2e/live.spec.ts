@@ -64,7 +64,7 @@ test.describe("Live", () => {
     await slipway.record({ application, environment: "dev", imageTag })
     await page.goto(pages.search({ q: imageTag }))
     await untilLive(page)
-    const runningIn = page.getByRole("region", { name: "Environments running it" })
+    const runningIn = page.getByRole("region", { name: /^Environments running / })
     await expect(runningIn.getByRole("listitem")).toHaveCount(1)
     await slipway.record({ application, environment: "staging", imageTag })
     await expect(runningIn.getByRole("listitem")).toHaveCount(2)

@@ -10,11 +10,11 @@ export class SearchPage {
   }
 
   get environments(): Locator {
-    return this.page.getByRole("region", { name: "Environments running it" })
+    return this.page.getByRole("region", { name: /^Environments running / })
   }
 
   get tenants(): Locator {
-    return this.page.getByRole("region", { name: "Tenants running it" })
+    return this.page.getByRole("region", { name: /^Tenants running / })
   }
 
   /** Opens the palette with its shortcut; typed text then goes into it. */

@@ -10,7 +10,7 @@ export async function migrateDatabase(url: string): Promise<boolean> {
     const reason = error instanceof Error ? error.message : String(error)
     throw new LaunchProblem(`The database could not be migrated: ${reason}`)
   })
-  if (applied.length > fewMigrations) print(`Applied ${applied.length} database migrations.`)
+  if (applied.length > fewMigrations) print(`Applied ${applied.length} database migrations and SQL scripts.`)
   else if (applied.length > 0) print(`Applied the database migrations ${applied.join(", ")}.`)
   return applied.length > 0
 }

@@ -82,10 +82,16 @@ const headClass = "px-4 pt-3 pb-1 text-xs font-medium text-muted"
 const lineClass =
   "relative flex min-h-9 flex-wrap items-center gap-x-2.5 px-4 py-1.5 text-sm hover:bg-raised/60"
 
-function Environments({ hit: { environments } }: { hit: SearchHit }) {
-  const { items, total } = environments
+/** Says which of several hits a list belongs to. */
+const nameOf = ({ kind, label }: SearchHit) => `${kindLabels[kind].one} ${label}`
+
+function Environments({ hit }: { hit: SearchHit }) {
+  const { items, total } = hit.environments
   return (
-    <section aria-label="Environments running it" className="pb-2 max-lg:border-b max-lg:border-line">
+    <section
+      aria-label={`Environments running ${nameOf(hit)}`}
+      className="pb-2 max-lg:border-b max-lg:border-line"
+    >
       <h3 className={headClass}>
         Environments <span className="tabular-nums">{formatCount(total)}</span>
       </h3>
@@ -119,7 +125,10 @@ function Tenants({ hit }: { hit: SearchHit }) {
   const { items, total } = hit.tenants
   const isTenantHit = hit.kind === "tenant"
   return (
-    <section aria-label={isTenantHit ? "Releases of this tenant" : "Tenants running it"} className="pb-2">
+    <section
+      aria-label={`${isTenantHit ? "Releases of" : "Tenants running"} ${nameOf(hit)}`}
+      className="pb-2"
+    >
       <h3 className={headClass}>
         {isTenantHit ? "Releases" : "Tenants"} <span className="tabular-nums">{formatCount(total)}</span>
       </h3>

@@ -186,7 +186,7 @@ describe("GET /helm/charts", () => {
       schema: { properties: { apiKey: { writeOnly: true } } },
       dependencies: [],
     })
-    expect(response.body.valuesYaml).toContain("# How many pods answer.")
+    expect(response.body.valuesYaml).toContain("# The number of pods.")
     expect(response.body.readme).toContain("# matih-ai-service")
     const cached = await open("demo", "matih-ai-service", "1.0.0", {
       "if-none-match": response.headers.get("etag"),
