@@ -19,7 +19,7 @@ const summary = { total: 0, byStatus: {}, byChart: {}, byChartAndStatus: {} }
 
 it.each<[page: string, view: ReactNode, title: string, step: string, href: string]>([
   ["Activity", <ActivityView key="a" />, "No activity yet", "Show how to record a deployment", "/"],
-  ["Values", <ValuesView key="v" clusters={[]} mayChange />, "No releases yet", "Go to tenants", "/tenants"],
+  ["Values", <ValuesView key="v" clusters={[]} canChange />, "No releases yet", "Go to tenants", "/tenants"],
 ])("%s of a new installation shows what to do first", async (_page, view, title, step, href) => {
   renderUi(<LiveProvider>{view}</LiveProvider>, {
     "GET /api/v1/helm/releases/summary": { body: summary },

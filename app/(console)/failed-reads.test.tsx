@@ -91,8 +91,8 @@ const cases: Case[] = [
         choices={choices}
         serverZone="UTC"
         renderedAt={new Date(now).toISOString()}
-        mayInspect
-        mayAnnotate
+        canInspect
+        canAnnotate
       />
     ),
     says: ["Could not load insights"],
@@ -107,32 +107,32 @@ const cases: Case[] = [
     view: <DeploymentView id={id} rights={rights} />,
     says: ["Could not load the deployment"],
   },
-  { page: "Tenants", view: <TenantsView mayChange />, says: ["Could not load tenants"] },
-  { page: "Tenant", view: <TenantView id={id} mayChange />, says: ["Could not load the tenant"] },
+  { page: "Tenants", view: <TenantsView canChange />, says: ["Could not load tenants"] },
+  { page: "Tenant", view: <TenantView id={id} canChange />, says: ["Could not load the tenant"] },
   { page: "Install", view: <InstallView id={id} denied={null} />, says: ["Could not load the tenant"] },
   {
     page: "Releases",
-    view: <ReleasesView mayChange />,
+    view: <ReleasesView canChange />,
     says: ["Could not load releases", "Could not load release counts", "Could not load version lag"],
     not: ["No releases yet"],
   },
   {
     page: "Releases as a matrix",
-    view: <ReleasesView mayChange />,
+    view: <ReleasesView canChange />,
     search: "?view=matrix",
     says: ["Could not load installed versions"],
   },
   {
     page: "Releases by version",
-    view: <ReleasesView mayChange />,
+    view: <ReleasesView canChange />,
     search: "?view=versions",
     says: ["Could not load installed versions"],
     not: ["No releases yet"],
   },
-  { page: "Release", view: <ReleaseView id={id} mayChange />, says: ["Could not load the release"] },
+  { page: "Release", view: <ReleaseView id={id} canChange />, says: ["Could not load the release"] },
   { page: "Upgrade", view: <UpgradeView id={id} denied={null} />, says: ["Could not load the release"] },
-  { page: "Rollouts", view: <RolloutsView mayChange />, says: ["Could not load rollouts"] },
-  { page: "Rollout", view: <RolloutView id={id} mayChange />, says: ["Could not load the rollout"] },
+  { page: "Rollouts", view: <RolloutsView canChange />, says: ["Could not load rollouts"] },
+  { page: "Rollout", view: <RolloutView id={id} canChange />, says: ["Could not load the rollout"] },
   {
     page: "New rollout",
     view: <RolloutForm />,
@@ -147,17 +147,17 @@ const cases: Case[] = [
   },
   {
     page: "Chart",
-    view: <ChartView chart={{ repository: "demo", name: "web" }} mayChange />,
+    view: <ChartView chart={{ repository: "demo", name: "web" }} canChange />,
     says: ["Could not load the chart"],
   },
-  { page: "Search", view: <SearchView mayInstall />, search: "?q=v1.0", says: ["Search failed"] },
-  { page: "Environments", view: <EnvironmentsView mayChange />, says: ["Could not load environments"] },
+  { page: "Search", view: <SearchView canInstall />, search: "?q=v1.0", says: ["Search failed"] },
+  { page: "Environments", view: <EnvironmentsView canChange />, says: ["Could not load environments"] },
   {
     page: "Clusters",
-    view: <ClustersView mayChange />,
+    view: <ClustersView canChange />,
     says: ["Could not load clusters", "Could not load unmanaged releases", "Could not load workers"],
   },
-  { page: "Repositories", view: <RepositoriesView mayChange />, says: ["Could not load repositories"] },
+  { page: "Repositories", view: <RepositoriesView canChange />, says: ["Could not load repositories"] },
   { page: "Tokens", view: <TokensView environments={[]} />, says: ["Could not load tokens"] },
   { page: "Users", view: <UsersView />, says: ["Could not load users"] },
   { page: "Status", view: <StatusView />, says: ["Could not load the status"], not: ["Everything works"] },

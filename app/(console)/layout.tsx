@@ -5,7 +5,7 @@ import type { Role as ShownRole } from "@/components/layout/navigation"
 import { sidebarCookie, themeCookie, themeFrom } from "@/components/layout/preferences"
 import { Shell } from "@/components/layout/shell"
 import { getDemoState } from "@/lib/console/demo/demo-state"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import type { Role } from "@/lib/identity/auth/scopes"
 import { listColumnLayouts } from "@/lib/identity/views/column-layouts"
@@ -22,7 +22,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <Shell
       user={{ name: user.name, email: user.email, role: shownRoles[user.role] }}
       theme={themeFrom(store.get(themeCookie)?.value)}
-      banner={demo.present && <DemoBanner removable={may(actor, "admin")} />}
+      banner={demo.present && <DemoBanner removable={hasScope(actor, "admin")} />}
       liveAfter={liveAfter}
       layouts={layouts}
       narrow={store.get(sidebarCookie)?.value === "narrow"}

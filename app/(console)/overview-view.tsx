@@ -96,13 +96,13 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
                   <ReleaseTiles
                     read={releases.summary}
                     attention={releases.attention.data}
-                    mayInstall={rights.install}
+                    canInstall={rights.install}
                   />
                 )}
                 <div className="grid items-start gap-4 lg:grid-cols-2">
                   <AttentionList
                     {...{ overview, at: filter.at, releases: releases?.attention ?? null }}
-                    mayChange={{ deployments: rights.record, releases: rights.install }}
+                    canChange={{ deployments: rights.record, releases: rights.install }}
                   />
                   <ActivityFeed filter={filter} />
                 </div>

@@ -19,7 +19,7 @@ import { getOverview } from "@/lib/console/overview/get-overview"
 import { getReleaseAttention } from "@/lib/console/overview/get-release-attention"
 import { overviewQuerySchema } from "@/lib/console/overview/schema"
 import { getSummary } from "@/lib/fleet/releases/count-releases"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import { usualApplication } from "@/lib/ledger/deployments/usual-application"
@@ -59,7 +59,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
           async () =>
             (await listActivity(actor, parseFilter(activityQuerySchema, feedParameters(filter)))).items,
         ),
-        ...(may(actor, "releases:read") && filter.at === null
+        ...(hasScope(actor, "releases:read") && filter.at === null
           ? [
               preload(releaseSummaryQuery, () => getSummary(actor)),
               preload(releaseAttentionQuery, () => getReleaseAttention(actor)),
@@ -72,10 +72,10 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         usual={usual}
         serverZone={viewer.timeZone}
         rights={{
-          tokens: may(actor, "admin"),
-          record: may(actor, "deployments:write"),
-          releases: may(actor, "releases:read"),
-          install: may(actor, "releases:write"),
+          tokens: hasScope(actor, "admin"),
+          record: hasScope(actor, "deployments:write"),
+          releases: hasScope(actor, "releases:read"),
+          install: hasScope(actor, "releases:write"),
         }}
       />
     </Hydrated>

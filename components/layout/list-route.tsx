@@ -2,7 +2,7 @@ import { type DataTag, HydrationBoundary, type InfiniteData, type QueryKey } fro
 import { createLoader, type inferParserType, type SearchParams } from "nuqs/server"
 import type { ReactNode } from "react"
 import { Forbidden } from "@/components/layout/forbidden"
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import type { Query } from "@/lib/platform/paths"
 import { firstPage, type List } from "@/lib/web/client/first-page"
@@ -43,7 +43,7 @@ export function listRoute<P extends Parsers, Q, T, Path extends string, Key exte
   // biome-ignore lint/correctness/noComponentHookFactories: a page calls it once, when its module is loaded
   return async function ListRoutePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
     const { actor } = await requirePageUser()
-    if (adminsOnly !== undefined && !may(actor, "admin")) {
+    if (adminsOnly !== undefined && !hasScope(actor, "admin")) {
       return <Forbidden title={adminsOnly} actor={actor} />
     }
     const filter = await readSearch(searchParams)

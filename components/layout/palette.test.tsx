@@ -41,7 +41,7 @@ function renderPalette(
     ...renderUi(
       <>
         <Commands />
-        <Palette open onOpenChange={onOpenChange} mayInstall />
+        <Palette open onOpenChange={onOpenChange} canInstall />
       </>,
       responses,
     ),

@@ -21,11 +21,11 @@ import { pages } from "@/lib/platform/paths"
 interface PaletteProps {
   open: boolean
   onOpenChange: (open: boolean) => void
-  mayInstall: boolean
+  canInstall: boolean
 }
 
 /** Search and actions: navigate, run page actions, and find anything with where it runs. */
-export default function Palette({ open, onOpenChange, mayInstall }: PaletteProps) {
+export default function Palette({ open, onOpenChange, canInstall }: PaletteProps) {
   const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -37,7 +37,7 @@ export default function Palette({ open, onOpenChange, mayInstall }: PaletteProps
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-2xl -translate-x-1/2 animate-appear overflow-hidden rounded-md border border-line-strong/60 bg-surface outline-none"
         >
           <Radix.Title className="sr-only">Search and actions</Radix.Title>
-          <PaletteList close={() => onOpenChange(false)} mayInstall={mayInstall} />
+          <PaletteList close={() => onOpenChange(false)} canInstall={canInstall} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
@@ -47,11 +47,11 @@ export default function Palette({ open, onOpenChange, mayInstall }: PaletteProps
 const installing = /^install\s+/i
 const measuring = /^insights\s+(of\s+)?/i
 
-function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boolean }) {
+function PaletteList({ close, canInstall }: { close: () => void; canInstall: boolean }) {
   const [query, setQuery] = useState("")
   const [recent] = useState(readRecent)
   const openPage = useGo()
-  const isInstall = mayInstall && installing.test(query)
+  const isInstall = canInstall && installing.test(query)
   const isInsights = measuring.test(query)
   const search = usePaletteSearch(
     isInstall ? query.replace(installing, "") : isInsights ? query.replace(measuring, "") : query,
@@ -71,7 +71,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
   }
 
   const installs = search.hits
-    .filter(({ kind }) => mayInstall && kind === "tenant")
+    .filter(({ kind }) => canInstall && kind === "tenant")
     .map(({ id, label, detail }) =>
       lineItem(`install ${id}`, `Install a chart for ${label}`, detail?.split(" · ")[0], () =>
         openHref(pages.install(id)),
@@ -125,7 +125,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
             heading,
             items: [
               ...entries.map((command) => commandItem(command, () => run(command))),
-              ...(heading === "Actions" ? [measure, ...(mayInstall ? [install] : [])] : []),
+              ...(heading === "Actions" ? [measure, ...(canInstall ? [install] : [])] : []),
             ],
           })),
           ...[...Map.groupBy(search.hits, ({ kind }) => kind)].map(([kind, hits]) => ({

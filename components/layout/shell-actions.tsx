@@ -59,7 +59,7 @@ export function ShellActions({ user, children }: { user: ShellUser; children: Re
         <Palette
           open={palette === "open"}
           onOpenChange={(open) => setPalette(open ? "open" : "closed")}
-          mayInstall={user.role !== "viewer"}
+          canInstall={user.role !== "viewer"}
         />
       )}
       {sheet && <ShortcutSheet open shortcuts={sheet} onOpenChange={(open) => !open && setSheet(null)} />}

@@ -32,7 +32,7 @@ export type Check = {
   /** Whether the tenant's account may apply objects yet. Otherwise only the kinds are checked. */
   hasAccount: boolean
   /** Whether Helm may add CRDs as this tenant. */
-  mayAddCrds: boolean
+  canAddCrds: boolean
   /** The objects that Helm installs first. */
   crds: readonly Crd[]
   deadline: number
@@ -143,7 +143,7 @@ function toProblem({ object, message, ...rest }: Finding, { masker }: Check): Pr
 
 /** Kinds that the cluster does not know yet, except those whose CRDs the chart itself installs first. */
 function checkKinds(
-  { crds, mayAddCrds }: Check,
+  { crds, canAddCrds }: Check,
   { unknownKinds }: TrialResult,
   objects: readonly ManifestObject[],
 ) {
@@ -164,7 +164,7 @@ function checkKinds(
         : [
             `The cluster did not validate objects whose CRDs are not installed yet: ${names}. The install adds the CRDs first.`,
           ],
-    problems: [...missing.map(unknownKind), ...(mayAddCrds ? [] : [...needed].sort().map(forbiddenCrd))],
+    problems: [...missing.map(unknownKind), ...(canAddCrds ? [] : [...needed].sort().map(forbiddenCrd))],
   }
 }
 

@@ -80,7 +80,7 @@ async function perform(claimed: Claimed, leased: LeasedOperation, worker: Worker
     kubeconfig: tenantCluster.kubeconfig,
     mark: operation.id,
     signal: AbortSignal.any([leased.cancelled, leased.lost]),
-    mayStart: () => !leased.isLost,
+    canStart: () => !leased.isLost,
     onUnstoppable: (ended) => leased.trackUnstoppable(ended),
   }
   if (operation.kind === "PREVIEW") return runPreview(operation, cluster, leased, helm, worker.stopping)

@@ -120,9 +120,9 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
   }
   const { revision, secrets } = await maskInThread(namespace, input)
   const masker = new Masker(secrets, maskOfRelease(operation))
-  const mayAddCrds = cluster.identity === "cluster" || tenant.clusterScoped
+  const canAddCrds = cluster.identity === "cluster" || tenant.clusterScoped
   const crds = request.kind === "INSTALL" ? allCrds(chart) : []
-  const checked = await checkRendered(preview, record, masker, { hasAccount, mayAddCrds, crds })
+  const checked = await checkRendered(preview, record, masker, { hasAccount, canAddCrds, crds })
   return { revision, ...checked }
 }
 
@@ -191,7 +191,7 @@ async function previewRollback(preview: Preview, revision: number): Promise<Prev
   const input = { ...stored, mask: maskKeyOfRelease(operation), before: valuesOf(release), publicNames }
   const { secrets } = await maskInThread(namespace, input)
   const masker = new Masker(secrets, maskOfRelease(operation))
-  const permissions = { hasAccount: true, mayAddCrds: false, crds: [] }
+  const permissions = { hasAccount: true, canAddCrds: false, crds: [] }
   const checked = await checkRendered(preview, stored.record, masker, permissions)
   return { revision: null, ...checked }
 }
@@ -200,7 +200,7 @@ async function checkRendered(
   preview: Preview,
   rendered: ReleaseRecord,
   masker: Masker,
-  permissions: Pick<Check, "hasAccount" | "mayAddCrds" | "crds">,
+  permissions: Pick<Check, "hasAccount" | "canAddCrds" | "crds">,
 ): Promise<Checked> {
   const { operation, request, api, helm, deadline } = preview
   const { namespace, releaseName: release } = operation

@@ -65,14 +65,14 @@ export function InsightsView({
   choices,
   serverZone,
   renderedAt,
-  mayInspect,
-  mayAnnotate,
+  canInspect,
+  canAnnotate,
 }: {
   choices: Choices
   serverZone: string
   renderedAt: string
-  mayInspect: boolean
-  mayAnnotate: boolean
+  canInspect: boolean
+  canAnnotate: boolean
 }) {
   const viewerZone = useViewerZone(serverZone)
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
@@ -156,17 +156,17 @@ export function InsightsView({
             {choices.applications.length === 0 && question.application === "" ? (
               <EmptyState title="No deployments yet" actions={<HowToRecord />}>
                 The figures appear with the first deployment that a pipeline posts.
-                {mayInspect && <RefusedRequests application={null} />}
+                {canInspect && <RefusedRequests application={null} />}
               </EmptyState>
             ) : insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
               <EmptyState title="No deployments in this period">
                 Choose a longer period, or another application or environment.
-                {mayInspect && <RefusedRequests application={question.application || null} />}
+                {canInspect && <RefusedRequests application={question.application || null} />}
               </EmptyState>
             ) : (
               <InsightGraphs insights={insights} onRows={showRows} />
             )}
-            <AnnotationList {...{ insights, choices, mayAnnotate }} />
+            <AnnotationList {...{ insights, choices, canAnnotate }} />
             <MetricDefinitions insights={insights} />
           </>
         )}

@@ -9,7 +9,7 @@ import {
   insightsQuery,
   resolveInsightsQuery,
 } from "@/components/ledger/insights/insights-query"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
@@ -64,8 +64,8 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
         choices={choices}
         serverZone={viewer.timeZone}
         renderedAt={now.toISOString()}
-        mayInspect={may(actor, "admin")}
-        mayAnnotate={may(actor, "deployments:write")}
+        canInspect={hasScope(actor, "admin")}
+        canAnnotate={hasScope(actor, "deployments:write")}
       />
     </Hydrated>
   )

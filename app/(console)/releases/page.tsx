@@ -14,7 +14,7 @@ import {
 import { getSummary, listFleetVersions } from "@/lib/fleet/releases/count-releases"
 import { releaseQuerySchema } from "@/lib/fleet/releases/fleet-schema"
 import { listFleetMatrix, listReleases } from "@/lib/fleet/releases/list-releases"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
@@ -47,7 +47,7 @@ export default async function ReleasesPage({ searchParams }: { searchParams: Pro
             ),
       ]}
     >
-      <ReleasesView mayChange={may(actor, "releases:write")} />
+      <ReleasesView canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
 }

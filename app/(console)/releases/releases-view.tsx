@@ -42,7 +42,7 @@ const VersionGraphs = dynamic(() => import("@/components/fleet/releases/fleet/ve
 
 const views = ["table", "matrix", "versions"] as const
 /** All releases, filtered by the URL: as a table, as a tenant × chart matrix, or by version. */
-export function ReleasesView({ mayChange }: { mayChange: boolean }) {
+export function ReleasesView({ canChange }: { canChange: boolean }) {
   useReadAfterChange("release", ["releases"])
   const [filter, setFilter] = useQueryStates(fleetParsers, { throttleMs: 250 })
   const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("table"))
@@ -81,7 +81,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
       title="No releases yet"
       actions={<ButtonLink href={pages.tenants()}>Go to tenants</ButtonLink>}
     >
-      {mayChange
+      {canChange
         ? "Open a tenant to install a chart, or install one from a pipeline through the API."
         : "Releases that operators and pipelines install for tenants appear here."}
     </EmptyState>
@@ -141,7 +141,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
         {view === "table" && fleetVersions.isError && fleetVersions.data === undefined && (
           <ErrorLine title="Could not load version lag" read={fleetVersions} />
         )}
-        {view === "table" && <FleetTable {...{ filter, versionLags, mayChange }}>{emptyState}</FleetTable>}
+        {view === "table" && <FleetTable {...{ filter, versionLags, canChange }}>{emptyState}</FleetTable>}
         {view !== "table" && (
           <Loaded read={fleetVersions} failure="Could not load installed versions" waiting="flex-1">
             {() =>
@@ -151,7 +151,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
                 <VersionGraphs
                   versions={versions}
                   chartName={filter.chartName}
-                  mayChange={mayChange}
+                  canChange={canChange}
                   onVersion={(chartName, chartVersion) => {
                     void setFilter({ chartName, chartVersion, olderThan: null }, { history: "push" })
                     void setView("table", { history: "push" })

@@ -3,7 +3,7 @@ import { rolloutParsers, rolloutsQuery } from "@/components/fleet/rollouts/rollo
 import { listRoute } from "@/components/layout/list-route"
 import { listRollouts } from "@/lib/fleet/rollouts/get-rollout"
 import { rolloutQuerySchema } from "@/lib/fleet/rollouts/schema"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { api } from "@/lib/platform/paths"
 import { RolloutsView } from "./rollouts-view"
 
@@ -13,5 +13,5 @@ export default listRoute({
   parsers: rolloutParsers,
   query: rolloutsQuery,
   list: { schema: rolloutQuerySchema, verb: listRollouts, path: api.rollouts },
-  view: (actor) => <RolloutsView mayChange={may(actor, "releases:write")} />,
+  view: (actor) => <RolloutsView canChange={hasScope(actor, "releases:write")} />,
 })

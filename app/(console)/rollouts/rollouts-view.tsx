@@ -20,14 +20,14 @@ import type { Rollout } from "@/lib/fleet/rollouts/schema"
 import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-export function RolloutsView({ mayChange }: { mayChange: boolean }) {
+export function RolloutsView({ canChange }: { canChange: boolean }) {
   const [filter, setFilter] = useQueryStates(rolloutParsers)
   const query = useInfiniteQuery({ ...rolloutsQuery(filter), placeholderData: keepPreviousData })
   useReadAfterChange("rollout", ["rollouts"])
   return (
     <ListPage
       title="Rollouts"
-      actions={mayChange && <NewRollout />}
+      actions={canChange && <NewRollout />}
       tableId="rollouts"
       label="Rollouts, newest first"
       noun="rollouts"
@@ -42,7 +42,7 @@ export function RolloutsView({ mayChange }: { mayChange: boolean }) {
         { kind: "detail", linked: true, name: "chartName", label: "Chart" },
       ]}
     >
-      <NoRollouts mayChange={mayChange} />
+      <NoRollouts canChange={canChange} />
     </ListPage>
   )
 }
@@ -55,9 +55,9 @@ function NewRollout() {
   )
 }
 
-function NoRollouts({ mayChange }: { mayChange: boolean }) {
+function NoRollouts({ canChange }: { canChange: boolean }) {
   return (
-    <EmptyState title="No rollouts yet" actions={mayChange && <NewRollout />}>
+    <EmptyState title="No rollouts yet" actions={canChange && <NewRollout />}>
       A rollout upgrades one chart across tenants, in waves: a few first, the rest once those are healthy. It
       previews every release, pauses when too many upgrades fail, and can be rolled back as a whole.
     </EmptyState>

@@ -3,7 +3,7 @@ import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { searchedEach, searchQuery } from "@/components/console/search/search-query"
 import { searchQuerySchema } from "@/lib/console/search/schema"
 import { searchEverything } from "@/lib/console/search/search-everything"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { SearchView } from "./search-view"
@@ -29,7 +29,7 @@ export default async function SearchPage({ searchParams }: Props) {
           : []
       }
     >
-      <SearchView mayInstall={may(actor, "releases:write")} />
+      <SearchView canInstall={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
 }

@@ -21,7 +21,7 @@ const subjects = ["deployment", "release", "tenant"] as const
 const busyPauseMs = 1_000
 
 /** Finds where a commit, tag or version runs: environments and tenants, since when and by whom. */
-export function SearchView({ mayInstall }: { mayInstall: boolean }) {
+export function SearchView({ canInstall }: { canInstall: boolean }) {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
   const term = q.trim()
   const query = useQuery({ ...searchQuery(term, searchedEach), placeholderData: keepPreviousData })
@@ -44,7 +44,7 @@ export function SearchView({ mayInstall }: { mayInstall: boolean }) {
           </EmptyState>
         ) : (
           <Loaded read={query} failure="Search failed" waiting="h-72">
-            {(search) => <Found search={search} mayInstall={mayInstall} />}
+            {(search) => <Found search={search} canInstall={canInstall} />}
           </Loaded>
         )}
       </PageBody>
@@ -52,7 +52,7 @@ export function SearchView({ mayInstall }: { mayInstall: boolean }) {
   )
 }
 
-function Found({ search, mayInstall }: { search: Search; mayInstall: boolean }) {
+function Found({ search, canInstall }: { search: Search; canInstall: boolean }) {
   const hits = search.groups.flatMap((group) => group.hits)
   if (hits.length === 0) {
     return (
@@ -75,7 +75,7 @@ function Found({ search, mayInstall }: { search: Search; mayInstall: boolean }) 
   return (
     <>
       {[...cards].map((hit) => (
-        <HitCard key={`${hit.kind} ${hit.id}`} hit={hit} mayInstall={mayInstall} />
+        <HitCard key={`${hit.kind} ${hit.id}`} hit={hit} canInstall={canInstall} />
       ))}
       {groups.length > 0 && (
         <div className="grid items-start gap-4 lg:grid-cols-2">

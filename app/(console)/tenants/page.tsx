@@ -3,7 +3,7 @@ import { tenantFilters, tenantsQuery } from "@/components/fleet/tenants/tenants-
 import { listRoute } from "@/components/layout/list-route"
 import { listTenants } from "@/lib/fleet/tenants/list-tenants"
 import { tenantQuerySchema } from "@/lib/fleet/tenants/schema"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { api } from "@/lib/platform/paths"
 import { TenantsView } from "./tenants-view"
 
@@ -13,5 +13,5 @@ export default listRoute({
   parsers: tenantFilters,
   query: tenantsQuery,
   list: { schema: tenantQuerySchema, verb: listTenants, path: api.tenants },
-  view: (actor) => <TenantsView mayChange={may(actor, "admin")} />,
+  view: (actor) => <TenantsView canChange={hasScope(actor, "admin")} />,
 })

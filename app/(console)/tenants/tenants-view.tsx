@@ -18,7 +18,7 @@ const statusOptions = [
   { value: "SUSPENDED", label: "Suspended" },
 ]
 
-export function TenantsView({ mayChange }: { mayChange: boolean }) {
+export function TenantsView({ canChange }: { canChange: boolean }) {
   const [filter, setFilter] = useQueryStates(tenantFilters)
   const query = useInfiniteQuery({ ...tenantsQuery(filter), placeholderData: keepPreviousData })
   useReadAfterChange(subjects, ["tenants"])
@@ -27,11 +27,11 @@ export function TenantsView({ mayChange }: { mayChange: boolean }) {
   return (
     <ListPage
       title="Tenants"
-      actions={mayChange && <NewTenant />}
+      actions={canChange && <NewTenant />}
       tableId="tenants"
       label="Tenants, newest first"
       noun="tenants"
-      columns={tenantColumns({ tags: filter.tags, onTags }, mayChange)}
+      columns={tenantColumns({ tags: filter.tags, onTags }, canChange)}
       query={query}
       rowKey={(tenant) => tenant.id}
       rowHref={(tenant) => pages.tenant(tenant.id)}

@@ -86,12 +86,12 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
             strip={strip}
             asOf={position.at?.getTime() ?? null}
             as={position.view}
-            mayReadRollouts={rights.releases}
+            canReadRollouts={rights.releases}
             range={hasMoved ? null : (position.range ?? defaultRange(extent, now))}
             onRange={goToRange}
             opened={opened}
             onOpen={openRecord}
-            mayInspect={rights.audit}
+            canInspect={rights.audit}
           />
         )}
       </PageBody>

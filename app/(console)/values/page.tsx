@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { getSummary } from "@/lib/fleet/releases/count-releases"
 import { listTenantClusters } from "@/lib/fleet/tenants/list-tenants"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { ValuesView } from "./values-view"
@@ -15,7 +15,7 @@ export default async function ValuesPage() {
   const clusters = await listTenantClusters(actor)
   return (
     <Hydrated reads={[preload(releaseSummaryQuery, () => getSummary(actor))]}>
-      <ValuesView clusters={clusters} mayChange={may(actor, "releases:write")} />
+      <ValuesView clusters={clusters} canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
 }

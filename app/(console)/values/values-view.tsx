@@ -44,7 +44,7 @@ import { pages } from "@/lib/platform/paths"
 const rereadMs = 10_000
 
 /** One path of the values of all installed releases: how many set what, and who differs from the default. */
-export function ValuesView({ clusters, mayChange }: { clusters: readonly string[]; mayChange: boolean }) {
+export function ValuesView({ clusters, canChange }: { clusters: readonly string[]; canChange: boolean }) {
   useReadAfterChange("release", ["values"], rereadMs)
   const [filter, setFilter] = useQueryStates(valuesParsers, { throttleMs: 250 })
   const { path } = filter
@@ -79,7 +79,7 @@ export function ValuesView({ clusters, mayChange }: { clusters: readonly string[
         {path === "" ? (
           <NoPath chartName={filter.chartName} onPath={onPath} />
         ) : (
-          <Comparison key={path} filter={filter} onFilter={onFilter} mayChange={mayChange} />
+          <Comparison key={path} filter={filter} onFilter={onFilter} canChange={canChange} />
         )}
       </PageBody>
     </>
@@ -113,10 +113,10 @@ function Actions({ filter }: { filter: ValuesFilter }) {
 interface ComparisonProps {
   filter: ValuesFilter
   onFilter: (change: Partial<ValuesFilter>) => void
-  mayChange: boolean
+  canChange: boolean
 }
 
-function Comparison({ filter, onFilter, mayChange }: ComparisonProps) {
+function Comparison({ filter, onFilter, canChange }: ComparisonProps) {
   const summary = useQuery({ ...valuesSummaryQuery(filter), placeholderData: keepPreviousData })
   const query = useInfiniteQuery({ ...valuesQuery(filter), placeholderData: keepPreviousData })
   const rows = rowsOf(query)
@@ -148,7 +148,7 @@ function Comparison({ filter, onFilter, mayChange }: ComparisonProps) {
       <DataTable<ReleaseValue>
         label="Values by tenant"
         tableId="values"
-        columns={mayChange ? [column, ...valueColumns] : valueColumns}
+        columns={canChange ? [column, ...valueColumns] : valueColumns}
         rows={rows}
         rowKey={(row) => row.releaseId}
         rowHref={(row) => pages.release(row.releaseId, { tab: "values" })}

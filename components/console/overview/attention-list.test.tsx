@@ -30,11 +30,11 @@ const release = {
   newestVersion: null,
 }
 
-function renderList(attention: Attention[], releases: ReleaseAttention = [], may = true) {
+function renderList(attention: Attention[], releases: ReleaseAttention = [], canChangeBoth = true) {
   const overview: Overview = { application: null, environments: [], attention }
   const read = { data: releases, error: null, refetch: () => undefined }
-  const mayChange = { deployments: may, releases: may }
-  renderUi(<AttentionList overview={overview} at={null} releases={read} mayChange={mayChange} />)
+  const canChange = { deployments: canChangeBoth, releases: canChangeBoth }
+  renderUi(<AttentionList overview={overview} at={null} releases={read} canChange={canChange} />)
   return (name: string) => within(screen.getByRole("region", { name }))
 }
 

@@ -27,12 +27,12 @@ interface AttentionListProps {
   at: string | null
   /** The releases that need attention now; null if they are hidden or a past instant is shown. */
   releases: Read<ReleaseAttention> | null
-  mayChange: MayChange
+  canChange: MayChange
 }
 
 type MayChange = { deployments: boolean; releases: boolean }
 
-export function AttentionList({ overview, at, releases, mayChange }: AttentionListProps) {
+export function AttentionList({ overview, at, releases, canChange }: AttentionListProps) {
   const { attention, application } = overview
   const releaseItems = releases === null ? [] : releases.data
   return (
@@ -47,12 +47,12 @@ export function AttentionList({ overview, at, releases, mayChange }: AttentionLi
           {attention.map((one) => (
             <DeploymentSection
               key={one.kind}
-              {...{ attention: one, application, at, mayChange: mayChange.deployments }}
+              {...{ attention: one, application, at, canChange: canChange.deployments }}
             />
           ))}
           {releaseItems ? (
             releaseItems.map((one) => (
-              <ReleaseSection key={one.kind} attention={one} mayChange={mayChange.releases} />
+              <ReleaseSection key={one.kind} attention={one} canChange={canChange.releases} />
             ))
           ) : releases?.error ? (
             <ErrorLine
@@ -105,10 +105,10 @@ interface DeploymentSectionProps {
   attention: Attention
   application: string | null
   at: string | null
-  mayChange: boolean
+  canChange: boolean
 }
 
-function DeploymentSection({ attention, application, at, mayChange }: DeploymentSectionProps) {
+function DeploymentSection({ attention, application, at, canChange }: DeploymentSectionProps) {
   const { kind, total, items } = attention
   const { title, style, step } = deploymentKinds[kind]
   return (
@@ -122,7 +122,7 @@ function DeploymentSection({ attention, application, at, mayChange }: Deployment
           key={item.deploymentId}
           style={style}
           step={{
-            label: labelFor(mayChange, step),
+            label: labelFor(canChange, step),
             href:
               kind === "farBehind"
                 ? pages.promotions({ application: item.application })

@@ -56,7 +56,7 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
   const tenant = tenants.data?.[0]
   const hasSandbox = clusters.data?.some(({ sandbox, reachable }) => sandbox && reachable) ?? false
   const bodies: Record<StepKey, ReactNode> = {
-    deployment: <FirstRecord mayCreateTokens={rights.tokens} />,
+    deployment: <FirstRecord canCreateTokens={rights.tokens} />,
     cluster: (
       <StepText>
         {hasSandbox
@@ -138,7 +138,7 @@ function StepText({ children }: { children: ReactNode }) {
 }
 
 /** The request that records a deployment, with a real token once one is created. */
-function FirstRecord({ mayCreateTokens }: { mayCreateTokens: boolean }) {
+function FirstRecord({ canCreateTokens }: { canCreateTokens: boolean }) {
   const create = useApiMutation(() =>
     request(api.tokens(), {
       method: "POST",
@@ -158,7 +158,7 @@ function FirstRecord({ mayCreateTokens }: { mayCreateTokens: boolean }) {
         <p className="text-sm">
           The command above contains the token. Copy it now; it cannot be shown again.
         </p>
-      ) : mayCreateTokens ? (
+      ) : canCreateTokens ? (
         <div className="flex flex-wrap items-center gap-3">
           <Button
             variant="primary"

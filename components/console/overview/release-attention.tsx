@@ -20,7 +20,7 @@ export interface Step {
 /** The next step for operators, and for read-only users. */
 export type StepLabels = readonly [change: string, read: string]
 
-export const labelFor = (mayChange: boolean, [change, read]: StepLabels) => (mayChange ? change : read)
+export const labelFor = (canChange: boolean, [change, read]: StepLabels) => (canChange ? change : read)
 
 interface AttentionSectionProps {
   title: string
@@ -133,10 +133,10 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
 
 interface ReleaseSectionProps {
   attention: ReleaseAttention[number]
-  mayChange: boolean
+  canChange: boolean
 }
 
-export function ReleaseSection({ attention: { kind, total, items }, mayChange }: ReleaseSectionProps) {
+export function ReleaseSection({ attention: { kind, total, items }, canChange }: ReleaseSectionProps) {
   const { title, style, allPath, step } = releaseKinds[kind]
   return (
     <AttentionSection title={title} total={total} allPath={allPath}>
@@ -147,7 +147,7 @@ export function ReleaseSection({ attention: { kind, total, items }, mayChange }:
           <AttentionItem
             key={`${releaseId} ${rolloutId} ${releaseName} ${chartName} ${chartVersion}`}
             style={style}
-            step={{ label: labelFor(mayChange, step), href: pageOf(item) }}
+            step={{ label: labelFor(canChange, step), href: pageOf(item) }}
             end={isVersion ? formatQuantity(item.releases, "release") : since && <Time at={since} />}
           >
             <ReleaseItem item={item} />

@@ -17,10 +17,10 @@ interface ReleaseTilesProps {
   read: Read<ReleaseSummary>
   /** What needs attention, most severe first; undefined: not known yet. */
   attention: ReleaseAttention | undefined
-  mayInstall: boolean
+  canInstall: boolean
 }
 
-export function ReleaseTiles({ read, attention, mayInstall }: ReleaseTilesProps) {
+export function ReleaseTiles({ read, attention, canInstall }: ReleaseTilesProps) {
   return (
     <section aria-label="Releases by status">
       <div className="mb-2 flex items-baseline justify-between gap-2 text-xs">
@@ -28,7 +28,7 @@ export function ReleaseTiles({ read, attention, mayInstall }: ReleaseTilesProps)
         {attention && (read.data?.total ?? 0) > 0 && <FleetVerdict attention={attention} />}
       </div>
       {read.data ? (
-        <Tiles counts={read.data.byStatus} mayInstall={mayInstall} />
+        <Tiles counts={read.data.byStatus} canInstall={canInstall} />
       ) : read.error ? (
         <ErrorLine
           title="Could not load release counts"
@@ -42,13 +42,13 @@ export function ReleaseTiles({ read, attention, mayInstall }: ReleaseTilesProps)
   )
 }
 
-function Tiles({ counts, mayInstall }: { counts: ReleaseSummary["byStatus"]; mayInstall: boolean }) {
+function Tiles({ counts, canInstall }: { counts: ReleaseSummary["byStatus"]; canInstall: boolean }) {
   const present = statuses.filter((status) => (counts[status] ?? 0) > 0)
   if (present.length === 0) {
     return (
       <p className="flex flex-wrap items-center gap-x-2 rounded-md border border-line bg-surface px-4 py-3 text-sm text-muted">
         No releases yet.
-        {mayInstall && (
+        {canInstall && (
           <>
             <Link href={pages.clusters()}>Connect a cluster</Link>
             <Link href={pages.tenants()}>add a tenant</Link>

@@ -20,11 +20,11 @@ interface TestDeploymentProps {
   environment: string
   /** The token created on this page; null: sent as the user. */
   token: string | null
-  mayRecord: boolean
-  mayAnnul: boolean
+  canRecord: boolean
+  canAnnul: boolean
 }
 
-export function TestDeployment({ environment, token, mayRecord, mayAnnul }: TestDeploymentProps) {
+export function TestDeployment({ environment, token, canRecord, canAnnul }: TestDeploymentProps) {
   const send = useApiMutation(() =>
     request(api.deployments(), {
       method: "POST",
@@ -42,7 +42,7 @@ export function TestDeployment({ environment, token, mayRecord, mayAnnul }: Test
   )
   const recorded = annul.data ?? send.data
 
-  if (!mayRecord) return <p className="text-sm text-muted">Your role cannot record deployments.</p>
+  if (!canRecord) return <p className="text-sm text-muted">Your role cannot record deployments.</p>
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">
@@ -67,7 +67,7 @@ export function TestDeployment({ environment, token, mayRecord, mayAnnul }: Test
       {recorded && (
         <div role="status" className="flex flex-col gap-3 border-t border-line pt-3">
           <Recorded deployment={recorded} />
-          {mayAnnul && recorded.annulledAt === null && (
+          {canAnnul && recorded.annulledAt === null && (
             <div>
               <Button size="sm" loading={annul.isPending} onClick={() => annul.mutate(recorded.id)}>
                 Annul test

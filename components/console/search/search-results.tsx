@@ -13,7 +13,7 @@ import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 /** Where something runs: environments and tenants side by side, since when and by whom. */
-export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boolean }) {
+export function HitCard({ hit, canInstall }: { hit: SearchHit; canInstall: boolean }) {
   const { kind, newest } = hit
   return (
     <Card
@@ -25,7 +25,7 @@ export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boole
       }
       description={hit.detail}
       actions={
-        kind === "tenant" && mayInstall ? (
+        kind === "tenant" && canInstall ? (
           <ButtonLink href={pages.install(hit.id)} size="sm">
             Install chart…
           </ButtonLink>

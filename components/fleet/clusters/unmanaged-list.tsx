@@ -79,7 +79,7 @@ const adoptColumn: ListColumn<UnmanagedRelease> = {
 }
 
 /** Releases installed with Helm alone: shown here, and changed by Slipway only once they are adopted. */
-export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
+export function UnmanagedList({ canChange }: { canChange: boolean }) {
   const [filter, setFilter] = useQueryStates(unmanagedParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({
     ...unmanagedQuery(filter),
@@ -115,7 +115,7 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
         label="Unmanaged releases"
         className="min-w-[70rem]"
         regionClassName=""
-        columns={mayChange ? [...columns, adoptColumn] : columns}
+        columns={canChange ? [...columns, adoptColumn] : columns}
         rows={query.data && releases}
         rowKey={({ id }) => id}
         read={query}

@@ -28,14 +28,14 @@ const ConfirmDialog = dynamic(() =>
 
 interface OperationPanelProps {
   id: string
-  mayChange: boolean
+  canChange: boolean
   /** Shown with the cause of a failure: possible actions. */
   exit?: ReactNode
   onClose?: () => void
 }
 
 /** One operation, running or finished: steps, all log lines, and on failure the resources that were not ready. */
-export function OperationPanel({ id, mayChange, exit, onClose }: OperationPanelProps) {
+export function OperationPanel({ id, canChange, exit, onClose }: OperationPanelProps) {
   const query = useQuery(operationQuery(id))
   const operation = query.data
   if (query.isError && operation === undefined) {
@@ -57,7 +57,7 @@ export function OperationPanel({ id, mayChange, exit, onClose }: OperationPanelP
           <span className="text-sm" aria-live="polite">
             <StatusLabel style={operationStateStyles[operation.state]} />
           </span>
-          {mayChange && <Cancel operation={operation} />}
+          {canChange && <Cancel operation={operation} />}
           {onClose && operationStateStyles[operation.state].over && (
             <Button size="sm" variant="ghost" onClick={onClose}>
               Close
@@ -69,7 +69,7 @@ export function OperationPanel({ id, mayChange, exit, onClose }: OperationPanelP
       <div className="flex flex-col gap-4">
         <OperationSteps operation={operation} />
         {operation.cause !== null && (
-          <Failure {...{ operation, mayChange }} cause={operation.cause}>
+          <Failure {...{ operation, canChange }} cause={operation.cause}>
             {exit}
           </Failure>
         )}
@@ -100,17 +100,17 @@ function Requested({ operation }: { operation: Operation }) {
 interface FailureProps {
   operation: OperationDetail
   cause: Cause
-  mayChange: boolean
+  canChange: boolean
   children: ReactNode
 }
 
-function Failure({ operation, cause, mayChange, children }: FailureProps) {
+function Failure({ operation, cause, canChange, children }: FailureProps) {
   const { error, lines, releaseId } = operation
   const errors = lines.flatMap(({ level, text }) => (level === "error" && text !== error ? [text] : []))
   return (
     <div role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm">
       <FailureCause cause={cause} error={error ?? cause.summary} lines={[...new Set(errors)].slice(-6)} />
-      {mayChange && releaseId !== null && cause.reason === "conflict" && (
+      {canChange && releaseId !== null && cause.reason === "conflict" && (
         <ButtonLink href={pages.upgradeRelease(releaseId, { force: true })} size="sm" className="mt-2">
           Upgrade and overwrite…
         </ButtonLink>

@@ -16,7 +16,7 @@ export const TenantDialog = lazy(() => import("@/components/fleet/tenants/tenant
 
 type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
 
-export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): readonly Column<Tenant>[] {
+export function tenantColumns({ tags, onTags }: TagFilter, canChange: boolean): readonly Column<Tenant>[] {
   const chosen = (tags ?? "").split(",")
   const actions: Column<Tenant> = {
     id: "actions",
@@ -79,7 +79,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
       ),
       value: (tenant) => tagTexts(tenant.tags).join(" "),
     },
-    ...(mayChange ? [actions] : []),
+    ...(canChange ? [actions] : []),
   ]
 }
 

@@ -1,4 +1,4 @@
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 
 export interface DeploymentRights {
   change: boolean
@@ -10,9 +10,9 @@ export interface DeploymentRights {
 
 export function deploymentRights(actor: Actor): DeploymentRights {
   return {
-    change: may(actor, "deployments:write"),
-    annul: may(actor, "admin"),
-    audit: may(actor, "admin"),
-    releases: may(actor, "releases:read"),
+    change: hasScope(actor, "deployments:write"),
+    annul: hasScope(actor, "admin"),
+    audit: hasScope(actor, "admin"),
+    releases: hasScope(actor, "releases:read"),
   }
 }

@@ -20,13 +20,13 @@ import { request } from "@/lib/web/client/request"
 interface AnnotationListProps {
   insights: Insights
   choices: Choices
-  mayAnnotate: boolean
+  canAnnotate: boolean
 }
 
 /** The freezes, incidents and notes of the window, by their number on the graphs. */
-export function AnnotationList({ insights, choices, mayAnnotate }: AnnotationListProps) {
+export function AnnotationList({ insights, choices, canAnnotate }: AnnotationListProps) {
   const numbered = numberedAnnotations(insights)
-  if (numbered.length === 0 && !mayAnnotate) return null
+  if (numbered.length === 0 && !canAnnotate) return null
   const edit = { choices, scope: insights }
   return (
     <Card
@@ -34,7 +34,7 @@ export function AnnotationList({ insights, choices, mayAnnotate }: AnnotationLis
       description="Freezes, incidents and notes, by their number on the graphs"
       flush
       actions={
-        mayAnnotate && (
+        canAnnotate && (
           <AnnotationDialog
             {...edit}
             annotation={null}
@@ -56,7 +56,7 @@ export function AnnotationList({ insights, choices, mayAnnotate }: AnnotationLis
           {numbered.map((one) => (
             <li key={one.annotation.id} className="flex items-start gap-3 px-4 py-2">
               <AnnotationText {...one} timeZone={insights.timeZone} />
-              {mayAnnotate && (
+              {canAnnotate && (
                 <span className="flex shrink-0 print:hidden">
                   <AnnotationDialog
                     {...edit}

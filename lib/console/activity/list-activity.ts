@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { toCause } from "@/lib/fleet/operations/cause"
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
@@ -32,8 +32,8 @@ export async function listActivity(
   const actors =
     query.by === undefined ? undefined : await namesContaining("deployment.initiated_by", query.by)
   const sources = [
-    ...(may(actor, "deployments:read") && half !== "releases" ? [readDeployments, readMarks] : []),
-    ...(may(actor, "releases:read") && half !== "deployments" && query.application === undefined
+    ...(hasScope(actor, "deployments:read") && half !== "releases" ? [readDeployments, readMarks] : []),
+    ...(hasScope(actor, "releases:read") && half !== "deployments" && query.application === undefined
       ? [readRevisions]
       : []),
   ]

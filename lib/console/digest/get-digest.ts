@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill"
 import { listActivity } from "@/lib/console/activity/list-activity"
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { listAnnotations } from "@/lib/ledger/annotations/list-annotations"
 import { startOfDay, type Window } from "@/lib/ledger/insights/calendar"
@@ -30,7 +30,7 @@ export async function getDigest(actor: Actor, week: string, { timeZone }: Digest
     listActivity(actor, { ...events, only: "rollbacks" }),
     listActivity(actor, { ...events, only: "failures" }),
     listAnnotations(actor, { ...window, limit: maxLimit }),
-    may(actor, "releases:read") ? countReleaseChanges(actor, window) : null,
+    hasScope(actor, "releases:read") ? countReleaseChanges(actor, window) : null,
   ])
   return {
     week,

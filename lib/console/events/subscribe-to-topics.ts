@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
-import { type Actor, may, requireScope } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope, requireScope } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { type DeploymentFilter, deploymentChanges } from "@/lib/ledger/deployments/deployment-changes"
 import { db } from "@/lib/platform/db/transaction"
@@ -31,7 +31,7 @@ export async function subscribeToTopics(
   emitter: LiveEmitter,
   filter: DeploymentFilter = {},
 ): Promise<() => void> {
-  const selected = new Set(requested ?? topics.filter((topic) => may(actor, readScope(topic))))
+  const selected = new Set(requested ?? topics.filter((topic) => hasScope(actor, readScope(topic))))
   for (const topic of selected) requireScope(actor, readScope(topic))
   refuseUnusedFilter(selected, filter)
   const sources = [...selected].map((topic) =>

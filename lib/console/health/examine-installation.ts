@@ -49,7 +49,7 @@ async function serverFindings(): Promise<Finding[]> {
 }
 
 function factFindings(facts: ServerFacts): Finding[] {
-  const { majorVersion, needsDirectUrl, clockMs, mayMigrate, mayCreateTemporaryTables } = facts
+  const { majorVersion, needsDirectUrl, clockMs, canMigrate, canCreateTemporaryTables } = facts
   return [
     ...error(
       majorVersion < oldestPostgres,
@@ -57,12 +57,12 @@ function factFindings(facts: ServerFacts): Finding[] {
       "Upgrade PostgreSQL.",
     ),
     ...error(
-      !mayCreateTemporaryTables,
+      !canCreateTemporaryTables,
       "The role of DATABASE_URL may not create temporary tables, which imports need.",
       "Run GRANT TEMPORARY ON DATABASE … TO … as the owner of the database.",
     ),
     ...warning(
-      !mayMigrate,
+      !canMigrate,
       "The role of DATABASE_URL may not create tables, which migrations need.",
       "Run GRANT CREATE ON SCHEMA … TO …, or migrate with another role.",
     ),

@@ -1,5 +1,5 @@
 import { readChartVersions } from "@/lib/fleet/charts/known-charts"
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
@@ -26,8 +26,8 @@ export async function findChartVersions(
   terms: SearchTerms,
   limit: number,
 ): Promise<DraftGroup> {
-  const readsLedger = may(actor, "deployments:read")
-  const readsReleases = may(actor, "releases:read")
+  const readsLedger = hasScope(actor, "deployments:read")
+  const readsReleases = hasScope(actor, "releases:read")
   const [installed, reported, listed] = await Promise.all([
     readsReleases ? findInstalled(actor, terms) : [],
     readsLedger ? findReported(actor, terms) : [],

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
 import { type ReleaseMatch, readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { findWithAnnulled } from "@/lib/ledger/deployments/find-deployment"
 import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
@@ -78,7 +78,7 @@ export async function listDeploymentTenants(
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page<RunningRelease>> {
   // A caller without read access to the ledger must not learn whether the deployment exists.
-  if (!may(actor, "deployments:read")) throw notFound(`There is no deployment ${id}.`)
+  if (!hasScope(actor, "deployments:read")) throw notFound(`There is no deployment ${id}.`)
   const after = decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] ?? null
   const matches = await releasesOf([[await findWithAnnulled(actor, id)]])
   const [release] = await readRunningReleases(actor, matches, limit + 1, after)

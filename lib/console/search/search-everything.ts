@@ -1,5 +1,5 @@
 import { readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { findChartVersions } from "./find-chart-versions"
 import { findInLedger } from "./find-in-ledger"
 import { findInReleases } from "./find-in-releases"
@@ -14,8 +14,8 @@ import { searchTerms } from "./search-terms"
  */
 export async function searchEverything(actor: Actor, { q, limit }: SearchQuery): Promise<Search> {
   const terms = searchTerms(q)
-  const readsLedger = may(actor, "deployments:read")
-  const readsReleases = may(actor, "releases:read")
+  const readsLedger = hasScope(actor, "deployments:read")
+  const readsReleases = hasScope(actor, "releases:read")
   const [ledger, releases, chartVersions] = await Promise.all([
     readsLedger ? findInLedger(actor, terms, limit) : [],
     readsReleases ? findInReleases(actor, terms, limit) : [],

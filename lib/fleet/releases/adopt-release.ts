@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import type { ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { findTenantNamed, lockTenantLocation } from "@/lib/fleet/tenants/find-tenant"
 import { updateTenant } from "@/lib/fleet/tenants/write-tenant"
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { type HelmSecret, readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
@@ -116,7 +116,7 @@ async function requireNamespace(actor: Actor, tenant: Tenant, where: HelmTarget)
   const installed = await db().release.count({
     where: { tenantId: tenant.id, status: { not: "UNINSTALLED" } },
   })
-  if (installed === 0 && may(actor, "admin")) return
+  if (installed === 0 && hasScope(actor, "admin")) return
   const reason =
     installed > 0
       ? `its ${installed === 1 ? "release runs" : "releases run"} there. Choose or create another tenant for ${namespace}`

@@ -25,7 +25,7 @@ export function sourceOf({ kind, id, source }: Actor): string {
   return source ?? `${kind}:${id}`
 }
 
-export function may(actor: Actor, scope: Scope): boolean {
+export function hasScope(actor: Actor, scope: Scope): boolean {
   return grants(actor.scopes, scope)
 }
 
@@ -36,14 +36,14 @@ function isLimited(actor: Actor): boolean {
 
 /** Throws a 403 unless the caller has the scope. */
 export function requireScope(actor: Actor, scope: Scope): void {
-  if (may(actor, scope) && scope === "admin" && isLimited(actor)) {
+  if (hasScope(actor, scope) && scope === "admin" && isLimited(actor)) {
     throw new DomainError(
       "forbidden",
       "This token is limited to certain environments or tenants. Use a token without limits.",
       "token_limited",
     )
   }
-  if (may(actor, scope)) return
+  if (hasScope(actor, scope)) return
   throw new DomainError(
     "forbidden",
     `This requires the scope ${scope}. ${actor.kind === "user" ? "Ask an admin for a role that has it." : "Use a token that has it."}`,

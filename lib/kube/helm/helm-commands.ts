@@ -51,14 +51,14 @@ async function change(
 export async function rollbackRelease(context: HelmContext, input: RollbackInput): Promise<void> {
   const limits = { wallClockSeconds: unstoppableSeconds(input), ...context.limits }
   const args = rollbackArgs(context.helm.major, input)
-  await runHelm({ ...context, limits }, { args, timeoutSeconds: input.timeoutSeconds, maySignal: false })
+  await runHelm({ ...context, limits }, { args, timeoutSeconds: input.timeoutSeconds, canSignal: false })
 }
 
 /** Never signalled, like a rollback. `not_found` when Helm does not have the release. */
 export async function uninstallRelease(context: HelmContext, input: UninstallInput): Promise<void> {
   const limits = { wallClockSeconds: unstoppableSeconds(input), ...context.limits }
   const args = uninstallArgs(context.helm.major, input)
-  await runHelm({ ...context, limits }, { args, timeoutSeconds: input.timeoutSeconds, maySignal: false })
+  await runHelm({ ...context, limits }, { args, timeoutSeconds: input.timeoutSeconds, canSignal: false })
 }
 
 /** The rendered manifest as YAML documents, without access to a cluster. Contains the data of Secrets. */

@@ -138,7 +138,7 @@ describe("stopping", () => {
   test.each([
     ["does not start a call that is cancelled during preparation", true],
     ["does not start a rollback that is cancelled during preparation", false],
-  ])("%s", async (_, maySignal) => {
+  ])("%s", async (_, canSignal) => {
     const helm = await fakeHelm("patient-three.cjs", patientScript)
     const controller = new AbortController()
     const started: number[] = []
@@ -148,7 +148,7 @@ describe("stopping", () => {
       signal: controller.signal,
       onStart: (pid: number) => started.push(pid),
     }
-    const running = failureOf(runHelm(context, { args: ["5000"], maySignal }))
+    const running = failureOf(runHelm(context, { args: ["5000"], canSignal }))
     controller.abort()
     expect((await running).message).toBe("The operation was cancelled before Helm started.")
     expect(started).toEqual([])
@@ -156,7 +156,7 @@ describe("stopping", () => {
 
   test("does not start a call that loses its permission during preparation", async () => {
     const helm = await fakeHelm("patient-four.cjs", patientScript)
-    const error = await failureOf(runHelm({ helm, mayStart: () => false }, { args: ["5000"] }))
+    const error = await failureOf(runHelm({ helm, canStart: () => false }, { args: ["5000"] }))
     expect(error.kind).toBe("cancelled")
   })
 
@@ -174,7 +174,7 @@ describe("stopping", () => {
     }
     await runHelm(
       { helm, limits: roomy, signal: controller.signal, onLine, onUnstoppable },
-      { args: ["300"], maySignal: false },
+      { args: ["300"], canSignal: false },
     )
     expect(lines).toEqual(["ready"])
     await expect(ended).resolves.toMatchObject({ code: 0 })

@@ -29,7 +29,7 @@ export type HelmContext = {
   /** Aborting stops Helm where possible: a rollback or an uninstall continues. */
   signal?: AbortSignal
   /** Called immediately before Helm starts; returning false acts like an aborted signal. */
-  mayStart?: () => boolean
+  canStart?: () => boolean
   /** Called when a Helm process that must not be signalled has started; the promise resolves when it ends. */
   onUnstoppable?: (ended: Promise<unknown>) => void
   /** Marks the process, so that `runningHelm(mark)` finds it, also after a restart. */
@@ -46,7 +46,7 @@ type HelmRun = {
   /** Only for error messages. */
   timeoutSeconds?: number
   /** False for rollback and uninstall, which leave an inconsistent state when signalled. Default: true. */
-  maySignal?: boolean
+  canSignal?: boolean
   /** The call changes nothing, so it is killed immediately when it must stop. */
   isDryRun?: boolean
 }
@@ -70,10 +70,10 @@ export async function runHelm(context: HelmContext, run: HelmRun): Promise<strin
   const network = closeNetwork(context.kubeconfig, proxies)
   const folder = await makePrivateFolder(network.kubeconfig)
   try {
-    const maySignal = run.maySignal ?? true
-    const [program, ...rest] = await withLimits(context.helm.path, run.args, limits, maySignal)
+    const canSignal = run.canSignal ?? true
+    const [program, ...rest] = await withLimits(context.helm.path, run.args, limits, canSignal)
     // No await from here until the signal is observed, so that an abort cannot be missed in between.
-    if (context.signal?.aborted || context.mayStart?.() === false)
+    if (context.signal?.aborted || context.canStart?.() === false)
       throw new HelmError("cancelled", "The operation was cancelled before Helm started.")
     const child = spawn(program, rest, {
       cwd: folder.path,
@@ -113,7 +113,7 @@ async function outcome(child: Child, context: HelmContext, run: HelmRun, limits:
   context.signal?.addEventListener("abort", onAbort)
   if (child.pid !== undefined) context.onStart?.(child.pid)
   const exit = ended(child)
-  if (run.maySignal === false) context.onUnstoppable?.(exit.catch(() => null))
+  if (run.canSignal === false) context.onUnstoppable?.(exit.catch(() => null))
   try {
     const end = await exit
     stderr.end()
@@ -144,7 +144,7 @@ class Guard {
   constructor(
     private readonly child: Child,
     limits: Limits,
-    private readonly run: Pick<HelmRun, "maySignal" | "isDryRun">,
+    private readonly run: Pick<HelmRun, "canSignal" | "isDryRun">,
   ) {
     this.timers.push(
       setTimeout(() => this.end("out_of_time"), limits.wallClockSeconds * 1_000),
@@ -153,7 +153,7 @@ class Guard {
   }
 
   cancel(): void {
-    if (this.run.maySignal === false || this.reason !== null) return
+    if (this.run.canSignal === false || this.reason !== null) return
     this.reason = "cancelled"
     this.terminate()
   }
@@ -162,7 +162,7 @@ class Guard {
   end(reason: Exclude<Reason, "cancelled">): void {
     if (this.reason !== null && this.reason !== "cancelled") return
     this.reason = reason
-    if (reason !== "out_of_time" || this.run.maySignal === false) this.kill("SIGKILL")
+    if (reason !== "out_of_time" || this.run.canSignal === false) this.kill("SIGKILL")
     else this.terminate()
   }
 

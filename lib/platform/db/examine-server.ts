@@ -11,8 +11,8 @@ export type ServerFacts = {
   needsDirectUrl: boolean
   /** How far its clock is ahead of this machine's. */
   clockMs: number
-  mayMigrate: boolean
-  mayCreateTemporaryTables: boolean
+  canMigrate: boolean
+  canCreateTemporaryTables: boolean
 }
 
 /** What Slipway requires of the server of DATABASE_URL. Throws if it does not respond. */
@@ -30,5 +30,5 @@ export function examineServer(): Promise<ServerFacts> {
 
 const factsSql = `
   SELECT current_setting('server_version_num')::int / 10000 AS "majorVersion", clock_timestamp() AS now,
-    has_schema_privilege(current_schema(), 'CREATE') AS "mayMigrate",
-    has_database_privilege(current_database(), 'TEMPORARY') AS "mayCreateTemporaryTables"`
+    has_schema_privilege(current_schema(), 'CREATE') AS "canMigrate",
+    has_database_privilege(current_database(), 'TEMPORARY') AS "canCreateTemporaryTables"`

@@ -66,8 +66,8 @@ async function fetchOnce(
     url.host,
   )
   const { authorization } = options
-  const mayAuthorise = typeof authorization === "string" && url.origin === origin
-  const headers = { "user-agent": "slipway", ...options.headers, ...(mayAuthorise ? { authorization } : {}) }
+  const isAuthorized = typeof authorization === "string" && url.origin === origin
+  const headers = { "user-agent": "slipway", ...options.headers, ...(isAuthorized ? { authorization } : {}) }
   const message = await connect(url, addresses, headers, dependencies.ca, signal)
   const isRedirect = redirects.has(message.statusCode ?? 0)
   const body = await readBody(message, isRedirect ? 64 * 1_024 : options.maxBytes, url, signal)

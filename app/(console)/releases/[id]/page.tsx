@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/release-queries"
 import { listRevisions } from "@/lib/fleet/releases/list-revisions"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readRelease } from "./read-release"
 import { ReleaseView } from "./release-view"
@@ -23,7 +23,7 @@ export default async function ReleasePage({ params }: Props) {
         preload(revisionsQuery(id), async () => (await listRevisions(actor, id, { limit: 500 })).items),
       ]}
     >
-      <ReleaseView id={id} mayChange={may(actor, "releases:write")} />
+      <ReleaseView id={id} canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
 }

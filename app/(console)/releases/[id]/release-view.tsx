@@ -26,7 +26,7 @@ import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
-export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean }) {
+export function ReleaseView({ id, canChange }: { id: string; canChange: boolean }) {
   const query = useQuery(releaseQuery(id))
   const history = useQuery(revisionsQuery(id))
   useReleaseEvents(id)
@@ -55,11 +55,11 @@ export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean 
             </>
           )
         }
-        actions={mayChange && release && <ReleaseActions {...{ release, revisions, selected }} />}
+        actions={canChange && release && <ReleaseActions {...{ release, revisions, selected }} />}
       />
       <PageBody>
         <Loaded read={query} failure="Could not load the release">
-          {(loaded) => <ReleaseBody release={loaded} {...{ history, revisions, selected, mayChange }} />}
+          {(loaded) => <ReleaseBody release={loaded} {...{ history, revisions, selected, canChange }} />}
         </Loaded>
       </PageBody>
     </>
@@ -71,13 +71,13 @@ interface ReleaseBodyProps {
   history: UseQueryResult<Revision[]>
   revisions: readonly Revision[]
   selected: number | null
-  mayChange: boolean
+  canChange: boolean
 }
 
-function ReleaseBody({ release, history, revisions, selected, mayChange }: ReleaseBodyProps) {
+function ReleaseBody({ release, history, revisions, selected, canChange }: ReleaseBodyProps) {
   const [, setPlace] = useReleaseView()
   const { operationId, show } = useShownOperation(release, revisions)
-  const failedActions = mayChange && <FailedReleaseActions {...{ release, revisions }} />
+  const failedActions = canChange && <FailedReleaseActions {...{ release, revisions }} />
   return (
     <>
       <OutsideNotice release={release} wayOut={failedActions} />
@@ -86,7 +86,7 @@ function ReleaseBody({ release, history, revisions, selected, mayChange }: Relea
         <OperationPanel
           key={operationId}
           id={operationId}
-          mayChange={mayChange}
+          canChange={canChange}
           exit={operationId === revisions[0]?.operationId && failedActions}
           onClose={() => show("none")}
         />

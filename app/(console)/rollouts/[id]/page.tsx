@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { readForPage } from "@/lib/identity/auth/page-actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { RolloutView } from "./rollout-view"
@@ -21,7 +21,7 @@ export default async function RolloutPage({ params }: Props) {
   const { actor, entity: rollout } = await readRollout(id)
   return (
     <Hydrated reads={[preload(rolloutQuery(id), () => rollout)]}>
-      <RolloutView id={id} mayChange={may(actor, "releases:write")} />
+      <RolloutView id={id} canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
 }

@@ -41,7 +41,7 @@ import { showErrorToast } from "@/components/ui/toast"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { pages } from "@/lib/platform/paths"
 
-export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean }) {
+export function RolloutView({ id, canChange }: { id: string; canChange: boolean }) {
   const query = useQuery(rolloutQuery(id))
   const rollout = query.data
   useRolloutEvents(id, rollout?.changes ?? null)
@@ -61,12 +61,12 @@ export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean 
             </>
           )
         }
-        actions={mayChange && rollout && <RolloutActions rollout={rollout} />}
+        actions={canChange && rollout && <RolloutActions rollout={rollout} />}
       />
       {rollout ? (
         <>
           <BoardAnnouncer rollout={rollout} />
-          <RolloutBody rollout={rollout} mayChange={mayChange} />
+          <RolloutBody rollout={rollout} canChange={canChange} />
         </>
       ) : (
         <PageBody>
@@ -148,7 +148,7 @@ const placeParsers = {
   release: parseAsString,
 }
 
-function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; mayChange: boolean }) {
+function RolloutBody({ rollout, canChange }: { rollout: RolloutDetail; canChange: boolean }) {
   const [boardFilter, setBoardFilter] = useQueryStates(placeParsers)
   const scroller = useRef<HTMLDivElement>(null)
   const board = useRef<BoardHandle>(null)
@@ -206,7 +206,7 @@ function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; mayChange
         shownIds={shownReleases.map(({ releaseId }) => releaseId)}
         id={boardFilter.release}
         onId={open}
-        mayChange={mayChange}
+        canChange={canChange}
       />
     </div>
   )
@@ -217,11 +217,11 @@ interface OpenReleaseProps {
   shownIds: readonly string[]
   id: string | null
   onId: (id: string | null) => void
-  mayChange: boolean
+  canChange: boolean
 }
 
 /** The drawer, mounted when first opened; next and previous follow the filtered board. */
-function OpenRelease({ rollout, shownIds, id, onId, mayChange }: OpenReleaseProps) {
+function OpenRelease({ rollout, shownIds, id, onId, canChange }: OpenReleaseProps) {
   const [requestedId, setWanted] = useState(id !== null)
   if (id !== null && !requestedId) setWanted(true)
   if (!requestedId) return null
@@ -234,7 +234,7 @@ function OpenRelease({ rollout, shownIds, id, onId, mayChange }: OpenReleaseProp
       waveName={
         release === null || release.wave === null ? null : (rollout.waves[release.wave]?.name ?? null)
       }
-      mayChange={mayChange}
+      canChange={canChange}
       onClose={() => onId(null)}
       onNext={step(shownIds[at + 1])}
       onPrevious={step(shownIds[at - 1])}

@@ -3,7 +3,7 @@ import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { readChartReference, versionCountsQuery } from "@/components/fleet/releases/chart-queries"
 import { FormDenied } from "@/components/fleet/releases/form/form-denied"
 import { countChartVersions } from "@/lib/fleet/releases/count-releases"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { NewRolloutView } from "./new-rollout-view"
@@ -14,7 +14,7 @@ const readSearch = createLoader({ chart: parseAsString })
 
 export default async function NewRolloutPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  if (!may(actor, "releases:write")) {
+  if (!hasScope(actor, "releases:write")) {
     return <NewRolloutView denied={<FormDenied action="Rolling out an upgrade" actor={actor} />} />
   }
   const chart = readChartReference((await readSearch(searchParams)).chart)

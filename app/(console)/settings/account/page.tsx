@@ -20,7 +20,10 @@ export default async function AccountPage() {
               details={[
                 { label: "Name", value: user.name },
                 { label: "Email address", value: user.email },
-                { label: "Role", value: `${roleLabels[user.role].label}. ${roleLabels[user.role].may}` },
+                {
+                  label: "Role",
+                  value: `${roleLabels[user.role].label}. ${roleLabels[user.role].description}`,
+                },
               ]}
             />
           </Card>

@@ -62,7 +62,7 @@ const clusterColumns: readonly ListColumn<ClusterState>[] = [
 ]
 
 /** The configured clusters, their connection state, and the releases in them that Slipway does not manage. */
-export function ClustersView({ mayChange }: { mayChange: boolean }) {
+export function ClustersView({ canChange }: { canChange: boolean }) {
   const query = useQuery({ ...clustersQuery, refetchInterval: usePolling(lookMs) })
   return (
     <>
@@ -84,7 +84,7 @@ export function ClustersView({ mayChange }: { mayChange: boolean }) {
             </p>
           }
         />
-        <UnmanagedList mayChange={mayChange} />
+        <UnmanagedList canChange={canChange} />
         <WorkerList />
         <ConnectCluster />
       </PageBody>

@@ -4,7 +4,7 @@ import { listRoute } from "@/components/layout/list-route"
 import { listUnmanaged } from "@/lib/fleet/releases/list-unmanaged"
 import { unmanagedQuerySchema } from "@/lib/fleet/releases/unmanaged-schema"
 import { listWorkers } from "@/lib/fleet/worker-registry/list-workers"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { api } from "@/lib/platform/paths"
 import { preload } from "@/lib/web/client/hydrated"
 import { ClustersView } from "./clusters-view"
@@ -17,5 +17,5 @@ export default listRoute({
   query: unmanagedQuery,
   list: { schema: unmanagedQuerySchema, verb: listUnmanaged, path: api.unmanaged },
   reads: (actor) => [preload(workersQuery, () => listWorkers(actor))],
-  view: (actor) => <ClustersView mayChange={may(actor, "releases:write")} />,
+  view: (actor) => <ClustersView canChange={hasScope(actor, "releases:write")} />,
 })

@@ -65,7 +65,7 @@ const columns: readonly ListColumn<Environment>[] = [
 ]
 
 /** The promotion order and the environments outside it. Admins can edit them; other users can view them. */
-export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
+export function EnvironmentsView({ canChange }: { canChange: boolean }) {
   const query = useQuery(environmentsQuery)
   const environments = query.data ?? []
   const nextRank = Math.min(1000, Math.max(0, ...environments.map(({ rank }) => rank ?? 0)) + rankStep)
@@ -75,7 +75,7 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
         title="Environments"
         still
         actions={
-          mayChange && (
+          canChange && (
             <EnvironmentDialog
               environment={null}
               nextRank={nextRank}
@@ -96,7 +96,7 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
         <ListTable
           label="Environments"
           className="min-w-2xl"
-          columns={mayChange ? [...columns, actionsColumn(nextRank)] : columns}
+          columns={canChange ? [...columns, actionsColumn(nextRank)] : columns}
           rows={query.data?.toSorted(byArchived)}
           rowKey={({ name }) => name}
           isFaded={({ archived }) => archived}

@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { environmentsQuery } from "@/components/ledger/environments/environments-query"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listEnvironments } from "@/lib/ledger/environments/find-environment"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
@@ -12,7 +12,7 @@ export default async function EnvironmentsPage() {
   const { actor } = await requirePageUser()
   return (
     <Hydrated reads={[preload(environmentsQuery, () => listEnvironments(actor, { includeArchived: true }))]}>
-      <EnvironmentsView mayChange={may(actor, "admin")} />
+      <EnvironmentsView canChange={hasScope(actor, "admin")} />
     </Hydrated>
   )
 }

@@ -9,7 +9,7 @@ import action from "@/deploy/pipelines/github/action.yml"
 import workflow from "@/deploy/pipelines/github/workflow.yml"
 import gitlab from "@/deploy/pipelines/gitlab/slipway.gitlab-ci.yml"
 import jenkinsfile from "@/deploy/pipelines/jenkins/Jenkinsfile.groovy"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { compareImportance } from "@/lib/ledger/environments/promotion-order"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
@@ -44,8 +44,8 @@ export default async function PipelinesPage() {
       url={configuredUrl()?.replace(/\/+$/, "") ?? null}
       environments={environments.map(({ name }) => name)}
       usual={environments.toSorted(compareImportance)[0]?.name ?? ""}
-      mayCreateToken={may(actor, "admin")}
-      mayRecord={may(actor, "deployments:write")}
+      canCreateToken={hasScope(actor, "admin")}
+      canRecord={hasScope(actor, "deployments:write")}
     />
   )
 }

@@ -38,8 +38,8 @@ interface PipelinesViewProps {
   environments: readonly string[]
   /** The default environment. */
   usual: string
-  mayCreateToken: boolean
-  mayRecord: boolean
+  canCreateToken: boolean
+  canRecord: boolean
 }
 
 export function PipelinesView({
@@ -47,8 +47,8 @@ export function PipelinesView({
   url,
   environments,
   usual,
-  mayCreateToken,
-  mayRecord,
+  canCreateToken,
+  canRecord,
 }: PipelinesViewProps) {
   const [{ system, application, environment: chosen }, choose] = useQueryStates(choices)
   const [token, setToken] = useState<string | null>(null)
@@ -61,7 +61,7 @@ export function PipelinesView({
     <ol className="flex flex-col gap-6">
       <Step number={1} title="Store a token">
         <p className="text-sm text-muted">{secret.text}</p>
-        {mayCreateToken ? (
+        {canCreateToken ? (
           <div className="flex flex-wrap items-center gap-3">
             <DialogButton
               variant="primary"
@@ -101,7 +101,7 @@ export function PipelinesView({
           The deployment appears on the <Link href={pages.overview()}>Overview</Link> while it runs, and stays
           in the <Link href={pages.history({ application, environment })}>History</Link>. If it does not, the
           last line of the step shows why
-          {mayCreateToken && (
+          {canCreateToken && (
             <>
               , and <Link href={pages.requests()}>Requests</Link> too
             </>
@@ -117,7 +117,7 @@ export function PipelinesView({
       <PageHeader
         title="Pipelines"
         still
-        actions={mayCreateToken && <ButtonLink href={pages.requests()}>Requests</ButtonLink>}
+        actions={canCreateToken && <ButtonLink href={pages.requests()}>Requests</ButtonLink>}
       />
       <PageBody>
         <div className="flex max-w-3xl flex-col gap-4">
@@ -161,8 +161,8 @@ export function PipelinesView({
               <TestDeployment
                 environment={environment}
                 token={token}
-                mayRecord={mayRecord}
-                mayAnnul={mayCreateToken}
+                canRecord={canRecord}
+                canAnnul={canCreateToken}
               />
             </Card>
             <Card title="What is recorded" description={`From ${pipelineSystems[system].label}`} flush>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
 import { listRepositories } from "@/lib/fleet/charts/list-repositories"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { RepositoriesView } from "./repositories-view"
@@ -12,7 +12,7 @@ export default async function RepositoriesPage() {
   const { actor } = await requirePageUser()
   return (
     <Hydrated reads={[preload(repositoriesQuery, () => listRepositories(actor))]}>
-      <RepositoriesView mayChange={may(actor, "admin")} />
+      <RepositoriesView canChange={hasScope(actor, "admin")} />
     </Hydrated>
   )
 }

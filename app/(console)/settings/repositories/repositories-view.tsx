@@ -33,7 +33,7 @@ const columns: readonly ListColumn<Repository>[] = [
   { id: "createdBy", label: "Added by", width: 208, muted: true, value: ({ createdBy }) => createdBy },
 ]
 
-const actionsColumn = (mayChange: boolean): ListColumn<Repository> => ({
+const actionsColumn = (canChange: boolean): ListColumn<Repository> => ({
   id: "actions",
   label: "Test and remove",
   unlabeled: true,
@@ -42,16 +42,16 @@ const actionsColumn = (mayChange: boolean): ListColumn<Repository> => ({
   cell: (repository) => (
     <span className="inline-flex max-w-full items-center gap-2">
       <RepositoryTest repository={repository} />
-      {mayChange && !repository.fixed && <RemoveRepositoryDialog repository={repository} />}
+      {canChange && !repository.fixed && <RemoveRepositoryDialog repository={repository} />}
     </span>
   ),
 })
 
-export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
+export function RepositoriesView({ canChange }: { canChange: boolean }) {
   const query = useQuery(repositoriesQuery)
   return (
     <>
-      <PageHeader title="Repositories" still actions={mayChange && <AddRepositoryDialog />} />
+      <PageHeader title="Repositories" still actions={canChange && <AddRepositoryDialog />} />
       <PageBody>
         <p className="max-w-2xl text-sm text-muted">
           Charts are installed only from these repositories: an HTTPS index, an OCI registry, or a folder
@@ -60,7 +60,7 @@ export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
         <ListTable
           label="Repositories"
           className="min-w-2xl"
-          columns={[...columns, actionsColumn(mayChange)]}
+          columns={[...columns, actionsColumn(canChange)]}
           rows={query.data}
           rowKey={({ id }) => id}
           below={(repository) => <NotListed repository={repository} />}

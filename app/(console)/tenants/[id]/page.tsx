@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { tenantQuery } from "@/components/fleet/releases/chart-queries"
 import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
 import { listTenantReleases } from "@/lib/fleet/releases/list-releases"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readTenant } from "./read-tenant"
 import { TenantView } from "./tenant-view"
@@ -26,7 +26,7 @@ export default async function TenantPage({ params }: Props) {
         ),
       ]}
     >
-      <TenantView id={tenant.id} mayChange={may(actor, "releases:write")} />
+      <TenantView id={tenant.id} canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
 }

@@ -40,7 +40,7 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }) {
+export function TenantView({ id, canChange }: { id: string; canChange: boolean }) {
   const query = useQuery(tenantQuery(id))
   useReadAfterChange("release", ["tenant-releases", id])
   useReadAfterChange("tenant", ["tenant", id])
@@ -52,7 +52,7 @@ export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }
         crumbs={[{ label: "Tenants", href: pages.tenants() }]}
         pickers={tenant?.status === "SUSPENDED" && <Suspended />}
         actions={
-          mayChange &&
+          canChange &&
           tenant?.status === "ACTIVE" && (
             <ButtonLink href={pages.install(id)} variant="primary" icon={<Plus size={14} />}>
               Install
@@ -65,7 +65,7 @@ export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }
           {(tenant) => (
             <>
               <TenantFacts tenant={tenant} />
-              <TenantReleases tenantId={id} mayChange={mayChange && tenant.status === "ACTIVE"} />
+              <TenantReleases tenantId={id} canChange={canChange && tenant.status === "ACTIVE"} />
               <Card title="Release history">
                 <TenantHistory tenantId={id} />
               </Card>
@@ -178,7 +178,7 @@ const releaseColumns: readonly ListColumn<Release>[] = [
   },
 ]
 
-function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayChange: boolean }) {
+function TenantReleases({ tenantId, canChange }: { tenantId: string; canChange: boolean }) {
   const query = useQuery(tenantReleasesQuery(tenantId))
   return (
     <ListTable
@@ -193,7 +193,7 @@ function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayChange: 
       expected={4}
       empty={
         <EmptyState title="No releases for this tenant">
-          {mayChange
+          {canChange
             ? "Install a chart: choose a version and values, review the diff, and apply it."
             : "Releases that an operator installs appear here."}
         </EmptyState>

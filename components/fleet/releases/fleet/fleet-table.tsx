@@ -16,11 +16,11 @@ import { pages } from "@/lib/platform/paths"
 interface FleetTableProps {
   filter: FleetFilter
   versionLags: VersionLags
-  mayChange: boolean
+  canChange: boolean
   children: ReactNode
 }
 
-export function FleetTable({ filter, versionLags, mayChange, children }: FleetTableProps) {
+export function FleetTable({ filter, versionLags, canChange, children }: FleetTableProps) {
   const query = useInfiniteQuery({ ...fleetQuery(filter), placeholderData: keepPreviousData })
   const columns = fleetColumns(versionLags)
   const { column, bar } = useChosenRows({
@@ -37,7 +37,7 @@ export function FleetTable({ filter, versionLags, mayChange, children }: FleetTa
       <QueryTable
         label="Releases, newest first"
         tableId="releases"
-        columns={mayChange ? [column, ...columns] : columns}
+        columns={canChange ? [column, ...columns] : columns}
         query={query}
         failure="Could not load releases"
         rowKey={({ id }) => id}

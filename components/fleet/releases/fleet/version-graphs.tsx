@@ -74,10 +74,10 @@ interface VersionGraphsProps {
   /** Only this chart; null: all charts. */
   chartName: string | null
   onVersion: (chartName: string, version: string) => void
-  mayChange: boolean
+  canChange: boolean
 }
 
-export default function VersionGraphs({ versions, chartName, onVersion, mayChange }: VersionGraphsProps) {
+export default function VersionGraphs({ versions, chartName, onVersion, canChange }: VersionGraphsProps) {
   const charts = [...Map.groupBy(versions, (version) => version.chartName)]
     .filter(([name]) => chartName === null || chartName === name || chartName.endsWith(`/${name}`))
     .map(([name, versions]) => ({
@@ -105,7 +105,7 @@ export default function VersionGraphs({ versions, chartName, onVersion, mayChang
             versions={versions}
             onVersion={onVersion}
             actions={
-              mayChange &&
+              canChange &&
               versions.some(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0) && (
                 <ButtonLink
                   href={pages.newRollout({ chart: name, version: versions[0]?.newestVersion })}

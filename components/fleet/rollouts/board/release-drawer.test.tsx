@@ -40,7 +40,7 @@ const failed: RolloutRelease = {
 }
 
 function drawer(release: RolloutRelease) {
-  renderUi(<ReleaseDrawer release={release} waveName="All" mayChange={false} onClose={() => undefined} />)
+  renderUi(<ReleaseDrawer release={release} waveName="All" canChange={false} onClose={() => undefined} />)
 }
 
 describe("The drawer of a failed release in a rollout", () => {

@@ -22,7 +22,7 @@ interface ReleaseDrawerProps {
   /** Null: closed. */
   release: RolloutRelease | null
   waveName: string | null
-  mayChange: boolean
+  canChange: boolean
   onClose: () => void
   onNext?: () => void
   onPrevious?: () => void
@@ -62,7 +62,7 @@ export default function ReleaseDrawer({ release, onClose, onNext, onPrevious, ..
 function Details({
   release,
   waveName,
-  mayChange,
+  canChange,
 }: Omit<ReleaseDrawerProps, "release" | "onClose"> & { release: RolloutRelease }) {
   const { startedAt, finishedAt, fromRevision, revision, operationId, rollbackOperationId } = release
   useReleaseEvents(release.releaseId)
@@ -98,8 +98,8 @@ function Details({
           { label: "Cluster", value: release.cluster },
         ]}
       />
-      {rollbackOperationId !== null && <OperationPanel id={rollbackOperationId} mayChange={mayChange} />}
-      {operationId !== null && <OperationPanel id={operationId} mayChange={mayChange} />}
+      {rollbackOperationId !== null && <OperationPanel id={rollbackOperationId} canChange={canChange} />}
+      {operationId !== null && <OperationPanel id={operationId} canChange={canChange} />}
       {operationId === null && release.state === "PENDING" && (
         <p className="text-sm text-muted">Queued. The upgrade log appears here once it starts.</p>
       )}

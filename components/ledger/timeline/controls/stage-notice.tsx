@@ -21,11 +21,11 @@ export interface NewestButtonProps {
 interface StageNoticeProps extends NewestButtonProps {
   stage: StageStore
   reading: TimelineReading
-  mayInspect: boolean
+  canInspect: boolean
 }
 
 /** Shown at the foot of the lanes when they are empty: no deployments, or they could not be loaded. */
-export function StageNotice({ stage, reading, filter, asOf, onGoTo, mayInspect }: StageNoticeProps) {
+export function StageNotice({ stage, reading, filter, asOf, onGoTo, canInspect }: StageNoticeProps) {
   const empty = useStage(stage, ({ view }) => !isAnyIn(reading, view))
   if (!empty || reading.loading) return null
   return (
@@ -40,7 +40,7 @@ export function StageNotice({ stage, reading, filter, asOf, onGoTo, mayInspect }
           <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
             <p>No deployments in this period</p>
             <NewestButton filter={filter} asOf={asOf} onGoTo={onGoTo} />
-            {mayInspect && <RefusedRequests application={filter.application} />}
+            {canInspect && <RefusedRequests application={filter.application} />}
           </div>
         )}
       </div>

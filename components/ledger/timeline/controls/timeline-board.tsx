@@ -39,13 +39,13 @@ interface TimelineBoardProps {
   strip: TimeWindow
   asOf: number | null
   as: TimelineViewKind
-  mayReadRollouts: boolean
+  canReadRollouts: boolean
   /** The active preset; null once the user moved the view. */
   range: Range | null
   onRange: (range: Range) => void
   opened: string | null
   onOpen: (id: string) => void
-  mayInspect: boolean
+  canInspect: boolean
 }
 
 const noCells: never[] = []
@@ -91,7 +91,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const { data, unread } = reading
   const laneKind = filter.lanes
   const ran = useVersions(stage, filter, props.as === "versions")
-  const windows = useNamedWindows(filter, props.mayReadRollouts)
+  const windows = useNamedWindows(filter, props.canReadRollouts)
   const environments = useMemo(
     () => [...new Set(props.lanes.map(({ environment }) => environment))],
     [props.lanes],
@@ -138,7 +138,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
             onBrush={(brush) => stage.set({ brush })}
             extent={{ from: extent.first, to: Math.max(extent.last, now) }}
           />
-          <StageNotice {...{ stage, reading, filter, asOf }} onGoTo={goTo} mayInspect={props.mayInspect} />
+          <StageNotice {...{ stage, reading, filter, asOf }} onGoTo={goTo} canInspect={props.canInspect} />
           {isTooFull && !reading.error && (
             <p
               role="status"
@@ -170,11 +170,11 @@ const staleTime = 60_000
 /** The times of the newest rollouts, if the viewer can see them, and of the newest annotations. */
 function useNamedWindows(
   { application, environment }: Pick<TimelineFilter, "application" | "environment">,
-  mayReadRollouts: boolean,
+  canReadRollouts: boolean,
 ): readonly NamedWindow[] {
   const rollouts = useQuery(
     apiQuery([...queryKeys.rollouts, "windows"], api.rollouts({ limit: newest }), {
-      enabled: mayReadRollouts,
+      enabled: canReadRollouts,
       staleTime,
     }),
   )

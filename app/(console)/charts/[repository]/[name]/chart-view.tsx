@@ -29,7 +29,7 @@ const ChartUsage = dynamic(() => import("@/components/fleet/charts/chart-usage")
 
 const parts = ["readme", "values", "schema", "versions", "usage"] as const
 
-export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: boolean }) {
+export function ChartView({ chart, canChange }: { chart: ChartName; canChange: boolean }) {
   const [requested, setRequested] = useQueryState("version", parseAsString)
   const versions = useQuery(chartVersionsQuery(chart))
   const version = requested ?? newestOf(versions.data ?? [])
@@ -55,7 +55,7 @@ export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: b
           />
         }
         actions={
-          mayChange && (
+          canChange && (
             <ButtonLink href={pages.newRollout({ chart: chart.name, version })} icon={<Rocket size={14} />}>
               Roll out…
             </ButtonLink>

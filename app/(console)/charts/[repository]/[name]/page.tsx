@@ -6,7 +6,7 @@ import {
 } from "@/components/fleet/releases/chart-queries"
 import { getChartContents, listVersions } from "@/lib/fleet/charts/get-chart-versions"
 import { type ChartVersion, chartVersionsQuerySchema } from "@/lib/fleet/charts/schema"
-import { type Actor, may } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { maxLimit } from "@/lib/platform/page"
 import { newestOf } from "@/lib/platform/semver/version"
@@ -47,7 +47,7 @@ export default async function ChartPage({ params, searchParams }: Props) {
             ]),
       ]}
     >
-      <ChartView chart={chart} mayChange={may(actor, "releases:write")} />
+      <ChartView chart={chart} canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { FormDenied } from "@/components/fleet/releases/form/form-denied"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readRelease } from "../read-release"
 import { UpgradeView } from "./upgrade-view"
@@ -21,7 +21,7 @@ export default async function UpgradePage({ params }: Props) {
       <UpgradeView
         id={id}
         denied={
-          may(actor, "releases:write") ? null : <FormDenied action="Upgrading a release" actor={actor} />
+          hasScope(actor, "releases:write") ? null : <FormDenied action="Upgrading a release" actor={actor} />
         }
       />
     </Hydrated>

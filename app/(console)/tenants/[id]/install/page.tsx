@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { tenantQuery } from "@/components/fleet/releases/chart-queries"
 import { FormDenied } from "@/components/fleet/releases/form/form-denied"
-import { may } from "@/lib/identity/auth/actor"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readTenant } from "../read-tenant"
 import { InstallView } from "./install-view"
@@ -20,7 +20,9 @@ export default async function InstallPage({ params }: Props) {
       <InstallView
         id={tenant.id}
         denied={
-          may(actor, "releases:write") ? null : <FormDenied action="Installing a release" actor={actor} />
+          hasScope(actor, "releases:write") ? null : (
+            <FormDenied action="Installing a release" actor={actor} />
+          )
         }
       />
     </Hydrated>
