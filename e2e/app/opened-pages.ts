@@ -56,7 +56,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/insights/weeks/[week]": { script: 213, path: pages.digest("2026-W07") },
     "/[...missing]": { script: 200, path: "/nothing-is-here" },
     "/search": { script: 198, path: pages.search({ q: "v1.0.0" }) },
-    "/tenants": { script: 215, path: pages.tenants(), asks: { "/tenants": 1 } },
+    "/tenants": { script: 217, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
       script: 204,
       path: aTenant,

@@ -18,7 +18,8 @@ export class SettingsPage {
 
   /** Creates a token that may record deployments, and returns it. */
   async makeToken(name: string): Promise<string> {
-    await this.press("New token")
+    // An empty list offers it, too.
+    await this.page.getByRole("button", { name: "New token", exact: true }).first().click()
     await this.field("Name").fill(name)
     await this.press("Create token")
     const token = await this.page.getByRole("region", { name: "token", exact: true }).textContent()
