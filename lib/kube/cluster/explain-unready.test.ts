@@ -89,7 +89,7 @@ describe("explainUnready", () => {
       {
         kind: "Deployment",
         name: "web",
-        why: "Its Pods cannot be created: exceeded quota: q, requested: pods=1, used: pods=0.",
+        explanation: "Its Pods cannot be created: exceeded quota: q, requested: pods=1, used: pods=0.",
         degraded: true,
         reason: "quota_exceeded",
       },
@@ -111,7 +111,7 @@ describe("explainUnready", () => {
     const [unready] = explainUnready({ workloads, events }, "web", [])
     expect(unready).toMatchObject({
       degraded: true,
-      why: expect.stringContaining('serviceaccount "gone" not found'),
+      explanation: expect.stringContaining('serviceaccount "gone" not found'),
     })
   })
 

@@ -82,7 +82,7 @@ async function listFile(
 ): Promise<Pick<FolderFile, "listed" | "refused">> {
   const read = await readArchive(owner, join(folder, name), bytes)
   if ("refused" in read) {
-    log.warn({ file: name, why: read.refused }, "packaged chart rejected")
+    log.warn({ file: name, reason: read.refused }, "packaged chart rejected")
     return { listed: null, refused: new ChartArchiveError(read.refused).sentence }
   }
   const { name: chart, version, appVersion, description, icon, deprecated } = read.metadata
