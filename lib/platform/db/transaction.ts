@@ -65,6 +65,8 @@ export async function transaction<T>(work: () => Promise<T>, options: Options = 
   const last = lastTransaction().getStore()
   if (last === undefined || !last.accepts) return runTransaction(work, options)
   await last.commit()
+  // What is written next may have changed since an older snapshot, such as the lease of an Idempotency-Key.
+  if (options.isolationLevel !== undefined) return runTransaction(work, options)
   return runLeased(last, work, options)
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
-import { db, leaveTransaction, transaction } from "@/lib/platform/db/transaction"
+import { db, leaveTransaction, snapshot, transaction } from "@/lib/platform/db/transaction"
 import { databasePoolSize } from "@/lib/platform/env"
 import { respondOnce } from "./idempotency"
 
@@ -110,6 +110,21 @@ describe("respondOnce", () => {
     await expect(request.response).rejects.toMatchObject({ details: { code: "idempotency_key_in_flight" } })
     expect([await isWritten(first), await isWritten(second)]).toEqual([false, true])
     expect(await (await send(key, () => respond())).text()).toBe("of the second")
+  })
+
+  it("stores the response after reads of a snapshot that is older than the renewal of the lease", async () => {
+    const key = newKey()
+    const response = await send(key, async () => {
+      await snapshot(() => db().installation.count())
+      const leaseUntil = new Date(Date.now() + 30_000)
+      await prismaClient().idempotentAnswer.update({
+        where: { caller_key: { caller, key } },
+        data: { leaseUntil },
+      })
+      return respond()
+    })
+    expect(response.status).toBe(201)
+    expect(await claimOf(key)).toMatchObject({ status: 201, leaseUntil: null })
   })
 
   it("stores the response of a request without a transaction", async () => {
