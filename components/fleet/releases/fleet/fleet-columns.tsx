@@ -24,7 +24,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       id: "releaseName",
       label: "Release",
       required: true,
-      width: 170,
+      width: 183,
       cell: (row) => <NameText value={row.releaseName} />,
       value: (row) => row.releaseName,
     },
@@ -35,7 +35,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       plain: true,
       width: 104,
     }),
-    { id: "chart", label: "Chart", width: 152, value: (row) => row.chartName },
+    { id: "chart", label: "Chart", width: 148, value: (row) => row.chartName },
     {
       id: "chartVersion",
       label: "Version",
@@ -63,7 +63,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       cell: (row) => <VersionText value={row.appVersion} className="text-xs" />,
     },
     { id: "revision", label: "Revision", width: 66, align: "end", value: (row) => row.revision || "–" },
-    timeColumn(({ updatedAt }) => updatedAt, { id: "updatedAt", label: "Changed", width: 126 }),
+    timeColumn(({ updatedAt }) => updatedAt, { id: "updatedAt", label: "Changed", width: 113 }),
     {
       id: "outOfBand",
       label: "Out of band",
