@@ -2,10 +2,9 @@ import { screen, within } from "@testing-library/react"
 import { describe, expect, it, vi } from "vitest"
 import { FailedReleaseActions } from "@/components/fleet/releases/detail/release-actions"
 import { ResourcesTab } from "@/components/fleet/releases/detail/resources-tab"
-import type { Preview } from "@/lib/fleet/releases/preview-schema"
 import type { Resource, Resources } from "@/lib/fleet/releases/resource-schema"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
-import type { Release } from "@/lib/fleet/releases/schema"
+import { aPreview, aRelease } from "@/tools/testing/a-release"
 import { renderUi } from "@/tools/testing/render-ui"
 
 // Live updates belong to the shell, which this test does not render.
@@ -15,39 +14,7 @@ const at = "2026-02-12T10:00:00Z"
 const id = "01900000-0000-7000-8000-000000000001"
 const tenantId = "01900000-0000-7000-8000-000000000002"
 
-const release: Release = {
-  id,
-  tenantId,
-  tenantSlug: "acme",
-  tenantName: "Acme",
-  releaseName: "acme-web",
-  cluster: "main",
-  namespace: "tenant-acme",
-  repository: "demo",
-  chartName: "web",
-  chartVersion: "1.2.0",
-  appVersion: "2.0.0",
-  valuesOverride: {},
-  timeout: 300,
-  atomic: false,
-  waitForJobs: false,
-  description: null,
-  status: "FAILED",
-  revision: 3,
-  inCluster: true,
-  createdBy: "ada",
-  createdAt: at,
-  updatedAt: at,
-  deployedAt: at,
-  uninstalledAt: null,
-  uninstallReason: null,
-  operation: null,
-  outOfBand: false,
-  lastError: "Not ready",
-  cause: null,
-  warnings: [],
-  stuckSince: null,
-}
+const release = aRelease({ id, tenantId, chartVersion: "1.2.0", status: "FAILED", lastError: "Not ready" })
 const revisionOf = (revision: number, status: Revision["status"]): Revision => ({
   revision,
   status,
@@ -69,21 +36,12 @@ const revisionOf = (revision: number, status: Revision["status"]): Revision => (
   warnings: [],
 })
 const revisions = [revisionOf(3, "FAILED"), revisionOf(2, "DEPLOYED"), revisionOf(1, "DEPLOYED")]
-const preview: Preview = {
+const preview = aPreview({
   kind: "ROLLBACK",
   releaseId: id,
-  chartName: "web",
   fromChartVersion: "1.2.0",
-  toChartVersion: "1.1.0",
-  values: "",
-  resources: [],
-  notes: null,
-  validated: true,
-  warnings: [],
-  problems: [],
-  adoption: null,
   previewDigest: "ROLLBACK.digest",
-}
+})
 
 function resource(kind: string, name: string, health: Resource["health"]): Resource {
   const message = health === "DEGRADED" ? "ImagePullBackOff" : null

@@ -4,6 +4,7 @@ import InstallForm from "@/components/fleet/releases/form/install-form"
 import type { Chart, ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
 import type { Preview } from "@/lib/fleet/releases/preview-schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
+import { aPreview } from "@/tools/testing/a-release"
 import { problem, renderUi, type SentRequest } from "@/tools/testing/render-ui"
 
 const tenant: Tenant = {
@@ -51,21 +52,7 @@ const contents: ChartContents = {
   kubeVersion: null,
   dependencies: [],
 }
-const preview: Preview = {
-  kind: "INSTALL",
-  releaseId: null,
-  chartName: "web",
-  fromChartVersion: null,
-  toChartVersion: "1.1.0",
-  values: "",
-  resources: [],
-  notes: null,
-  validated: true,
-  warnings: [],
-  problems: [],
-  adoption: null,
-  previewDigest: "INSTALL.digest",
-}
+const preview = aPreview({ kind: "INSTALL", previewDigest: "INSTALL.digest" })
 const releaseId = "01900000-0000-7000-8000-000000000002"
 
 const api = "/api/v1"

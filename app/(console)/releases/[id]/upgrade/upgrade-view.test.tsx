@@ -1,8 +1,8 @@
 import { act, screen, within } from "@testing-library/react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
 import { LiveProvider } from "@/components/layout/live"
-import type { Preview } from "@/lib/fleet/releases/preview-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
+import { aPreview, aRelease } from "@/tools/testing/a-release"
 import { FakeSource } from "@/tools/testing/fake-event-source"
 import { renderUi } from "@/tools/testing/render-ui"
 import { UpgradeView } from "./upgrade-view"
@@ -12,42 +12,8 @@ beforeEach(() => {
   vi.stubGlobal("EventSource", FakeSource)
 })
 
-const at = "2026-02-12T10:00:00Z"
 const id = "01900000-0000-7000-8000-000000000001"
-const tenantId = "01900000-0000-7000-8000-000000000002"
-const before: Release = {
-  id,
-  tenantId,
-  tenantSlug: "acme",
-  tenantName: "Acme",
-  releaseName: "acme-web",
-  cluster: "main",
-  namespace: "tenant-acme",
-  repository: "demo",
-  chartName: "web",
-  chartVersion: "1.1.0",
-  appVersion: "2.0.0",
-  valuesOverride: { replicas: 1, host: "a.example" },
-  timeout: 300,
-  atomic: false,
-  waitForJobs: false,
-  description: null,
-  status: "DEPLOYED",
-  revision: 3,
-  inCluster: true,
-  createdBy: "ada",
-  createdAt: at,
-  updatedAt: at,
-  deployedAt: at,
-  uninstalledAt: null,
-  uninstallReason: null,
-  operation: null,
-  outOfBand: false,
-  lastError: null,
-  cause: null,
-  warnings: [],
-  stuckSince: null,
-}
+const before = aRelease({ id, valuesOverride: { replicas: 1, host: "a.example" } })
 const after: Release = { ...before, revision: 4, valuesOverride: { replicas: 1, host: "b.example" } }
 
 const version = {
@@ -70,21 +36,7 @@ const contents = {
   kubeVersion: null,
   dependencies: [],
 }
-const preview: Preview = {
-  kind: "UPGRADE",
-  releaseId: id,
-  chartName: "web",
-  fromChartVersion: "1.1.0",
-  toChartVersion: "1.1.0",
-  values: "",
-  resources: [],
-  notes: null,
-  validated: true,
-  warnings: [],
-  problems: [],
-  adoption: null,
-  previewDigest: "UPGRADE.digest",
-}
+const preview = aPreview({ releaseId: id, fromChartVersion: "1.1.0" })
 
 async function renderForm(current: () => Release) {
   const api = "/api/v1/helm"
