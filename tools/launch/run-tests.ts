@@ -37,7 +37,7 @@ export async function runEndToEndTests(args: string[]): Promise<Count> {
   return runPlaywright(args)
 }
 
-/** What `npm test` leaves to CI: processes that are killed or hung at every moment, and the largest chart. */
+/** What `npm test` leaves to CI: processes that are killed, paused or hung at every moment, and the largest chart. */
 export async function runEnduranceTests(): Promise<Count> {
   await buildProcesses()
   await buildWeb()
