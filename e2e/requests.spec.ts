@@ -3,7 +3,7 @@ import { expect, test } from "@/e2e/fixtures/test"
 import { pages } from "@/lib/platform/paths"
 
 test.describe("Settings → Pipelines → Requests", () => {
-  test("an empty history links to the rejected request, which an admin corrects and resends", async ({
+  test("an empty history links to the rejected request, which an admin corrects and replays", async ({
     page,
     slipway,
     application,
@@ -19,11 +19,11 @@ test.describe("Settings → Pipelines → Requests", () => {
     await expect(drawer.getByText(/There is no environment "nowhere"/)).toBeVisible()
     await expect(drawer.getByText(/What to do/)).toBeVisible()
 
-    await drawer.getByRole("button", { name: "Resend…" }).click()
-    const dialog = page.getByRole("dialog", { name: "Resend this request" })
+    await drawer.getByRole("button", { name: "Replay…" }).click()
+    const dialog = page.getByRole("dialog", { name: "Replay this request" })
     const field = dialog.getByLabel("Deployment")
     await field.fill((await field.inputValue()).replace("nowhere", "dev"))
-    await dialog.getByRole("button", { name: "Resend" }).click()
+    await dialog.getByRole("button", { name: "Replay" }).click()
     await expect(page.getByText(`Deployment of ${application} in dev recorded`)).toBeVisible()
     await page.getByRole("link", { name: "the recorded deployment" }).click()
 

@@ -124,7 +124,7 @@ const settings: readonly VisitedPage[] = [
     path: ({ application }) => `/settings/pipelines/requests?application=${application}&outcome=REFUSED`,
     panels: [
       drawer("admin/requests/request-drawer"),
-      inDrawer(dialog("admin/requests/request-drawer", "Resend…")),
+      inDrawer(dialog("admin/requests/request-drawer", "Replay…")),
       menu(/^Outcome/),
       combobox(/^Token/),
     ],

@@ -45,7 +45,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
         "/platform/deployments/promotions": 1,
         "/platform/deployments/…/tenants": 1,
         "/audit": 1,
-        "/requests": 1,
+        "/ingest/log": 1,
       },
     },
     // A table prefetches before its end is visible, also the table of tenants.
@@ -114,7 +114,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/helm/repositories/…/check": 1 },
     },
     "/settings/pipelines": { script: 197, path: pages.pipelines() },
-    "/settings/pipelines/requests": { script: 218, path: pages.requests(), asks: { "/requests": 1 } },
+    "/settings/pipelines/requests": { script: 218, path: pages.requests(), asks: { "/ingest/log": 1 } },
     "/settings/tokens": { script: 214, path: pages.tokens() },
     "/settings/users": { script: 214, path: pages.users() },
     "/settings/audit": { script: 217, path: pages.audit(), asks: { "/audit": 1 } },

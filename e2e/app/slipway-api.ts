@@ -22,7 +22,7 @@ export class SlipwayApi {
     })
     expect(response.status()).toBeGreaterThanOrEqual(400)
     const id = response.headers()["x-request-id"] ?? ""
-    await expect.poll(() => this.get(`/api/v1/requests?q=${id}`)).toHaveLength(1)
+    await expect.poll(() => this.get(`/api/v1/ingest/log?q=${id}`)).toHaveLength(1)
   }
 
   /** Records many deployments at once, one JSON line each. */

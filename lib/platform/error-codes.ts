@@ -27,9 +27,9 @@ export const errorCodes = {
     "The externalId belongs to a deployment of another application, environment or image tag.",
   id_conflict: "The id of an imported row belongs to another deployment.",
   deployment_annulled: "The deployment is annulled and cannot be changed. An admin can restore it.",
-  request_resent:
-    "An admin has already resent this request; `deploymentId` is the deployment that was recorded.",
-  not_resendable: "Only a request that failed to record a deployment can be resent.",
+  request_replayed:
+    "An admin has already replayed this request; `deploymentId` is the deployment that was recorded.",
+  not_replayable: "Only a request that failed to record a deployment can be replayed.",
   ambiguous_rollback:
     "The image tag is live in several environments or applications. Specify one; `detail` lists them.",
   environment_name_taken: "Another environment has this name or alias.",

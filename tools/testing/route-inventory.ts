@@ -281,9 +281,9 @@ export const routeInventory: Record<string, Row> = {
   "POST /api/v1/tokens": admin,
   "GET /api/v1/tokens/{id}": oneOf,
   "DELETE /api/v1/tokens/{id}": oneOf,
-  "GET /api/v1/requests": admin,
-  "GET /api/v1/requests/{id}": oneOf,
-  "POST /api/v1/requests/{id}/resend": {
+  "GET /api/v1/ingest/log": admin,
+  "GET /api/v1/ingest/log/{id}": oneOf,
+  "POST /api/v1/ingest/log/{id}/replay": {
     ...oneOf,
     ask: () => ({ ...one, body: { environment: "dev", imageTag: "v2" } }),
   },

@@ -5,10 +5,10 @@ import type { Column } from "@/components/ui/columns"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 
 /** The subject of a request: application, environment and tag, or chart and release, or else the path. */
-export function subjectOf({ sent, resendable, method, path }: ReceivedRequest): string {
+export function subjectOf({ sent, replayable, method, path }: ReceivedRequest): string {
   const { application, environment, imageTag, releaseName, chartName, chartVersion } = {
     ...sent,
-    ...resendable,
+    ...replayable,
   }
   const parts = [application, environment, imageTag, releaseName, chartName, chartVersion]
   const texts = parts.filter((part) => typeof part === "string" && part !== "")

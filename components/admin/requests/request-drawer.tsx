@@ -41,7 +41,7 @@ export default function RequestDrawer({ known, ...drawer }: ListDrawerProps<Rece
         </>
       )}
       description={({ token }) => `by ${token?.name ?? "an unknown token"}`}
-      footer={(request) => request.resendable !== null && <ResendDialog request={request} />}
+      footer={(request) => request.replayable !== null && <ReplayDialog request={request} />}
       failureHint="Requests are deleted after the retention period; the records they created are kept."
     >
       {(request) => (
@@ -56,7 +56,7 @@ export default function RequestDrawer({ known, ...drawer }: ListDrawerProps<Rece
 }
 
 function ResponseSection({ request }: { request: ReceivedRequest }) {
-  const { errors, record, operationId, resent } = request
+  const { errors, record, operationId, replayed } = request
   const step = nextStep(request)
   const hints = recordedHints(request, new Date())
   const sentence = outcomeSentence(request)
@@ -82,16 +82,16 @@ function ResponseSection({ request }: { request: ReceivedRequest }) {
         {hints.map((hint) => (
           <p key={hint}>{hint}</p>
         ))}
-        {step && resent === null && (
+        {step && replayed === null && (
           <p>
             <span className="font-medium">What to do: </span>
             {step.text} {step.link && <Link href={step.link.href}>{step.link.label}</Link>}
           </p>
         )}
-        {resent !== null && (
+        {replayed !== null && (
           <p>
-            {resent.by} resent it <Time at={resent.at} focusable />:{" "}
-            <Link href={pages.deployment(resent.deploymentId)}>the recorded deployment</Link>
+            {replayed.by} replayed it <Time at={replayed.at} focusable />:{" "}
+            <Link href={pages.deployment(replayed.deploymentId)}>the recorded deployment</Link>
           </p>
         )}
         {record !== null && <RecordLink record={record} />}
@@ -158,11 +158,11 @@ function Facts({ request }: { request: ReceivedRequest }) {
   )
 }
 
-/** Resends a rejected deployment with corrections, as JSON with the fields of the API. */
-function ResendDialog({ request }: { request: ReceivedRequest }) {
+/** Replays a rejected deployment with corrections, as JSON with the fields of the API. */
+function ReplayDialog({ request }: { request: ReceivedRequest }) {
   const [mistake, setMistake] = useState<string>()
-  const resend = useApiMutation(
-    (body: string) => send(api.resendRequest(request.id), { method: "POST", body: JSON.parse(body) }),
+  const replay = useApiMutation(
+    (body: string) => send(api.replayRequest(request.id), { method: "POST", body: JSON.parse(body) }),
     {
       toast: ({ application, environment }) => `Deployment of ${application} in ${environment} recorded`,
       invalidates: [queryKeys.requests, queryKeys.history, queryKeys.timeline, queryKeys.insights],
@@ -180,13 +180,13 @@ function ResendDialog({ request }: { request: ReceivedRequest }) {
       width="lg"
       trigger={
         <Button variant="primary" icon={<Send size={14} />}>
-          Resend…
+          Replay…
         </Button>
       }
-      title="Resend this request"
+      title="Replay this request"
       description="Records the deployment as you, for the pipeline that sent it, which can still complete it. The original request is named in the audit log."
-      submit="Resend"
-      action={resend}
+      submit="Replay"
+      action={replay}
       read={read}
     >
       <p className="text-sm">
@@ -199,7 +199,7 @@ function ResendDialog({ request }: { request: ReceivedRequest }) {
           <span>
             It may already be recorded:{" "}
             <Link href={pages.deployment(recordedSince.deploymentId)}>a deployment</Link> like it was,{" "}
-            <Time at={recordedSince.at} />. Resending may record it twice.
+            <Time at={recordedSince.at} />. Replaying may record it twice.
           </span>
         </p>
       )}
@@ -215,7 +215,7 @@ function ResendDialog({ request }: { request: ReceivedRequest }) {
         mono
         rows={12}
         spellCheck={false}
-        defaultValue={JSON.stringify(request.resendable, null, 2)}
+        defaultValue={JSON.stringify(request.replayable, null, 2)}
       />
     </FormDialog>
   )

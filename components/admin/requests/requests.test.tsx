@@ -30,9 +30,9 @@ const refusedRequest: ReceivedRequest = {
   counts: null,
   record: null,
   operationId: null,
-  resent: null,
+  replayed: null,
   recordedSince: null,
-  resendable: { application: "shop", environment: "porduction", imageTag: "v2" },
+  replayable: { application: "shop", environment: "porduction", imageTag: "v2" },
 }
 const accepted: ReceivedRequest = {
   ...refusedRequest,
@@ -42,15 +42,15 @@ const accepted: ReceivedRequest = {
   detail: null,
   errors: [],
   omitted: [],
-  resendable: null,
+  replayable: null,
   record: { type: "deployment", id: deploymentId },
   sent: { environment: "prod", imageTag: "v2", status: "PENDING" },
 }
 
-const resendPath = `POST /api/v1/requests/${id}/resend`
+const replayPath = `POST /api/v1/ingest/log/${id}/replay`
 
 function open(request: ReceivedRequest, responses: Parameters<typeof renderUi>[1] = {}) {
-  const read = { [`GET /api/v1/requests/${id}`]: { body: request } }
+  const read = { [`GET /api/v1/ingest/log/${id}`]: { body: request } }
   return renderUi(<RequestDrawer id={id} known={request} onClose={() => undefined} />, {
     ...read,
     ...responses,
@@ -93,7 +93,7 @@ describe("The drawer of a request", () => {
     expect(screen.getByRole("link", { name: "Open the deployment" }).getAttribute("href")).toBe(
       `/deployments/${deploymentId}`,
     )
-    expect(screen.queryByRole("button", { name: "Resend…" })).toBeNull()
+    expect(screen.queryByRole("button", { name: "Replay…" })).toBeNull()
   })
 
   it("lists the rejected rows of an import by line", async () => {
@@ -143,29 +143,29 @@ describe("The drawer of a request", () => {
     expect(section.queryByText("What to do:")).toBeNull()
   })
 
-  it("resends a corrected request, and shows why it is refused again", async () => {
+  it("replays a corrected request, and shows why it is refused again", async () => {
     let response = problem(422, "imageTag: Required.")
-    const { user, sent } = open(refusedRequest, { [resendPath]: () => response })
-    await user.click(await screen.findByRole("button", { name: "Resend…" }))
-    const dialog = within(await screen.findByRole("dialog", { name: "Resend this request" }))
+    const { user, sent } = open(refusedRequest, { [replayPath]: () => response })
+    await user.click(await screen.findByRole("button", { name: "Replay…" }))
+    const dialog = within(await screen.findByRole("dialog", { name: "Replay this request" }))
     const field = await dialog.findByLabelText("Deployment")
-    expect(Reflect.get(field, "value")).toBe(JSON.stringify(refusedRequest.resendable, null, 2))
+    expect(Reflect.get(field, "value")).toBe(JSON.stringify(refusedRequest.replayable, null, 2))
 
     await user.clear(field)
     await user.click(field)
     await user.paste('{"environment": "prod"')
-    await user.click(dialog.getByRole("button", { name: "Resend" }))
+    await user.click(dialog.getByRole("button", { name: "Replay" }))
     dialog.getByText(/Not valid JSON/)
     expect(sent.filter(({ method }) => method === "POST")).toEqual([])
 
     await user.clear(field)
     await user.click(field)
     await user.paste('{"environment": "prod", "imageTag": "v2"}')
-    await user.click(dialog.getByRole("button", { name: "Resend" }))
+    await user.click(dialog.getByRole("button", { name: "Replay" }))
     expect((await dialog.findByRole("alert")).textContent).toContain("imageTag: Required.")
     response = { status: 201, body: { id: deploymentId, application: "shop", environment: "prod" } }
-    await user.click(dialog.getByRole("button", { name: "Resend" }))
-    await expect.poll(() => screen.queryByRole("dialog", { name: "Resend this request" })).toBeNull()
+    await user.click(dialog.getByRole("button", { name: "Replay" }))
+    await expect.poll(() => screen.queryByRole("dialog", { name: "Replay this request" })).toBeNull()
     expect(sent.filter(({ method }) => method === "POST").map(({ body }) => body)).toEqual([
       { environment: "prod", imageTag: "v2" },
       { environment: "prod", imageTag: "v2" },
@@ -173,11 +173,11 @@ describe("The drawer of a request", () => {
   })
 })
 
-describe("The dialog that resends a request", () => {
+describe("The dialog that replays a request", () => {
   async function openDialog(request: ReceivedRequest) {
     const { user } = open(request)
-    await user.click(await screen.findByRole("button", { name: "Resend…" }))
-    return within(await screen.findByRole("dialog", { name: "Resend this request" }))
+    await user.click(await screen.findByRole("button", { name: "Replay…" }))
+    return within(await screen.findByRole("dialog", { name: "Replay this request" }))
   }
 
   it("lists what was omitted", async () => {
@@ -201,7 +201,7 @@ describe("The dialog that resends a request", () => {
 
 describe("The requests that created a deployment", () => {
   const render = (requests: ReceivedRequest[]) =>
-    renderUi(<ArrivedBy deploymentId={deploymentId} />, { "GET /api/v1/requests": { body: requests } })
+    renderUi(<ArrivedBy deploymentId={deploymentId} />, { "GET /api/v1/ingest/log": { body: requests } })
 
   it("are linked, including an import", async () => {
     const counts = { received: 3, recorded: 3, updated: 0, refused: 0 }
@@ -219,7 +219,7 @@ describe("The requests that created a deployment", () => {
 describe("The refused requests of an application", () => {
   const render = (count: number) =>
     renderUi(<RefusedRequests application="shop" />, {
-      "GET /api/v1/requests": { body: Array.from({ length: count }, () => refusedRequest) },
+      "GET /api/v1/ingest/log": { body: Array.from({ length: count }, () => refusedRequest) },
     })
 
   it.each([

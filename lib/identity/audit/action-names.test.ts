@@ -11,8 +11,8 @@ const actor = systemActor("test")
 const renames = Object.entries(renamed)
 
 describe("names of audit actions", () => {
-  it("cover the renamed release actions", () => {
-    expect(Object.values(renamed)).toEqual(["release.repaired", "release.name_freed"])
+  it("cover the renamed actions", () => {
+    expect(Object.values(renamed)).toEqual(["release.repaired", "release.name_freed", "request.replayed"])
   })
 
   it.each(renames)("map the old name %s to %s", (stored, current) => {

@@ -13,7 +13,7 @@ export type Actor = {
   tenantIds: readonly string[] | null
   requestId: string | null
   address: string | null
-  /** The source of a request that an admin resends: externalIds belong to this source. */
+  /** The source of a request that an admin replays: externalIds belong to this source. */
   source?: string
 }
 

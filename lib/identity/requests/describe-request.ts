@@ -35,7 +35,7 @@ export type Exchange = {
 /** A row of received_request; `droppedBefore` is set when it is written. */
 export type KeptRequest = Omit<
   Prisma.ReceivedRequestUncheckedCreateInput,
-  "droppedBefore" | "resentAt" | "resentBy" | "resentRecordId"
+  "droppedBefore" | "replayedAt" | "replayedBy" | "replayedRecordId"
 > & {
   /** The hash of the token of an unauthenticated request, to determine whether it has expired or was revoked. */
   tokenHash: Uint8Array<ArrayBuffer> | null

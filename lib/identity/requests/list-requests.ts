@@ -113,17 +113,20 @@ const outcomeSql: Record<RequestOutcome, Prisma.Sql> = {
 }
 
 /**
- * Whether it failed to record a deployment and has not been resent since. A request whose key is in flight only repeats
+ * Whether it failed to record a deployment and has not been replayed since. A request whose key is in flight only repeats
  * another request, which gets its own response.
  */
-export function isResendable({ method, route, status, code, resentAt }: RequestRow): boolean {
+function isReplayable({ method, route, status, code, replayedAt }: RequestRow): boolean {
   const isRefusedRecord = method === "POST" && route === recordRoute && status >= 400
-  return isRefusedRecord && code !== "idempotency_key_in_flight" && resentAt === null
+  return isRefusedRecord && code !== "idempotency_key_in_flight" && replayedAt === null
 }
 
-/** Omits fields kept only in part: a masked or shortened value must not be recorded. */
-function resendableOf(row: RequestRow, { sent, omitted }: KeptFields): Record<string, unknown> | null {
-  if (!isResendable(row)) return null
+/**
+ * The record to replay, or null. Omits fields kept only in part: a masked or shortened value must not be recorded.
+ */
+export function replayableOf(row: RequestRow): Record<string, unknown> | null {
+  if (!isReplayable(row)) return null
+  const { sent, omitted } = readSent(row)
   const fields = Object.entries(sent).flatMap(([name, value]) => {
     const field = omitted.includes(name) ? undefined : keptField(name)
     return field !== undefined && recordFields.includes(field) ? [[field, value] as const] : []
@@ -139,15 +142,16 @@ function inOrder(sent: Readonly<Record<string, unknown>>): Record<string, unknow
   return Object.fromEntries(Object.entries(sent).sort((a, b) => position(a) - position(b)))
 }
 
+const readSent = (row: RequestRow): KeptFields => ({
+  sent: inOrder(z.record(z.string(), z.unknown()).catch({}).parse(row.sent)),
+  omitted: z.string().array().catch([]).parse(row.omitted),
+})
+
 async function toReceivedRequests(rows: readonly RequestRow[]): Promise<ReceivedRequest[]> {
-  const described = rows.map((row) => {
-    const sent = inOrder(z.record(z.string(), z.unknown()).catch({}).parse(row.sent))
-    const omitted = z.string().array().catch([]).parse(row.omitted)
-    return { row, sent, omitted, resendable: resendableOf(row, { sent, omitted }) }
-  })
+  const described = rows.map((row) => ({ row, ...readSent(row), replayable: replayableOf(row) }))
   const since = await readRecordedSince(
-    described.flatMap(({ row, resendable }) =>
-      resendable === null ? [] : [{ row, externalId: resendable.externalId }],
+    described.flatMap(({ row, replayable }) =>
+      replayable === null ? [] : [{ row, externalId: replayable.externalId }],
     ),
   )
   return described.map(({ row, ...fields }) =>
@@ -157,7 +161,7 @@ async function toReceivedRequests(rows: readonly RequestRow[]): Promise<Received
 
 function toReceivedRequest(
   row: RequestRow,
-  fields: Pick<ReceivedRequest, "sent" | "omitted" | "resendable" | "recordedSince">,
+  fields: Pick<ReceivedRequest, "sent" | "omitted" | "replayable" | "recordedSince">,
 ): ReceivedRequest {
   return {
     id: row.id,
@@ -182,10 +186,10 @@ function toReceivedRequest(
     record:
       row.recordType === null || row.recordId === null ? null : { type: row.recordType, id: row.recordId },
     operationId: row.operationId,
-    resent:
-      row.resentAt === null || row.resentRecordId === null
+    replayed:
+      row.replayedAt === null || row.replayedRecordId === null
         ? null
-        : { at: toInstant(row.resentAt), by: row.resentBy ?? "", deploymentId: row.resentRecordId },
+        : { at: toInstant(row.replayedAt), by: row.replayedBy ?? "", deploymentId: row.replayedRecordId },
   }
 }
 

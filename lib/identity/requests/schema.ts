@@ -52,18 +52,18 @@ export const receivedRequestSchema = z
       .nullable()
       .meta({ description: "What the request created, changed or addressed, such as a deployment." }),
     operationId: z.uuid().nullable(),
-    resendable: z.record(z.string(), z.unknown()).nullable().meta({
+    replayable: z.record(z.string(), z.unknown()).nullable().meta({
       description:
-        "The body to resend, with the field names of the API and without the fields in `omitted`; a missing deployedAt is set to the time the request arrived. null: it did not fail to record a deployment, or was already resent.",
+        "The body to replay, with the field names of the API and without the fields in `omitted`; a missing deployedAt is set to the time the request arrived. null: it did not fail to record a deployment, or was already replayed.",
     }),
     recordedSince: z.strictObject({ deploymentId: z.uuid(), at: instantText }).nullable().meta({
       description:
-        "For a request that can be resent: a deployment recorded since that may be the same. It has the same application, environment and tag, externalId, or run URL.",
+        "For a request that can be replayed: a deployment recorded since that may be the same. It has the same application, environment and tag, externalId, or run URL.",
     }),
-    resent: z
+    replayed: z
       .strictObject({ at: instantText, by: z.string(), deploymentId: z.uuid() })
       .nullable()
-      .meta({ description: "An admin resent it, and this deployment was recorded." }),
+      .meta({ description: "An admin replayed it, and this deployment was recorded." }),
   })
   .meta({ id: "ReceivedRequest" })
 

@@ -152,6 +152,7 @@ function bodyOf(declared: AnyEndpoint): ZodOpenApiOperationObject["requestBody"]
     return { required: true, content: Object.fromEntries(content) }
   }
   if (declared.body === undefined) return undefined
-  const required = !z.safeParse(declared.body, {}).success
-  return { required, content: { "application/json": { schema: declared.body } } }
+  const { body } = declared
+  const required = [{}, undefined].every((absent) => !z.safeParse(body, absent).success)
+  return { required, content: { "application/json": { schema: body } } }
 }

@@ -40,9 +40,12 @@ export async function parseInput(
   const json = declared.body === undefined ? null : await parseJsonBody(request, payload, pause)
   if (json !== null) inspection.body = json.value
   await pause()
+  const isAbsent = payload.trim() === ""
+  const bodyOf = (schema: z.core.$ZodType) =>
+    isAbsent && schema instanceof z.ZodOptional ? undefined : json?.value
   const parts = [
     { schema: declared.query ?? noQuery, value: queryObject(url.searchParams) },
-    ...(declared.body === undefined ? [] : [{ schema: declared.body, value: json?.value }]),
+    ...(declared.body === undefined ? [] : [{ schema: declared.body, value: bodyOf(declared.body) }]),
   ]
   const checked = parts.map(({ schema, value }) => check(schema, value))
   const errors = [

@@ -26,7 +26,7 @@ const record = (body: unknown, caller = pipeline, headers: Record<string, string
 
 async function list(query: Record<string, string>, caller = admin) {
   await requestBuffer.current?.flush()
-  return callRoute(route, "GET", { caller, path: `/api/v1/requests?${new URLSearchParams(query)}` })
+  return callRoute(route, "GET", { caller, path: `/api/v1/ingest/log?${new URLSearchParams(query)}` })
 }
 
 /** The requests that match, newest first. */
@@ -44,7 +44,7 @@ async function only(application: string): Promise<ReceivedRequest> {
   return request
 }
 
-describe("GET /requests", () => {
+describe("GET /ingest/log", () => {
   it("keeps a recorded deployment with what was sent and created", async () => {
     const { body, headers } = await record(
       { application: "kept", environment: "dev", imageTag: "v1", gitCommit: "ABCDEF12", notes: "hello" },
@@ -76,8 +76,8 @@ describe("GET /requests", () => {
       omitted: [],
       counts: null,
       operationId: null,
-      resent: null,
-      resendable: null,
+      replayed: null,
+      replayable: null,
       recordedSince: null,
       record: { type: "deployment", id: body.id },
     })
@@ -213,7 +213,7 @@ describe("GET /requests", () => {
     const operator = await sessionCaller("OPERATOR")
     await record({ application: "by-hand", environment: "dev", imageTag: "v1" }, operator)
     await record({ application: "by-hand", environment: "dev", imageTag: "v1" }, anonymous)
-    await callRoute(route, "GET", { caller: pipeline, path: "/api/v1/requests" })
+    await callRoute(route, "GET", { caller: pipeline, path: "/api/v1/ingest/log" })
     await requestBuffer.current?.flush()
     expect(await prismaClient().receivedRequest.count()).toBe(before)
   })
@@ -280,9 +280,9 @@ describe("GET /requests", () => {
   })
 })
 
-describe("GET /requests/{id}", () => {
+describe("GET /ingest/log/{id}", () => {
   const get = (id: string, caller = admin) =>
-    callRoute(one, "GET", { caller, path: `/api/v1/requests/${id}`, params: { id } })
+    callRoute(one, "GET", { caller, path: `/api/v1/ingest/log/${id}`, params: { id } })
 
   it("returns the request with its ETag", async () => {
     await record({ application: "single", environment: "dev", imageTag: "v1" })

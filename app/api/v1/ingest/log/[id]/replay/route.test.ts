@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
+import * as request from "@/app/api/v1/ingest/log/[id]/route"
+import * as requests from "@/app/api/v1/ingest/log/route"
 import * as deployments from "@/app/api/v1/platform/deployments/route"
-import * as request from "@/app/api/v1/requests/[id]/route"
-import * as requests from "@/app/api/v1/requests/route"
 import { requestBuffer } from "@/lib/identity/requests/request-state"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { prismaClient } from "@/lib/platform/db/client"
@@ -32,37 +32,37 @@ async function refuse(body: Record<string, unknown>, caller = pipeline): Promise
 
 async function find(query: Record<string, string>): Promise<ReceivedRequest[]> {
   await requestBuffer.current?.flush()
-  const path = `/api/v1/requests?${new URLSearchParams(query)}`
+  const path = `/api/v1/ingest/log?${new URLSearchParams(query)}`
   return (await callRoute(requests, "GET", { caller: admin, path })).body
 }
 
 const read = async (id: string): Promise<ReceivedRequest> =>
-  (await callRoute(request, "GET", { caller: admin, path: `/api/v1/requests/${id}`, params: { id } })).body
+  (await callRoute(request, "GET", { caller: admin, path: `/api/v1/ingest/log/${id}`, params: { id } })).body
 
-const resend = (
+const replay = (
   id: string,
   body: unknown,
   caller = admin,
   headers: Record<string, string> = {},
 ): Promise<RouteResponse> =>
-  callRoute(route, "POST", { caller, path: `/api/v1/requests/${id}/resend`, params: { id }, body, headers })
+  callRoute(route, "POST", { caller, path: `/api/v1/ingest/log/${id}/replay`, params: { id }, body, headers })
 
-describe("POST /requests/{id}/resend", () => {
+describe("POST /ingest/log/{id}/replay", () => {
   it("records the corrected deployment at the time the request arrived, and links both", async () => {
-    const { id, at, resendable } = await refuse({
+    const { id, at, replayable } = await refuse({
       application: "shop",
       env: "porduction",
       tag: "v1",
       notes: "ok",
     })
-    expect(resendable).toEqual({
+    expect(replayable).toEqual({
       application: "shop",
       environment: "porduction",
       imageTag: "v1",
       notes: "ok",
       deployedAt: at,
     })
-    const { status, body, headers } = await resend(id, { ...resendable, environment: "prod" })
+    const { status, body, headers } = await replay(id, { ...replayable, environment: "prod" })
     expect(status).toBe(201)
     expect(headers.get("location")).toBe(`${ledger}/${body.id}`)
     expect(body).toMatchObject({
@@ -75,15 +75,33 @@ describe("POST /requests/{id}/resend", () => {
       recordedBy: expect.stringMatching(/^admin-/),
     })
     expect(await read(id)).toMatchObject({
-      resendable: null,
-      resent: { by: expect.stringMatching(/^admin-/), deploymentId: body.id },
+      replayable: null,
+      replayed: { by: expect.stringMatching(/^admin-/), deploymentId: body.id },
     })
     expect(await find({ recordId: body.id })).toMatchObject([{ id, outcome: "REFUSED" }])
   })
 
+  it("records it as it was sent without a body, once its environment exists", async () => {
+    const { id, at } = await refuse({ application: "unconfigured", imageTag: "v1", environment: "canary" })
+    const rejected = await replay(id, undefined)
+    expect([rejected.status, rejected.body.code]).toEqual([422, "unknown_environment"])
+    const environment = await prismaClient().environment.create({ data: { name: "canary" } })
+    await prismaClient().environmentName.create({
+      data: { name: "canary", folded: "canary", environmentId: environment.id, alias: false },
+    })
+    const { status, body } = await replay(id, undefined)
+    expect([status, body.environment, body.imageTag, body.deployedAt]).toEqual([201, "canary", "v1", at])
+  })
+
+  it("names the faults of what was sent when it is replayed without a body", async () => {
+    const { id } = await refuse({ application: "unnamed", environment: "dev" })
+    const { status, body } = await replay(id, undefined)
+    expect([status, body.errors[0].pointer]).toEqual([422, "/imageTag"])
+  })
+
   it("is audited with the id of the request, in addition to the record", async () => {
     const { id, requestId } = await refuse({ application: "audited", imageTag: "v1", environment: "nowhere" })
-    const { body } = await resend(id, { application: "audited", imageTag: "v1", environment: "dev" })
+    const { body } = await replay(id, { application: "audited", imageTag: "v1", environment: "dev" })
     const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: { in: [id, body.id] } } })
     const details = entries.map(({ action, body }) => [
       action,
@@ -91,7 +109,7 @@ describe("POST /requests/{id}/resend", () => {
       JSON.parse(body).detail,
     ])
     expect(details).toContainEqual([
-      "request.resent",
+      "request.replayed",
       "user",
       { requestId, token: "ci", deploymentId: body.id },
     ])
@@ -101,19 +119,19 @@ describe("POST /requests/{id}/resend", () => {
   it("lets the pipeline complete the deployment by its externalId", async () => {
     const sent = { application: "continued", environment: "dev", imageTag: "v1", externalId: "run-7" }
     const { id } = await refuse({ ...sent, status: "RUNNING" })
-    const { body } = await resend(id, { ...sent, status: "PENDING" })
+    const { body } = await replay(id, { ...sent, status: "PENDING" })
     const done = await record({ ...sent, status: "DEPLOYED" })
     expect([done.status, done.body.id, done.body.status]).toEqual([200, body.id, "DEPLOYED"])
   })
 
-  it("records once, even if it is resent several times concurrently", async () => {
+  it("records once, even if it is replayed several times concurrently", async () => {
     const { id } = await refuse({ application: "raced", imageTag: "v1", environment: "nowhere" })
     const body = { application: "raced", imageTag: "v1", environment: "dev" }
-    const responses = await Promise.all(Array.from({ length: 5 }, () => resend(id, body)))
+    const responses = await Promise.all(Array.from({ length: 5 }, () => replay(id, body)))
     expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409])
     const recorded = responses.find(({ status }) => status === 201)?.body.id
     expect(responses.find(({ status }) => status === 409)?.body).toMatchObject({
-      code: "request_resent",
+      code: "request_replayed",
       deploymentId: recorded,
     })
     expect(await prismaClient().deployment.count({ where: { application: "raced" } })).toBe(1)
@@ -123,22 +141,22 @@ describe("POST /requests/{id}/resend", () => {
     const { id } = await refuse({ application: "keyed", imageTag: "v1", environment: "nowhere" })
     const key = { "idempotency-key": crypto.randomUUID() }
     const body = { application: "keyed", imageTag: "v1", environment: "dev" }
-    const first = await resend(id, body, admin, key)
-    const second = await resend(id, body, admin, key)
+    const first = await replay(id, body, admin, key)
+    const second = await replay(id, body, admin, key)
     expect([second.status, second.body.id]).toEqual([201, first.body.id])
   })
 
-  it("records nothing and can be resent when it is rejected again", async () => {
+  it("records nothing and can be replayed when it is rejected again", async () => {
     const { id } = await refuse({ application: "twice", imageTag: "v1", environment: "nowhere" })
-    const { status, body } = await resend(id, { application: "twice", imageTag: "a b", environment: "dev" })
+    const { status, body } = await replay(id, { application: "twice", imageTag: "a b", environment: "dev" })
     expect([status, body.errors[0].pointer]).toEqual([422, "/imageTag"])
-    expect((await read(id)).resent).toBeNull()
-    expect((await resend(id, { application: "twice", imageTag: "v1", environment: "dev" })).status).toBe(201)
+    expect((await read(id)).replayed).toBeNull()
+    expect((await replay(id, { application: "twice", imageTag: "v1", environment: "dev" })).status).toBe(201)
   })
 
   it("records a request with an unknown token as the admin's own", async () => {
     const { id } = await refuse({}, { authorization: "Bearer slw_unknown" })
-    const { status, body } = await resend(id, { application: "own", imageTag: "v1", environment: "dev" })
+    const { status, body } = await replay(id, { application: "own", imageTag: "v1", environment: "dev" })
     expect([status, body.initiatedBy]).toEqual([201, expect.stringMatching(/^admin-/)])
   })
 
@@ -159,13 +177,13 @@ describe("POST /requests/{id}/resend", () => {
     })
     expect((await post()).body.code).toBe("idempotency_key_in_flight")
     const [second] = await find({ application: "in-flight" })
-    expect(second).toMatchObject({ status: 409, resendable: null })
-    const { status, body: response } = await resend(second?.id ?? "", body)
-    expect([status, response.code]).toEqual([409, "not_resendable"])
+    expect(second).toMatchObject({ status: 409, replayable: null })
+    const { status, body: response } = await replay(second?.id ?? "", body)
+    expect([status, response.code]).toEqual([409, "not_replayable"])
   })
 
   it("omits values that are kept only in part, and lists them", async () => {
-    const { resendable, omitted, at } = await refuse({
+    const { replayable, omitted, at } = await refuse({
       application: "cut",
       imageTag: "a b",
       environment: "dev",
@@ -174,7 +192,7 @@ describe("POST /requests/{id}/resend", () => {
       runUrl: "https://u:p@ci/x",
       serviceVersions: Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`s${n}`, "1.0"])),
     })
-    expect(resendable).toEqual({
+    expect(replayable).toEqual({
       application: "cut",
       imageTag: "a b",
       environment: "dev",
@@ -210,15 +228,15 @@ describe("POST /requests/{id}/resend", () => {
   it("returns 409 for a request that was accepted", async () => {
     await record({ application: "fine", imageTag: "v1", environment: "dev" })
     const [accepted] = await find({ application: "fine" })
-    expect(accepted?.resendable).toBeNull()
-    const { status, body } = await resend(accepted?.id ?? "", { imageTag: "v1", environment: "dev" })
-    expect([status, body.code]).toEqual([409, "not_resendable"])
+    expect(accepted?.replayable).toBeNull()
+    const { status, body } = await replay(accepted?.id ?? "", { imageTag: "v1", environment: "dev" })
+    expect([status, body.code]).toEqual([409, "not_replayable"])
   })
 
   it("returns 404 for a request that is not kept, and 403 for non-admins", async () => {
     const body = { imageTag: "v1", environment: "dev" }
-    expect((await resend(crypto.randomUUID(), body)).status).toBe(404)
-    expect((await resend(crypto.randomUUID(), body, pipeline)).status).toBe(403)
-    expect((await resend(crypto.randomUUID(), body, await sessionCaller("OPERATOR"))).status).toBe(403)
+    expect((await replay(crypto.randomUUID(), body)).status).toBe(404)
+    expect((await replay(crypto.randomUUID(), body, pipeline)).status).toBe(403)
+    expect((await replay(crypto.randomUUID(), body, await sessionCaller("OPERATOR"))).status).toBe(403)
   })
 })

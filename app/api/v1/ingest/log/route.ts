@@ -2,7 +2,7 @@ import { listRequests } from "@/lib/identity/requests/list-requests"
 import { receivedRequestSchema, requestsQuerySchema } from "@/lib/identity/requests/schema"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/requests", {
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/ingest/log", {
   GET: endpoint({
     summary: "List pipeline requests, newest first",
     description:

@@ -29,11 +29,11 @@ async function importRows(rows: readonly object[], accept = "application/json"):
 /** The requests that match, newest first. */
 async function findRequests(query: Record<string, string>): Promise<ReceivedRequest[]> {
   await requestBuffer.current?.flush()
-  const path = `/api/v1/requests?${new URLSearchParams(query)}`
+  const path = `/api/v1/ingest/log?${new URLSearchParams(query)}`
   return (await callRoute(route, "GET", { caller: admin, path })).body
 }
 
-describe("GET /requests for an import", () => {
+describe("GET /ingest/log for an import", () => {
   it("keeps the counts and first rejected rows", async () => {
     const rows = [
       { application: "imported", environment: "dev", imageTag: "v1" },
@@ -72,7 +72,7 @@ describe("GET /requests for an import", () => {
   it("lists an import without any recorded row as rejected", async () => {
     const q = await importRows([{ application: "imported", environment: "dev", imageTag: "a b" }])
     expect(await findRequests({ outcome: "REFUSED", q })).toMatchObject([
-      { status: 200, counts: { received: 1, refused: 1 }, resendable: null },
+      { status: 200, counts: { received: 1, refused: 1 }, replayable: null },
     ])
   })
 })

@@ -1,0 +1,37 @@
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { lockForReplay, noteReplayed } from "@/lib/identity/requests/replay-request"
+import { retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
+import { transaction } from "@/lib/platform/db/transaction"
+import { validate } from "@/lib/platform/validate"
+import { type Recorded, recordDeployment } from "./record-deployment"
+import { type RecordDeployment, recordDeploymentSchema } from "./schema"
+
+/**
+ * Records the deployment of a rejected request: as it was sent, or as corrected by an admin. Its externalId belongs to
+ * the sender of the request, so that the pipeline can still complete the deployment.
+ */
+export async function replayDeployment(
+  actor: Actor,
+  id: string,
+  correction: RecordDeployment | undefined,
+): Promise<Recorded> {
+  requireScope(actor, "admin")
+  return retryIfArchived(() => transaction(() => replayOnce(actor, id, correction)))
+}
+
+async function replayOnce(
+  actor: Actor,
+  id: string,
+  correction: RecordDeployment | undefined,
+): Promise<Recorded> {
+  const { request, replayable } = await lockForReplay(id)
+  const input = correction ?? validate(recordDeploymentSchema, replayable)
+  const { tokenId, tokenName } = request
+  const sender: Actor = tokenId === null ? actor : { ...actor, source: `token:${tokenId}` }
+  const recorded = await recordDeployment(sender, {
+    ...input,
+    initiatedBy: input.initiatedBy ?? tokenName ?? undefined,
+  })
+  await noteReplayed(actor, request, recorded.deployment.id)
+  return recorded
+}
