@@ -1,68 +1,20 @@
-import type { Scope } from "@/lib/identity/auth/scopes"
 import { weekOf } from "@/lib/ledger/insights/iso-week"
-import type { Access } from "@/lib/web/http/endpoint"
+import {
+  admin,
+  catalogue,
+  type Fixture,
+  type Input,
+  list,
+  ofTenants,
+  one,
+  oneOf,
+  openRow,
+  person,
+  type Row,
+  row,
+} from "./route-rows"
 import { releaseName } from "./seed-releases"
-import type { Tenancy } from "./seed-tenancy"
 import { smallChart } from "./small-chart"
-
-/** A deployment and an annotation in dev, and a tenant with a release, used by the calls of the inventory. */
-export type Fixture = Tenancy & {
-  id: string
-  annotationId: string
-  application: string
-  imageTag: string
-  gitBranch: string
-  deployedAt: string
-}
-
-/** The request of a caller; empty if the status of the rejection does not depend on it. */
-export type Input = {
-  params?: Record<string, string | string[]>
-  query?: Record<string, string>
-  body?: unknown
-}
-
-export type OutcomeElsewhere = 403 | 404 | 422 | "left out" | "no matter"
-
-/**
- * Who may call: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everyone.
- * `elsewhere`: the response for a token that has the scopes but is limited to another environment than the affected one: a
- * 403, a 404, a 422 as for an unknown one, a response with that environment `left out`, or `no matter`: the same response as
- * for everyone, because no environment is affected.
- * `also`: the scope that a token also needs to see the affected resource; without it, the response is a 404.
- * `otherTenant`: the same for a token limited to another tenant; default: `no matter`, and a 403 for what needs an admin.
- * `askOfTenant`: the request in that case, if it differs from `ask`.
- */
-export type Row = {
-  who: Access | "person"
-  elsewhere: OutcomeElsewhere
-  also?: Scope
-  otherTenant?: OutcomeElsewhere
-  ask?: (fixture: Fixture) => Input
-  askOfTenant?: (fixture: Fixture) => Input
-}
-
-const one = { params: { id: "01900000-0000-7000-8000-000000000000" } }
-const admin: Row = { who: "admin", elsewhere: 403 }
-const oneOf: Row = { who: "admin", elsewhere: 403, ask: () => one }
-const person: Row = { who: "person", elsewhere: "no matter" }
-const catalogue: Row = {
-  who: "releases:read",
-  elsewhere: "no matter",
-  ask: () => ({ params: { id: "none", repository: "none", name: "none", version: "1.0.0" } }),
-}
-const openRow: Row = { who: "public", elsewhere: "no matter" }
-
-/** Resources of environments: what a caller limited to another environment gets. */
-const row = (who: Row["who"], elsewhere: OutcomeElsewhere, ask: Row["ask"]): Row => ({ who, elsewhere, ask })
-
-/** Resources of tenants: a caller limited to another tenant gets a 404, and lists without it. */
-const ofTenants = (
-  who: Row["who"],
-  otherTenant: OutcomeElsewhere,
-  ask: (fixture: Fixture) => Input = () => ({}),
-): Row => ({ who, elsewhere: "no matter", otherTenant, ask })
-const list = (ask?: (fixture: Fixture) => Input) => ofTenants("releases:read", "left out", ask)
 
 /** Of the seeded release, operation or rollout: with a body a change to it, without one a read. */
 const ofRelease = (more: Input = {}): Row =>

@@ -8,13 +8,8 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { declarationOf, type Method, type RouteHandlers } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import {
-  type Fixture,
-  type Input,
-  type OutcomeElsewhere,
-  type Row,
-  routeInventory,
-} from "@/tools/testing/route-inventory"
+import { routeInventory } from "@/tools/testing/route-inventory"
+import type { Fixture, Input, OutcomeElsewhere, Row } from "@/tools/testing/route-rows"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { packSmallChart } from "@/tools/testing/small-chart"
 import { routes } from "./describe-api"
