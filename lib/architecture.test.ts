@@ -8,7 +8,16 @@ const sourceFiles = readSourceFiles().filter(({ path }) => path !== "lib/archite
 const product = sourceFiles.filter((file) => !file.isTest)
 
 /** Lowest first; a layer imports only from layers below it. `ledger` and `fleet` are two halves of one layer. */
-const layers = [["platform"], ["identity"], ["web"], ["kube"], ["ledger", "fleet"], ["console"], ["worker"]]
+const layers = [
+  ["platform"],
+  ["identity"],
+  ["policy"],
+  ["web"],
+  ["kube"],
+  ["ledger", "fleet"],
+  ["console"],
+  ["worker"],
+]
 
 const levelOf = (name: string) => layers.findIndex((layer) => layer.includes(name))
 const under =
@@ -33,7 +42,7 @@ function matching(files: SourceFile[], pattern: RegExp): string[] {
   return files.filter((file) => pattern.test(withoutComments(file.text))).map((file) => file.path)
 }
 
-describe("Layers: platform ← identity ← web ← kube ← ledger | fleet ← console ← worker", () => {
+describe("Layers: platform ← identity ← policy ← web ← kube ← ledger | fleet ← console ← worker", () => {
   it("every folder of lib is a layer", () => {
     const folders = product.flatMap(({ path }) => /^lib\/([^/]+)/.exec(path)?.[1] ?? [])
     expect([...new Set(folders)].sort()).toEqual(layers.flat().sort())
@@ -77,7 +86,7 @@ describe("Layers: platform ← identity ← web ← kube ← ledger | fleet ← 
   })
 
   it("use cases know neither HTTP nor the browser", () => {
-    const useCases = under("lib/identity", "lib/kube", "lib/ledger", "lib/fleet", "lib/console")
+    const useCases = under("lib/identity", "lib/policy", "lib/kube", "lib/ledger", "lib/fleet", "lib/console")
     expect(violations(product, useCases, under("lib/web"))).toEqual([])
   })
 

@@ -163,6 +163,8 @@ export const api = {
   rolloutPreview: route("/helm/rollouts/preview"),
   operation: route("/operations/{id}"),
   operationCancel: route("/operations/{id}/cancel"),
+  quarantines: route("/quarantine"),
+  quarantine: route("/quarantine/{id}"),
   environments: route("/platform/environments"),
   environment: route("/platform/environments/{name}"),
   tokens: route("/tokens"),

@@ -2,6 +2,7 @@ import { weekOf } from "@/lib/ledger/insights/iso-week"
 import {
   admin,
   catalogue,
+  everywhere,
   type Fixture,
   type Input,
   list,
@@ -42,6 +43,7 @@ const operations = "/api/v1/operations"
 const inDev = { environment: "dev" }
 const byTag = ({ imageTag }: Fixture): Input => ({ params: { imageTag } })
 
+const aQuarantine = ({ quarantineId: id }: Fixture): Input => ({ params: { id } })
 const anAnnotation = ({ annotationId: id }: Fixture): Input => ({ params: { id } })
 
 const ofLedger: Row = { who: "deployments:read", elsewhere: "left out" }
@@ -96,6 +98,10 @@ export const routeInventory: Record<string, Row> = {
     body: {},
   })),
   [`DELETE ${annotations}/{id}`]: row("deployments:write", 404, anAnnotation),
+  "GET /api/v1/quarantine": { who: "signed-in", elsewhere: "no matter" },
+  "POST /api/v1/quarantine": everywhere(({ imageTag }) => ({ body: { imageTag, reason: "It is bad." } })),
+  "GET /api/v1/quarantine/{id}": { who: "signed-in", elsewhere: "no matter", ask: aQuarantine },
+  "DELETE /api/v1/quarantine/{id}": everywhere(aQuarantine),
   [`GET ${environments}`]: ofLedger,
   [`POST ${environments}`]: admin,
   [`GET ${environments}/{name}`]: row("deployments:read", 404, () => ({ params: { name: ["dev"] } })),

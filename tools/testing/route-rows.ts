@@ -2,10 +2,11 @@ import type { Scope } from "@/lib/identity/auth/scopes"
 import type { Access } from "@/lib/web/http/endpoint"
 import type { Tenancy } from "./seed-tenancy"
 
-/** A deployment and an annotation in dev, and a tenant with a release, used by the calls of the inventory. */
+/** A deployment and an annotation in dev, a quarantine, and a tenant with a release, used by the calls of the inventory. */
 export type Fixture = Tenancy & {
   id: string
   annotationId: string
+  quarantineId: string
   application: string
   imageTag: string
   gitBranch: string
@@ -54,6 +55,14 @@ export const openRow: Row = { who: "public", elsewhere: "no matter" }
 export const row = (who: Row["who"], elsewhere: OutcomeElsewhere, ask: Row["ask"]): Row => ({
   who,
   elsewhere,
+  ask,
+})
+
+/** A write with an effect on every environment and tenant, which no limited caller can make. */
+export const everywhere = (ask: Row["ask"]): Row => ({
+  who: "releases:write",
+  elsewhere: 403,
+  otherTenant: 403,
   ask,
 })
 

@@ -221,9 +221,16 @@ function InsightsLink({ row: { application, environment } }: { row: LaneState })
 }
 
 /** The conditions except behind, which has a separate column. */
-const noted = ["failed", "stuck", "rolledBack", "deploying"] as const satisfies readonly LaneCondition[]
+const noted = [
+  "quarantined",
+  "failed",
+  "stuck",
+  "rolledBack",
+  "deploying",
+] as const satisfies readonly LaneCondition[]
 
 const records: Record<(typeof noted)[number], (row: LaneState) => LaneRecord | null> = {
+  quarantined: () => null,
   failed: (row) => row.failed,
   stuck: (row) => row.pending,
   rolledBack: (row) => row.rolledBack,

@@ -144,10 +144,14 @@ async function seedFixture(): Promise<Fixture> {
       environment: { connect: { name: "dev" } },
     },
   })
+  const { id: quarantineId } = await prismaClient().quarantine.create({
+    data: { imageTag: `bad-${seeded}`, reason: "It is bad.", createdBy: "test" },
+  })
   return {
     ...fixture,
     id: response.body.id,
     annotationId,
+    quarantineId,
     ...(await seedTenancy(`seeded-${seeded}-x`, fixture.imageTag)),
   }
 }

@@ -88,6 +88,8 @@ export * as "platform/deployments/timeline/versions" from "./platform/deployment
 export * as "platform/environments/[...name]" from "./platform/environments/[...name]/route"
 export * as "platform/environments" from "./platform/environments/route"
 export * as "platform/overview" from "./platform/overview/route"
+export * as "quarantine/[id]" from "./quarantine/[id]/route"
+export * as quarantine from "./quarantine/route"
 export * as search from "./search/route"
 export * as status from "./status/route"
 export * as "tenants/[id]" from "./tenants/[id]/route"

@@ -1,3 +1,4 @@
+import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"
 import {
   AttentionItem,
   AttentionSection,
@@ -79,6 +80,11 @@ interface DeploymentKind {
 }
 
 const deploymentKinds: Record<AttentionKind, DeploymentKind> = {
+  quarantined: {
+    title: "Quarantined image tag running",
+    style: quarantinedStyle,
+    step: ["See why", "See why"],
+  },
   failed: {
     title: "Latest deployment failed",
     style: deploymentStatusStyles.FAILED,

@@ -221,7 +221,7 @@ function versionLagOf({ rank }: OverviewEnvironment, below: string | null): stri
 }
 
 const maxShown = 8
-const urgent: readonly LaneCondition[] = ["failed", "stuck", "rolledBack"]
+const urgent: readonly LaneCondition[] = ["quarantined", "failed", "stuck", "rolledBack"]
 
 /**
  * Of more than eight environments, those that need attention, then those with the most applications, then the newest;

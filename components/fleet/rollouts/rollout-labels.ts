@@ -9,6 +9,7 @@ export const skipLabels: Record<SkipReason, string> = {
   up_to_date: "Up to date",
   not_installed: "Not installed",
   tenant_suspended: "Tenant suspended",
+  quarantined: "Quarantined",
   change_running: "Another change is running",
   in_no_wave: "Not in a wave",
   excluded: "Excluded manually",

@@ -83,6 +83,7 @@ const gateWarningLabels: Record<(typeof overridableReasons)[number], string> = {
   rolled_back_here: "The tag was rolled back in this environment",
   deployment_in_progress: "Another deployment to this environment is in progress",
   frozen: "A freeze is in effect",
+  quarantined: "The tag is quarantined",
 }
 
 type EnvironmentFieldsProps = Pick<EnvironmentDialogProps, "environment" | "nextRank">

@@ -1,3 +1,4 @@
+import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import type { StatusStyle } from "@/components/ui/status"
 import type { LaneCondition } from "@/lib/ledger/lanes/conditions"
@@ -11,8 +12,9 @@ interface ConditionStyle extends StatusStyle {
 const { DEPLOYED, PENDING, FAILED, ROLLED_BACK } = deploymentStatusStyles
 
 export const conditionStyles: Record<LaneCondition, ConditionStyle> = {
+  quarantined: { ...quarantinedStyle, word: "quarantined", verdict: "Quarantined" },
   failed: { ...FAILED, word: "failed", verdict: "Latest deployment failed" },
-  stuck: { word: "stuck", shape: "barred-circle", tone: "failed", verdict: "Deployment stuck" },
+  stuck: { word: "stuck", shape: "hourglass", tone: "failed", verdict: "Deployment stuck" },
   rolledBack: { ...ROLLED_BACK, word: "rolled back", verdict: "Rolled back" },
   deploying: { ...PENDING, word: "deploying", verdict: "Deploying" },
   farBehind: { word: "far behind", shape: "triangle", tone: "failed", verdict: "Far behind" },

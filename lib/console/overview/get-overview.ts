@@ -60,6 +60,7 @@ type Notable = { row: NotableRow; state: LaneState }
 
 /** The sort order of the items of each kind. */
 const orders: Record<AttentionKind, Prisma.Sql> = {
+  quarantined: Prisma.sql`quarantined_at DESC`,
   failed: Prisma.sql`failed->>'deployedAt' DESC`,
   stuck: Prisma.sql`pending_at DESC`,
   rolledBack: Prisma.sql`rolled_back->>'since' DESC`,
@@ -133,11 +134,11 @@ function stageOf(
 }
 
 function itemOf(kind: AttentionKind, state: LaneState): Attention["items"][number] | null {
-  const { application, environment, current, behind, behindSince } = state
+  const { application, environment, current, behind, behindSince, quarantine } = state
   const common = { environment, drift: kind === "farBehind" ? behind : null }
-  if (kind === "farBehind") {
-    if (current === null || behindSince === null) return null
-    return { ...recordOf(current, application), ...common, since: behindSince }
+  if (kind === "farBehind" || kind === "quarantined") {
+    const since = kind === "farBehind" ? behindSince : (quarantine?.since ?? null)
+    return current && since ? { ...recordOf(current, application), ...common, since } : null
   }
   const record = { failed: state.failed, stuck: state.pending, rolledBack: state.rolledBack }[kind]
   return record && { ...recordOf(record, application), ...common, since: record.since }

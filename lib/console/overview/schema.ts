@@ -47,14 +47,16 @@ export const overviewEnvironmentSchema = z
   })
   .meta({ id: "OverviewEnvironment" })
 
-export const attentionKinds = ["failed", "stuck", "rolledBack", "farBehind"] as const
+export const attentionKinds = ["quarantined", "failed", "stuck", "rolledBack", "farBehind"] as const
 export const attentionKindSchema = z.enum(attentionKinds)
 
 export const attentionItemSchema = z
   .strictObject({
     ...record,
     environment: z.string(),
-    since: instantText.meta({ description: "When it failed, started, was rolled back or fell behind." }),
+    since: instantText.meta({
+      description: "When it was quarantined, failed, started, was rolled back or fell behind.",
+    }),
     drift: behindSchema.nullable(),
   })
   .meta({ id: "AttentionItem" })

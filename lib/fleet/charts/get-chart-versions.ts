@@ -5,6 +5,8 @@ import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { compareBuilds, isVersion } from "@/lib/platform/semver/tag"
 import { isPrerelease } from "@/lib/platform/semver/version"
+import { quarantinesOfChart } from "@/lib/policy/quarantine/find-quarantined"
+import type { QuarantineReason } from "@/lib/policy/quarantine/reason"
 import { type FoundChart, findChart } from "./find-chart"
 import { openVersion } from "./open-chart"
 import type { ListedVersion } from "./repository/listing"
@@ -22,7 +24,8 @@ export async function listVersions(
   const { versions } = await findListedChart(repository, name)
   const older = versions.filter(({ version }) => after === undefined || compareBuilds(version, after) < 0)
   const page = cutPage(older.slice(0, query.limit + 1), query.limit, ({ version }) => [version])
-  return { ...page, items: page.items.map((version) => toChartVersion(repository, version)) }
+  const quarantined = await quarantinesOfChart(name)
+  return { ...page, items: page.items.map((version) => toChartVersion(repository, version, quarantined)) }
 }
 
 /** The contents of one chart version. 404: not found. 422 `bad_chart`: it violates the archive rules. */
@@ -40,7 +43,7 @@ export async function getChartContents(
   const { archive, files } = await openVersion(chart, listedVersion)
   const { metadata, valuesYaml, values, schema, readme } = files
   return {
-    ...toChartVersion(repository, listedVersion),
+    ...toChartVersion(repository, listedVersion, await quarantinesOfChart(name)),
     appVersion: metadata.appVersion,
     description: metadata.description,
     deprecated: listedVersion.deprecated || metadata.deprecated,
@@ -69,7 +72,9 @@ async function findListedChart(repository: string, name: string): Promise<FoundC
 function toChartVersion(
   repository: string,
   { icon: _icon, location: _location, ...fields }: ListedVersion,
+  quarantined: ReadonlyMap<string, QuarantineReason>,
 ): ChartVersion {
   const createdAt = fields.createdAt === null ? null : toInstant(new Date(fields.createdAt))
-  return { repository, ...fields, createdAt, prerelease: isPrerelease(fields.version) }
+  const quarantine = quarantined.get(fields.version) ?? null
+  return { repository, ...fields, createdAt, prerelease: isPrerelease(fields.version), quarantine }
 }

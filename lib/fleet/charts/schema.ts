@@ -2,6 +2,7 @@ import { z } from "zod"
 import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery, searchQuery } from "@/lib/platform/page"
+import { quarantineReasonSchema } from "@/lib/policy/quarantine/schema"
 
 const repositoryKinds = ["INDEX", "OCI", "FOLDER"] as const
 const repositoryKindSchema = z.enum(repositoryKinds)
@@ -15,13 +16,6 @@ export const repositoryName = z
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
     "Use lowercase letters, digits and -, not starting or ending with -.",
   )
-
-/** Helm's rule for the name in Chart.yaml. */
-export const plainChartName = z
-  .string()
-  .min(1)
-  .max(250)
-  .regex(/^[a-zA-Z0-9]([-a-zA-Z0-9._]*[a-zA-Z0-9])?$/, "Use letters, digits, ., - and _.")
 
 /** `name` or `repository/name`. */
 export const chartReference = z
@@ -118,6 +112,7 @@ export const chartVersionSchema = apiObject("ChartVersion", {
     .meta({ description: "The `sha256:` digest of the packaged chart, if known." }),
   deprecated: z.boolean(),
   prerelease: z.boolean(),
+  quarantine: quarantineReasonSchema.meta({ description: "The active quarantine of the version." }),
 })
 
 export type ChartVersion = z.infer<typeof chartVersionSchema>

@@ -2,8 +2,9 @@ import { z } from "zod"
 import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 import { booleanQuery, pageQuery, searchQuery } from "@/lib/platform/page"
+import { exactVersion } from "@/lib/policy/names"
 import { changeStates } from "./change-states"
-import { exactVersion, releaseStatusSchema } from "./schema"
+import { releaseStatusSchema } from "./schema"
 
 /** The filters of the fleet, combined with AND. */
 export const fleetFilters = {
@@ -26,6 +27,9 @@ export const fleetFilters = {
     description:
       "`true`: installed, and a newer major version exists, or three or more newer versions, or it is superseded for 90 days.",
   }),
+  quarantined: booleanQuery.optional().meta({
+    description: "`true`: installed, and the chart version is quarantined.",
+  }),
   change: z.enum(changeStates).optional().meta({
     description:
       "The state of the release's change. `slow`, `waiting` and `hanging` are defined as in `GET /helm/releases/attention`; `queued` excludes changes of a paused rollout.",
@@ -43,14 +47,13 @@ export const fleetVersionSchema = apiObject("FleetVersion", {
   chartVersion: z.string(),
   releases: z.int().min(1).meta({ description: "The number of releases with this version." }),
   byStatus: z.record(z.string(), z.int()),
-  newestVersion: z
-    .string()
-    .nullable()
-    .meta({ description: "The newest stable version in the catalog; null if unknown." }),
+  newestVersion: z.string().nullable().meta({
+    description: "The newest stable version in the catalog that is not quarantined; null if unknown.",
+  }),
   versionsBehind: z
     .int()
     .nullable()
-    .meta({ description: "The number of newer stable versions in the catalog." }),
+    .meta({ description: "The number of newer stable versions in the catalog that are not quarantined." }),
   supersededAt: instantText.nullable().meta({
     description:
       "When the first newer stable version was published; null if there is none or the date is unknown.",

@@ -9,7 +9,7 @@ import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { booleanQuery } from "@/lib/platform/page"
-import { isVersion } from "@/lib/platform/semver/tag"
+import { exactVersion } from "@/lib/policy/names"
 import { previewDigestSchema } from "./preview-digest"
 
 const releaseStatuses = [
@@ -43,11 +43,6 @@ export const releaseName = z
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
     "Use lowercase letters, digits, - and ., each part starting and ending with a letter or digit.",
   )
-
-export const exactVersion = z
-  .string()
-  .max(128)
-  .refine(isVersion, "Must be an exact semantic version, such as 1.2.0.")
 
 export const valuesOverride = jsonValuesSchema
 /** Helm stores reasons and descriptions as a single line. */

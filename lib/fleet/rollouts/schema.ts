@@ -2,7 +2,7 @@ import { z } from "zod"
 import { chartReference } from "@/lib/fleet/charts/schema"
 import { causeSchema } from "@/lib/fleet/operations/cause"
 import { previewDigestSchema } from "@/lib/fleet/releases/preview-digest"
-import { defaultTimeoutSeconds, exactVersion, reasonText, valuesReset } from "@/lib/fleet/releases/schema"
+import { defaultTimeoutSeconds, reasonText, valuesReset } from "@/lib/fleet/releases/schema"
 import { valueAtSchema } from "@/lib/fleet/values/schema"
 import { apiObject } from "@/lib/platform/api-object"
 import { displayName } from "@/lib/platform/display-name"
@@ -10,6 +10,7 @@ import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { pageQuery } from "@/lib/platform/page"
 import { versionParts } from "@/lib/platform/semver/tag"
+import { exactVersion } from "@/lib/policy/names"
 
 /** RUNNING includes baking a wave; ABORTED, COMPLETED and ROLLED_BACK are final. */
 export const rolloutStates = [
@@ -40,6 +41,7 @@ export const skipReasons = [
   "up_to_date",
   "not_installed",
   "tenant_suspended",
+  "quarantined",
   "change_running",
   "in_no_wave",
   "excluded",

@@ -1,10 +1,11 @@
 import { z } from "zod"
 import { environmentReference } from "@/lib/ledger/environments/schema"
 import { instant, instantText, plausibleInstant } from "@/lib/platform/instant-schema"
+import { applicationName, imageTag } from "@/lib/policy/names"
 import { deploymentStatuses } from "./statuses"
 
 export { type DeploymentStatus, deploymentStatuses } from "./statuses"
-export { instant, instantText }
+export { applicationName, imageTag, instant, instantText }
 
 export const deploymentStatusSchema = z.enum(deploymentStatuses, {
   error: ({ input }) => (input === undefined ? undefined : statusHint(input)),
@@ -12,34 +13,6 @@ export const deploymentStatusSchema = z.enum(deploymentStatuses, {
 
 /** The application used when a request names none: the whole platform. */
 export const defaultApplication = "platform"
-
-/** The tag grammar of https://github.com/opencontainers/distribution-spec, except for its length. */
-const tagGrammar = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
-
-/** Explains an invalid tag. Registries store the `+` of semantic version build metadata as `_`. */
-function illegalTagMessage(tag: string): string {
-  const ociForm = tag.replaceAll("+", "_")
-  const hint =
-    tag.includes("+") && tagGrammar.test(ociForm) && tag.length <= 128
-      ? ` Replace + with _: send "${ociForm}".`
-      : ""
-  return `Not a valid OCI tag. Use letters, digits, _ . and -, not starting with . or -.${hint}`
-}
-
-export const imageTag = z
-  .string()
-  .min(1, "Required.")
-  .max(128, "At most 128 characters.")
-  .regex(tagGrammar, { error: ({ input }) => illegalTagMessage(String(input)) })
-
-export const applicationName = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._/-]*$/,
-    "Use letters, digits, dots, dashes, underscores and slashes, starting with a letter or digit.",
-  )
 
 const gitCommit = z
   .string()

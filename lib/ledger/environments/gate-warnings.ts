@@ -5,4 +5,5 @@ export const overridableReasons = [
   "rolled_back_here",
   "deployment_in_progress",
   "frozen",
+  "quarantined",
 ] as const

@@ -7,6 +7,7 @@ const facts: GateFacts = {
   isArchived: false,
   warnings: [],
   freeze: null,
+  quarantine: null,
   below: null,
   rolledBackBelow: [],
   tagRecord: null,
@@ -43,6 +44,7 @@ describe("decideGate", () => {
   it.each([
     [{ isArchived: true }, "archived_environment"],
     [{ freeze: { text: "Black Friday", endsAt: "2026-11-30T00:00:00Z" } }, "frozen"],
+    [{ quarantine: { reason: "Loses writes", createdBy: "Ann" } }, "quarantined"],
     [{ inProgress: "v2" }, "deployment_in_progress"],
     [{ rolledBackBelow: ["staging"] }, "rolled_back_in_lower_environment"],
     [{ tagRecord: { ...tagRecord, status: "ROLLED_BACK" as const, isRolledBack: true } }, "rolled_back_here"],
@@ -60,6 +62,13 @@ describe("decideGate", () => {
     ],
   ])("is allowed with a reason for %j", (change, codes) => {
     expect(codesOf(change)).toEqual([true, codes])
+  })
+
+  it("says why and by whom a tag is quarantined, and only warns if the environment says so", () => {
+    const quarantine = { reason: "Loses writes", createdBy: "Ann" }
+    const { reasons } = decideGate({ ...facts, quarantine })
+    expect(reasons[0]?.message).toBe("v1 is quarantined by Ann: Loses writes.")
+    expect(codesOf({ quarantine, warnings: ["quarantined"] })).toEqual([true, ["quarantined"]])
   })
 
   it("returns all reasons together", () => {

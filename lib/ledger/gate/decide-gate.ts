@@ -1,4 +1,5 @@
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
+import { type QuarantineReason, quarantinedBy } from "@/lib/policy/quarantine/reason"
 import type { GateAnswer, GateReason, GateReasonCode } from "./schema"
 
 /** `endsAt`: RFC 3339. */
@@ -13,6 +14,8 @@ export type GateFacts = {
   warnings: readonly string[]
   /** The active freeze that ends last. */
   freeze: Freeze | null
+  /** The active quarantine of the tag. */
+  quarantine: QuarantineReason | null
   /** The next lower stage that runs the application, and whether the tag ever ran there; null if there is none. */
   below: { environments: readonly string[]; isKnown: boolean } | null
   /** Lower environments in which the tag was rolled back and not deployed again since. */
@@ -30,6 +33,7 @@ const blocking: Record<GateReasonCode, boolean> = {
   unknown_environment: true,
   archived_environment: true,
   frozen: true,
+  quarantined: true,
   never_in_lower_environment: true,
   rolled_back_in_lower_environment: true,
   rolled_back_here: true,
@@ -56,7 +60,8 @@ export function decideGate(facts: GateFacts): GateAnswer {
   return { allowed: reasons.every((reason) => !reason.blocking), reasons }
 }
 
-function reasonsOfEnvironment({ environment, isArchived, freeze, inProgress }: GateFacts): GateReason[] {
+function reasonsOfEnvironment(facts: GateFacts): GateReason[] {
+  const { imageTag, environment, isArchived, freeze, quarantine, inProgress } = facts
   return [
     ...reasonIf(
       isArchived,
@@ -68,6 +73,7 @@ function reasonsOfEnvironment({ environment, isArchived, freeze, inProgress }: G
       "frozen",
       `${environment} is frozen until ${freeze?.endsAt}: ${freeze?.text}`,
     ),
+    ...(quarantine === null ? [] : [gateReason("quarantined", `${imageTag} ${quarantinedBy(quarantine)}`)]),
     ...reasonIf(
       inProgress !== null,
       "deployment_in_progress",

@@ -10,6 +10,8 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
+import { ofTagSql } from "@/lib/policy/quarantine/find-quarantined"
+import type { QuarantineReason } from "@/lib/policy/quarantine/reason"
 import { decideGate, type Freeze, type GateFacts, gateReason } from "./decide-gate"
 import type { GateAnswer, GateQuery } from "./schema"
 
@@ -45,7 +47,7 @@ async function readGateFacts(
   imageTag: string,
 ): Promise<GateFacts> {
   const tag = { application, imageTag }
-  const { freeze, running, tagRecords, inProgress } = await readStoredFacts(environment, tag)
+  const { freeze, quarantine, running, tagRecords, inProgress } = await readStoredFacts(environment, tag)
   const isInEnvironment = ({ id }: { id: string }) => id === environment.id
   const current = running.find(isInEnvironment)
   const lower = running.filter((record) => !isInEnvironment(record))
@@ -59,6 +61,7 @@ async function readGateFacts(
     isArchived: environment.archivedAt !== null,
     warnings: environment.gateWarnings,
     freeze: freeze && { ...freeze, endsAt: toInstant(new Date(freeze.endsAt)) },
+    quarantine,
     below: stage
       ? {
           environments: stage.environments,
@@ -78,6 +81,7 @@ async function readGateFacts(
 
 type StoredFacts = {
   freeze: Freeze | null
+  quarantine: QuarantineReason | null
   running: Running[]
   tagRecords: TagRecord[]
   inProgress: string | null
@@ -87,7 +91,8 @@ type StoredFacts = {
 async function readStoredFacts(environment: EnvironmentRef, tag: Tag): Promise<StoredFacts> {
   const listSql = (rows: Prisma.Sql) => Prisma.sql`(SELECT COALESCE(json_agg(r), '[]') FROM (${rows}) r)`
   const [facts] = await query<StoredFacts>(Prisma.sql`
-    SELECT (${freezeSql(environment, tag)}) AS freeze, (${inProgressSql(environment, tag)}) AS "inProgress",
+    SELECT (${freezeSql(environment, tag)}) AS freeze, (${quarantineSql(tag)}) AS quarantine,
+      (${inProgressSql(environment, tag)}) AS "inProgress",
       ${listSql(runningSql(environment, tag))} AS running, ${listSql(tagRecordsSql(environment, tag))} AS "tagRecords"`)
   if (facts === undefined) throw new Error("The facts for the gate were not read.")
   return facts
@@ -141,6 +146,12 @@ function freezeSql({ id, familyId }: EnvironmentRef, { application }: Tag): Pris
       AND COALESCE(a.application = ${application}, true)
       AND COALESCE(a.environment_id = ${familyId ?? id}::uuid, true)
     ORDER BY a.ends_at DESC LIMIT 1`
+}
+
+function quarantineSql({ application, imageTag }: Tag): Prisma.Sql {
+  return Prisma.sql`
+    SELECT json_build_object('reason', q.reason, 'createdBy', q.created_by) FROM quarantine q
+    WHERE ${ofTagSql(Prisma.sql`${application}`, Prisma.sql`${imageTag}`)} ORDER BY q.id DESC LIMIT 1`
 }
 
 /** Another tag that is being deployed here. */

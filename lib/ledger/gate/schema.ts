@@ -6,6 +6,7 @@ export const gateReasonCodes = [
   "unknown_environment",
   "archived_environment",
   "frozen",
+  "quarantined",
   "never_in_lower_environment",
   "rolled_back_in_lower_environment",
   "rolled_back_here",

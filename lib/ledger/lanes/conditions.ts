@@ -1,5 +1,6 @@
 /** The conditions of an application in an environment, most severe first. Several may apply to one lane. */
 export const laneConditions = [
+  "quarantined",
   "failed",
   "stuck",
   "rolledBack",

@@ -6,6 +6,7 @@ import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments
 import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { dayMs, hourMs } from "@/lib/platform/instant"
+import { ofTagSql } from "@/lib/policy/quarantine/find-quarantined"
 import { type LaneCondition, laneConditions } from "./conditions"
 
 const failedForMs = 14 * dayMs
@@ -16,6 +17,7 @@ const pendingForMs = 30 * dayMs
 
 /** Each condition on `lane_state`. This is the only implementation of these rules. */
 export const conditionSql: Record<LaneCondition, Prisma.Sql> = {
+  quarantined: Prisma.sql`quarantine IS NOT NULL`,
   failed: Prisma.sql`failed IS NOT NULL`,
   stuck: Prisma.sql`pending IS NOT NULL AND is_stuck`,
   rolledBack: Prisma.sql`rolled_back IS NOT NULL`,
@@ -46,13 +48,14 @@ interface LaneStates {
  * SQL for the CTE `lane_state` and what it needs: one row for each lane where something runs, is being deployed, failed
  * or was rolled back. Its columns are those of `LaneStateRow`, and `environment_position`, `seq` and `is_far_behind`.
  *
+ * - quarantine: the active one of the tag that runs
  * - failed: the newest finished record, if it FAILED within 14 days
  * - pending: the newest PENDING record of 30 days; stuck once it is an hour old
  * - rolled_back: a record rolled back within 7 days, with no deployment since
  * - none of these once the application was removed after the record
  * - below, versions, since: what the nearest lower stage runs and how far it has moved on, if it is another build
  *
- * Statuses are the current ones even for a past instant, because a record does not store when it left PENDING; a record
+ * Statuses and quarantines are the current ones even for a past instant, because a record does not store when it left PENDING; a record
  * that is finished now was therefore not pending then. Reads a few records of each lane by index, however long it is.
  */
 export function laneStateSql({
@@ -126,7 +129,8 @@ export function laneStateSql({
     ), lane_state AS MATERIALIZED (
       SELECT c.application, c.environment_id, s.position AS environment_position, current.deployment_id, current.image_tag,
         current.deployed_at, current.seq, current.initiated_by, behind.below_tag, behind.below_deployed_at,
-        behind.versions, behind.since, failed, pending, pending_at, is_stuck, pending_records, rolled_back,
+        behind.versions, behind.since, failed, pending, pending_at, is_stuck, pending_records, rolled_back, quarantine,
+        quarantined_at,
         behind.versions IS NOT NULL AND (
           (behind.image_tag <> behind.below_tag AND behind.versions >= ${farBehind.versions})
           OR behind.since <= ${ago(farBehind.days * dayMs)}) AS is_far_behind
@@ -134,6 +138,11 @@ export function laneStateSql({
       JOIN stage s USING (environment_id)
       LEFT JOIN current ON current.application = c.application AND current.environment_id = c.environment_id
       LEFT JOIN behind ON behind.deployment_id = current.deployment_id
+      LEFT JOIN LATERAL (
+        SELECT q.created_at AS quarantined_at,
+          jsonb_build_object('reason', q.reason, 'createdBy', q.created_by, 'since', q.created_at) AS quarantine
+        FROM quarantine q WHERE ${ofTagSql(Prisma.sql`current.application`, Prisma.sql`current.image_tag`)}
+        ORDER BY q.id DESC LIMIT 1) quarantined ON true
       LEFT JOIN failed ON failed.application = c.application AND failed.environment_id = c.environment_id
       LEFT JOIN pending ON pending.application = c.application AND pending.environment_id = c.environment_id
       LEFT JOIN rolled_back ON rolled_back.application = c.application AND rolled_back.environment_id = c.environment_id

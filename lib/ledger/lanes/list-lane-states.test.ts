@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { getOverview } from "@/lib/console/overview/get-overview"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { isFarBehind } from "@/lib/ledger/drift/far-behind"
+import { prismaClient } from "@/lib/platform/db/client"
 import { dayMs, hourMs } from "@/lib/platform/instant"
 import {
   anyLedger,
@@ -23,7 +24,20 @@ let ids: Map<string, string>
 
 beforeAll(async () => {
   ids = await seedEnvironments()
+  const by = { reason: "It crashes.", createdBy: "test" }
+  await prismaClient().quarantine.createMany({
+    data: [
+      { ...quarantined.everywhere, ...by },
+      { ...quarantined.ofSearch, ...by },
+      { imageTag: "v1.0.0", ...by, liftedAt: new Date() },
+    ],
+  })
 })
+
+const quarantined = {
+  everywhere: { imageTag: "v2.0.0-rc.1" },
+  ofSearch: { imageTag: "v1.1.0", application: "search" },
+}
 
 type Model = Record<LaneCondition, string[]>
 
@@ -48,7 +62,15 @@ function modelOf(ledger: Ledger, at: Date | null): Model {
       .toSorted(compareInLane)
   const pendingOf = (lane: LaneHistory) =>
     recordsInForce(lane).findLast((one) => one.status === "PENDING" && one.deployedAt >= since(30 * dayMs))
+  const currentOf = ({ records, removals }: LaneHistory) =>
+    at === null ? currentNow(records, removals, now) : currentAt(records, removals, at)
   return {
+    quarantined: namesOf((lane) => {
+      const tag = currentOf(lane)?.imageTag
+      const { everywhere, ofSearch } = quarantined
+      if (tag === everywhere.imageTag) return true
+      return tag === ofSearch.imageTag && lane.application === ofSearch.application
+    }),
     failed: namesOf((lane) => {
       const newest = recordsInForce(lane).findLast(({ status }) => status !== "PENDING")
       return newest?.status === "FAILED" && newest.deployedAt >= since(14 * dayMs)
@@ -66,10 +88,7 @@ function modelOf(ledger: Ledger, at: Date | null): Model {
           all.slice(index + 1).every(({ status }) => status !== "DEPLOYED"),
       ),
     ),
-    running: namesOf(
-      ({ records, removals }) =>
-        (at === null ? currentNow(records, removals, now) : currentAt(records, removals, at)) !== null,
-    ),
+    running: namesOf((lane) => currentOf(lane) !== null),
     behind: cells.flatMap(({ name, behind }) => (behind === null ? [] : [name])),
     farBehind: cells.flatMap(({ name, behind }) => (behind && isFarBehind(behind) ? [name] : [])),
   }

@@ -75,6 +75,7 @@ const columns: Record<string, (lane: LaneState) => string | number | boolean | n
   versionsBehind: ({ behind }) => behind?.versions ?? null,
   daysBehind: ({ behind }) => behind?.days ?? null,
   otherBuild: ({ behind }) => behind?.build ?? null,
+  quarantineReason: ({ quarantine }) => quarantine?.reason ?? null,
   pendingTag: ({ pending }) => pending?.imageTag ?? null,
   failedTag: ({ failed }) => failed?.imageTag ?? null,
   rolledBackTag: ({ rolledBack }) => rolledBack?.imageTag ?? null,

@@ -19,6 +19,7 @@ export type LaneStateRow = {
   belowDeployedAt: Date | null
   versions: number | null
   since: Date | null
+  quarantine: unknown
   failed: unknown
   pending: unknown
   rolledBack: unknown
@@ -32,7 +33,7 @@ const metConditions = laneConditions.map(
 export const laneColumns = Prisma.sql`application, environment_id AS "environmentId",
   environment_position::int AS "environmentPosition", deployment_id AS "deploymentId", image_tag AS "imageTag",
   deployed_at AS "deployedAt", initiated_by AS "initiatedBy", below_tag AS "belowTag",
-  below_deployed_at AS "belowDeployedAt", versions, since, failed, pending, rolled_back AS "rolledBack",
+  below_deployed_at AS "belowDeployedAt", versions, since, quarantine, failed, pending, rolled_back AS "rolledBack",
   array_remove(ARRAY[${Prisma.join(metConditions)}], NULL) AS conditions`
 
 const storedTime = z.string().transform((text) => toInstant(new Date(text)))
@@ -44,6 +45,10 @@ const storedRecord = z
     initiatedBy: z.string(),
     since: storedTime,
   })
+  .nullable()
+
+const storedQuarantine = z
+  .strictObject({ reason: z.string(), createdBy: z.string(), since: storedTime })
   .nullable()
 
 /** Reshapes a row of `lane_state`; `names`: of the environments. Days are counted up to `at`. */
@@ -59,6 +64,7 @@ export function laneStateOf(
     current: currentOf(row),
     behind: behindIn(row, at ?? new Date()),
     behindSince: row.since && toInstant(row.since),
+    quarantine: storedQuarantine.parse(row.quarantine),
     pending: storedRecord.parse(row.pending),
     failed: storedRecord.parse(row.failed),
     rolledBack: storedRecord.parse(row.rolledBack),

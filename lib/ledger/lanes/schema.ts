@@ -8,7 +8,7 @@ import { laneConditions } from "./conditions"
 export const laneConditionSchema = z.enum(laneConditions).meta({
   id: "LaneCondition",
   description:
-    "`failed`: the newest finished record FAILED within 14 days. `stuck`: the newest PENDING record is more than an hour old. `rolledBack`: within 7 days, with no deployment since. `deploying`: PENDING for less than an hour. `farBehind`: ten or more versions or 30 or more days behind the stage below. `behind`: the stage below runs another build. `running`: something runs there.",
+    "`quarantined`: the tag that runs is quarantined. `failed`: the newest finished record FAILED within 14 days. `stuck`: the newest PENDING record is more than an hour old. `rolledBack`: within 7 days, with no deployment since. `deploying`: PENDING for less than an hour. `farBehind`: ten or more versions or 30 or more days behind the stage below. `behind`: the stage below runs another build. `running`: something runs there.",
 })
 
 const laneFilters = {
@@ -34,6 +34,7 @@ export const exportLanesSchema = z.strictObject({
 const count = z.int().min(0)
 export const laneCountsSchema = z
   .strictObject({
+    quarantined: count,
     failed: count,
     stuck: count,
     rolledBack: count,
@@ -66,6 +67,10 @@ export const laneStateSchema = z
       .nullable()
       .meta({ description: "null: in sync, or no lower stage to compare with." }),
     behindSince: instantText.nullable(),
+    quarantine: z
+      .strictObject({ reason: z.string(), createdBy: z.string(), since: instantText })
+      .nullable()
+      .meta({ description: "The active quarantine of the tag that runs." }),
     pending: recordSinceSchema.nullable().meta({ description: "The newest PENDING record." }),
     failed: recordSinceSchema.nullable(),
     rolledBack: recordSinceSchema.nullable(),

@@ -42,6 +42,7 @@ const versionOf = (version: string): ChartVersion => ({
   digest: null,
   deprecated: false,
   prerelease: false,
+  quarantine: null,
 })
 const contents: ChartContents = {
   ...versionOf("1.1.0"),

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { plainChartName } from "@/lib/fleet/charts/schema"
 import { listNeedingUpgrade } from "@/lib/fleet/releases/list-releases"
-import { exactVersion, releaseSchema } from "@/lib/fleet/releases/schema"
+import { releaseSchema } from "@/lib/fleet/releases/schema"
 import { pageQuery } from "@/lib/platform/page"
+import { exactVersion, plainChartName } from "@/lib/policy/names"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 const path = "/api/v1/helm/releases/chart/{chartName}/needs-upgrade"

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { plainChartName } from "@/lib/fleet/charts/schema"
 import { countChartVersions } from "@/lib/fleet/releases/count-releases"
 import { chartVersionCountsSchema } from "@/lib/fleet/releases/fleet-schema"
+import { plainChartName } from "@/lib/policy/names"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(

@@ -1,0 +1,56 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { Prisma, Quarantine as QuarantineRow } from "@/lib/platform/db/generated/client"
+import { containing } from "@/lib/platform/db/names-containing"
+import { db } from "@/lib/platform/db/transaction"
+import { notFound } from "@/lib/platform/errors"
+import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import type { QuarantineKind } from "./kinds"
+import type { Quarantine, QuarantinesQuery } from "./schema"
+
+const ofKind: Record<QuarantineKind, Prisma.QuarantineWhereInput> = {
+  IMAGE_TAG: { imageTag: { not: null } },
+  CHART_VERSION: { chartName: { not: null } },
+}
+
+/** All quarantines, including lifted ones, newest first: ids are in order of creation. */
+export async function listQuarantines(_actor: Actor, query: QuarantinesQuery): Promise<Page<Quarantine>> {
+  const { kind, active, imageTag, chartName, q, limit } = query
+  const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
+  const rows = await db().quarantine.findMany({
+    where: {
+      AND: [
+        kind === undefined ? {} : ofKind[kind],
+        active === undefined ? {} : { liftedAt: active ? null : { not: null } },
+        { id: { lt: cursor?.[0] }, imageTag, chartName },
+        q === undefined ? {} : { OR: matching(q) },
+      ],
+    },
+    orderBy: { id: "desc" },
+    take: limit + 1,
+  })
+  const page = cutPage(rows, limit, ({ id }) => [id])
+  return { ...page, items: page.items.map(toQuarantine) }
+}
+
+function matching(q: string): Prisma.QuarantineWhereInput[] {
+  const contains = containing(q)
+  const columns = ["imageTag", "application", "chartName", "chartVersion", "reason"] as const
+  return columns.map((column) => ({ [column]: contains }))
+}
+
+export async function getQuarantine(_actor: Actor, id: string): Promise<Quarantine> {
+  const row = await db().quarantine.findUnique({ where: { id } })
+  if (row === null) throw notFound(`There is no quarantine ${id}.`)
+  return toQuarantine(row)
+}
+
+export function toQuarantine(row: QuarantineRow): Quarantine {
+  return {
+    ...row,
+    kind: row.imageTag === null ? "CHART_VERSION" : "IMAGE_TAG",
+    createdAt: toInstant(row.createdAt),
+    liftedAt: toInstantOrNull(row.liftedAt),
+  }
+}

@@ -1,0 +1,63 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { conflict, DomainError } from "@/lib/platform/errors"
+import { requireMatch } from "@/lib/platform/etag"
+import { getQuarantine, toQuarantine } from "./list-quarantines"
+import type { CreateQuarantine, LiftQuarantine, Quarantine } from "./schema"
+
+/** Throws a 409 with the id of the active quarantine of the same version, also of one created concurrently. */
+export async function createQuarantine(
+  actor: Actor,
+  { reason, imageTag = null, application = null, chartName = null, chartVersion = null }: CreateQuarantine,
+): Promise<Quarantine> {
+  requireUnlimited(actor)
+  const version = { imageTag, application, chartName, chartVersion }
+  const data = { ...version, reason, createdBy: actor.name }
+  return transaction(async () => {
+    const [row] = await db().quarantine.createManyAndReturn({ data: [data], skipDuplicates: true })
+    if (row === undefined) {
+      const active = await db().quarantine.findFirst({ where: { ...version, liftedAt: null } })
+      throw conflict(
+        `${imageTag ?? `${chartName} ${chartVersion}`} is already quarantined. Lift that quarantine first to change its reason.`,
+        "already_quarantined",
+        { quarantineId: active?.id ?? null },
+      )
+    }
+    const created = toQuarantine(row)
+    await appendAudit(actor, "quarantine.created", row.id, created)
+    return created
+  })
+}
+
+/** Allows the version again. The quarantine is kept; lifting it again changes nothing. */
+export async function liftQuarantine(
+  actor: Actor,
+  id: string,
+  { reason }: LiftQuarantine,
+  ifMatch: string | null = null,
+): Promise<Quarantine> {
+  requireUnlimited(actor)
+  return transaction(async () => {
+    await db().$queryRaw`SELECT 1 FROM quarantine WHERE id = ${id}::uuid FOR UPDATE`
+    const before = await getQuarantine(actor, id)
+    requireMatch(ifMatch, before, "This quarantine")
+    if (before.liftedAt !== null) return before
+    const data = { liftedAt: new Date(), liftedBy: actor.name, liftReason: reason ?? null }
+    const lifted = toQuarantine(await db().quarantine.update({ where: { id }, data }))
+    await appendAudit(actor, "quarantine.lifted", id, lifted)
+    return lifted
+  })
+}
+
+/** A quarantine has an effect on every environment and tenant. */
+function requireUnlimited(actor: Actor): void {
+  const { environments, tenants } = scopeOf(actor)
+  if (!environments.isLimited && !tenants.isLimited) return
+  throw new DomainError(
+    "forbidden",
+    "This token is limited to certain environments or tenants, and a quarantine concerns all. Use a token without limits.",
+    "token_limited",
+  )
+}
