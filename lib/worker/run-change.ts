@@ -4,6 +4,7 @@ import { noteHelmStart } from "@/lib/fleet/operations/lease"
 import { isPending } from "@/lib/fleet/releases/helm-status"
 import { restingStatus } from "@/lib/fleet/releases/known-revision"
 import { type Outcome, recordOutcome } from "@/lib/fleet/releases/record-outcome"
+import { refuseQuarantinedChange } from "@/lib/fleet/releases/refuse-quarantined-change"
 import { explainUnready, type Hook, hasHooks, type Unready } from "@/lib/kube/cluster/explain-unready"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
@@ -96,6 +97,7 @@ async function start(work: Work): Promise<Outcome> {
     await prepare(work)
     history = await reconcileBefore(work)
     await confine(work, () => renderChange(work, history))
+    await retry(work, () => refuseQuarantinedChange(work.request, work.release.id))
     const base = history.at(-1)?.revision ?? 0
     await retry(work, () => noteHelmStart(work.leased.lease, base))
     work.operation.helmStartedAt = new Date()

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusMark, type StatusStyle } from "@/components/ui/status"
@@ -81,6 +82,12 @@ const outOfBand = { shape: "lightning", tone: "out-of-band" } as const
 export const attentionAnchor = "#attention"
 
 export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
+  quarantined: {
+    title: "Quarantined chart version running",
+    style: quarantinedStyle,
+    allPath: pages.releases({ quarantined: true }),
+    step: ["Upgrade or roll back", "See details"],
+  },
   failed: {
     title: "Last change failed",
     style: { word: "Failed", shape: "cross", tone: "failed" },
@@ -101,7 +108,7 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
   },
   hanging: {
     title: "Stuck operations",
-    style: { word: "Stuck", shape: "barred-circle", tone: "failed" },
+    style: { word: "Stuck", shape: "hourglass", tone: "failed" },
     allPath: pages.releases({ change: "hanging" }),
     step: ["Repair it", "See why"],
   },

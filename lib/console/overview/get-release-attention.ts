@@ -8,6 +8,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, snapshot } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
+import { ofChartSql } from "@/lib/policy/quarantine/find-quarantined"
 import {
   type ReleaseAttention,
   type ReleaseAttentionItem,
@@ -40,6 +41,11 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
   })
   const [attention, paused, unmanaged, behind] = await Promise.all([
     readReleases(actor, {
+      quarantined: {
+        join: Prisma.sql`JOIN quarantine q ON ${ofChartSql(Prisma.sql`h.chart_name`, Prisma.sql`h.chart_version`)}`,
+        condition: Prisma.sql`h.status <> 'UNINSTALLED'`,
+        since: Prisma.sql`q.created_at`,
+      },
       failed: updated(Prisma.sql`h.status = 'FAILED'`),
       slow: changeCondition("slow", now),
       waiting: changeCondition("waiting", now),
@@ -51,6 +57,7 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     readBehind(actor, now),
   ])
   const kinds: Record<ReleaseAttentionKind, AttentionRows> = {
+    quarantined: attention("quarantined"),
     failed: attention("failed"),
     slow: attention("slow"),
     waiting: attention("waiting"),

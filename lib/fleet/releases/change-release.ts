@@ -19,6 +19,7 @@ import {
 } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
+import { refuseQuarantinedChange } from "./refuse-quarantined-change"
 import { type Before, restoreMasked } from "./restore-masked"
 import type { RollbackRelease, RollbackToLastSuccessful, UninstallRelease, UpgradeRelease } from "./schema"
 import { type StoredValues, unsealValues } from "./sealed-values"
@@ -67,7 +68,7 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
       pointer: "/valuesOverride",
     }),
   ])
-  return upgradeRequestSchema.parse({
+  const request = upgradeRequestSchema.parse({
     kind: "UPGRADE",
     repository: chart.repository,
     chartName,
@@ -86,6 +87,8 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
     forceConflicts: input.forceConflicts,
     description: input.description ?? null,
   })
+  await refuseQuarantinedChange(request, release.id)
+  return request
 }
 
 function refuseReset({ valuesReset, valuesMode }: UpgradeRelease): void {
@@ -166,7 +169,15 @@ export async function planRollback(
     )
   }
   const { timeoutSeconds } = release
-  return { kind: "ROLLBACK", targetRevision, timeoutSeconds, forceConflicts, reason: reason ?? null }
+  const request = {
+    kind: "ROLLBACK",
+    targetRevision,
+    timeoutSeconds,
+    forceConflicts,
+    reason: reason ?? null,
+  } as const
+  await refuseQuarantinedChange(request, release.id)
+  return request
 }
 
 /** The newest deployed revision other than the current one. Throws a 409 when there is none. */

@@ -6,6 +6,7 @@ import { toInstant } from "@/lib/platform/instant"
 import type { Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
 import { yieldEvery } from "@/lib/platform/yield-every"
+import { listQuarantinedCharts } from "@/lib/policy/quarantine/find-quarantined"
 import type { FleetVersion, ReleaseSummary } from "./fleet-schema"
 import { unknownLag, versionLag } from "./version-lag"
 
@@ -56,6 +57,15 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
     ]),
   )
   const { published, missing } = await readPublished([...charts.values()])
+  const quarantined = Map.groupBy(await listQuarantinedCharts(), ({ chartName }) => chartName)
+  const deployable = new Map(
+    [...charts].flatMap(([key, { name }]) => {
+      const versions = published.get(key)
+      const excluded = quarantined.get(name)?.map(({ chartVersion }) => chartVersion)
+      if (versions === undefined) return []
+      return [[key, excluded ? versions.filter(({ version }) => !excluded.includes(version)) : versions]]
+    }),
+  )
   const versions = Map.groupBy(
     groups,
     ({ repository, chartName, chartVersion }) => `${repository}/${chartName} ${chartVersion}`,
@@ -67,7 +77,7 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
     const [first] = counts
     if (first === undefined) continue
     const { repository, chartName, chartVersion } = first
-    const versions = published.get(`${repository}/${chartName}`)
+    const versions = deployable.get(`${repository}/${chartName}`)
     const lag = versions === undefined ? unknownLag : versionLag(chartVersion, versions)
     const { supersededAt } = lag
     items.push({

@@ -22,6 +22,7 @@ import type { InstallRequest } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedInstall } from "./previewed-change"
 import { auditRelease } from "./record-outcome"
+import { refuseQuarantinedChange } from "./refuse-quarantined-change"
 import { restoreMasked } from "./restore-masked"
 import type { InstallRelease } from "./schema"
 import { maskOfRelease, sealValues } from "./sealed-values"
@@ -34,6 +35,7 @@ export async function installRelease(actor: Actor, input: InstallRelease): Promi
     return await transaction(async () => {
       await lockActiveTenant(plan.target)
       await lockTenantLocation(plan.target)
+      await refuseQuarantinedChange(plan.request, null)
       await freeReleaseName(actor, plan.target)
       const releaseId = await createRow(actor, plan)
       const { target, request } = plan
@@ -125,24 +127,26 @@ export async function planInstall(actor: Actor, input: InstallRelease): Promise<
     namespace: tenant.namespace,
     releaseName: input.releaseName,
   }
+  const request: InstallRequest = {
+    kind: "INSTALL",
+    repository: chart.repository,
+    chartName: chart.name,
+    chartVersion: chart.version,
+    chartDigest: chart.digest,
+    appVersion: input.appVersion ?? chart.appVersion ?? chart.version,
+    values: input.valuesOverride,
+    timeoutSeconds: input.timeout,
+    atomic: input.atomic,
+    waitForJobs: input.waitForJobs,
+    description: input.description ?? null,
+  }
+  await refuseQuarantinedChange(request, null)
   return {
     tenant,
     target,
     chart,
     maskedValues: await maskEveryTextInTurns(values, { schema: chart.schema, mask: maskOfRelease(target) }),
-    request: {
-      kind: "INSTALL",
-      repository: chart.repository,
-      chartName: chart.name,
-      chartVersion: chart.version,
-      chartDigest: chart.digest,
-      appVersion: input.appVersion ?? chart.appVersion ?? chart.version,
-      values: input.valuesOverride,
-      timeoutSeconds: input.timeout,
-      atomic: input.atomic,
-      waitForJobs: input.waitForJobs,
-      description: input.description ?? null,
-    },
+    request,
   }
 }
 

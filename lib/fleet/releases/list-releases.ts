@@ -11,6 +11,7 @@ import { invalid, notFound } from "@/lib/platform/errors"
 import { csv, exportLines } from "@/lib/platform/export-lines"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
+import { listQuarantinedCharts } from "@/lib/policy/quarantine/find-quarantined"
 import { listFleetVersions } from "./count-releases"
 import { type ReleaseRow, readReleases, toRelease } from "./find-release"
 import { type FleetFilters, fleetFilters, type MatrixRow, type ReleaseQuery } from "./fleet-schema"
@@ -50,7 +51,16 @@ export async function listTenantReleases(
 /** The filters and the caller's tenant limit as one condition. Throws a 422 for `olderThan` without a chart. */
 async function fleetFilter(
   actor: Actor,
-  { q, chartName, olderThan, installed: isInstalled, overBudget, change, ...equal }: FleetFilters,
+  {
+    q,
+    chartName,
+    olderThan,
+    installed: isInstalled,
+    overBudget,
+    quarantined,
+    change,
+    ...equal
+  }: FleetFilters,
 ): Promise<Prisma.ReleaseWhereInput> {
   const chart = chartFilter(chartName)
   return {
@@ -61,6 +71,7 @@ async function fleetFilter(
       olderThan === undefined ? {} : await olderFilter(chart, olderThan),
       isInstalled === undefined ? {} : isInstalled ? installed : { status: "UNINSTALLED" },
       overBudget === undefined ? {} : await budgetFilter(actor, overBudget),
+      quarantined === undefined ? {} : await quarantineFilter(quarantined),
       change === undefined ? {} : { id: { in: await listChanging(actor, change) } },
       q === undefined ? {} : { OR: matching(q) },
     ],
@@ -91,8 +102,18 @@ async function budgetFilter(actor: Actor, isOver: boolean): Promise<Prisma.Relea
   const overBudget = items
     .filter((version) => isOverBudget(version, now))
     .map(({ repository, chartName, chartVersion }) => ({ repository, chartName, chartVersion }))
-  const where = { AND: [installed, { OR: overBudget }] }
+  const where = { AND: [installed, ofVersions(overBudget)] }
   return isOver ? where : { NOT: where }
+}
+
+async function quarantineFilter(isQuarantined: boolean): Promise<Prisma.ReleaseWhereInput> {
+  const where = { AND: [installed, ofVersions(await listQuarantinedCharts())] }
+  return isQuarantined ? where : { NOT: where }
+}
+
+/** Prisma ignores an empty OR within an AND. */
+function ofVersions(versions: Prisma.ReleaseWhereInput[]): Prisma.ReleaseWhereInput {
+  return versions.length === 0 ? { id: { in: [] } } : { OR: versions }
 }
 
 function matching(q: string): Prisma.ReleaseWhereInput[] {

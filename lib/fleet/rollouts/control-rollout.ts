@@ -5,10 +5,11 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
+import { conflict } from "@/lib/platform/errors"
 import { changedSince, requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
-import { findRollout, lockRollout, type RolloutRow, requireWhole } from "./find-rollout"
+import { findRollout, lockRollout, quarantineOfTarget, type RolloutRow, requireWhole } from "./find-rollout"
 import { getRollout, lastChange } from "./get-rollout"
 import { type RolloutAction, requireAction } from "./rollout-rules"
 import type { ControlRollout, RolloutDetail } from "./schema"
@@ -87,8 +88,11 @@ const changes: Record<RolloutAction, Change> = {
   },
 }
 
-/** The failure count starts again at zero. */
-async function resume(_actor: Actor, rolloutId: string): Promise<Prisma.RolloutUpdateInput> {
+/** The failure count starts again at zero. 409 while the target is quarantined, which would pause it again. */
+async function resume(actor: Actor, rolloutId: string): Promise<Prisma.RolloutUpdateInput> {
+  const quarantine = await quarantineOfTarget(await findRollout(actor, rolloutId))
+  if (quarantine !== null)
+    throw conflict(`${quarantine} Abort the rollout, or lift the quarantine.`, "version_quarantined")
   // Their jobs ended without effect while the rollout was paused.
   const queued = await db().operation.findMany({
     where: { rolloutId, state: "QUEUED" },

@@ -8,6 +8,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError, notFound } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { fieldsOf } from "@/lib/platform/fields-of"
+import { quarantineOfChart } from "@/lib/policy/quarantine/find-quarantined"
 import type { Target } from "./plan-rules"
 import { actionsIn, readMaxFailures } from "./rollout-rules"
 import {
@@ -69,6 +70,14 @@ export const storedTarget = (target: Target): string => target ?? ""
 export const targetOf = ({ targetVersion }: Pick<RolloutRow, "targetVersion">): Target =>
   targetVersion || null
 
+/** Why its target must not be deployed; null: it may be, or each release keeps its version. */
+export async function quarantineOfTarget(
+  rollout: Pick<RolloutRow, "chartName" | "targetVersion">,
+): Promise<string | null> {
+  const chartVersion = targetOf(rollout)
+  return chartVersion && quarantineOfChart({ chartName: rollout.chartName, chartVersion })
+}
+
 const selectorSchema = z.record(z.string(), z.string())
 
 /** Reads the additional data of these rollouts, and returns a function that converts their rows. */
@@ -115,7 +124,7 @@ function reasonOf({ stateReason }: Pick<RolloutRow, "stateReason">, names: reado
   return `${stateReason} The last: ${names.join(", ")}.`
 }
 
-/** Slipway's own reasons contain counts of all releases, so callers with partial access get these instead. */
+/** Slipway's own reasons that name releases contain counts of all of them, so callers with partial access get these instead. */
 const partialReasons: Partial<Record<RolloutState, string>> = {
   PAUSED: "More releases failed than allowed.",
   ROLLED_BACK: "Not every release was rolled back.",
@@ -123,7 +132,8 @@ const partialReasons: Partial<Record<RolloutState, string>> = {
 
 /** The state reason for callers that may see only some of the releases. */
 function partialReasonOf(row: RolloutRow, names: readonly string[]): string | null {
-  if (row.stateReason === null || row.stateBy !== null) return row.stateReason
+  if (row.stateReason === null || row.stateBy !== null || row.stateReleases.length === 0)
+    return row.stateReason
   return reasonOf({ ...row, stateReason: partialReasons[row.state] ?? row.stateReason }, names)
 }
 

@@ -13,6 +13,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { fieldAndFault } from "@/lib/platform/pointer"
+import { refuseQuarantined } from "@/lib/policy/quarantine/find-quarantined"
 import { arrange, type Planned, type Target } from "./plan-rules"
 import { readCandidates } from "./read-candidates"
 import type { PreviewRollout, RolloutOptions, RolloutPlan } from "./schema"
@@ -28,7 +29,7 @@ export type Plan = {
 
 /**
  * The effect of a rollout, and all validation before it starts: a 422 for the chart, its version, the values or the
- * selected releases. Takes a few queries, regardless of the number of releases, unless the values of each decide.
+ * selected releases, a 409 for a quarantined target. Takes a few queries, regardless of the number of releases, unless the values of each decide.
  */
 export async function planRollout(
   actor: Actor,
@@ -47,8 +48,10 @@ export async function planRollout(
     arranged.then((releases) => openTargets(reference, target, releases)),
   ])
   const releases = await arranged
+  const { repository, chartName } = parseChartReference(reference)
+  if (target !== null) await refuseQuarantined({ chartName, chartVersion: target })
   await checkOnOne(actor, releases, upgradeOf(target, options))
-  return { ...parseChartReference(reference), targetVersion: target, releases, charts }
+  return { repository, chartName, targetVersion: target, releases, charts }
 }
 
 function requireChange(target: Target, { valuesOverride, valuesReset }: RolloutOptions): void {

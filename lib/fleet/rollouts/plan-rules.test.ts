@@ -29,6 +29,7 @@ const candidate: fc.Arbitrary<Candidate> = fc.record({
   tags,
   repository: fc.constant("demo"),
   chartVersion: version,
+  quarantine: fc.option(fc.constant({ reason: "It crashes.", createdBy: "Ann" })),
   revision: fc.nat(9),
   installed: fc.boolean(),
   changing: fc.boolean(),
@@ -56,6 +57,7 @@ const conditions: Record<Exclude<SkipReason, "aborted" | "changed_meanwhile">, P
   up_to_date: (one, target) => (target === null ? one.hasValues : compare(one.chartVersion, target) >= 0),
   not_installed: (one) => !one.installed,
   tenant_suspended: (one) => one.tenantSuspended,
+  quarantined: (one, target) => target === null && one.quarantine !== null,
   change_running: (one) => one.changing,
   in_no_wave: (one, _target, options) =>
     !options.waves.some(({ selector }) =>

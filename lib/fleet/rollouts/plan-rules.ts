@@ -1,5 +1,6 @@
 import { versionDifference } from "@/lib/platform/semver/tag"
 import { compareVersions, versionOf } from "@/lib/platform/semver/version"
+import { type QuarantineReason, quarantinedBy } from "@/lib/policy/quarantine/reason"
 import type { PlannedRelease, RolloutOptions, SkipReason, Wave } from "./schema"
 
 export type Candidate = {
@@ -14,6 +15,8 @@ export type Candidate = {
   tags: Record<string, string>
   repository: string
   chartVersion: string
+  /** The active quarantine of the version that it runs. */
+  quarantine: QuarantineReason | null
   revision: number
   /** Helm has the release, or an install is in progress. */
   installed: boolean
@@ -61,7 +64,7 @@ function isUpToDate(
 
 /** Why a release is skipped: the first matching reason, in the order of `skipReasons`; null: it is upgraded. */
 export function skipOf(release: Candidate, target: Target, rules: Rules): Skip | null {
-  const { chartVersion, tenantSlug } = release
+  const { chartVersion, tenantSlug, quarantine } = release
   const { skip } = rules
   const upToDate = isUpToDate(release, target)
   const excluded = skip.tenants.includes(release.tenantId)
@@ -76,6 +79,11 @@ export function skipOf(release: Candidate, target: Target, rules: Rules): Skip |
     ["up_to_date", upToDate !== null, upToDate ?? ""],
     ["not_installed", !release.installed, "It is not installed."],
     ["tenant_suspended", release.tenantSuspended, `The tenant ${tenantSlug} is suspended.`],
+    [
+      "quarantined",
+      target === null && quarantine !== null,
+      quarantine === null ? "" : `${chartVersion} ${quarantinedBy(quarantine)}`,
+    ],
     ["change_running", release.changing, "Another change is queued or running."],
     [
       "in_no_wave",

@@ -8,6 +8,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
+import { ofChartSql } from "@/lib/policy/quarantine/find-quarantined"
 import type { Candidate, Target } from "./plan-rules"
 import type { RolloutOptions } from "./schema"
 
@@ -29,6 +30,8 @@ export async function readCandidates(
     SELECT r.id AS "releaseId", r.release_name AS "releaseName", r.namespace, r.cluster, r.tenant_id AS "tenantId",
       t.slug AS "tenantSlug", t.name AS "tenantName", t.status = 'SUSPENDED' AS "tenantSuspended", t.tags,
       r.repository, r.chart_version AS "chartVersion", r.revision,
+      (SELECT json_build_object('reason', q.reason, 'createdBy', q.created_by) FROM quarantine q
+        WHERE ${ofChartSql(Prisma.sql`r.chart_name`, Prisma.sql`r.chart_version`)}) AS quarantine,
       r.status <> 'UNINSTALLED' AND (r.in_cluster OR o.id IS NOT NULL) AS installed, o.id IS NOT NULL AS changing,
       r.status = 'FAILED' OR r.last_error IS NOT NULL AS failed, r.out_of_band AS "outOfBand"
     FROM helm_release r JOIN tenant t ON t.id = r.tenant_id

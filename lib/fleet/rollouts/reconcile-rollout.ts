@@ -11,7 +11,13 @@ import {
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { formatQuantity } from "@/lib/platform/format"
 import { checkSeconds, isNotChanging, isOwnRevision } from "./check-bake"
-import { lockRollout, publishRolloutUpdate, type RolloutRow, withWaves } from "./find-rollout"
+import {
+  lockRollout,
+  publishRolloutUpdate,
+  quarantineOfTarget,
+  type RolloutRow,
+  withWaves,
+} from "./find-rollout"
 import {
   exceeds,
   freeSlots,
@@ -56,6 +62,14 @@ async function listUpgradesDue(rollout: RolloutRow, skipped: Skipped): Promise<D
   const maxFailures = readMaxFailures(rollout.maxFailures)
   if (maxFailures !== null && exceeds(maxFailures, failures, upgrades)) {
     await pauseByThreshold(rollout, maxFailures)
+    return []
+  }
+  const quarantine = await quarantineOfTarget(rollout)
+  if (
+    quarantine !== null &&
+    (await db().rolloutRelease.count({ where: { rolloutId: id, state: "PENDING" } })) > 0
+  ) {
+    await enter(id, "PAUSED", quarantine)
     return []
   }
   const wave = await advanceWaves(rollout)

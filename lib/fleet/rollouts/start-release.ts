@@ -14,7 +14,14 @@ import { databaseTime, db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { compareVersions } from "@/lib/platform/semver/version"
-import { lockRollout, publishRolloutUpdate, type RolloutRow, targetOf, withWaves } from "./find-rollout"
+import {
+  lockRollout,
+  publishRolloutUpdate,
+  quarantineOfTarget,
+  type RolloutRow,
+  targetOf,
+  withWaves,
+} from "./find-rollout"
 import { upgradeOf } from "./plan-rollout"
 import { jumpOf } from "./plan-rules"
 import { exceeds, freeSlots, readMaxFailures } from "./rollout-rules"
@@ -39,7 +46,7 @@ export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<St
 
 /** Null: the release no longer matches its plan. */
 async function startPrepared(slot: Slot, { before, plan }: Prepared): Promise<StartResult | null> {
-  if (!canStart(slot)) return "not now"
+  if (!canStart(slot) || (await quarantineOfTarget(slot.rollout)) !== null) return "not now"
   const release = await lockRelease(actorOf(slot.rollout.requester), before.id)
   const changed = changedSinceLock(release, slot.rollout)
   if (changed !== null) return skip(slot, changed)

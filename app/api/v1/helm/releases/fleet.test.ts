@@ -115,6 +115,7 @@ describe("GET /helm/releases/versions", () => {
     expect(tenants((await get("?overBudget=false")).body)).toEqual(["aurora", "cedar"])
     read.mockRestore()
     await prismaClient().chartRepository.deleteMany()
+    expect(tenants((await get("?overBudget=true")).body)).toEqual([])
   })
 })
 

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { getHistory } from "@/lib/kube/helm/helm-commands"
+import { createQuarantine } from "@/lib/policy/quarantine/write-quarantine"
+import { tokenCaller } from "@/tools/testing/callers"
+import { ReleaseClient } from "@/tools/testing/release-requests"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { releaseName, seedReleases } from "@/tools/testing/seed-releases"
+import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
+import { workerSettings } from "./settings"
+import { type RunningWorker, startWorker } from "./start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker | undefined
+let client: ReleaseClient
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  await packSmallChart()
+  client = new ReleaseClient(await tokenCaller(["admin"]))
+}, 120_000)
+afterAll(async () => {
+  await worker?.stop()
+  await stage.remove()
+}, 60_000)
+
+describe("A queued change to a version that is quarantined before a worker starts it", () => {
+  it("fails with the reason and does not run Helm", { timeout: 90_000 }, async () => {
+    const [seeded] = await seedReleases(stage.sandbox, [{ slug: "queued", version: "1.1.0" }])
+    if (seeded === undefined) throw new Error("Nothing was seeded.")
+    const tenantId = await stage.tenant("fresh")
+    const chart = { chartName: smallChart, chartVersion: "1.2.0" }
+    const install = await client.install({ tenantId, releaseName: "another", ...chart })
+    const upgrade = await client.change(seeded.releaseId, "upgrade", { chartVersion: "1.2.0" })
+    await createQuarantine(systemActor("test"), { ...chart, reason: "Loses writes" })
+    worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+    const reason = "small 1.2.0 is quarantined by test: Loses writes."
+    for (const accepted of [install, upgrade]) {
+      const operation = await client.done(accepted)
+      expect(operation).toMatchObject({ state: "FAILED", revision: null })
+      expect(operation.error).toContain(reason)
+    }
+    expect((await client.get(install.body.id)).body).toMatchObject({ status: "FAILED", revision: 0 })
+    expect((await client.get(seeded.releaseId)).body).toMatchObject({ status: "DEPLOYED", revision: 1 })
+    const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
+    expect(await getHistory(context, { release: releaseName, namespace: seeded.namespace })).toHaveLength(1)
+    const rollback = await client.change(seeded.releaseId, "upgrade", { chartVersion: "2.0.0" })
+    expect((await client.done(rollback)).state).toBe("SUCCEEDED")
+  })
+})
