@@ -9,7 +9,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { periodsOf, type Window } from "./calendar"
 import { promotionLanes, readLanes } from "./lanes"
-import { type MetricSql, metricSql, type PromotionLane, stagesJson } from "./metric-sql"
+import { firstArrivalSql, type MetricSql, metricSql, type PromotionLane, stagesJson } from "./metric-sql"
 import type { InsightRowsQuery } from "./query-schema"
 import { laneKey } from "./read-facts"
 import { type Question, resolveInsightsQuery } from "./resolve-query"
@@ -43,7 +43,7 @@ async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<Ins
   const window = bucket instanceof Date ? withinBucket(question, bucket) : question
   const settings = {
     reworkWords: question.reworkWords,
-    leadEnvironments: Prisma.sql`${[...question.leadEnvironmentIds]}::uuid[]`,
+    leadArrivals: firstArrivalSql(Prisma.sql`${[...question.leadEnvironmentIds]}::uuid[]`),
     stages: stagesOfRecord(lanes),
   }
   const rows = await readRows({ ...question, ...window }, metricSql(settings)[metric], part, query)
@@ -58,7 +58,7 @@ export async function listSlowest(
 ): Promise<(Pick<InsightRow, "id" | "application" | "environment" | "imageTag"> & { seconds: number })[]> {
   const { counted, seconds } = metricSql({
     reworkWords: question.reworkWords,
-    leadEnvironments: Prisma.sql`'{}'::uuid[]`,
+    leadArrivals: Prisma.sql`d.is_first_arrival`,
     stages: stagesOfRecord([]),
   }).durationSeconds
   return db().$queryRaw`

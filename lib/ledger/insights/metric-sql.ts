@@ -33,8 +33,8 @@ export type PromotionLane = {
 
 type Settings = {
   reworkWords: readonly string[]
-  /** The environments whose first arrivals have a lead time, as an array of uuid. */
-  leadEnvironments: Prisma.Sql
+  /** The first arrivals that have a lead time. */
+  leadArrivals: Prisma.Sql
   /** The stages that a record of `d` can be promoted from, as JSON of `stagesJson`; null: not promoted to there. */
   stages: Prisma.Sql
 }
@@ -84,7 +84,7 @@ function timeOf(
 }
 
 /** All metrics; formulas are in ./definitions. */
-export function metricSql({ reworkWords, leadEnvironments, stages }: Settings): Record<Metric, MetricSql> {
+export function metricSql({ reworkWords, leadArrivals, stages }: Settings): Record<Metric, MetricSql> {
   const everyReached = countOf(reached, Prisma.sql`NOT (${reached})`)
   return {
     reached: everyReached,
@@ -105,7 +105,7 @@ export function metricSql({ reworkWords, leadEnvironments, stages }: Settings): 
     ),
     leadTimeSeconds: timeOf(
       emptySql,
-      firstArrivalSql(leadEnvironments),
+      leadArrivals,
       secondsSql(Prisma.sql`d.deployed_at - d.committed_at`),
       Prisma.sql`CASE WHEN d.committed_at IS NULL THEN 'unknown' WHEN d.committed_at > d.deployed_at THEN 'negative' END`,
     ),

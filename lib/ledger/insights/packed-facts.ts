@@ -45,7 +45,7 @@ export function packSql(
 ): Prisma.Sql {
   const lane = metricSql({
     reworkWords,
-    leadEnvironments: Prisma.sql`ARRAY[l.environment_id]`,
+    leadArrivals: Prisma.sql`d.is_first_arrival`,
     stages: Prisma.sql`l.step`,
   })
   const { durationSeconds: duration, leadTimeSeconds: leadTime, promotionTimeSeconds: step } = lane

@@ -1,5 +1,6 @@
 import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
 import type { DeploymentScope, Lane } from "@/lib/ledger/deployments/lane-sql"
+import { isAmong } from "@/lib/platform/db/conditions"
 import { copyOut } from "@/lib/platform/db/copy-out"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import type { Window } from "./calendar"
@@ -11,15 +12,21 @@ const usualRecordsAtATime = 100_000
 /** `isPacked`: whether all its facts of the window are. */
 export type FactsLane = Lane & { isPacked: boolean }
 
-export type FactsQuestion<L extends FactsLane = FactsLane> = DeploymentScope & {
+type FactsWindow = DeploymentScope & {
+  /** Values are left out. */
+  flagsOnly?: boolean
+}
+
+export type FactsQuestion<L extends FactsLane = FactsLane> = FactsWindow & {
   /** Those of the scope. */
   lanes: readonly L[]
   /** Whether the facts are those that are packed; otherwise all are packed for this reading. */
   isPackedAlike: boolean
-  /** `lanes`: the same as `l` with what their facts depend on. `facts` packs the records between two instants of one. */
-  packing: (instants: [Prisma.Sql, Prisma.Sql]) => { lanes: Prisma.Sql; facts: Prisma.Sql }
-  /** Values are left out. */
-  flagsOnly?: boolean
+  /** `lanes`: these as `l` with what their facts depend on. `facts` packs the records between two instants of one. */
+  packing: (
+    lanes: readonly L[],
+    instants: [Prisma.Sql, Prisma.Sql],
+  ) => { lanes: Prisma.Sql; facts: Prisma.Sql }
 }
 
 /** The records `d` of the lane `l`. */
@@ -47,36 +54,46 @@ const packedUntilSql = Prisma.sql`COALESCE((
  * Passes on the facts of the records of a window as they arrive, those of each lane from the newest to the oldest. Packed ones
  * may extend beyond the window; the others are packed by the query. Runs in a snapshot.
  */
-export function readFacts<L extends FactsLane>(
+export async function readFacts<L extends FactsLane>(
   question: FactsQuestion<L>,
   use: (lane: L, facts: PackedFacts) => void,
   recordsAtATime = usualRecordsAtATime,
 ): Promise<void> {
   const lanes = new Map(question.lanes.map((lane) => [laneKey(lane), lane]))
-  const isPacked = question.isPackedAlike && question.lanes.every((lane) => lane.isPacked)
-  const sql = isPacked ? packedSql(question) : packingSql(question, recordsAtATime)
-  return copyOut(sql, ([key, n, bytes]) => {
-    const lane = lanes.get(String(key))
-    if (lane !== undefined && n !== undefined && bytes !== undefined)
-      use(lane, new PackedFacts(n.readInt32BE(), bytes))
-  })
+  const { packed = [], unpacked = [] } = Object.groupBy(question.lanes, (lane) =>
+    question.isPackedAlike && lane.isPacked ? "packed" : "unpacked",
+  )
+  const read = (sql: Prisma.Sql) =>
+    copyOut(sql, ([key, n, bytes]) => {
+      const lane = lanes.get(String(key))
+      if (lane !== undefined && n !== undefined && bytes !== undefined)
+        use(lane, new PackedFacts(n.readInt32BE(), bytes))
+    })
+  if (packed.length > 0) await read(packedSql(question, unpacked.length > 0 ? packed : null))
+  if (unpacked.length > 0) await read(packingSql(question, unpacked, recordsAtATime))
 }
 
-const factsSql = ({ flagsOnly }: FactsQuestion) =>
+const factsSql = ({ flagsOnly }: FactsWindow) =>
   flagsOnly === true ? Prisma.sql`substring(l.facts FROM 1 FOR ${recordBytes} * l.n)` : Prisma.sql`l.facts`
 
-function packedSql(question: FactsQuestion): Prisma.Sql {
+/** Of these lanes; null: of all. */
+function packedSql(question: FactsWindow, lanes: readonly Lane[] | null): Prisma.Sql {
   return Prisma.sql`
     SELECT ${keySql}, l.n, ${factsSql(question)} FROM lane_chunk l
-    WHERE ${ofLanes(question)} AND l.until_at > ${time(question.from)} AND l.from_at < ${time(question.to)}
+    WHERE ${ofLanes(question)} AND ${isAmong(keySql, lanes?.map(laneKey) ?? null, "text")}
+      AND l.until_at > ${time(question.from)} AND l.from_at < ${time(question.to)}
     ORDER BY l.from_at DESC`
 }
 
-/** Planning it takes longer than the other. What is not packed is read as chunks of at most so many records. */
-function packingSql(question: FactsQuestion, recordsAtATime: number): Prisma.Sql {
+/** It costs more than the other for each lane. What is not packed is read as chunks of at most so many records. */
+function packingSql<L extends FactsLane>(
+  question: FactsQuestion<L>,
+  lanesToPack: readonly L[],
+  recordsAtATime: number,
+): Prisma.Sql {
   const { isPackedAlike, packing } = question
   const [from, to] = [time(question.from), time(question.to)]
-  const { lanes, facts } = packing([
+  const { lanes, facts } = packing(lanesToPack, [
     Prisma.sql`GREATEST(l.from_at, ${from})`,
     Prisma.sql`LEAST(l.until_at, ${to})`,
   ])

@@ -213,8 +213,8 @@ async function readTallies<Key>(
     from,
     lanes,
     isPackedAlike: isWhole && reworkWords.join() === defaultReworkWords.join(),
-    packing: (instants) => ({
-      lanes: lanesSql(lanes, environments, promotions),
+    packing: (lanesToPack, instants) => ({
+      lanes: lanesSql(lanesToPack, environments, promotions),
       facts: packSql(reworkWords, productionIds, instants),
     }),
   }

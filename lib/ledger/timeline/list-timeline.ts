@@ -163,6 +163,9 @@ async function factsOf(
     lanes,
     isPackedAlike: true,
     flagsOnly: true,
-    packing: (instants) => ({ lanes: lanesSql(lanes, environments), facts: packSql([], [], instants) }),
+    packing: (lanesToPack, instants) => ({
+      lanes: lanesSql(lanesToPack, environments),
+      facts: packSql([], [], instants),
+    }),
   }
 }
