@@ -1,3 +1,5 @@
+import { waitAtMost } from "@/lib/platform/wait-at-most"
+
 /** `readAt`: when it was read, in milliseconds since 1970. */
 export type Cached<T> = { value: T; readAt: number }
 
@@ -65,13 +67,4 @@ export class LastKnown<T> {
         entry.read = null
       })
   }
-}
-
-/** Waits for the work, at most this long. The work continues. */
-export function waitAtMost(work: Promise<unknown>, milliseconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, milliseconds)
-  })
-  return Promise.race([work.then(() => undefined), timeout]).finally(() => clearTimeout(timer))
 }

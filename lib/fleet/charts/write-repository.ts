@@ -8,15 +8,8 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { conflict, type DomainError, invalid, notFound } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
-import {
-  checkUrl,
-  ExternalError,
-  egressPolicy,
-  resolveAllowed,
-  resolveByDns,
-} from "@/lib/platform/outbound/check-address"
+import { requireAllowedUrl } from "@/lib/platform/outbound/check-address"
 import { seal } from "@/lib/platform/seal"
-import { waitAtMost } from "./last-known"
 import { getRepository, toRepository } from "./list-repositories"
 import { namedFolders } from "./named-folders"
 import { parseOci } from "./repository/oci-reference"
@@ -64,9 +57,6 @@ function nameTaken(name: string): DomainError {
 
 type RepositoryLocation = Pick<Repository, "kind" | "url">
 
-/** How long adding waits for the name of a host to resolve. */
-const waitMs = 2_000
-
 /**
  * Determines the kind of repository at an address. 422 for /url when it is not allowed: neither https nor oci, a host that
  * is not allowed, a private address, or a folder that is not configured. A host that currently does not resolve is
@@ -75,15 +65,7 @@ const waitMs = 2_000
 async function locateRepository(text: string, folders: readonly string[]): Promise<RepositoryLocation> {
   if (text.startsWith("/") || text.startsWith("file://")) return folderLocation(text, folders)
   const location = text.startsWith("oci://") ? ociLocation(text) : indexLocation(text)
-  const url = new URL(location.url.replace(/^oci:/, "https:"))
-  const policy = egressPolicy()
-  try {
-    checkUrl(url, policy)
-    await waitAtMost(resolveAllowed(url, policy, resolveByDns), waitMs)
-  } catch (error) {
-    if (!(error instanceof ExternalError)) throw error
-    if (error.kind === "refused") throw invalid("/url", error.message, "address_not_allowed")
-  }
+  await requireAllowedUrl(new URL(location.url.replace(/^oci:/, "https:")))
   return location
 }
 

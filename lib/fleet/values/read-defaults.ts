@@ -1,4 +1,3 @@
-import { waitAtMost } from "@/lib/fleet/charts/last-known"
 import { openChart } from "@/lib/fleet/charts/open-chart"
 import { SingleFlight } from "@/lib/fleet/charts/repository/single-flight"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
@@ -6,6 +5,7 @@ import { fewAtOnce } from "@/lib/platform/few-at-once"
 import { log } from "@/lib/platform/log"
 import { PerProcess } from "@/lib/platform/per-process"
 import { threadTask } from "@/lib/platform/threads/thread-task"
+import { waitAtMost } from "@/lib/platform/wait-at-most"
 import type { Defaults, default as readDefaultsTask } from "./read-defaults.task"
 
 type ChartVersion = { repository: string; chartName: string; chartVersion: string }

@@ -2,6 +2,8 @@ import { lookup } from "node:dns/promises"
 import { isIP } from "node:net"
 import { leaveTransaction } from "@/lib/platform/db/transaction"
 import { allowedHosts, privateHosts } from "@/lib/platform/env"
+import { invalid } from "@/lib/platform/errors"
+import { waitAtMost } from "@/lib/platform/wait-at-most"
 import { kindOfAddress } from "./address-rules"
 
 export type Resolved = { address: string; family: number }
@@ -47,6 +49,24 @@ const refusal: Record<"private" | "metadata", (host: string) => string> = {
   private: (host) =>
     `${host} has a private address. An operator can allow it with SLIPWAY_PRIVATE_HOSTS=${host}.`,
   metadata: (host) => `${host} resolves to a cloud metadata service, which Slipway never contacts.`,
+}
+
+/** How long storing a URL waits for the name of its host to resolve. */
+const waitMs = 2_000
+
+/**
+ * Throws a 422 for /url when it must not be contacted. A host that currently does not resolve is accepted, as every
+ * later request is checked again.
+ */
+export async function requireAllowedUrl(url: URL): Promise<void> {
+  const policy = egressPolicy()
+  try {
+    checkUrl(url, policy)
+    await waitAtMost(resolveAllowed(url, policy, resolveByDns), waitMs)
+  } catch (error) {
+    if (!(error instanceof ExternalError)) throw error
+    if (error.kind === "refused") throw invalid("/url", error.message, "address_not_allowed")
+  }
 }
 
 /** Which hosts Slipway may contact at a URL given by a user. Hosts are `name`, `name:port` or `*.name`. */

@@ -13,7 +13,7 @@ import {
 
 export type ExternalRequest = {
   headers?: Record<string, string>
-  /** Sent only to the origin of the first URL, not after a redirect to another origin. */
+  /** RequestContent only to the origin of the first URL, not after a redirect to another origin. */
   authorization?: string | null
   maxBytes: number
   /** The total time limit, including redirects. */
@@ -24,6 +24,9 @@ export type ExternalResponse = { status: number; headers: IncomingHttpHeaders; b
 
 /** Dependencies that tests replace. */
 export type ExternalDependencies = { policy?: EgressPolicy; resolve?: Resolve; ca?: string }
+
+/** A POST, which follows no redirect: its body and signature are meant for this address. */
+export type ExternalPost = Pick<ExternalRequest, "headers" | "maxBytes" | "timeoutMs"> & { body: string }
 
 const redirects = new Set([301, 302, 303, 307, 308])
 const maxRedirects = 5
@@ -51,6 +54,21 @@ export async function fetchExternal(
   throw new ExternalError("bad_redirect", `${address.host} redirects more than ${maxRedirects} times.`)
 }
 
+/**
+ * POSTs to an https URL that a user gave, which is checked like that of `fetchExternal`. Returns any status, with as much
+ * of the body as arrives in time, at most `maxBytes`; throws ExternalError if there is no response.
+ */
+export async function postExternal(
+  url: URL,
+  options: ExternalPost,
+  dependencies: ExternalDependencies = {},
+): Promise<ExternalResponse> {
+  const signal = AbortSignal.timeout(options.timeoutMs)
+  const message = await send(url, options, dependencies, signal)
+  const body = await readStart(message, options.maxBytes)
+  return { status: message.statusCode ?? 0, headers: message.headers, body, url }
+}
+
 async function fetchOnce(
   url: URL,
   origin: string,
@@ -58,6 +76,24 @@ async function fetchOnce(
   dependencies: ExternalDependencies,
   signal: AbortSignal,
 ): Promise<ExternalResponse> {
+  const { authorization } = options
+  const isAuthorized = typeof authorization === "string" && url.origin === origin
+  const headers = { ...options.headers, ...(isAuthorized ? { authorization } : {}) }
+  const message = await send(url, { headers }, dependencies, signal)
+  const isRedirect = redirects.has(message.statusCode ?? 0)
+  const body = await readBody(message, isRedirect ? 64 * 1_024 : options.maxBytes, url, signal)
+  return { status: message.statusCode ?? 0, headers: message.headers, body, url }
+}
+
+type RequestContent = { headers?: Record<string, string>; body?: string }
+
+/** Sends a request, a POST if it has a body, after it has checked the URL. */
+async function send(
+  url: URL,
+  content: RequestContent,
+  dependencies: ExternalDependencies,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const policy = dependencies.policy ?? egressPolicy()
   checkUrl(url, policy)
   const addresses = await beforeEnd(
@@ -65,26 +101,21 @@ async function fetchOnce(
     signal,
     url.host,
   )
-  const { authorization } = options
-  const isAuthorized = typeof authorization === "string" && url.origin === origin
-  const headers = { "user-agent": "slipway", ...options.headers, ...(isAuthorized ? { authorization } : {}) }
-  const message = await connect(url, addresses, headers, dependencies.ca, signal)
-  const isRedirect = redirects.has(message.statusCode ?? 0)
-  const body = await readBody(message, isRedirect ? 64 * 1_024 : options.maxBytes, url, signal)
-  return { status: message.statusCode ?? 0, headers: message.headers, body, url }
+  return connect(url, addresses, content, dependencies.ca, signal)
 }
 
 function connect(
   url: URL,
   addresses: Resolved[],
-  headers: Record<string, string>,
+  { headers, body }: RequestContent,
   ca: string | undefined,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const [first] = addresses
     const outgoing = request(url, {
-      headers,
+      method: body === undefined ? "GET" : "POST",
+      headers: { "user-agent": "slipway", ...headers },
       ca,
       signal,
       // No pool: a kept-alive connection would outlive the check.
@@ -96,8 +127,24 @@ function connect(
     })
     outgoing.once("response", resolve)
     outgoing.once("error", (error) => reject(toExternalError(error, url.host, signal)))
-    outgoing.end()
+    outgoing.end(body)
   })
+}
+
+async function readStart(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of message) {
+      chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes >= maxBytes) break
+    }
+  } catch {
+    // The status was received, which is what counts.
+  }
+  message.destroy()
+  return Buffer.concat(chunks).subarray(0, maxBytes)
 }
 
 async function readBody(
