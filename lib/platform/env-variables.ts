@@ -55,6 +55,7 @@ export const variables = {
   SLIPWAY_LEASE_SECONDS: wholeNumber(1, 60),
   SLIPWAY_TRUSTED_PROXIES: wholeNumber(0, 10),
   SLIPWAY_KEEP_REQUESTS_DAYS: wholeNumber(0, 3_650),
+  SLIPWAY_KEEP_WEBHOOK_DELIVERIES_DAYS: wholeNumber(5, 3_650),
   SLIPWAY_KEEP_OPERATION_LOGS_DAYS: wholeNumber(1, 36_500),
   SLIPWAY_HELM: text("the path of a helm binary"),
   SLIPWAY_HELM_ENV: text(

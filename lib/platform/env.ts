@@ -118,6 +118,7 @@ export type KeyPurpose =
   | "masked-value"
   | "repository-password"
   | "preview-digest"
+  | "webhook-secret"
 
 /** 32 bytes for one purpose, derived from the secret key so that no key reveals another. */
 export function keyFor(purpose: KeyPurpose): Buffer {
@@ -176,6 +177,9 @@ export const leaseSeconds = setting("SLIPWAY_LEASE_SECONDS", 20)
 
 /** How long requests of pipelines are kept; 0: not at all. See lib/platform/retention. */
 export const requestDays = setting("SLIPWAY_KEEP_REQUESTS_DAYS", 30)
+
+/** How long the deliveries of webhooks are kept. */
+export const webhookDeliveryDays = setting("SLIPWAY_KEEP_WEBHOOK_DELIVERIES_DAYS", 30)
 
 export const operationLogDays = setting("SLIPWAY_KEEP_OPERATION_LOGS_DAYS", 365)
 

@@ -52,6 +52,7 @@ export const errorCodes = {
   ambiguous_chart: "Several repositories have a chart with this name. Specify one as `repository/name`.",
   unknown_chart_version: "The chart does not have this version. `detail` lists the newest versions.",
   bad_chart: "The chart package is invalid; `detail` says why. It was not used.",
+  webhook_disabled: "The webhook is disabled and sends nothing. Enable it first.",
   operation_running: "Another operation on this release is queued or running; `operation` identifies it.",
   not_cancellable: "The operation has finished, or is of a kind that cannot be interrupted.",
   release_name_taken: "A release with this name already exists in the namespace.",

@@ -29,3 +29,6 @@ export function firstIdAt(at: Date): string {
   const hex = Math.max(0, at.getTime()).toString(16).padStart(12, "0")
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`
 }
+
+/** The time in a UUID of version 7. */
+export const timeOfId = (id: string) => new Date(Number.parseInt(id.slice(0, 13).replace("-", ""), 16))

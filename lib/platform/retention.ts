@@ -1,4 +1,4 @@
-import { operationLogDays, requestDays } from "@/lib/platform/env"
+import { operationLogDays, requestDays, webhookDeliveryDays } from "@/lib/platform/env"
 import { dayMs, hourMs } from "@/lib/platform/instant"
 
 /**
@@ -10,6 +10,8 @@ export const retention = {
   requestMs: () => requestDays() * dayMs,
   /** The progress lines of operations. The operations themselves are history. */
   operationLogMs: () => operationLogDays() * dayMs,
+  /** Deliveries of webhooks, for their log and to send them again. */
+  webhookDeliveryMs: () => webhookDeliveryDays() * dayMs,
   /** Responses stored for an Idempotency-Key; claim_key in prisma/sql/idempotency.sql has the same period. */
   responseMs: 24 * hourMs,
   /** Failed sign-ins, which are counted for a few minutes. */

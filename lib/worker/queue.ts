@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Logger, type Runner, run, type TaskList } from "graphile-worker"
 import { z } from "zod"
+import { deleteOldDeliveries } from "@/lib/console/webhooks/delete-old-deliveries"
 import { deleteOldJobs, deleteOldLogs, deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
 import { listAbandonedOperations, nextOperation } from "@/lib/fleet/operations/lease"
 import { advanceRollout, listOpenRollouts } from "@/lib/fleet/rollouts/advance-rollout"
@@ -153,6 +154,7 @@ export async function sweep({ changes, previews }: Lanes): Promise<void> {
     // Deletes credentials left behind by the Helm processes of killed workers.
     [hourMs, "could not delete private folders", () => sweepPrivateFolders()],
     [hourMs, "could not delete old requests", () => deleteOldRequests(stopping)],
+    [hourMs, "could not delete old webhook deliveries", () => deleteOldDeliveries(stopping)],
     [hourMs, "could not delete old logs", () => deleteOldLogs(stopping)],
     [hourMs, "could not archive environments", () => archiveIdleMembers()],
     // Packs facts, so that Insights need not read those of stable deployments one by one.

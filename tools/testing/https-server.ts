@@ -15,10 +15,12 @@ export type TestServer = {
   requests: string[]
   /** The Authorization header of each request, empty if there was none. */
   authorizations: string[]
+  /** The certificate that a client must trust. */
+  certificate: string
   stop: () => Promise<void>
 }
 
-const hosts = ["charts.test", "other.test", "auth.test"]
+const hosts = ["charts.test", "other.test", "auth.test", "localhost"]
 
 /** An https server on the loopback address with several host names. */
 export async function testServer(handle: Handle): Promise<TestServer> {
@@ -45,6 +47,7 @@ export async function testServer(handle: Handle): Promise<TestServer> {
     port,
     requests,
     authorizations,
+    certificate: generated.cert,
     url: (host, path) => new URL(`https://${host}:${port}${path}`),
     dependencies: (changes = {}) => ({
       policy: { hosts: null, privateHosts: hosts },

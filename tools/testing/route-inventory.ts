@@ -17,6 +17,8 @@ import {
 import { releaseName } from "./seed-releases"
 import { smallChart } from "./small-chart"
 
+const oneDelivery: Row = { ...oneOf, ask: () => ({ params: { ...one.params, deliveryId: one.params.id } }) }
+
 /** Of the seeded release, operation or rollout: with a body a change to it, without one a read. */
 const ofRelease = (more: Input = {}): Row =>
   ofTenants(more.body === undefined ? "releases:read" : "releases:write", 404, ({ releaseId }) => ({
@@ -245,6 +247,16 @@ export const routeInventory: Record<string, Row> = {
     ...oneOf,
     ask: () => ({ ...one, body: { environment: "dev", imageTag: "v2" } }),
   },
+  "GET /api/v1/webhooks": admin,
+  "POST /api/v1/webhooks": admin,
+  "GET /api/v1/webhooks/{id}": oneOf,
+  "PATCH /api/v1/webhooks/{id}": oneOf,
+  "DELETE /api/v1/webhooks/{id}": oneOf,
+  "POST /api/v1/webhooks/{id}/rotate": oneOf,
+  "POST /api/v1/webhooks/{id}/test": oneOf,
+  "GET /api/v1/webhooks/{id}/deliveries": oneOf,
+  "GET /api/v1/webhooks/{id}/deliveries/{deliveryId}": oneDelivery,
+  "POST /api/v1/webhooks/{id}/deliveries/{deliveryId}/replay": oneDelivery,
   "GET /api/v1/audit": admin,
   "GET /api/v1/audit/export": admin,
   "GET /api/v1/audit/verify": admin,

@@ -5,6 +5,7 @@ import { callRoute } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { recordAll } from "@/tools/testing/record-all"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
+import { seedWebhook } from "@/tools/testing/seed-webhook"
 import { routes } from "./describe-api"
 
 type Call = { folder: string; method: Method; params: Record<string, string>; body?: object }
@@ -64,6 +65,14 @@ const cases: Record<string, (name: string) => Promise<Case>> = {
     const { id } = await prismaClient().apiToken.findFirstOrThrow({ where: { name } })
     return wholeCase("tokens/[id]", id)
   },
+  "PATCH /webhooks/{id}": async (name) =>
+    edit("webhooks/[id]", { id: await seedWebhook({ name }) }, { name: "edited" }),
+  "DELETE /webhooks/{id}": async (name) => wholeCase("webhooks/[id]", await seedWebhook({ name })),
+  "POST /webhooks/{id}/rotate": async (name) => {
+    const params = { id: await seedWebhook({ name }) }
+    const read: Call = { folder: "webhooks/[id]", method: "GET", params }
+    return { change: { folder: "webhooks/[id]/rotate", method: "POST", params }, read, done: 200 }
+  },
   "POST /operations/{id}/cancel": async (name) => {
     const { operationId: id } = await seedTenancy(name, "1.0.0")
     await prismaClient().operation.update({ where: { id }, data: { state: "QUEUED", finishedAt: null } })
@@ -116,6 +125,7 @@ describe("Two concurrent changes of different fields", () => {
     "PATCH /tenants/{id}": { status: "SUSPENDED" },
     "PATCH /users/{id}": { disabled: true },
     "PATCH /annotations/{id}": { kind: "INCIDENT" },
+    "PATCH /webhooks/{id}": { events: ["rollout.paused"] },
     "PATCH /deployments/{id}": { runUrl: "https://ci.example.com/1" },
   }
 

@@ -13,6 +13,7 @@ import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { readLastBackup } from "@/lib/platform/last-backup"
 import { productVersion } from "@/lib/platform/product-version"
 import { bySeverity, findProblems, wrongClusters } from "./find-problems"
+import { findWebhookProblems } from "./find-webhook-problems"
 import type { Finding, SystemStatus } from "./status-schema"
 
 /**
@@ -20,7 +21,7 @@ import type { Finding, SystemStatus } from "./status-schema"
  * observed.
  */
 export async function getStatus(actor: Actor): Promise<SystemStatus> {
-  const [database, queues, workers, configured, requests, storage, backup] = await Promise.all([
+  const [database, queues, workers, configured, requests, storage, backup, webhooks] = await Promise.all([
     readDatabase(),
     readQueues(),
     listWorkers(actor),
@@ -28,6 +29,7 @@ export async function getStatus(actor: Actor): Promise<SystemStatus> {
     readRequestsKept(),
     readStorage(),
     readLastBackup(),
+    findWebhookProblems(new Date()),
   ])
   const alive = workers.filter((worker) => worker.alive)
   const status = {
@@ -45,7 +47,8 @@ export async function getStatus(actor: Actor): Promise<SystemStatus> {
     storage,
     backup,
   }
-  return { findings: bySeverity([...configured.findings, ...findProblems(status, new Date())]), ...status }
+  const findings = [...configured.findings, ...webhooks, ...findProblems(status, new Date())]
+  return { findings: bySeverity(findings), ...status }
 }
 
 /** Connections are counted by database: pg_stat_activity hides those of other roles from an ordinary one. */

@@ -149,6 +149,7 @@ const sources: Record<string, [table: string, name: string][]> = {
   tenant: [["tenant", "t.name"]],
   token: [["api_token", "t.name"]],
   user: [["user_account", "t.email"]],
+  webhook: [["webhook", "t.name"]],
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -23,7 +23,7 @@ export async function createToken(
   const [, , environments] = await collectFaults([
     refusePastExpiry(input),
     refuseLimitedAdmin(input),
-    resolveAll(actor, input.environments, resolveEnvironment),
+    resolveEnvironments(actor, input.environments, resolveEnvironment),
   ])
   const token = makeToken()
   return transaction(async () => {
@@ -66,7 +66,7 @@ async function refuseLimitedAdmin(input: CreateToken): Promise<void> {
 }
 
 /** Each environment once, even if several of its names are listed; the pointer of an error names the invalid entry. */
-async function resolveAll(
+export async function resolveEnvironments(
   actor: Actor,
   names: readonly string[],
   resolveEnvironment: ResolveEnvironment,

@@ -46,13 +46,14 @@ const loading = new WeakMap<StreamedEvent, Promise<Map<string, Loaded>>>()
 function startLoading(events: readonly StreamedEvent[]): void {
   const unread = events.filter((event) => event.type.startsWith("deployment.") && !loading.has(event))
   if (unread.length === 0) return
-  const loaded = load([...new Set(unread.map(({ subjectId }) => subjectId))])
+  const loaded = loadDeployments([...new Set(unread.map(({ subjectId }) => subjectId))])
   // A stream that fails at an earlier event never awaits this one.
   loaded.catch(() => undefined)
   for (const event of unread) loading.set(event, loaded)
 }
 
-async function load(ids: string[]): Promise<Map<string, Loaded>> {
+/** The deployments with these ids, including annulled ones. */
+export async function loadDeployments(ids: string[]): Promise<Map<string, Loaded>> {
   const query = { where: { id: { in: ids } }, include: { environment: true } }
   const rows = await db().deployment.findMany(query)
   const annulled = rows.length < ids.length ? await db().annulledDeployment.findMany(query) : []

@@ -4,7 +4,7 @@ import { afterCommit, db, outsideTransaction, query } from "@/lib/platform/db/tr
 import { log } from "@/lib/platform/log"
 import { retention } from "@/lib/platform/retention"
 
-/** What happened to a deployment, operation, release, rollout or tenant. */
+/** What happened to a deployment, operation, release, rollout, tenant or webhook. */
 export type EventType =
   | "deployment.recorded"
   | "deployment.updated"
@@ -17,6 +17,8 @@ export type EventType =
   | "rollout.updated"
   /** Also published for a new tenant. */
   | "tenant.updated"
+  /** A delivery of the webhook is to be sent. */
+  | "webhook.updated"
 
 /**
  * Publishes an event to every process if the transaction commits; subscribers look up the subject by its id. The event is

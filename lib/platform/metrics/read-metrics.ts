@@ -15,9 +15,10 @@ export const metricsType = "text/plain; version=0.0.4; charset=utf-8"
  */
 export async function readMetrics(): Promise<string> {
   const registry = new Registry()
-  const [queue, finished, connections, workers] = await Promise.all([
+  const [queue, finished, webhooks, connections, workers] = await Promise.all([
     readQueue(),
     readFinished(),
+    readWebhooks(),
     readConnections(),
     readWorkerLoops(),
   ])
@@ -47,6 +48,15 @@ export async function readMetrics(): Promise<string> {
     seconds.inc({ kind }, helmSeconds)
     runs.inc({ kind }, helmCount)
   }
+  const deliveries = gauge("slipway_webhook_deliveries", "Deliveries of webhooks that are kept.", ["state"])
+  for (const { state, count } of webhooks.deliveries) deliveries.set({ state }, count)
+  gauge(
+    "slipway_webhook_oldest_due_seconds",
+    "How long the oldest delivery that is due has waited in seconds; 0 if none is due.",
+  ).set(webhooks.oldestSeconds)
+  gauge("slipway_webhooks_failing", "Webhooks whose last delivery failed, or that were disabled for it.").set(
+    webhooks.failing,
+  )
   const open = gauge(
     "slipway_database_connections",
     "Connections to Slipway's database, from all processes.",
@@ -95,6 +105,25 @@ export function readFinished(): Promise<
       COALESCE(sum(extract(epoch FROM finished_at - helm_started_at)), 0)::float8 AS "helmSeconds"
     FROM operation WHERE state IN ('SUCCEEDED', 'FAILED', 'CANCELLED') AND kind <> 'PREVIEW'
     GROUP BY kind, state ORDER BY kind, state`
+}
+
+type WebhookCounts = {
+  deliveries: { state: string; count: number }[]
+  oldestSeconds: number
+  failing: number
+}
+
+/** Counted in an index, because there may be a million deliveries. */
+export async function readWebhooks(): Promise<WebhookCounts> {
+  const [row] = await db().$queryRaw<WebhookCounts[]>`
+    SELECT (
+        SELECT json_agg(json_build_object('state', states.state, 'count', (
+          SELECT count(*) FROM webhook_delivery d WHERE d.state = states.state)))
+        FROM unnest(enum_range(NULL::webhook_delivery_state)) AS states (state)) AS deliveries,
+      (SELECT COALESCE(extract(epoch FROM clock_timestamp() - min(d.next_attempt_at)), 0)::float8
+        FROM webhook_delivery d WHERE d.state = 'PENDING' AND d.next_attempt_at <= now()) AS "oldestSeconds",
+      (SELECT count(*)::int FROM webhook WHERE failing_since IS NOT NULL) AS failing`
+  return row ?? { deliveries: [], oldestSeconds: 0, failing: 0 }
 }
 
 /** The event loop delays measured by the running workers. */

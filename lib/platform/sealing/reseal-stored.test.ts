@@ -7,6 +7,7 @@ import { keyFor } from "@/lib/platform/env"
 import { seal, sealedPrefix } from "@/lib/platform/seal"
 import { respondOnce } from "@/lib/web/http/idempotency"
 import { seedRelease } from "@/tools/testing/seed-release"
+import { seedWebhook } from "@/tools/testing/seed-webhook"
 import { resealStored, sealedColumns } from "./reseal-stored"
 
 const [old, now, strange] = ["old", "new", "strange"].map((word) => `the-${word}-key-`.repeat(4))
@@ -79,6 +80,8 @@ async function seedSealed() {
   await prisma.chartRepository.create({
     data: { name: "ours", kind: "INDEX", url: "https://charts.example", sealedPassword, createdBy: "ci" },
   })
+  const sealedPreviousSecret = seal("whsec_of-a-webhook", keyFor("webhook-secret"))
+  await seedWebhook({ sealedPreviousSecret })
   let runs = 0
   const run = async () => new Response(runs++ === 0 ? "the first response" : "another")
   const send = async () => (await respondOnce({ actor, key: "a-key", payload: "{}" }, { run: run })).text()

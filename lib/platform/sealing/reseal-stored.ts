@@ -107,6 +107,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "rollout", column: "sealed_values", ...values },
   { table: "rollout", column: "sealed_masked", ...values },
   { table: "chart_repository", column: "sealed_password", purpose: "repository-password", ...byId },
+  { table: "webhook", column: "sealed_secret", purpose: "webhook-secret", ...byId },
+  { table: "webhook", column: "sealed_previous_secret", purpose: "webhook-secret", ...byId },
   {
     table: "idempotent_answer",
     column: "body",

@@ -1,0 +1,129 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
+import { getRelease } from "@/lib/fleet/releases/find-release"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { updateDeployment } from "@/lib/ledger/deployments/update-deployment"
+import { prismaClient } from "@/lib/platform/db/client"
+import { transaction } from "@/lib/platform/db/transaction"
+import { keyFor } from "@/lib/platform/env"
+import { seal } from "@/lib/platform/seal"
+import { seedTenancy } from "@/tools/testing/seed-tenancy"
+import { deliveriesOf, recordOne, WebhookReceiver } from "@/tools/testing/webhook-receiver"
+import { runWebhooks, type WebhookSettings } from "./run-webhooks"
+import { makeSecret, signatureHeaders } from "./signature"
+
+let receiver: WebhookReceiver
+const workers: { stop: () => Promise<void> }[] = []
+beforeAll(async () => {
+  receiver = await WebhookReceiver.start()
+})
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()))
+  await receiver.reset()
+})
+afterAll(() => receiver.server.stop())
+
+const start = (changes: Partial<WebhookSettings> = {}) => {
+  workers.push(runWebhooks(receiver.settings(changes)))
+}
+
+describe("An event", () => {
+  it("reaches a webhook within a second, signed, with the resource of the API", async () => {
+    const secret = makeSecret()
+    const id = await receiver.webhook("/signed", { secret })
+    start()
+    const deployment = await recordOne()
+    await expect.poll(() => receiver.at("/signed").length).toBe(1)
+    const [request] = receiver.at("/signed")
+    const { headers, body } = request ?? { headers: { "webhook-timestamp": "" }, body: "" }
+    const { type, timestamp, data } = JSON.parse(body)
+    expect([type, data]).toEqual(["deployment.recorded", deployment])
+    expect(Math.abs(Date.parse(timestamp) - Date.now())).toBeLessThan(30_000)
+    const [entry] = await prismaClient().auditEntry.findMany({ where: { subjectId: deployment.id } })
+    const at = new Date(Number(headers["webhook-timestamp"]) * 1_000)
+    expect(headers).toMatchObject({
+      ...signatureHeaders({ id: entry?.id ?? "", at, payload: body }, [secret]),
+      "content-type": "application/json",
+    })
+    await expect
+      .poll(() => deliveriesOf(id))
+      .toMatchObject([{ state: "SUCCEEDED", attempts: 1, nextAttemptAt: null }])
+  })
+
+  it("is signed with both secrets while one is replaced, and not after that", async () => {
+    const sealedPreviousSecret = seal(makeSecret(), keyFor("webhook-secret"))
+    await receiver.webhook("/both", { sealedPreviousSecret, previousUntil: new Date(Date.now() + 60_000) })
+    await receiver.webhook("/one", { sealedPreviousSecret, previousUntil: new Date(Date.now() - 60_000) })
+    await recordOne()
+    await receiver.sendOnce()
+    const signatures = (path: string) => String(receiver.at(path)[0]?.headers["webhook-signature"]).split(" ")
+    expect([signatures("/both").length, signatures("/one").length]).toEqual([2, 1])
+  })
+
+  it("reaches only webhooks that want its type, from their creation on", async () => {
+    await recordOne()
+    await receiver.webhook("/all")
+    await receiver.webhook("/rollouts", { events: ["rollout.paused"] })
+    const pending = await recordOne({ status: "PENDING" })
+    await updateDeployment(systemActor("test"), pending.id, { status: "DEPLOYED" })
+    await receiver.sendOnce()
+    const types = receiver.received.map(({ path, body }) => `${path} ${JSON.parse(body).type}`)
+    expect(types.sort()).toEqual(["/all deployment.recorded", "/all deployment.updated"])
+  })
+
+  it("outside the limits of a webhook is not sent to it", async () => {
+    const { id } = await prismaClient().environment.findFirstOrThrow({ where: { name: "staging" } })
+    await receiver.webhook("/staging", { environments: [id] })
+    await receiver.webhook("/all")
+    await recordOne()
+    await recordOne({ environment: "staging" })
+    await receiver.sendOnce()
+    const environments = (path: string) =>
+      receiver.at(path).map(({ body }) => JSON.parse(body).data.environment)
+    expect([environments("/staging"), environments("/all").sort()]).toEqual([["staging"], ["dev", "staging"]])
+  })
+
+  it("of a release or rollout has its name, and the resource without values", async () => {
+    const [one, other] = [await seedTenancy("one", "1.0.0"), await seedTenancy("other", "1.0.0")]
+    await receiver.webhook("/all")
+    await receiver.webhook("/one", { tenants: [one.tenant.id] })
+    const append = (action: string, id: string) =>
+      transaction(() => appendAudit(systemActor("test"), action, id, {}))
+    for (const action of ["upgrade_requested", "upgrade_failed", "changed_outside"])
+      for (const { releaseId } of [one, other]) await append(`release.${action}`, releaseId)
+    for (const { rolloutId } of [one, other]) await append("rollout.paused", rolloutId)
+    await receiver.sendOnce({ perWebhook: 20 })
+    const events = (path: string) =>
+      receiver.at(path).map(({ body }): { type: string; data: Record<string, unknown> } => JSON.parse(body))
+    const typesOf = ({ releaseId, rolloutId }: typeof one) =>
+      events("/all").flatMap(({ type, data }) =>
+        [releaseId, rolloutId].includes(String(data.id)) ? [type] : [],
+      )
+    const types = ["release.changed_out_of_band", "release.failed", "rollout.paused"]
+    expect([typesOf(one).sort(), typesOf(other).sort()]).toEqual([types, types])
+    expect(
+      events("/one")
+        .map(({ type }) => type)
+        .sort(),
+    ).toEqual(types)
+    const release = await getRelease(systemActor("test"), one.releaseId)
+    const { valuesOverride, ...withoutValues } = release
+    expect(events("/one").find(({ type }) => type === "release.failed")?.data).toEqual(withoutValues)
+    expect(events("/one").some(({ data }) => "valuesOverride" in data)).toBe(false)
+  })
+
+  it("is delivered once by several workers, also after more in one chain than are read at a time", async () => {
+    const id = await receiver.webhook("/many")
+    const deployment = await recordOne()
+    await transaction(async () => {
+      for (let n = 0; n < 80; n++)
+        await appendAudit(systemActor("test"), "deployment.updated", deployment.id, { n })
+    })
+    for (const _ of [1, 2, 3]) start({ perWebhook: 20 })
+    await expect
+      .poll(() => prismaClient().webhookDelivery.count({ where: { webhookId: id, state: "SUCCEEDED" } }))
+      .toBe(81)
+    const ids = receiver.at("/many").map(({ headers }) => headers["webhook-id"])
+    expect([ids.length, new Set(ids).size]).toEqual([81, 81])
+  })
+})

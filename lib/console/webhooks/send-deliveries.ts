@@ -1,0 +1,172 @@
+import { systemActor } from "@/lib/identity/auth/actor"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db, query, transaction } from "@/lib/platform/db/transaction"
+import { keysFor } from "@/lib/platform/env"
+import { dayMs, toInstant } from "@/lib/platform/instant"
+import { log } from "@/lib/platform/log"
+import { maskCredentials } from "@/lib/platform/mask-credentials"
+import { ExternalError } from "@/lib/platform/outbound/check-address"
+import { type ExternalDependencies, postExternal } from "@/lib/platform/outbound/fetch-external"
+import { plainText } from "@/lib/platform/plain-text"
+import { productVersion } from "@/lib/platform/product-version"
+import { unseal } from "@/lib/platform/seal"
+import { disableWebhook } from "./disable-webhook"
+import { parseRetryAfter, retryDelayMs } from "./schedule"
+import type { Attempt } from "./schema"
+import { signatureHeaders } from "./signature"
+
+/** What tests replace. */
+export type SendSettings = {
+  /** How many requests are sent to one webhook at a time. A slow one delays no other. */
+  perWebhook: number
+  timeoutMs: number
+  /** How long a claimed delivery stays with a worker that does not record its outcome. */
+  leaseSeconds: number
+  retryDelayMs: typeof retryDelayMs
+  dependencies?: ExternalDependencies
+}
+
+export const usualSending: SendSettings = { perWebhook: 4, timeoutMs: 15_000, leaseSeconds: 30, retryDelayMs }
+
+/** After so long with only failures, a webhook is disabled. */
+const maxFailingMs = 5 * dayMs
+const maxResponseBytes = 2_048
+const maxLog = 20
+
+export type Claimed = {
+  id: string
+  webhookId: string
+  eventId: string
+  type: string
+  payload: string
+  attempts: number
+  fence: number
+  url: string
+  sealedSecret: string
+  sealedPreviousSecret: string | null
+}
+
+/**
+ * Claims deliveries that are due, at most `perWebhook` less the `running` ones of each webhook. A claim expires, so that
+ * another worker sends what a killed one may not have sent; the receiver knows it by its webhook-id.
+ */
+export async function claimDeliveries(
+  running: ReadonlyMap<string, number>,
+  { perWebhook, leaseSeconds }: SendSettings,
+): Promise<Claimed[]> {
+  return query<Claimed>(Prisma.sql`
+    WITH due AS (
+      SELECT found.id FROM webhook w
+      LEFT JOIN unnest(${[...running.keys()]}::uuid[], ${[...running.values()]}::int[]) AS r(webhook_id, running)
+        ON r.webhook_id = w.id
+      CROSS JOIN LATERAL (
+        SELECT d.id FROM webhook_delivery d
+        WHERE d.webhook_id = w.id AND d.state = 'PENDING' AND d.next_attempt_at <= now()
+        ORDER BY d.next_attempt_at LIMIT GREATEST(0, ${perWebhook}::int - COALESCE(r.running, 0))
+        FOR UPDATE SKIP LOCKED) found
+      WHERE w.disabled_at IS NULL)
+    UPDATE webhook_delivery d SET attempts = d.attempts + 1, fence = d.fence + 1,
+      next_attempt_at = now() + make_interval(secs => ${leaseSeconds}::int)
+    FROM due, webhook w WHERE d.id = due.id AND w.id = d.webhook_id
+    RETURNING d.id, d.webhook_id AS "webhookId", d.event_id AS "eventId", d.type, d.payload, d.attempts, d.fence, w.url,
+      w.sealed_secret AS "sealedSecret",
+      CASE WHEN w.previous_until > now() THEN w.sealed_previous_secret END AS "sealedPreviousSecret"`)
+}
+
+/** Sends a claimed delivery and records the outcome. */
+export async function sendDelivery(claimed: Claimed, settings: SendSettings): Promise<void> {
+  const { attempt, retryAfterMs } = await attemptDelivery(claimed, settings)
+  const { webhookId, eventId, type, attempts } = claimed
+  const { status, error, durationMs } = attempt
+  log.info({ webhookId, eventId, type, attempts, status, error, durationMs }, "webhook delivery attempted")
+  const delayMs = error === null ? null : settings.retryDelayMs(attempts, retryAfterMs, Math.random())
+  const isGone = status === 410
+  if (!(await recordAttempt(claimed, attempt, isGone ? null : delayMs)) || error === null) return
+  await disableIfDead(webhookId, isGone)
+}
+
+type Attempted = { attempt: Attempt; retryAfterMs: number }
+
+async function attemptDelivery(
+  claimed: Claimed,
+  { timeoutMs, dependencies }: SendSettings,
+): Promise<Attempted> {
+  const at = new Date()
+  const startedAt = performance.now()
+  const attempted = (result: Omit<Attempt, "at" | "durationMs">, retryAfterMs = 0): Attempted => ({
+    attempt: { at: toInstant(at), durationMs: Math.round(performance.now() - startedAt), ...result },
+    retryAfterMs,
+  })
+  try {
+    const { eventId: id, payload } = claimed
+    const headers = {
+      "content-type": "application/json",
+      "content-length": String(Buffer.byteLength(payload)),
+      "user-agent": `slipway/${productVersion}`,
+      ...signatureHeaders({ id, at, payload }, secretsOf(claimed)),
+    }
+    const post = { headers, body: payload, maxBytes: maxResponseBytes, timeoutMs }
+    const response = await postExternal(new URL(claimed.url), post, dependencies)
+    const { status } = response
+    const excerpt = excerptOf(response.body)
+    const retryAfterMs = parseRetryAfter(response.headers["retry-after"], at)
+    return attempted({ status, error: faultOf(status), response: excerpt }, retryAfterMs)
+  } catch (error) {
+    if (!(error instanceof ExternalError)) log.warn({ err: error }, "a webhook delivery could not be sent")
+    const message = error instanceof ExternalError ? error.message : "Slipway could not send it; see its log."
+    return attempted({ status: null, error: message, response: "" })
+  }
+}
+
+function secretsOf({ sealedSecret, sealedPreviousSecret }: Claimed): string[] {
+  const keys = keysFor("webhook-secret")
+  const sealed = sealedPreviousSecret === null ? [sealedSecret] : [sealedSecret, sealedPreviousSecret]
+  return sealed.map((secret) => unseal(secret, keys))
+}
+
+function faultOf(status: number): string | null {
+  if (status >= 200 && status < 300) return null
+  if (status >= 300 && status < 400) return `It answered ${status}; redirects are not followed.`
+  return status === 410 ? "It answered 410: it no longer wants events." : `It answered ${status}.`
+}
+
+/** Masked whole before it is stored; the last characters may be half of one. */
+function excerptOf(body: Buffer): string {
+  const text = body.toString("utf8").replaceAll("\u0000", "")
+  return maskCredentials(plainText(text)).slice(0, maxResponseBytes)
+}
+
+/** `delayMs`: until the next attempt; null: none. False if the claim was lost, or the webhook is disabled or removed. */
+async function recordAttempt(
+  { id, fence }: Claimed,
+  attempt: Attempt,
+  delayMs: number | null,
+): Promise<boolean> {
+  const isSuccess = attempt.error === null
+  const state = isSuccess ? "SUCCEEDED" : delayMs === null ? "FAILED" : "PENDING"
+  const [row] = await query<{ webhookId: string }>(Prisma.sql`
+    WITH recorded AS (
+      UPDATE webhook_delivery SET state = ${state}::webhook_delivery_state,
+        next_attempt_at = now() + make_interval(secs => ${delayMs === null ? null : delayMs / 1_000}::float8),
+        finished_at = CASE WHEN ${state} = 'PENDING' THEN NULL ELSE now() END,
+        log = (CASE WHEN jsonb_array_length(log) >= ${maxLog} THEN log - 0 ELSE log END)
+          || jsonb_build_array(${JSON.stringify(attempt)}::jsonb)
+      WHERE id = ${id}::uuid AND fence = ${fence} AND state = 'PENDING' RETURNING webhook_id
+    ), judged AS (
+      UPDATE webhook SET failing_since = CASE WHEN ${isSuccess}::boolean THEN NULL ELSE now() END
+      WHERE id IN (SELECT webhook_id FROM recorded) AND (failing_since IS NULL) <> ${isSuccess}::boolean
+    )
+    SELECT webhook_id AS "webhookId" FROM recorded`)
+  return row !== undefined
+}
+
+async function disableIfDead(id: string, isGone: boolean): Promise<void> {
+  const failingBefore = new Date(Date.now() - maxFailingMs)
+  const isDead = (await db().webhook.count({ where: { id, failingSince: { lt: failingBefore } } })) > 0
+  if (!isGone && !isDead) return
+  const reason = isGone
+    ? "The receiver answered 410 Gone."
+    : "Every delivery has failed for 5 days; the log shows the responses."
+  await transaction(() => disableWebhook(systemActor("Slipway"), id, reason, false))
+  log.warn({ webhookId: id, reason }, "webhook disabled")
+}

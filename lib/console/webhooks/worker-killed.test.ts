@@ -1,0 +1,51 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { prismaClient } from "@/lib/platform/db/client"
+import { testTools } from "@/tools/testing/test-sandbox"
+import { deliveriesOf, recordOne, WebhookReceiver } from "@/tools/testing/webhook-receiver"
+import { WorkerProcess } from "@/tools/testing/worker-process"
+
+let receiver: WebhookReceiver
+let folder: string
+let worker: WorkerProcess
+beforeAll(async () => {
+  receiver = await WebhookReceiver.start()
+  folder = await mkdtemp(join(tmpdir(), "slipway-webhooks-"))
+  const certificate = join(folder, "ca.pem")
+  await writeFile(certificate, receiver.server.certificate)
+  worker = new WorkerProcess({
+    SLIPWAY_DATA_DIR: folder,
+    SLIPWAY_HELM: (await testTools()).helm4.path,
+    SLIPWAY_PRIVATE_HOSTS: "localhost",
+    NODE_EXTRA_CA_CERTS: certificate,
+  })
+}, 120_000)
+afterAll(async () => {
+  await worker.end("SIGKILL")
+  await receiver.server.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+it("a worker that is killed while it sends loses nothing: the next sends the same with the same id", async () => {
+  const url = receiver.server.url("localhost", "/killed").href
+  const id = await receiver.webhook("/killed", { url })
+  receiver.answers.set("/killed", null)
+  await worker.start()
+  await recordOne()
+  await expect.poll(() => receiver.at("/killed").length).toBe(1)
+  await worker.end("SIGKILL")
+  receiver.answers.delete("/killed")
+  const [claimed] = await deliveriesOf(id)
+  expect(claimed).toMatchObject({ state: "PENDING", attempts: 1, log: [] })
+  expect(claimed?.nextAttemptAt?.getTime()).toBeGreaterThan(Date.now())
+  // No other worker sends it before the claim expires.
+  expect(await receiver.sendOnce()).toEqual([])
+  await prismaClient().webhookDelivery.updateMany({ data: { nextAttemptAt: new Date(Date.now() - 1_000) } })
+  await worker.start()
+  await expect.poll(() => deliveriesOf(id)).toMatchObject([{ state: "SUCCEEDED", attempts: 2 }])
+  const [first, second, ...others] = receiver.at("/killed")
+  expect(others).toEqual([])
+  expect([second?.body, second?.headers["webhook-id"]]).toEqual([first?.body, first?.headers["webhook-id"]])
+}, 120_000)
