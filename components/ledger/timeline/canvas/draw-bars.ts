@@ -28,7 +28,7 @@ export function drawBars(frame: Frame, layout: BarLayout): void {
     for (const bar of packed.bars) {
       const x = bar.start - shift
       const end = bar.end - shift
-      if (end + glyphHalf + labelPixels * 4 < 0) continue
+      if (end + glyphHalf < 0) continue
       if (x - glyphHalf > geometry.width) break
       drawBar(frame, bar, x, end, rowMiddle(box, bar.row, state.scrollTop), shift)
     }
@@ -65,7 +65,9 @@ function drawBar(frame: Frame, bar: Bar, x: number, end: number, y: number, shif
   const size = glyphSize + 4
   context.drawImage(palette.glyphs[status], end - size / 2, y - size / 2, size, size)
   const room = Math.min(bar.room - shift, frame.geometry.width + 400) - end - glyphHalf - 4
-  if (room > labelPixels) drawLabel(frame, bar.marker, end + glyphHalf + 3, y, room)
+  const label = end + glyphHalf + 3
+  // At the left edge it would be cut, and say another version.
+  if (label >= 0 && room > labelPixels) drawLabel(frame, bar.marker, label, y, room)
 }
 
 function drawLabel(frame: Frame, marker: Marker, x: number, y: number, room: number): void {
@@ -83,7 +85,7 @@ function shortened(text: string, maxWidth: number): string {
 function drawCrowd(frame: Frame, crowd: Crowd, shift: number, box: LaneBox): void {
   const { context, palette, geometry, state } = frame
   const x = crowd.start - shift
-  if (x < -40 || x > geometry.width) return
+  if (x < glyphHalf || x > geometry.width) return
   const y = crowdMiddle(box, state.scrollTop)
   context.font = frame.smallFont
   context.fillStyle = palette.text
