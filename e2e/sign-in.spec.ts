@@ -46,7 +46,7 @@ test("input is kept when the session ends, until the user has signed in again", 
   await new SignIn(page).signIn(admin)
   const tenants = new TenantsPage(page)
   await tenants.open()
-  await page.getByRole("button", { name: "New tenant" }).click()
+  await page.getByRole("button", { name: "New tenant" }).first().click()
   await page.getByLabel("Slug").fill(`kept-${id}`)
   await page.context().clearCookies()
   await page.getByRole("button", { name: "Create tenant" }).click()

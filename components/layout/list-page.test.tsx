@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
-import { screen, within } from "@testing-library/react"
+import { cleanup, screen, within } from "@testing-library/react"
 import { parseAsString, useQueryStates } from "nuqs"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
@@ -26,7 +26,7 @@ const columns = [
   { id: "edit", label: "Edit", cell: () => <button type="button">Edit</button> },
 ]
 
-function Things() {
+function Things({ csvHref }: { csvHref?: string }) {
   const [values, setValues] = useQueryStates(parsers)
   const query = useInfiniteQuery({
     queryKey: ["things", values],
@@ -44,6 +44,7 @@ function Things() {
         noun="things"
         columns={columns}
         query={query}
+        csvHref={csvHref}
         rowKey={(row) => row.name}
         rowHref={(row) => `/things/${row.name}`}
         opened={opened}
@@ -124,6 +125,16 @@ describe("A list", () => {
     await screen.findByText("No matching things")
     await user.click(screen.getByRole("button", { name: "Clear filters" }))
     await screen.findByText("No things yet")
+  })
+
+  it.each(["", "?q=x"])("offers no CSV without rows: %s", async (search) => {
+    renderThings(search, [])
+    await screen.findByText(search === "" ? "No things yet" : "No matching things")
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "CSV" }).disabled).toBe(true)
+    cleanup()
+    renderUi(<Things csvHref="/all.csv" />, { "GET /api/v1/tokens": { body: [] } }, search)
+    await screen.findByText(search === "" ? "No things yet" : "No matching things")
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "CSV" }).disabled).toBe(true)
   })
 
   it("saves all rows as CSV, including rows not loaded, without columns that are not data", async () => {

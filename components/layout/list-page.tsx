@@ -9,7 +9,7 @@ import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { CsvButton, CsvLink } from "@/components/ui/csv-button"
-import { type DataTableProps, QueryTable, type TableQuery } from "@/components/ui/data-table"
+import { type DataTableProps, QueryTable, rowsOf, type TableQuery } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Filters, type ListFilter } from "@/components/ui/filters"
 
@@ -62,7 +62,7 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
             {props.csvHref === undefined ? (
               <CsvButton tableId={tableId} columns={columns} query={query} />
             ) : (
-              <CsvLink href={props.csvHref} />
+              <CsvLink href={props.csvHref} disabled={rowsOf(query).length === 0} />
             )}
             {props.actions}
           </>

@@ -7,11 +7,18 @@ import { buttonClass } from "@/components/ui/button-class"
 import { arrangeColumns, type Column, useColumnLayout } from "@/components/ui/columns"
 import { rowsOf, type TableQuery } from "@/components/ui/data-table"
 
-export function CsvLink({ href }: { href: string }) {
-  return (
-    <a href={href} download className={buttonClass()}>
+/** A link to the CSV that the server writes of a list; a disabled button while the list has no rows. */
+export function CsvLink({ href, disabled }: { href: string; disabled: boolean }) {
+  const content = (
+    <>
       <Download size={14} />
       <span className="max-sm:sr-only">CSV</span>
+    </>
+  )
+  if (disabled) return <Button disabled>{content}</Button>
+  return (
+    <a href={href} download className={buttonClass()}>
+      {content}
     </a>
   )
 }

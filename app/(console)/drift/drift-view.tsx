@@ -186,6 +186,7 @@ export function DriftView() {
             filter={filter}
             grouping={grouping}
             only={chosen.environments}
+            onClear={() => void choose({ q: null, environments: null, drifted: null, behind: null })}
           />
         )}
       </PageBody>

@@ -1,6 +1,6 @@
 "use client"
 
-import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
@@ -11,7 +11,9 @@ import { FleetTable } from "@/components/fleet/releases/fleet/fleet-table"
 import { matrixCsv } from "@/components/fleet/releases/fleet/matrix-csv"
 import { versionLagsOf } from "@/components/fleet/releases/fleet/version-lag"
 import {
+  type FleetFilter,
   fleetParsers,
+  fleetQuery,
   fleetVersionsPageQuery,
   fleetVersionsQuery,
   matrixQuery,
@@ -26,6 +28,7 @@ import { toneText } from "@/components/ui/badge"
 import { Button, ButtonLink } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { CsvLink } from "@/components/ui/csv-button"
+import { rowsOf } from "@/components/ui/data-table"
 import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine } from "@/components/ui/error-state"
@@ -54,20 +57,6 @@ export function ReleasesView({ canChange }: { canChange: boolean }) {
   const versionLags = versionLagsOf(versions)
   const columns = fleetColumns(versionLags)
   const charts = [...new Set(versions.map(({ chartName }) => chartName))]
-  const queries = useQueryClient()
-  async function saveMatrix() {
-    const completeList = await queries.fetchInfiniteQuery({
-      ...matrixQuery(filter),
-      pages: Number.POSITIVE_INFINITY,
-    })
-    downloadCsv(
-      "fleet",
-      matrixCsv(
-        completeList.pages.flatMap((page) => page.items),
-        charts,
-      ),
-    )
-  }
   const isFiltered = Object.values(filter).some((value) => value !== null)
   const emptyState = isFiltered ? (
     <EmptyState
@@ -95,12 +84,8 @@ export function ReleasesView({ canChange }: { canChange: boolean }) {
           <>
             <SavedViews tableId="releases" columns={columns} />
             {view === "table" && <ColumnChoice tableId="releases" columns={columns} />}
-            {view === "table" && <CsvLink href={api.releaseExport({ ...filter, format: "csv" })} />}
-            {view === "matrix" && (
-              <Button icon={<Download size={14} />} onClick={() => void saveMatrix()}>
-                CSV
-              </Button>
-            )}
+            {view === "table" && <TableCsv filter={filter} />}
+            {view === "matrix" && <MatrixCsv filter={filter} charts={charts} />}
           </>
         }
       />
@@ -163,6 +148,27 @@ export function ReleasesView({ canChange }: { canChange: boolean }) {
         )}
       </PageBody>
     </>
+  )
+}
+
+function TableCsv({ filter }: { filter: FleetFilter }) {
+  const query = useInfiniteQuery({ ...fleetQuery(filter), placeholderData: keepPreviousData })
+  return (
+    <CsvLink href={api.releaseExport({ ...filter, format: "csv" })} disabled={rowsOf(query).length === 0} />
+  )
+}
+
+function MatrixCsv({ filter, charts }: { filter: FleetFilter; charts: readonly string[] }) {
+  const queries = useQueryClient()
+  const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
+  async function save() {
+    const data = await queries.fetchInfiniteQuery({ ...matrixQuery(filter), pages: Number.POSITIVE_INFINITY })
+    downloadCsv("fleet", matrixCsv(rowsOf({ data }), charts))
+  }
+  return (
+    <Button icon={<Download size={14} />} disabled={rowsOf(query).length === 0} onClick={() => void save()}>
+      CSV
+    </Button>
   )
 }
 

@@ -93,6 +93,7 @@ const differsOptions = [
 
 function Actions({ filter }: { filter: ValuesFilter }) {
   const queries = useQueryClient()
+  const query = useInfiniteQuery({ ...valuesQuery(filter), placeholderData: keepPreviousData })
   async function save() {
     const completeList = await queries.fetchInfiniteQuery({
       ...valuesQuery(filter),
@@ -103,7 +104,7 @@ function Actions({ filter }: { filter: ValuesFilter }) {
   return (
     <>
       <ColumnChoice tableId="values" columns={valueColumns} />
-      <Button icon={<Download size={14} />} onClick={() => void save()}>
+      <Button icon={<Download size={14} />} disabled={rowsOf(query).length === 0} onClick={() => void save()}>
         CSV
       </Button>
     </>
@@ -128,6 +129,7 @@ function Comparison({ filter, onFilter, canChange }: ComparisonProps) {
   }, [isSearching, isFetchingNextPage, fetchNextPage])
   const { path: _path, ...narrowing } = filter
   const isFiltered = Object.values(narrowing).some((one) => one !== null)
+  const clearFilters = () => onFilter(Object.fromEntries(Object.keys(narrowing).map((name) => [name, null])))
   const { column, bar } = useChosenRows({
     rows,
     noun: "release",
@@ -161,7 +163,12 @@ function Comparison({ filter, onFilter, canChange }: ComparisonProps) {
         {query.isError ? (
           <ErrorState title="Could not compare values" read={query} />
         ) : isFiltered ? (
-          <EmptyState title="No matching releases">Remove a filter, or compare another path.</EmptyState>
+          <EmptyState
+            title="No matching releases"
+            actions={<Button onClick={clearFilters}>Clear filters</Button>}
+          >
+            Remove a filter, or compare another path.
+          </EmptyState>
         ) : (
           <EmptyState title="No releases yet">
             <Link href={pages.tenants()}>Choose a tenant</Link> and install a chart to compare its values

@@ -26,7 +26,7 @@ const drift: Drift = {
   })),
 }
 
-function renderMatrix(rows = drift.applications) {
+function renderMatrix(rows = drift.applications, onClear = () => {}) {
   return renderUi(
     <GroupedMatrix
       drift={drift}
@@ -35,6 +35,7 @@ function renderMatrix(rows = drift.applications) {
       filter={{ text: "", onlyDrifted: false, onlyBehind: false, sort: "name" }}
       grouping="name"
       only={null}
+      onClear={onClear}
     />,
   )
 }
@@ -78,4 +79,11 @@ it("the drift matrix prints every application and environment, each row with the
   expect(container.querySelector("table")?.dataset.many).toBe("true")
   act(() => void window.dispatchEvent(new Event("afterprint")))
   expect(screen.queryByRole("rowheader", { name: /app-39/ })).toBeNull()
+})
+
+it("a drift matrix whose filter hides every application offers to remove it", async () => {
+  const onClear = vi.fn()
+  const { user } = renderMatrix([], onClear)
+  await user.click(screen.getByRole("button", { name: "Show all applications" }))
+  expect(onClear).toHaveBeenCalledOnce()
 })

@@ -16,6 +16,7 @@ import {
   serviceRows,
   usedEnvironments,
 } from "@/components/ledger/drift/matrix-rows"
+import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { usePrinting } from "@/components/ui/use-printing"
 import type { Drift, DriftRow } from "@/lib/ledger/drift/schema"
@@ -29,6 +30,7 @@ type GroupedMatrixProps = {
   grouping: Grouping
   /** The environments to show; null: every environment in use. */
   only: readonly string[] | null
+  onClear: () => void
 }
 
 /** The drift matrix with collapsible groups of applications and stages of environments. */
@@ -39,6 +41,7 @@ export function GroupedMatrix({
   filter,
   grouping,
   only,
+  onClear,
 }: GroupedMatrixProps) {
   const [opened, toggle] = useToggled()
   const [groups, toggleGroup] = useToggled()
@@ -83,11 +86,10 @@ export function GroupedMatrix({
           Record a deployment to see its version here for each environment.
         </EmptyState>
       ) : (
-        <EmptyState title={emptyTitle(filter)}>
-          {filter.text === ""
-            ? "No applications match the filter."
-            : "Clear the filter to see all applications."}
-        </EmptyState>
+        <EmptyState
+          title={emptyTitle(filter)}
+          actions={<Button onClick={onClear}>Show all applications</Button>}
+        />
       )}
     </DriftMatrix>
   )

@@ -68,7 +68,11 @@ export function RepositoriesView({ canChange }: { canChange: boolean }) {
           failure="Could not load repositories"
           expected={2}
           empty={
-            <EmptyState title="No repositories yet">Add a repository to install charts from it.</EmptyState>
+            <EmptyState title="No repositories yet" actions={canChange && <AddRepositoryDialog />}>
+              {canChange
+                ? "Add a repository to install charts from it."
+                : "An admin can add a repository to install charts from."}
+            </EmptyState>
           }
         />
       </PageBody>

@@ -73,6 +73,7 @@ export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps)
       >
         <Button
           icon={<Download size={14} />}
+          disabled={rows.length === 0}
           onClick={() => downloadCsv("rollout-preview", columnCsv(columns, rows))}
           className="ml-auto max-md:hidden"
         >
@@ -91,7 +92,7 @@ export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps)
           actions={plan.releases.length > 0 && <Button onClick={() => void setFilter(null)}>Show all</Button>}
         >
           {plan.releases.length === 0
-            ? "There is nothing to upgrade."
+            ? "Choose another chart, or install this one for a tenant first."
             : "Remove a filter or search for another name."}
         </EmptyState>
       </DataTable>

@@ -6,6 +6,7 @@ import type { ReactNode } from "react"
 import { tenantQuery } from "@/components/fleet/releases/chart-queries"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { FormSkeleton } from "@/components/ui/skeletons"
@@ -41,7 +42,10 @@ export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
         ) : !tenant ? (
           <FormSkeleton />
         ) : tenant.status === "SUSPENDED" ? (
-          <EmptyState title={`${tenant.name} is suspended`}>
+          <EmptyState
+            title={`${tenant.name} is suspended`}
+            actions={<ButtonLink href={pages.tenant(id)}>Back to the tenant</ButtonLink>}
+          >
             Releases of a suspended tenant cannot be installed or upgraded. An admin can activate it.
           </EmptyState>
         ) : (
