@@ -36,7 +36,13 @@ export function ColumnList({ tableId, columns }: ColumnListProps) {
           const move = (target: Column<never> | undefined) =>
             target && setLayout(moveColumn(columns, layout, id, target.id))
           const resize = (by: number) =>
-            setLayout(resizeColumn(layout, id, (layout.widths?.[id] ?? column.width ?? sharedWidth) + by))
+            setLayout(
+              resizeColumn(
+                layout,
+                id,
+                (layout.widths?.[id] ?? column.width ?? column.minWidth ?? sharedWidth) + by,
+              ),
+            )
           return (
             <li key={id} className="flex h-8 items-center gap-0.5">
               <Checkbox

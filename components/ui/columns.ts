@@ -17,8 +17,10 @@ export interface Column<Row> {
   /** The value is code: a version, a path. */
   mono?: boolean
   muted?: boolean
-  /** Pixels; without it the column shares the remaining width (at least 160). */
+  /** Pixels; without it the column shares the remaining width, at least `minWidth`. */
   width?: number
+  /** Default: 160. */
+  minWidth?: number
   align?: "start" | "end"
   sortable?: boolean
   hidden?: boolean
@@ -34,9 +36,9 @@ export interface Column<Row> {
 /** The remaining declaration of a column of a known kind: at least its name. */
 export type ColumnKind<Row> = Pick<Column<Row>, "id" | "label"> & Partial<Column<Row>>
 
-const minWidth = 48
-const maxWidth = 1200
-/** The minimum width of a column that shares the remaining width. */
+const smallestWidth = 48
+const largestWidth = 1200
+/** The minimum width of a column that shares the remaining width and declares none. */
 export const sharedWidth = 160
 
 /** The columns up to the one that links the row always come first. */
@@ -83,13 +85,13 @@ export function moveColumn<Row>(
 }
 
 export function resizeColumn(layout: ColumnLayout, id: string, width: number): ColumnLayout {
-  const limited = Math.round(Math.min(maxWidth, Math.max(minWidth, width)))
+  const limited = Math.round(Math.min(largestWidth, Math.max(smallestWidth, width)))
   return { ...layout, widths: { ...layout.widths, [id]: limited } }
 }
 
 /** The minimum table width in pixels at which no column is narrower than declared. */
-export function tableWidth(columns: readonly { width?: number }[]): number {
-  return columns.reduce((sum, column) => sum + (column.width ?? sharedWidth), 0)
+export function tableWidth(columns: readonly { width?: number; minWidth?: number }[]): number {
+  return columns.reduce((sum, { width, minWidth = sharedWidth }) => sum + (width ?? minWidth), 0)
 }
 
 const declared: ColumnLayout = {}

@@ -35,7 +35,11 @@ it("arrangeColumns keeps the declared order and always includes required columns
     arrangeColumns(columns, { shown }).map((column) => column.id)
   expect(ids()).toEqual(["tag", "seconds"])
   expect(ids({ tag: false, seconds: false, open: true })).toEqual(["tag", "open"])
+})
+
+it("tableWidth sums the widths, and the minimum widths of columns that share the rest", () => {
   expect(tableWidth(columns)).toBe(200 + 160 + 160)
+  expect(tableWidth([{ width: 200 }, { minWidth: 144 }, { minWidth: 144 }])).toBe(488)
 })
 
 it("columnCsv writes the visible columns, with unknown values empty", () => {

@@ -52,4 +52,7 @@ it("many environments of a stage share a column, with the first arrival and wher
     "production · 12",
     "Path",
   ])
+  // Narrow enough for a screen of 1440 pixels beside the navigation, with five stages.
+  const table = screen.getByRole("table")
+  expect(Number.parseInt(table.style.minWidth, 10) + 3 * 144).toBeLessThan(1168)
 })

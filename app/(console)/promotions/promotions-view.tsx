@@ -77,7 +77,7 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
     {
       id: "imageTag",
       label: "Image tag",
-      width: 200,
+      width: manyApplications ? 180 : 200,
       required: true,
       cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
       value: (row) => row.imageTag,
@@ -86,7 +86,7 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       id: "application",
       label: "Application",
       plain: true,
-      width: 190,
+      width: 150,
       hidden: !manyApplications,
       value: (row) => row.application,
     },
@@ -94,7 +94,7 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       ({ name, environments: members }): Column<Promotion> => ({
         id: `environment ${name}`,
         label: members.length > 1 ? `${name} · ${members.length}` : name,
-        width: 232,
+        minWidth: 144,
         cell: (row) => <StageCell promotion={row} environments={members} />,
         value: (row) => stepsIn(row, members)[0]?.deployedAt ?? null,
       }),
@@ -103,7 +103,7 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       id: "notes",
       label: "Path",
       plain: true,
-      width: 130,
+      width: 110,
       cell: (row) => <PathNotes promotion={row} />,
       value: (row) =>
         [...(row.outOfOrder ? ["out of order"] : []), ...row.skipped.map((name) => `skipped ${name}`)].join(
@@ -144,7 +144,8 @@ function StageCell({ promotion, environments }: StageCellProps) {
       href={isOne ? pages.deployment(step.deploymentId) : pages.history({ application, imageTag })}
       title={steps.map(({ environment }) => environment).join(", ")}
       className={clsx(
-        "relative z-1 inline-flex h-7 max-w-full items-center gap-2 rounded-md border px-2 text-xs hover:border-accent",
+        // In a narrow column the time is above the rest.
+        "relative z-1 my-1 inline-flex max-w-full flex-wrap items-center gap-x-2 rounded-md border px-1.5 py-0.5 align-middle text-2xs hover:border-accent",
         live > 0 ? "border-deployed bg-deployed/10 font-medium" : "border-line bg-raised",
       )}
     >
@@ -157,7 +158,7 @@ function StageCell({ promotion, environments }: StageCellProps) {
           <Duration seconds={step.waitedSeconds} />
         </span>
       )}
-      {live > 0 && <span className="text-2xs text-deployed">{isOne ? "live" : `${live} live`}</span>}
+      {live > 0 && <span className="text-deployed">{isOne ? "live" : `${live} live`}</span>}
     </PageLink>
   )
 }
