@@ -4,7 +4,7 @@ import type { Column } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
 import { DataTable } from "@/components/ui/data-table"
 import { Time } from "@/components/ui/time"
-import { VersionChange } from "@/components/ui/version-change"
+import { VersionChange, versionJump } from "@/components/ui/version-change"
 import type { Drift, DriftCell } from "@/lib/ledger/drift/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
@@ -66,9 +66,15 @@ function Change({ row: { left, right } }: { row: Comparison }) {
   return (
     <span className="inline-flex items-center gap-1.5 align-middle text-xs text-pending">
       <ArrowRight size={14} role="img" aria-label="differs" />
-      {from && to && (from === to ? "another build" : <VersionChange from={from} to={to} />)}
+      {from && to && (from === to ? "another build" : <OtherVersion from={from} to={to} />)}
     </span>
   )
+}
+
+/** Tags that are commits have no order. */
+function OtherVersion(versions: { from: string; to: string }) {
+  const { from, to } = versions
+  return versionJump(from, to) === null ? "another version" : <VersionChange {...versions} />
 }
 
 function Version({ cell }: { cell: DriftCell | null }) {

@@ -131,9 +131,8 @@ export function laneStateSql({
         current.deployed_at, current.seq, current.initiated_by, behind.below_tag, behind.below_deployed_at,
         behind.versions, behind.since, failed, pending, pending_at, is_stuck, pending_records, rolled_back, quarantine,
         quarantined_at,
-        behind.versions IS NOT NULL AND (
-          (behind.image_tag <> behind.below_tag AND behind.versions >= ${farBehind.versions})
-          OR behind.since <= ${ago(farBehind.days * dayMs)}) AS is_far_behind
+        behind.versions IS NOT NULL AND behind.image_tag <> behind.below_tag AND (
+          behind.versions >= ${farBehind.versions} OR behind.since <= ${ago(farBehind.days * dayMs)}) AS is_far_behind
       FROM found c
       JOIN stage s USING (environment_id)
       LEFT JOIN current ON current.application = c.application AND current.environment_id = c.environment_id

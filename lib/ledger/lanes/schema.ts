@@ -8,7 +8,7 @@ import { laneConditions } from "./conditions"
 export const laneConditionSchema = z.enum(laneConditions).meta({
   id: "LaneCondition",
   description:
-    "`quarantined`: the tag that runs is quarantined. `failed`: the newest finished record FAILED within 14 days. `stuck`: the newest PENDING record is more than an hour old. `rolledBack`: within 7 days, with no deployment since. `deploying`: PENDING for less than an hour. `farBehind`: ten or more versions or 30 or more days behind the stage below. `behind`: the stage below runs another build. `running`: something runs there.",
+    "`quarantined`: the tag that runs is quarantined. `failed`: the newest finished record FAILED within 14 days. `stuck`: the newest PENDING record is more than an hour old. `rolledBack`: within 7 days, with no deployment since. `deploying`: PENDING for less than an hour. `farBehind`: ten or more versions or 30 or more days behind the stage below, other than another build of the same tag. `behind`: the stage below runs another build. `running`: something runs there.",
 })
 
 const laneFilters = {
