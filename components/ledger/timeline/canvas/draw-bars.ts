@@ -64,7 +64,7 @@ function drawBar(frame: Frame, bar: Bar, x: number, end: number, y: number, shif
   }
   const size = glyphSize + 4
   context.drawImage(palette.glyphs[status], end - size / 2, y - size / 2, size, size)
-  const room = Math.min(bar.room - shift, frame.geometry.width + 400) - end - glyphHalf - 4
+  const room = Math.min(bar.room - shift, frame.geometry.width) - end - glyphHalf - 4
   const label = end + glyphHalf + 3
   // At the left edge it would be cut, and say another version.
   if (label >= 0 && room > labelPixels) drawLabel(frame, bar.marker, label, y, room)

@@ -75,10 +75,11 @@ function drawSegments(frame: Frame, row: VersionRow, y: number): void {
   const top = Math.round(y - barHeight / 2)
   const hovered = state.hover?.kind === "segment" ? state.hover.segment : null
   const blocks = blocksOf(row, frame)
-  if (blocks.length === 0) drawAbsence(frame, row.label, y)
-  let isNamed = blocks.length === 0
-  for (const block of blocks) {
-    const { x, end, segment, count } = block
+  if (blocks.length === 0) {
+    drawAbsence(frame, row.label, y)
+    return
+  }
+  for (const { x, end, segment, count } of blocks) {
     const left = Math.round(x)
     const width = Math.max(1, Math.round(end) - left - 1)
     const isLit = hovered !== null && hovered.deploymentId === segment.deploymentId
@@ -91,9 +92,11 @@ function drawSegments(frame: Frame, row: VersionRow, y: number): void {
       context.fillRect(left, top, 2, barHeight)
       context.globalAlpha = 1
     }
-    if (drawLabel(frame, block, row.label, y)) isNamed = true
   }
-  if (!isNamed) drawName(frame, row.label, y)
+  const labels = blocks.map((block) => ({ block, ...labelOf(frame, block, row.label) }))
+  // Without room in any segment, the name is at the left end and the versions begin after it.
+  const edge = labels.some(({ hasName }) => hasName) ? 0 : drawName(frame, row.label, y)
+  for (const { block, ...label } of labels) drawLabel(frame, block, label, y, edge)
 }
 
 /** The name of a row without a visible segment, because it ran earlier or runs later. */
@@ -105,27 +108,35 @@ function drawAbsence({ context, palette, smallFont }: Frame, label: string, y: n
   context.globalAlpha = 1
 }
 
-/** The name of a row at its left end, over segments too narrow for a label. */
-function drawName({ context, palette, smallFont }: Frame, label: string, y: number): void {
+/** The name of a row at its left end, over segments too narrow for a label. Returns where it ends. */
+function drawName({ context, palette, smallFont }: Frame, label: string, y: number): number {
   context.font = smallFont
   context.fillStyle = palette.surface
-  context.globalAlpha = 0.9
   const width = context.measureText(label).width + 2 * labelPadding
   context.fillRect(2, Math.round(y - barHeight / 2), width, barHeight)
-  context.globalAlpha = 1
   context.fillStyle = palette.muted
   context.fillText(label, labelPadding + 2, y + 0.5)
+  return width + 2
 }
 
-/**
- * "application · version", visible while any part of the segment is; only the version if there is little room. Returns
- * whether it includes the name.
- */
-function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: string, y: number): boolean {
-  const { context, palette, geometry } = frame
-  const from = Math.max(x, 0) + labelPadding + 2
-  const room = Math.min(end, geometry.width) - from - labelPadding
-  if (room < minLabel) return false
+interface BlockLabel {
+  version: string
+  /** "application · "; empty without room for it. */
+  name: string
+  nameWidth: number
+  hasName: boolean
+}
+
+/** Where the label of a block may be: visible while any part of the block is, and after `edge`. */
+function labelRoom({ geometry }: Frame, { x, end }: Block, edge = 0) {
+  const from = Math.max(x, edge) + labelPadding + 2
+  return { from, room: Math.min(end, geometry.width) - from - labelPadding }
+}
+
+/** "application · version", or only the version if there is little room. */
+function labelOf(frame: Frame, block: Block, label: string): BlockLabel {
+  const { segment, count } = block
+  const { room } = labelRoom(frame, block)
   const countLabel = `${count} versions`
   const version =
     count === 1
@@ -133,22 +144,34 @@ function drawLabel(frame: Frame, { x, end, segment, count }: Block, label: strin
       : countLabel.length * frame.monoWidth <= room
         ? countLabel
         : String(count)
-  context.font = frame.smallFont
   const name = `${label} · `
-  const nameWidth = context.measureText(name).width
-  const versionWidth = version.length * frame.monoWidth
-  const hasName = nameWidth + versionWidth <= room
+  frame.context.font = frame.smallFont
+  const nameWidth = frame.context.measureText(name).width
+  const hasName = room >= minLabel && nameWidth + version.length * frame.monoWidth <= room
+  return { version, name, nameWidth, hasName }
+}
+
+function drawLabel(
+  frame: Frame,
+  block: Block,
+  { version, name, nameWidth, hasName }: BlockLabel,
+  y: number,
+  edge: number,
+): void {
+  const { context, palette } = frame
+  const { from, room } = labelRoom(frame, block, edge)
+  if (room < minLabel) return
   if (hasName) {
+    context.font = frame.smallFont
     context.fillStyle = palette.muted
     context.fillText(name, from, y + 0.5)
   }
   const letters = Math.floor((hasName ? room - nameWidth : room) / frame.monoWidth)
-  if (letters < Math.min(3, version.length)) return hasName
+  if (letters < Math.min(3, version.length)) return
   context.font = frame.monoFont
   context.fillStyle = palette.text
   const versionLabel = version.length <= letters ? version : `${version.slice(0, letters - 1)}…`
   context.fillText(versionLabel, from + (hasName ? nameWidth : 0), y + 0.5)
-  return hasName
 }
 
 /** Deployments that did not simply succeed are always marked. */

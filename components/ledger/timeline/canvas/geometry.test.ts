@@ -31,3 +31,8 @@ it("laneUnder finds the lane drawn at a position, at any scroll offset", () => {
   }
   expect(laneUnder(geometry, axisHeight - 1, 0)).toBeNull()
 })
+
+it("a narrow stage keeps the names of lanes above their rows", () => {
+  const geometry = geometryOf(350, 600, [false, true])
+  for (const box of geometry.boxes) expect(rowMiddle(box, 0, 0) - axisHeight - box.top).toBeGreaterThan(16)
+})

@@ -11,7 +11,7 @@ export interface LaneBox {
   readonly top: number
   readonly height: number
   readonly rows: number
-  /** The space above the rows of the version display, in pixels, for the lane name if it has no separate column. */
+  /** The space above the rows, in pixels, for the lane name if it has no separate column. */
   readonly inset?: number
 }
 
@@ -29,13 +29,19 @@ export interface Geometry {
  * gets one line.
  */
 export function geometryOf(width: number, height: number, small: readonly boolean[]): Geometry {
+  const inset = insetOf(width)
   const large = small.filter((one) => !one).length
-  const remainingHeight = height - axisHeight - (small.length - large) * smallLane
+  const remainingHeight = height - axisHeight - (small.length - large) * (smallLane + inset)
   const shared = large === 0 ? smallLane : Math.floor(remainingHeight / large)
-  const laneHeight = Math.min(maxLane, Math.max(minLane, shared))
+  const laneHeight = Math.min(maxLane, Math.max(minLane + inset, shared))
   let top = 0
   const boxes = small.map((isSmall) => {
-    const box = { top, height: isSmall ? smallLane : laneHeight, rows: isSmall ? 1 : rowsIn(laneHeight) }
+    const box = {
+      top,
+      height: isSmall ? smallLane + inset : laneHeight,
+      rows: isSmall ? 1 : rowsIn(laneHeight - inset),
+      inset,
+    }
     top += box.height
     return box
   })
@@ -49,11 +55,12 @@ const lanePadding = 8
 /** A narrower stage has no column of lane names. */
 const namedFromWidth = 560
 const nameHeight = 16
+const insetOf = (width: number) => (width < namedFromWidth ? nameHeight : 0)
 
 /** Lanes with these numbers of rows, packed from the top. */
 export function packedGeometry(width: number, height: number, rows: readonly number[]): Geometry {
   let top = 0
-  const inset = width < namedFromWidth ? nameHeight : 0
+  const inset = insetOf(width)
   const boxes = rows.map((count) => {
     const lane = Math.max(1, count) * versionRowHeight + lanePadding + inset
     const box = { top, height: lane, rows: Math.max(1, count), inset }
@@ -89,7 +96,8 @@ export function laneTop(box: LaneBox, scrollTop: number): number {
 /** The vertical center of a row of bars. */
 export function rowMiddle(box: LaneBox, row: number, scrollTop: number): number {
   const strip = box.rows === 1 ? 0 : crowdStrip
-  const above = (box.height - strip - box.rows * rowHeight) / 2
+  const inset = box.inset ?? 0
+  const above = inset + (box.height - inset - strip - box.rows * rowHeight) / 2
   return laneTop(box, scrollTop) + above + row * rowHeight + rowHeight / 2
 }
 

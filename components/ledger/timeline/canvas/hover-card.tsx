@@ -1,11 +1,11 @@
 "use client"
 
-import { StatusLabel } from "@/components/ledger/deployments/status-badge"
+import { replacingLabels, StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { type Marker, totalOf } from "@/components/ledger/timeline/data/markers"
 import type { Segment } from "@/components/ledger/timeline/data/segments"
 import { type Hover, type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
 import { useNow } from "@/components/ui/now"
-import { type DeploymentStatus, deploymentStatuses } from "@/lib/ledger/deployments/statuses"
+import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { formatDuration, formatExact, formatQuantity, formatShortTime } from "@/lib/platform/format"
 
 const width = 256
@@ -28,14 +28,6 @@ export function HoverCard({ stage, top }: { stage: StageStore; top: number }) {
       <HoverLabel hover={hover} />
     </div>
   )
-}
-
-/** How a deployment relates to what ran before. */
-const replacing: Record<DeploymentStatus, string> = {
-  PENDING: "Will replace",
-  DEPLOYED: "Replaced",
-  FAILED: "Failed to replace",
-  ROLLED_BACK: "Temporarily replaced",
 }
 
 function HoverLabel({ hover }: { hover: Hover }) {
@@ -117,7 +109,7 @@ function MarkerLabel({ marker, on }: { marker: Marker; on: Segment | null }) {
       {marker.isAnnulled && <p className="text-muted">Annulled</p>}
       {on && on.imageTag !== marker.imageTag && (
         <p className={marker.isRollback ? "truncate text-rolled-back" : "truncate text-muted"}>
-          {replacing[marker.status]} <span className="font-mono">{on.imageTag}</span>
+          {replacingLabels[marker.status]} <span className="font-mono">{on.imageTag}</span>
         </p>
       )}
       {marker.isRollback && !on && <p className="text-rolled-back">Rollback to an earlier version</p>}

@@ -44,7 +44,7 @@ export function LaneHeads({ ref, heads, packed, geometry, stage }: LaneHeadsProp
   return (
     <div
       ref={column}
-      className="relative w-36 shrink-0 overflow-hidden border-r border-line max-md:pointer-events-none max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-1 max-md:border-0 lg:w-44"
+      className="relative w-36 shrink-0 overflow-hidden border-r border-line max-md:pointer-events-none max-md:absolute max-md:inset-0 max-md:z-1 max-md:w-full max-md:border-0 lg:w-44"
     >
       <ul ref={ref} className="relative" style={{ top: axisHeight }}>
         {(geometry.height > 0 ? heads : []).map((head, index) => (
