@@ -8,6 +8,7 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Replaced, ServiceVersions, TagPath } from "@/components/ledger/deployments/deployment-path"
 import { deploymentAuditQuery } from "@/components/ledger/deployments/deployment-queries"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
+import { replacingLabels } from "@/components/ledger/deployments/status-badge"
 import { Chip } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
 import { Duration } from "@/components/ui/duration"
@@ -32,7 +33,7 @@ interface Section {
 
 export function deploymentSections(deployment: Deployment, rights: DeploymentRights): Section[] {
   const sections: (Section | false)[] = [
-    { title: "Replaced", content: <Replaced deployment={deployment} /> },
+    { title: replacingLabels[deployment.status], content: <Replaced deployment={deployment} /> },
     { title: "Path of this version", aside: true, content: <TagPath deployment={deployment} /> },
     rights.releases && {
       title: "Tenants that run this",

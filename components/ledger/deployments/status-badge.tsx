@@ -19,6 +19,14 @@ export const deploymentStatusStyles: Record<DeploymentStatus, DeploymentStatusSt
   ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back", fill: "outline" },
 }
 
+/** How a deployment relates to what ran before. */
+export const replacingLabels: Record<DeploymentStatus, string> = {
+  PENDING: "Will replace",
+  DEPLOYED: "Replaced",
+  FAILED: "Failed to replace",
+  ROLLED_BACK: "Temporarily replaced",
+}
+
 export function StatusMark({ status, size }: { status: DeploymentStatus; size?: number }) {
   return <Mark style={deploymentStatusStyles[status]} size={size} />
 }
