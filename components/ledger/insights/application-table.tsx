@@ -35,6 +35,8 @@ interface ApplicationMetric {
   format: (value: number) => string
   measure: Measure
   better: "up" | "down"
+  /** Not compared: the record may begin within the other period, which the number per day takes into account. */
+  isTotal?: boolean
 }
 
 const metrics: readonly ApplicationMetric[] = [
@@ -45,6 +47,7 @@ const metrics: readonly ApplicationMetric[] = [
     format: formatCount,
     measure: "count",
     better: "up",
+    isTotal: true,
   },
   {
     id: "perDay",
@@ -94,29 +97,31 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
       label: "Application",
       required: true,
       sortable: true,
+      minWidth: 150,
       value: ({ application }) => application,
     },
     {
       id: "trend",
       label: "Trend",
-      width: 96,
+      width: 88,
       plain: true,
       cell: ({ application, trend }) => (
         <Sparkline label={`Deployments of ${application} over the period`} values={trend} />
       ),
     },
     ...metrics.map(
-      ({ id, label, metric, format, measure, better }): Column<ApplicationRow> => ({
+      ({ id, label, metric, format, measure, better, isTotal }): Column<ApplicationRow> => ({
         id,
         label,
         align: "end",
         sortable: true,
         // A change and a duration such as 13 m 23 s.
-        width: measure === "seconds" ? 150 : measure === "share" ? 136 : 120,
+        width: measure === "seconds" ? 150 : measure === "share" ? 132 : 116,
         cell: (row) => {
           const value = metric(row.totals)
           const previous = metric(comparedTotals(row))
           if (value === null) return <span className="text-muted">–</span>
+          if (isTotal) return format(value)
           return (
             <span className="inline-flex items-baseline gap-2 max-sm:flex-row-reverse">
               {previous !== null && (
