@@ -13,7 +13,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { Filters } from "@/components/ui/filters"
 import { columnCsv } from "@/components/ui/save-csv"
 import { StatusGlyph } from "@/components/ui/status-glyph"
-import { NameText } from "@/components/ui/version-text"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import type { PlannedRelease, RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { lookUpValue, parseValuesPath } from "@/lib/fleet/values/values-path"
 import { formatCount } from "@/lib/platform/format"
@@ -184,7 +184,13 @@ function planColumns(
       cell: (row) => (row.wave === null ? "–" : `${row.wave + 1}. ${waveName(row)}`),
       value: (row) => waveName(row),
     },
-    { id: "release", label: "Release", width: 200, mono: true, value: (row) => row.releaseName },
+    {
+      id: "release",
+      label: "Release",
+      width: 200,
+      cell: (row) => <VersionText value={row.releaseName} className="text-xs" />,
+      value: (row) => row.releaseName,
+    },
     {
       id: "leave",
       label: "Selection",
