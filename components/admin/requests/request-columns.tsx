@@ -2,6 +2,7 @@ import { outcomeSentence } from "@/components/admin/requests/explain-request"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
 import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
+import { VersionText } from "@/components/ui/version-text"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 
 /** The subject of a request: application, environment and tag, or chart and release, or else the path. */
@@ -23,7 +24,13 @@ export const requestColumns: readonly Column<ReceivedRequest>[] = [
     required: true,
   }),
   timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true }),
-  { id: "subject", label: "About", width: 280, mono: true, value: subjectOf },
+  {
+    id: "subject",
+    label: "About",
+    minWidth: 240,
+    value: subjectOf,
+    cell: (request) => <VersionText value={subjectOf(request)} className="text-xs" />,
+  },
   {
     id: "token",
     label: "Token",

@@ -121,7 +121,7 @@ export function UnmanagedList({ canChange }: { canChange: boolean }) {
         read={query}
         failure="Could not load unmanaged releases"
         empty={
-          <p className="px-4 py-6 text-sm text-muted">
+          <p className="py-6 text-sm text-muted">
             {filter.q === null && filter.adoptable === null
               ? "Every Helm release in the clusters is managed here. Releases installed by hand appear within seconds."
               : filter.q === null

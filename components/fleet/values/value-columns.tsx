@@ -13,7 +13,13 @@ export const valueColumns: readonly Column<ReleaseValue>[] = [
     value: (row) => row.tenantSlug,
     cell: (row) => <NameText value={row.tenantName} />,
   },
-  { id: "release", label: "Release", width: 190, value: (row) => row.releaseName },
+  {
+    id: "release",
+    label: "Release",
+    width: 190,
+    value: (row) => row.releaseName,
+    cell: (row) => <NameText value={row.releaseName} />,
+  },
   {
     id: "chart",
     label: "Chart",

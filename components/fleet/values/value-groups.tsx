@@ -29,7 +29,8 @@ interface ValueGroupsProps {
 export function ValueGroups({ summary, chosen, onChoose }: ValueGroupsProps) {
   const [isOpen, setIsOpen] = useState(false)
   const { groups, distinct } = summary
-  const visibleGroups = isOpen ? groups : groups.slice(0, maxShown)
+  // A button would take the room of one more.
+  const visibleGroups = isOpen || groups.length === maxShown + 1 ? groups : groups.slice(0, maxShown)
   const largest = groups[0]?.releases ?? 1
   return (
     <section aria-label="Distribution" className={clsx("flex flex-col gap-2", groupsHeight)}>

@@ -24,7 +24,7 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
       id: "releaseName",
       label: "Release",
       required: true,
-      width: 183,
+      minWidth: 183,
       cell: (row) => <NameText value={row.releaseName} />,
       value: (row) => row.releaseName,
     },
