@@ -39,6 +39,28 @@ test.describe("Printing", () => {
       .toBeGreaterThan(40)
   })
 
+  test("lists are no wider than an A4 page", async ({ page, slipway, application }) => {
+    const initiatedBy = "github-actions[bot] of the platform team"
+    await slipway.record({ application, environment: "prod", imageTag: "v1.2.3-0123abcd", initiatedBy })
+    await page.emulateMedia({ media: "print" })
+    const lists = [
+      pages.running(),
+      pages.history(),
+      pages.promotions(),
+      pages.timeline({ view: "table" }),
+      pages.insights({ view: "applications" }),
+      pages.audit(),
+    ]
+    for (const path of lists) {
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.goto(path)
+      await expect(page.locator("tbody tr").first()).toBeVisible()
+      await page.setViewportSize({ width: 703, height: 1000 })
+      const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      await expect.poll(beyond, path).toBeLessThanOrEqual(0)
+    }
+  })
+
   test("renders Insights as a report without navigation and buttons", async ({
     page,
     slipway,

@@ -18,7 +18,7 @@ interface PageHeaderProps {
 /** The header of a page: location, context and actions, which wrap below the title on a phone. */
 export function PageHeader({ title, crumbs = [], pickers, folded, actions, still }: PageHeaderProps) {
   return (
-    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-4 py-2 md:px-6">
+    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-4 py-2 md:px-6 print:px-0">
       <div className="flex min-w-0 items-center gap-1.5">
         {crumbs.length > 0 && (
           <nav aria-label="Breadcrumb">
@@ -68,14 +68,14 @@ export function PageHeader({ title, crumbs = [], pickers, folded, actions, still
 export function PageBody({ fill, children }: { fill?: boolean; children: ReactNode }) {
   if (fill) {
     return (
-      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 py-4 md:px-6 short:min-h-72 short:shrink-0 short:overflow-visible">
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 py-4 md:px-6 short:min-h-72 short:shrink-0 short:overflow-visible print:px-0">
         {children}
       </div>
     )
   }
   return (
     <div className="min-h-0 flex-1 overflow-y-auto short:flex-none short:overflow-visible">
-      <div className="flex flex-col gap-6 px-4 py-5 md:px-6">{children}</div>
+      <div className="flex flex-col gap-6 px-4 py-5 md:px-6 print:px-0">{children}</div>
     </div>
   )
 }

@@ -71,7 +71,7 @@ export function Chip({ value, label, children }: ChipProps) {
           void copy()
         }}
         className={clsx(
-          "group/chip relative z-1 inline-flex h-5 max-w-full print:h-auto min-w-0 items-center rounded-sm border border-line bg-raised px-1.5",
+          "group/chip touch-area relative z-1 inline-flex h-5 max-w-full print:h-auto min-w-0 items-center rounded-sm border border-line bg-raised px-1.5",
           "font-mono text-xs text-text transition-colors duration-100 hover:border-line-strong",
         )}
       >

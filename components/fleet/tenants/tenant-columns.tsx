@@ -84,7 +84,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, canChange: boolean): 
 }
 
 export const tagClass =
-  "inline-block h-5 max-w-full truncate rounded-sm border border-line px-1.5 font-mono text-2xs/4.5 text-muted hover:border-accent sm:shrink-0"
+  "touch-area relative inline-flex h-5 max-w-full rounded-sm border border-line px-1.5 font-mono text-2xs/4.5 text-muted hover:border-accent sm:shrink-0"
 
 type TagListProps = {
   /** As `name=value`. */
@@ -95,7 +95,7 @@ type TagListProps = {
 
 export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
   return (
-    <span className="relative z-1 inline-flex max-w-full gap-1 max-sm:flex-wrap">
+    <span className="relative z-1 inline-flex max-w-full gap-1 max-sm:flex-wrap pointer-coarse:gap-y-3">
       {tags.map((tag) => (
         <button
           key={tag}
@@ -105,7 +105,7 @@ export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
           onClick={() => onToggle(tag)}
           className={clsx(tagClass, chosen.includes(tag) && "border-accent text-accent")}
         >
-          {tag}
+          <span className="truncate">{tag}</span>
         </button>
       ))}
     </span>
