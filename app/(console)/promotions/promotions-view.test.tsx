@@ -52,7 +52,7 @@ it("many environments of a stage share a column, with the first arrival and wher
     "production · 12",
     "Path",
   ])
-  // Narrow enough for a screen of 1440 pixels beside the navigation, with seven stages.
+  // Narrow enough for a screen of 1440 pixels with the navigation and seven stages.
   const table = screen.getByRole("table")
   expect(Number.parseInt(table.style.minWidth, 10) + 5 * 110).toBeLessThan(1168)
 })
