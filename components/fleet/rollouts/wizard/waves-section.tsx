@@ -220,15 +220,9 @@ function WaveRow(props: WaveRowProps) {
 
 function WaveSizeText({ size }: Pick<WaveRowProps, "size">) {
   if (!size) return <Skeleton className="h-4 w-40" />
-  if (size.tenants === 0)
-    return <span className="text-pending">No matching tenants; this wave does nothing.</span>
-  if (size.releases === 0)
-    return (
-      <span className="text-pending">
-        Matches {formatQuantity(size.tenants, "tenant")}, but every release is skipped; this wave does
-        nothing.
-      </span>
-    )
+  const matched = size.tenants === 0 ? "No matching tenants" : "Every release is skipped"
+  if (size.tenants === 0 || size.releases === 0)
+    return <span className="text-pending">{matched}; this wave does nothing.</span>
   return (
     <>
       Matches {formatQuantity(size.tenants, "tenant")}

@@ -37,7 +37,8 @@ function textsAt(from: number, minutes: number[]): string[] {
   if (layout.kind !== "bars") throw new Error("expected bars")
   const palette = { status: {}, hatches: {}, glyphs: {} }
   const state = { view, scrollTop: 0, hover: null, focus: null, brush: null }
-  drawBars({ ...subject, context, palette, state, monoWidth: 7 } as unknown as Frame, layout)
+  const frame: Frame = Object({ ...subject, context, palette, state, monoWidth: 7 })
+  drawBars(frame, layout)
   return texts
 }
 
