@@ -163,7 +163,7 @@ const cases: Case[] = [
   { page: "Status", view: <StatusView />, says: ["Could not load the status"], not: ["Everything works"] },
   {
     page: "Requests",
-    view: <RequestsView environments={[]} tokens={[]} dropped={0} />,
+    view: <RequestsView environments={[]} senders={[]} dropped={0} />,
     says: ["Could not load requests"],
     not: ["No requests yet"],
   },

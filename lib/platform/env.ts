@@ -117,6 +117,7 @@ export type KeyPurpose =
   | "release-values"
   | "masked-value"
   | "repository-password"
+  | "event-source-secret"
   | "preview-digest"
   | "webhook-secret"
 

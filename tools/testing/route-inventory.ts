@@ -13,6 +13,7 @@ import {
   person,
   type Row,
   row,
+  signed,
 } from "./route-rows"
 import { releaseName } from "./seed-releases"
 import { smallChart } from "./small-chart"
@@ -241,6 +242,38 @@ export const routeInventory: Record<string, Row> = {
   "POST /api/v1/tokens": admin,
   "GET /api/v1/tokens/{id}": oneOf,
   "DELETE /api/v1/tokens/{id}": oneOf,
+  "POST /api/v1/ingest/github": signed,
+  "POST /api/v1/ingest/gitlab": signed,
+  "POST /api/v1/ingest/flux": signed,
+  "POST /api/v1/ingest/cdevents": row("deployments:write", 422, ({ deployedAt }) => ({
+    body: {
+      context: { type: "dev.cdevents.service.deployed.0.3.0", source: "/ci", id: "1", timestamp: deployedAt },
+      subject: {
+        id: "service",
+        content: { environment: { id: "dev" }, artifactId: "pkg:oci/service?tag=v2" },
+      },
+    },
+  })),
+  "POST /api/v1/ingest/argocd": row("deployments:write", 422, ({ deployedAt }) => ({
+    body: {
+      app: {
+        metadata: { name: "app", uid: "1", labels: inDev },
+        status: {
+          operationState: { phase: "Succeeded", startedAt: deployedAt, finishedAt: deployedAt },
+          summary: { images: ["app:v2"] },
+        },
+      },
+    },
+  })),
+  "POST /api/v1/ingest/generic": row("deployments:write", 422, () => ({
+    body: { ...inDev, imageTag: "v2", application: "generic" },
+  })),
+  "GET /api/v1/ingest/sources": admin,
+  "POST /api/v1/ingest/sources": admin,
+  "GET /api/v1/ingest/sources/{id}": oneOf,
+  "PATCH /api/v1/ingest/sources/{id}": oneOf,
+  "DELETE /api/v1/ingest/sources/{id}": oneOf,
+  "POST /api/v1/ingest/sources/{id}/rotate": oneOf,
   "GET /api/v1/ingest/log": admin,
   "GET /api/v1/ingest/log/{id}": oneOf,
   "POST /api/v1/ingest/log/{id}/replay": {

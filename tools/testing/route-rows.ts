@@ -23,7 +23,8 @@ export type Input = {
 export type OutcomeElsewhere = 403 | 404 | 422 | "left out" | "no matter"
 
 /**
- * Who may call: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everyone.
+ * Who may call: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), only who signs the request
+ * (`signed`), or everyone.
  * `elsewhere`: the response for a token that has the scopes but is limited to another environment than the affected one: a
  * 403, a 404, a 422 as for an unknown one, a response with that environment `left out`, or `no matter`: the same response as
  * for everyone, because no environment is affected.
@@ -49,6 +50,7 @@ export const catalogue: Row = {
   elsewhere: "no matter",
   ask: () => ({ params: { id: "none", repository: "none", name: "none", version: "1.0.0" } }),
 }
+export const signed: Row = { who: "signed", elsewhere: "no matter", ask: () => ({ body: {} }) }
 export const openRow: Row = { who: "public", elsewhere: "no matter" }
 
 /** Resources of environments: what a caller limited to another environment gets. */

@@ -81,6 +81,7 @@ const refusals: Record<Row["who"], Record<string, number>> = {
     ...goneStatuses,
     ...Object.fromEntries(scopes.map((scope) => [`token ${scope}`, 403])),
   },
+  signed: Object.fromEntries(Object.keys(newCallers).map((name) => [name, 401])),
   "deployments:read": { anonymous: 401, ...goneStatuses, ...noReleases },
   "deployments:write": {
     anonymous: 401,
@@ -212,7 +213,9 @@ describe.each(declared)("$name", (entry) => {
   })
 
   const scope: Scope =
-    row.who === "public" || row.who === "signed-in" || row.who === "person" ? "admin" : row.who
+    row.who === "public" || row.who === "signed-in" || row.who === "person" || row.who === "signed"
+      ? "admin"
+      : row.who
   const held = row.also === undefined ? [scope] : [scope, row.also]
 
   it(`handles a token limited to another environment: ${row.elsewhere}`, async () => {

@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { senderName } from "@/components/admin/requests/request-columns"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
 import { requestsOfRecordQuery } from "@/components/admin/requests/request-query"
 import { ErrorLine } from "@/components/ui/error-state"
@@ -8,7 +9,8 @@ import { Link } from "@/components/ui/link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
-import { importRoute } from "@/lib/identity/requests/outcomes"
+import { importRoute, isIngestRoute } from "@/lib/identity/requests/outcomes"
+import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { pages } from "@/lib/platform/paths"
 
 export function ArrivedBy({ deploymentId }: { deploymentId: string }) {
@@ -24,15 +26,20 @@ export function ArrivedBy({ deploymentId }: { deploymentId: string }) {
   }
   return (
     <ol>
-      {query.data.map(({ id, at, method, route, outcome, token }) => (
-        <li key={id} className="flex min-h-8 flex-wrap items-center gap-x-2 text-sm">
-          <Time at={at} focusable className="text-muted" />
-          <StatusLabel style={requestOutcomeStyles[outcome]} />
-          <Link href={pages.requests({ recordId: deploymentId, request: id })}>
-            {`${route === importRoute ? "Import" : method} by ${token?.name ?? "an unknown token"}`}
+      {query.data.map((request) => (
+        <li key={request.id} className="flex min-h-8 flex-wrap items-center gap-x-2 text-sm">
+          <Time at={request.at} focusable className="text-muted" />
+          <StatusLabel style={requestOutcomeStyles[request.outcome]} />
+          <Link href={pages.requests({ recordId: deploymentId, request: request.id })}>
+            {`${wayOf(request)} by ${senderName(request) ?? "an unknown sender"}`}
           </Link>
         </li>
       ))}
     </ol>
   )
+}
+
+function wayOf({ route, method }: ReceivedRequest): string {
+  if (route === importRoute) return "Import"
+  return isIngestRoute(route) ? "Event" : method
 }

@@ -1,4 +1,4 @@
-import { importRoute, recordRoute } from "@/lib/identity/requests/outcomes"
+import { importRoute, isIngestRoute, recordRoute } from "@/lib/identity/requests/outcomes"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
@@ -18,8 +18,9 @@ export function outcomeSentence({
   counts,
   method,
   route,
+  sent,
 }: ExplainedRequest): string {
-  const isRecord = method === "POST" && route === recordRoute
+  const isRecord = method === "POST" && (route === recordRoute || isIngestRoute(route))
   if (counts !== null && counts.refused > 0) return rejectedRows(counts)
   switch (outcome) {
     case "REFUSED":
@@ -28,6 +29,8 @@ export function outcomeSentence({
       return detail ?? `The response status was ${status}.`
     case "PARTIAL":
       return "Some rows were rejected."
+    case "IGNORED":
+      return detail ?? "The event is not about a deployment."
     case "REPEATED":
       return "It repeats a request with the same Idempotency-Key and got the same response. Nothing was recorded twice."
     case "ACCEPTED":
@@ -35,6 +38,7 @@ export function outcomeSentence({
         return `${formatQuantity(counts.recorded, "row")} recorded, ${counts.updated} updated, none rejected.`
       if (status === 202) return "The operation was accepted; a worker runs it."
       if (!isRecord) return "The request was carried out."
+      if (sent.removedAt !== undefined) return "The application was recorded as removed."
       return status === 201
         ? "A deployment was recorded."
         : "The deployment with this externalId already existed and was updated."
@@ -53,12 +57,14 @@ const fieldsOf = (errors: ReceivedRequest["errors"]) => [
 
 /** Why a recorded deployment may not be where the user looks for it. */
 export function recordedHints({ outcome, method, route, sent }: ExplainedRequest, now: Date): string[] {
-  if (method !== "POST" || route !== recordRoute || (outcome !== "ACCEPTED" && outcome !== "REPEATED"))
-    return []
+  const isRecord = method === "POST" && (route === recordRoute || isIngestRoute(route))
+  if (!isRecord || (outcome !== "ACCEPTED" && outcome !== "REPEATED")) return []
   const { application, status, deployedAt } = sent
   const days = typeof deployedAt === "string" ? (now.getTime() - Date.parse(deployedAt)) / 86_400_000 : 0
   return [
-    ...(application === undefined ? ["It names no application, so it belongs to platform."] : []),
+    ...(application === undefined && sent.removedAt === undefined
+      ? ["It names no application, so it belongs to platform."]
+      : []),
     ...(status === "PENDING" ? ["It is in progress until the pipeline reports its end."] : []),
     ...(days >= 1
       ? [
@@ -71,6 +77,7 @@ export function recordedHints({ outcome, method, route, sent }: ExplainedRequest
 type NextStep = { text: string; link?: { href: string; label: string } }
 
 const tokens = { href: pages.tokens(), label: "Tokens" }
+const eventSources = { href: pages.eventSources(), label: "Event sources" }
 const environments = { href: pages.environments(), label: "Environments" }
 const reference = { href: pages.apiDocs(), label: "API reference" }
 
@@ -132,6 +139,8 @@ type Unsuccessful = Pick<ReceivedRequest, "code" | "errors" | "route" | "counts"
 
 /** What to do about a failed request. */
 export function nextStep({ code, errors, route, counts }: Unsuccessful): NextStep | null {
+  if (code === "unauthenticated" && isIngestRoute(route))
+    return { text: "Enter the secret of an event source in the other system.", link: eventSources }
   if (counts !== null && counts.refused > 0)
     return { text: "Correct the rejected lines and import them again." }
   if (code === "invalid") return invalidStep(errors)

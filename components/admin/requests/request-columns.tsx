@@ -16,6 +16,9 @@ export function subjectOf({ sent, replayable, method, path }: ReceivedRequest): 
   return texts.length === 0 ? `${method} ${path}` : texts.join(" · ")
 }
 
+/** The name of the token or event source; undefined if there was no valid one. */
+export const senderName = ({ token, eventSource }: ReceivedRequest) => (token ?? eventSource)?.name
+
 export const requestColumns: readonly Column<ReceivedRequest>[] = [
   statusColumn(({ outcome }) => outcome, requestOutcomeStyles, {
     id: "outcome",
@@ -32,11 +35,11 @@ export const requestColumns: readonly Column<ReceivedRequest>[] = [
     cell: (request) => <VersionText value={subjectOf(request)} className="text-xs" />,
   },
   {
-    id: "token",
-    label: "Token",
+    id: "sender",
+    label: "Sender",
     width: 150,
-    value: ({ token }) => token?.name,
-    cell: ({ token }) => token?.name ?? <span className="text-muted">Unknown</span>,
+    value: senderName,
+    cell: (request) => senderName(request) ?? <span className="text-muted">Unknown</span>,
   },
   { id: "status", label: "Status", width: 80, align: "end", value: ({ status }) => status },
   {

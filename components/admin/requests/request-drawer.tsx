@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Send } from "lucide-react"
 import { useState } from "react"
 import { nextStep, outcomeSentence, recordedHints } from "@/components/admin/requests/explain-request"
-import { subjectOf } from "@/components/admin/requests/request-columns"
+import { senderName, subjectOf } from "@/components/admin/requests/request-columns"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
 import { requestQuery } from "@/components/admin/requests/request-query"
 import type { ListDrawerProps } from "@/components/layout/list-page"
@@ -40,7 +40,7 @@ export default function RequestDrawer({ known, ...drawer }: ListDrawerProps<Rece
           <StatusBadge style={requestOutcomeStyles[request.outcome]} />
         </>
       )}
-      description={({ token }) => `by ${token?.name ?? "an unknown token"}`}
+      description={(request) => `by ${senderName(request) ?? "an unknown sender"}`}
       footer={(request) => request.replayable !== null && <ReplayDialog request={request} />}
       failureHint="Requests are deleted after the retention period; the records they created are kept."
     >
@@ -137,7 +137,7 @@ function SentFields({ request: { sent, omitted } }: { request: ReceivedRequest }
 }
 
 function Facts({ request }: { request: ReceivedRequest }) {
-  const { at, token, address, method, path, status, code, durationMs, requestId } = request
+  const { at, token, eventSource, address, method, path, status, code, durationMs, requestId } = request
   return (
     <DrawerSection title="Request">
       <DetailList
@@ -146,6 +146,10 @@ function Facts({ request }: { request: ReceivedRequest }) {
           {
             label: "Token",
             value: token && <Link href={pages.tokens({ q: token.name })}>{token.name}</Link>,
+          },
+          {
+            label: "Event source",
+            value: eventSource && <Link href={pages.eventSources()}>{eventSource.name}</Link>,
           },
           { label: "IP address", value: address },
           { label: "Request", value: <code className="font-mono text-xs">{`${method} ${path}`}</code> },

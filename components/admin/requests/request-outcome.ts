@@ -3,6 +3,7 @@ import type { RequestOutcome } from "@/lib/identity/requests/outcomes"
 
 export const requestOutcomeStyles: Record<RequestOutcome, StatusStyle> = {
   ACCEPTED: { word: "Accepted", shape: "check-disc", tone: "deployed" },
+  IGNORED: { word: "Ignored", shape: "hollow-circle", tone: "neutral" },
   REPEATED: { word: "Repeated", shape: "hollow-circle", tone: "neutral" },
   PARTIAL: { word: "Partly rejected", shape: "triangle", tone: "pending" },
   REFUSED: { word: "Rejected", shape: "barred-circle", tone: "failed" },

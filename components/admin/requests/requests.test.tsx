@@ -14,6 +14,7 @@ const refusedRequest: ReceivedRequest = {
   id,
   at: "2026-11-29T10:00:00Z",
   token: { id: "t", name: "ci shop" },
+  eventSource: null,
   address: "192.0.2.7",
   method: "POST",
   route: "/api/v1/platform/deployments",
@@ -108,6 +109,30 @@ describe("The drawer of a request", () => {
     const counts = { received: 2, recorded: 0, updated: 0, refused: 2 }
     open({ ...accepted, outcome: "REFUSED", counts, record: null })
     await screen.findByText("None of the 2 rows was recorded.")
+  })
+
+  it("names the event source, and says why an event was ignored", async () => {
+    const event = { route: "/api/v1/ingest/github", token: null, eventSource: { id: "s", name: "acme" } }
+    const detail = 'Only the event deployment_status is recorded, not "push".'
+    open({ ...accepted, ...event, status: 200, outcome: "IGNORED", detail, sent: {}, record: null })
+    await screen.findByText(detail)
+    screen.getByText("by acme")
+    expect(screen.getByRole("link", { name: "acme" }).getAttribute("href")).toBe(
+      "/settings/pipelines/sources",
+    )
+  })
+
+  it("says what to do about an event that is not signed", async () => {
+    const event = { route: "/api/v1/ingest/github", token: null, status: 401, code: "unauthenticated" }
+    open({ ...refusedRequest, ...event, detail: "X-Hub-Signature-256 is missing.", errors: [] })
+    await screen.findByText(/Enter the secret of an event source/)
+    screen.getByText("by an unknown sender")
+  })
+
+  it("says that an event removed an application", async () => {
+    const sent = { application: "shop", environment: "prod", removedAt: "2026-11-29T10:00:00Z" }
+    open({ ...accepted, route: "/api/v1/ingest/cdevents", status: 200, sent, record: null })
+    await screen.findByText("The application was recorded as removed.")
   })
 
   it.each<[string, Partial<ReceivedRequest>, RegExp]>([
@@ -208,6 +233,12 @@ describe("The requests that created a deployment", () => {
     render([{ ...accepted, route: importRoute, status: 200, counts, record: null }])
     const link = await screen.findByRole("link", { name: "Import by ci shop" })
     expect(link.getAttribute("href")).toContain(`recordId=${deploymentId}`)
+  })
+
+  it("may be events", async () => {
+    const eventSource = { id: "s", name: "acme" }
+    render([{ ...accepted, route: "/api/v1/ingest/github", token: null, eventSource }])
+    await screen.findByRole("link", { name: "Event by acme" })
   })
 
   it("may be none", async () => {

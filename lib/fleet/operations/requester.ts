@@ -1,8 +1,8 @@
 import { z } from "zod"
-import type { Actor } from "@/lib/identity/auth/actor"
+import { type Actor, actorKinds } from "@/lib/identity/auth/actor"
 
 const requesterSchema = z.strictObject({
-  kind: z.enum(["user", "token", "system"]),
+  kind: z.enum(actorKinds),
   id: z.string(),
   name: z.string(),
   requestId: z.string().nullable(),

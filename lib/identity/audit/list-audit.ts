@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { type Actor, actorKinds, requireScope } from "@/lib/identity/auth/actor"
 import { type AuditEntry as AuditRow, Prisma } from "@/lib/platform/db/generated/client"
 import { namesContaining } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
@@ -79,7 +79,7 @@ export function readBody(text: string): AuditBody | null {
   }
 }
 
-const actorKind = z.enum(["user", "token", "system"]).catch("system")
+const actorKind = z.enum(actorKinds).catch("system")
 
 /** Converts a row to its API representation. A row with tampered text falls back to its columns. */
 function toAuditEntry(row: AuditRow, subjectName: string | null): AuditEntry {

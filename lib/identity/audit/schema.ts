@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { actorKinds } from "@/lib/identity/auth/actor"
 import { instant } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 
@@ -7,7 +8,7 @@ export const auditEntrySchema = z
     id: z.uuid(),
     at: z.iso.datetime(),
     actor: z.strictObject({
-      kind: z.enum(["user", "token", "system"]),
+      kind: z.enum(actorKinds),
       id: z.string(),
       name: z.string(),
       address: z.string().nullable().meta({ description: "The IP address of the request." }),

@@ -1,9 +1,11 @@
 import { DomainError } from "@/lib/platform/errors"
 import { grants, type Scope } from "./scopes"
 
+export const actorKinds = ["user", "token", "event-source", "system"] as const
+
 /** The caller and its permissions; the first argument of every use case. */
 export type Actor = {
-  kind: "user" | "token" | "system"
+  kind: (typeof actorKinds)[number]
   id: string
   name: string
   scopes: readonly Scope[]
@@ -13,6 +15,8 @@ export type Actor = {
   tenantIds: readonly string[] | null
   requestId: string | null
   address: string | null
+  /** The only application that an event source records for. */
+  application?: string
   /** The source of a request that an admin replays: externalIds belong to this source. */
   source?: string
 }

@@ -111,7 +111,7 @@ async function findTokens(hashes: readonly Uint8Array[]): Promise<(TokenRow | nu
 const lookups = new GroupedCalls(findTokens, async (hash) => (await findTokens([hash]))[0] ?? null)
 
 /** A limit to an environment family includes the environments created from its pattern. */
-async function withMembers(environmentIds: readonly string[]): Promise<string[]> {
+export async function withMembers(environmentIds: readonly string[]): Promise<string[]> {
   const members = await db().environment.findMany({
     where: { familyId: { in: [...environmentIds] } },
     select: { id: true },

@@ -4,7 +4,7 @@ import type { Prisma } from "@/lib/platform/db/generated/client"
 import type { FieldError } from "@/lib/platform/errors"
 import { detailOf } from "@/lib/platform/validate"
 import { keepFields, keptField, keptFields, keptText } from "./kept-fields"
-import { type RequestOutcome, recordRoute } from "./outcomes"
+import { isIngestRoute, type RequestOutcome, recordRoute } from "./outcomes"
 
 /** A request and its response, as known to the HTTP layer. */
 export type Exchange = {
@@ -55,21 +55,22 @@ export function describeRequest(exchange: Exchange): KeptRequest {
   const isDeployment = typeof result.imageTag === "string" && typeof result.environment === "string"
   const searchText = (field: string) => textOf(isDeployment ? result[field] : sentValue(sent, field))
   const location = headers.get("location")
-  const isToken = actor?.kind === "token"
+  const sender = actor?.kind === "token" || actor?.kind === "event-source" ? actor : null
   return {
     id: exchange.id,
     at: exchange.at,
-    tokenId: isToken ? actor.id : null,
-    tokenName: isToken ? actor.name : null,
+    tokenId: sender?.id ?? null,
+    tokenName: sender?.name ?? null,
+    isEventSource: sender?.kind === "event-source",
     tokenHash: actor === null ? hashOf(exchange.authorization) : null,
     address: exchange.address,
     method: exchange.method,
     route,
     path: keptText(exchange.path, 500).value,
     status,
-    outcome: outcomeOf(exchange, counts),
+    outcome: outcomeOf(exchange, counts, result),
     code: problem?.code ?? null,
-    detail: problem === null ? null : keptDetail(problem),
+    detail: problem === null ? reasonOf(route, result) : keptDetail(problem),
     errors: errorsOf(problem?.errors ?? (counts === null ? [] : result.errors)),
     durationMs: Math.round(exchange.durationMs),
     requestId: exchange.requestId,
@@ -108,10 +109,19 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? keptText(value, 600).value : null
 }
 
-function outcomeOf({ status, headers }: Exchange, counts: Counts | null): RequestOutcome {
+/** Why an event was ignored. */
+const reasonOf = (route: string, { reason }: Record<string, unknown>) =>
+  isIngestRoute(route) ? textOf(reason) : null
+
+function outcomeOf(
+  { status, headers, route }: Exchange,
+  counts: Counts | null,
+  result: Record<string, unknown>,
+): RequestOutcome {
   if (status >= 500) return "FAILED"
   if (status >= 400) return "REFUSED"
   if (headers.get("idempotency-replayed") === "true") return "REPEATED"
+  if (isIngestRoute(route) && result.outcome === "ignored") return "IGNORED"
   if (counts === null || counts.refused === 0) return "ACCEPTED"
   return counts.refused < counts.received ? "PARTIAL" : "REFUSED"
 }

@@ -27,7 +27,18 @@ export function keepRequest(exchange: Exchange): void {
 }
 
 const fields = [
-  ...(["id", "at", "tokenId", "tokenName", "address", "method", "route", "path", "status"] as const),
+  ...([
+    "id",
+    "at",
+    "tokenId",
+    "tokenName",
+    "isEventSource",
+    "address",
+    "method",
+    "route",
+    "path",
+    "status",
+  ] as const),
   ...(["outcome", "code", "detail", "errors", "durationMs", "requestId", "sent", "omitted"] as const),
   ...(["counts", "application", "environment", "imageTag", "gitCommit", "runUrl"] as const),
   ...(["recordType", "recordId", "operationId", "droppedBefore"] as const),

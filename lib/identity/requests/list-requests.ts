@@ -7,7 +7,7 @@ import { dayMs, firstIdAt, toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { type KeptFields, keptField, keptFields, recordFields } from "./kept-fields"
-import { importRoute, type RequestOutcome, recordRoute } from "./outcomes"
+import { importRoute, isIngestRoute, type RequestOutcome, recordRoute } from "./outcomes"
 import { importCountsSchema, keptErrorSchema, type ReceivedRequest, type RequestsQuery } from "./schema"
 
 /** Write requests of tokens with their responses, newest first. */
@@ -106,6 +106,7 @@ function conditionsOf(query: RequestsQuery, importId: string | null): Prisma.Sql
 const unsuccessful = Prisma.sql`outcome IN ('PARTIAL', 'REFUSED', 'FAILED')`
 const outcomeSql: Record<RequestOutcome, Prisma.Sql> = {
   ACCEPTED: Prisma.sql`outcome = 'ACCEPTED'`,
+  IGNORED: Prisma.sql`outcome = 'IGNORED'`,
   REPEATED: Prisma.sql`outcome = 'REPEATED'`,
   PARTIAL: Prisma.sql`outcome = 'PARTIAL' AND ${unsuccessful}`,
   REFUSED: Prisma.sql`outcome = 'REFUSED' AND ${unsuccessful}`,
@@ -116,8 +117,9 @@ const outcomeSql: Record<RequestOutcome, Prisma.Sql> = {
  * Whether it failed to record a deployment and has not been replayed since. A request whose key is in flight only repeats
  * another request, which gets its own response.
  */
-function isReplayable({ method, route, status, code, replayedAt }: RequestRow): boolean {
-  const isRefusedRecord = method === "POST" && route === recordRoute && status >= 400
+function isReplayable({ method, route, status, code, imageTag, replayedAt }: RequestRow): boolean {
+  const isRecord = route === recordRoute || (isIngestRoute(route) && imageTag !== null)
+  const isRefusedRecord = method === "POST" && isRecord && status >= 400
   return isRefusedRecord && code !== "idempotency_key_in_flight" && replayedAt === null
 }
 
@@ -159,6 +161,14 @@ async function toReceivedRequests(rows: readonly RequestRow[]): Promise<Received
   )
 }
 
+const senderOf = ({ tokenId, tokenName }: RequestRow) =>
+  tokenId === null ? null : { id: tokenId, name: tokenName ?? "" }
+
+/** The namespace of the externalIds of the sender of the request; null if it was not authenticated. */
+export function sourceOfSender({ tokenId, isEventSource }: RequestRow): string | null {
+  return tokenId && `${isEventSource ? "event-source" : "token"}:${tokenId}`
+}
+
 function toReceivedRequest(
   row: RequestRow,
   fields: Pick<ReceivedRequest, "sent" | "omitted" | "replayable" | "recordedSince">,
@@ -166,7 +176,8 @@ function toReceivedRequest(
   return {
     id: row.id,
     at: toInstant(row.at),
-    token: row.tokenId === null ? null : { id: row.tokenId, name: row.tokenName ?? "" },
+    token: row.isEventSource ? null : senderOf(row),
+    eventSource: row.isEventSource ? senderOf(row) : null,
     address: row.address,
     method: row.method,
     route: row.route,
@@ -244,7 +255,7 @@ async function readRecordedSince(
     image_tag: row.imageTag,
     run_url: row.runUrl,
     external_id: externalId,
-    source: row.tokenId === null ? null : `token:${row.tokenId}`,
+    source: sourceOfSender(row),
   }))
   const rows = await db().$queryRaw<RecordedSince[]>`
     SELECT r.id, since.id AS "deploymentId", since.at

@@ -1,8 +1,8 @@
 /**
  * How a request ended. PARTIAL: an import of which some rows were rejected. REPEATED: returned the stored response
- * of its Idempotency-Key.
+ * of its Idempotency-Key. IGNORED: an event that is not about a deployment.
  */
-export const requestOutcomes = ["ACCEPTED", "REPEATED", "PARTIAL", "REFUSED", "FAILED"] as const
+export const requestOutcomes = ["ACCEPTED", "IGNORED", "REPEATED", "PARTIAL", "REFUSED", "FAILED"] as const
 
 export type RequestOutcome = (typeof requestOutcomes)[number]
 
@@ -10,3 +10,13 @@ export type RequestOutcome = (typeof requestOutcomes)[number]
 export const recordRoute = "/api/v1/platform/deployments"
 
 export const importRoute = `${recordRoute}/import`
+
+/** The systems whose events are recorded as deployments, as in the path of their route. */
+export const ingestSystems = ["github", "gitlab", "cdevents", "argocd", "flux", "generic"] as const
+
+export type IngestSystem = (typeof ingestSystems)[number]
+
+const ingestRoutes: ReadonlySet<string> = new Set(ingestSystems.map((system) => `/api/v1/ingest/${system}`))
+
+/** Whether the route takes events of another system. */
+export const isIngestRoute = (route: string) => ingestRoutes.has(route)

@@ -34,7 +34,7 @@ export async function noteReplayed(actor: Actor, request: RequestRow, deployment
   })
   await appendAudit(actor, "request.replayed", request.id, {
     requestId: request.requestId,
-    token: request.tokenName,
+    ...(request.isEventSource ? { eventSource: request.tokenName } : { token: request.tokenName }),
     deploymentId,
   })
 }

@@ -26,6 +26,10 @@ export const receivedRequestSchema = z
       .strictObject({ id: z.string(), name: z.string() })
       .nullable()
       .meta({ description: "null: no valid token. It may have expired or been revoked." }),
+    eventSource: z
+      .strictObject({ id: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: "The event source that signed the event, instead of a token." }),
     address: z.string().nullable().meta({ description: "The IP address of the client." }),
     method: z.string(),
     route: z.string().meta({ description: "The path in the API reference, with `{name}` for parameters." }),
@@ -33,7 +37,7 @@ export const receivedRequestSchema = z
     status: z.int().meta({ description: "The HTTP status of the response." }),
     outcome: requestOutcomeSchema.meta({
       description:
-        "REPEATED: the stored response of its Idempotency-Key. PARTIAL: an import of which some rows were rejected. REFUSED: a 4xx status, or an import of which all rows were rejected. FAILED: a 5xx status.",
+        "IGNORED: an event that is not about a deployment; `detail` says why. REPEATED: the stored response of its Idempotency-Key. PARTIAL: an import of which some rows were rejected. REFUSED: a 4xx status, or an import of which all rows were rejected. FAILED: a 5xx status.",
     }),
     code: z.string().nullable().meta({ description: "The error code of the response." }),
     detail: z.string().nullable(),
@@ -88,7 +92,9 @@ export const requestFilters = {
     .optional()
     .meta({ description: "The start of a commit." }),
   runUrl: text(2_000),
-  token: text(100).meta({ description: "The id of a token, or `none` for requests without a valid one." }),
+  token: text(100).meta({
+    description: "The id of a token or event source, or `none` for requests without a valid one.",
+  }),
   outcome: requestOutcomeSchema.optional(),
   recordId: z.uuid().optional().meta({
     description:

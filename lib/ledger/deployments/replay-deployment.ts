@@ -1,4 +1,5 @@
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { sourceOfSender } from "@/lib/identity/requests/list-requests"
 import { lockForReplay, noteReplayed } from "@/lib/identity/requests/replay-request"
 import { retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
 import { transaction } from "@/lib/platform/db/transaction"
@@ -26,8 +27,8 @@ async function replayOnce(
 ): Promise<Recorded> {
   const { request, replayable } = await lockForReplay(id)
   const input = correction ?? validate(recordDeploymentSchema, replayable)
-  const { tokenId, tokenName } = request
-  const sender: Actor = tokenId === null ? actor : { ...actor, source: `token:${tokenId}` }
+  const { tokenName } = request
+  const sender: Actor = { ...actor, source: sourceOfSender(request) ?? actor.source }
   const recorded = await recordDeployment(sender, {
     ...input,
     initiatedBy: input.initiatedBy ?? tokenName ?? undefined,

@@ -82,6 +82,16 @@ async function seedSealed() {
   })
   const sealedPreviousSecret = seal("whsec_of-a-webhook", keyFor("webhook-secret"))
   await seedWebhook({ sealedPreviousSecret })
+  const secret = seal("of-an-event-source", keyFor("event-source-secret"))
+  await prisma.eventSource.create({
+    data: {
+      name: "a",
+      system: "GITHUB",
+      sealedSecret: secret,
+      sealedPreviousSecret: secret,
+      createdBy: "ci",
+    },
+  })
   let runs = 0
   const run = async () => new Response(runs++ === 0 ? "the first response" : "another")
   const send = async () => (await respondOnce({ actor, key: "a-key", payload: "{}" }, { run: run })).text()

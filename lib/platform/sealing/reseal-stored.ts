@@ -109,6 +109,8 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "chart_repository", column: "sealed_password", purpose: "repository-password", ...byId },
   { table: "webhook", column: "sealed_secret", purpose: "webhook-secret", ...byId },
   { table: "webhook", column: "sealed_previous_secret", purpose: "webhook-secret", ...byId },
+  { table: "event_source", column: "sealed_secret", purpose: "event-source-secret", ...byId },
+  { table: "event_source", column: "sealed_previous_secret", purpose: "event-source-secret", ...byId },
   {
     table: "idempotent_answer",
     column: "body",

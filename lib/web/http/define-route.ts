@@ -11,12 +11,20 @@ import { check } from "@/lib/platform/validate"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import { offerDirectly, type RouteRequest } from "@/lib/web/http/http-server/respond-directly"
 import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
+import { keyOf, readSigned } from "./event-request"
 import { respondOnce } from "./idempotency"
 import { emptyInspection, type Inspection, inspectRequest } from "./inspect-request"
 import { isLargeJson, largeJson } from "./large-json"
 import { parseInput } from "./parse-input"
 import { problemOf, responseOf, textOf, textResponse } from "./problem"
-import { mediaType, readText, refuseCompressedBody, type SpooledBody, withSpooledBody } from "./read-body"
+import {
+  decodeText,
+  mediaType,
+  readBytes,
+  refuseCompressedBody,
+  type SpooledBody,
+  withSpooledBody,
+} from "./read-body"
 import { isPage, isReply, pageReply } from "./reply"
 import { streamLines } from "./stream-lines"
 
@@ -144,7 +152,9 @@ async function serve(
   { request, url, requestId, inspection }: Incoming,
   params: Params | undefined,
 ): Promise<Response> {
-  const actor = await authenticate(request.headers, requestId, declared.access === "public")
+  const signed = await readSigned(declared, request, requestId)
+  const actor =
+    signed?.actor ?? (await authenticate(request.headers, requestId, declared.access === "public"))
   inspection.actor = actor
   inspection.params = params ?? {}
   refuseCrossSiteWrite(request, actor)
@@ -152,7 +162,8 @@ async function serve(
   refuseCompressedBody(request)
   const received = { declared, request, url, params, actor, inspection }
   if (declared.streamedBody === undefined) {
-    return runUseCase(received, request.method === "GET" ? "" : await readText(request), null)
+    const text = request.method === "GET" ? "" : decodeText(signed?.body ?? (await readBytes(request)))
+    return runUseCase(received, text, null)
   }
   const { streamedBody } = declared
   inspection.body = { contentType: mediaType(request), contentLength: request.headers.get("content-length") }
@@ -184,9 +195,12 @@ async function runUseCase(received: Received, payload: string, body: SpooledBody
     inspection.result = result
   }
   const ifMatch = declared.ifMatch === true ? request.headers.get("if-match") : null
-  const context: RequestContext = { request, url, body, summarize, ifMatch }
+  const keepSent = (fields: object) => {
+    inspection.body = fields
+  }
+  const context: RequestContext = { request, url, body, summarize, keepSent, ifMatch }
   const run = async () => respond(received, await declared.verb(actor, input, context))
-  const key = request.headers.get("idempotency-key")
+  const key = keyOf(declared, request)
   if (request.method !== "POST" || key === null) return run()
   const { runWithClaim: atOnce } = declared
   return respondOnce(
@@ -206,6 +220,7 @@ async function runUseCase(received: Received, payload: string, body: SpooledBody
 
 function authorise(actor: Actor, { access }: AnyEndpoint): void {
   if (access === "person") requirePerson(actor)
+  else if (access === "signed") requireScope(actor, "deployments:write")
   else if (access !== "public" && access !== "signed-in") requireScope(actor, access)
 }
 

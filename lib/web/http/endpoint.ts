@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { Actor } from "@/lib/identity/auth/actor"
+import type { Actor, Origin } from "@/lib/identity/auth/actor"
 import type { Scope } from "@/lib/identity/auth/scopes"
 import type { KeyClaim } from "@/lib/platform/key-claim"
 import type { Page } from "@/lib/platform/page"
@@ -18,12 +18,17 @@ export type RequestContext = {
   body: SpooledBody | null
   /** Passes the content of a response that the use case builds itself to the request inspector. */
   summarize: (result: unknown) => void
+  /** Passes what an event of another system says, in the fields of the API, to the request inspector. */
+  keepSent: (fields: object) => void
 }
 
 export type Input<P, Q, B> = { params: P; query: Q; body: B }
 
-/** `public`: no authentication · `signed-in`: any authenticated caller · `person`: users, not tokens · or a scope. */
-export type Access = Scope | "signed-in" | "person" | "public"
+/**
+ * `public`: no authentication · `signed-in`: any authenticated caller · `person`: users, not tokens · `signed`: event
+ * sources, see `event` · or a scope.
+ */
+export type Access = Scope | "signed-in" | "person" | "signed" | "public"
 
 /** Minimal types, because comparing the full interface of a Zod schema costs the compiler seconds per route. */
 type Schema = z.core.$ZodType
@@ -41,6 +46,8 @@ type Declaration<P, Q, B, R> = {
   params?: P
   query?: Q
   body?: B
+  /** The body is an event in the format of another system. */
+  event?: EventDeclaration
   /** Content types of a body of up to 64 MiB that the use case reads from `context.body` itself. */
   streamedBody?: readonly string[]
   response?: R
@@ -58,6 +65,13 @@ type Declaration<P, Q, B, R> = {
   etag?: boolean
   /** A change that supports If-Match. */
   ifMatch?: boolean
+}
+
+export type EventDeclaration = {
+  /** Identifies the caller by a signature of the raw body, before anything is parsed. Default: like any request. */
+  authenticate?: (headers: Headers, body: Uint8Array, origin: Origin) => Promise<Actor>
+  /** The header with the id of a delivery, which is handled once, like a request with an Idempotency-Key. */
+  deliveryId?: string
 }
 
 type Verb<I, R> = (actor: Actor, input: I, context: RequestContext) => Promise<R>

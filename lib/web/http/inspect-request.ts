@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { clientAddress } from "@/lib/identity/auth/client-address"
 import type { Exchange } from "@/lib/identity/requests/describe-request"
 import { keepRequest } from "@/lib/identity/requests/keep-request"
+import { isIngestRoute } from "@/lib/identity/requests/outcomes"
 import { log } from "@/lib/platform/log"
 import type { RouteRequest } from "./http-server/respond-directly"
 
@@ -27,16 +28,20 @@ type HandledRequest = {
 
 let inspectedCount = 0
 
+function isPipeline(actor: Inspection["actor"], headers: Headers, route: string): boolean {
+  if (actor === null) return headers.has("authorization") || isIngestRoute(route)
+  return actor.kind === "token" || actor.kind === "event-source"
+}
+
 /**
- * Keeps writes of API tokens, and those refused although they had an Authorization header, for the request inspector.
+ * Keeps writes of API tokens and event sources, those refused although they had an Authorization header, and events that
+ * are not signed, for the request inspector.
  * Never throws, because the response is already determined.
  */
 export function inspectRequest(handled: HandledRequest): void {
   const { request, url, at, durationMs, inspection, response, method, route, requestId } = handled
   if (method === "GET" || method === "HEAD" || method === "OPTIONS") return
-  const isPipeline =
-    inspection.actor === null ? request.headers.has("authorization") : inspection.actor.kind === "token"
-  if (!isPipeline) return
+  if (!isPipeline(inspection.actor, request.headers, route)) return
   try {
     keepRequest({
       ...inspection,

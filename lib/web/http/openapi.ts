@@ -45,6 +45,13 @@ function described(declarations: readonly RouteDeclaration[]): ZodOpenApiObject 
     components: {
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "An API token, `slw_…`." },
+        signature: {
+          type: "apiKey",
+          in: "header",
+          name: "X-Hub-Signature-256",
+          description:
+            "The signature of the other system with the secret of an event source; each route names its headers.",
+        },
         session: {
           type: "apiKey",
           in: "cookie",
@@ -107,12 +114,14 @@ function accessMessage(access: Access): string {
   if (access === "public") return "No authentication required."
   if (access === "signed-in") return "Requires authentication."
   if (access === "person") return "Requires a signed-in user; API tokens are not accepted."
+  if (access === "signed") return "Requires the signature of an enabled event source."
   return `Requires the scope \`${access}\`.`
 }
 
 function securityOf(access: Access): NonNullable<ZodOpenApiOperationObject["security"]> {
   if (access === "public") return []
   if (access === "person") return [{ session: [] }]
+  if (access === "signed") return [{ signature: [] }]
   const scopes = access === "signed-in" ? [] : [access]
   return [{ token: scopes }, { session: [] }]
 }

@@ -38,7 +38,8 @@ export async function parseInput(
   // Yields to other work between steps that each take a while.
   const pause = async () => void (payload.length > largePayload && (await setImmediate()))
   const json = declared.body === undefined ? null : await parseJsonBody(request, payload, pause)
-  if (json !== null) inspection.body = json.value
+  // An event is kept once its fields are known.
+  if (json !== null && declared.event === undefined) inspection.body = json.value
   await pause()
   const isAbsent = payload.trim() === ""
   const bodyOf = (schema: z.core.$ZodType) =>

@@ -45,12 +45,17 @@ export function mediaType(request: RouteRequest): string {
   return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? ""
 }
 
-/** The body as text; empty when there is none. */
-export async function readText(request: RouteRequest, limitBytes = jsonBodyLimitBytes): Promise<string> {
+/** The body as it was sent; empty when there is none. */
+export async function readBytes(request: RouteRequest, limitBytes = jsonBodyLimitBytes): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   for await (const chunk of bodyChunks(request, limitBytes)) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/** A body as text. */
+export function decodeText(body: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks))
+    return new TextDecoder("utf-8", { fatal: true }).decode(body)
   } catch {
     throw new DomainError("malformed", "The body is not UTF-8.")
   }

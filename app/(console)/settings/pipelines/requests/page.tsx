@@ -5,6 +5,7 @@ import { listRequests, readRequestsKept } from "@/lib/identity/requests/list-req
 import { requestsQuerySchema } from "@/lib/identity/requests/schema"
 import { listTokens } from "@/lib/identity/tokens/list-tokens"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { listEventSources } from "@/lib/ledger/event-sources/list-event-sources"
 import { maxLimit } from "@/lib/platform/page"
 import { api } from "@/lib/platform/paths"
 import { RequestsView } from "./requests-view"
@@ -17,15 +18,16 @@ export default listRoute({
   query: requestsQuery,
   list: { schema: requestsQuerySchema, verb: listRequests, path: api.requests },
   view: async (actor) => {
-    const [environments, tokens, { dropped }] = await Promise.all([
+    const [environments, tokens, sources, { dropped }] = await Promise.all([
       readEnvironments(actor),
       listTokens(actor, { limit: maxLimit }),
+      listEventSources(actor),
       readRequestsKept(),
     ])
     return (
       <RequestsView
         environments={environments.map(({ name }) => name)}
-        tokens={tokens.items.map(({ id, name }) => ({ id, name }))}
+        senders={[...sources, ...tokens.items].map(({ id, name }) => ({ id, name }))}
         dropped={dropped}
       />
     )

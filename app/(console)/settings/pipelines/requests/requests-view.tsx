@@ -23,12 +23,13 @@ const refetchMs = 8_000
 
 interface RequestsViewProps {
   environments: readonly string[]
-  tokens: readonly { id: string; name: string }[]
+  /** Tokens and event sources. */
+  senders: readonly { id: string; name: string }[]
   /** How many could not be kept in the last day. */
   dropped: number
 }
 
-export function RequestsView({ environments, tokens, dropped }: RequestsViewProps) {
+export function RequestsView({ environments, senders, dropped }: RequestsViewProps) {
   const [filter, setFilter] = useQueryStates(requestParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({
     ...requestsQuery(filter),
@@ -36,9 +37,9 @@ export function RequestsView({ environments, tokens, dropped }: RequestsViewProp
     refetchInterval: usePolling(refetchMs),
   })
   const opened = useOpenedRow("request", rowsOf(query), (row) => row.id)
-  const tokenOptions = [
+  const senderOptions = [
     { value: "none", label: "None or unknown" },
-    ...tokens.map(({ id, name }) => ({ value: id, label: name })),
+    ...senders.map(({ id, name }) => ({ value: id, label: name })),
   ]
   const filters: ListFilter<keyof RequestFilter>[] = [
     {
@@ -49,7 +50,7 @@ export function RequestsView({ environments, tokens, dropped }: RequestsViewProp
     },
     { kind: "choice", name: "outcome", label: "Outcome", options: statusOptions(requestOutcomeStyles) },
     { kind: "name", name: "environment", label: "Environment", options: environments },
-    { kind: "name", name: "token", label: "Token", options: tokenOptions },
+    { kind: "name", name: "token", label: "Sender", options: senderOptions },
     { kind: "detail", linked: true, name: "application", label: "Application" },
     { kind: "detail", linked: true, name: "recordId", label: "Record" },
     { kind: "detail", linked: true, name: "from", label: "Since", type: "time" },

@@ -55,6 +55,7 @@ describe("GET /ingest/log", () => {
       id: expect.any(String),
       at: expect.any(String),
       token: { id: expect.any(String), name: "ci" },
+      eventSource: null,
       address: "192.0.2.7",
       method: "POST",
       route: ledger,

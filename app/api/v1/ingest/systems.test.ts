@@ -1,0 +1,273 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import * as argocd from "@/app/api/v1/ingest/argocd/route"
+import * as cdevents from "@/app/api/v1/ingest/cdevents/route"
+import * as flux from "@/app/api/v1/ingest/flux/route"
+import * as generic from "@/app/api/v1/ingest/generic/route"
+import * as gitlab from "@/app/api/v1/ingest/gitlab/route"
+import { prismaClient } from "@/lib/platform/db/client"
+import type { RouteHandlers } from "@/lib/web/http/define-route"
+import { callRoute } from "@/tools/testing/call-route"
+import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
+import service from "@/tools/testing/event-samples/cdevents-service-deployed.json"
+import fluxSample from "@/tools/testing/event-samples/flux-event.json"
+import gitLabSample from "@/tools/testing/event-samples/gitlab-deployment.json"
+import { newEventSource, signedHeaders, standardHeaders } from "@/tools/testing/signed-events"
+
+const secrets = { GITLAB: "", FLUX: "", GENERIC: "" }
+let pipeline: Caller
+let events = 0
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"], { name: "cd" })
+  secrets.GITLAB = (await newEventSource("GITLAB", { name: "GitLab" })).secret
+  secrets.FLUX = (await newEventSource("FLUX", { name: "Flux" })).secret
+  secrets.GENERIC = (await newEventSource("GENERIC", { name: "deployer" })).secret
+})
+
+function send(
+  route: RouteHandlers,
+  system: string,
+  payload: object | string,
+  headers: Caller,
+  caller = anonymous,
+) {
+  const body = typeof payload === "string" ? payload : JSON.stringify(payload)
+  const path = `/api/v1/ingest/${system}`
+  return callRoute(route, "POST", {
+    caller,
+    path,
+    body,
+    headers: { "content-type": "application/json", ...headers },
+  })
+}
+
+const recorded = (application: string) =>
+  prismaClient().deployment.findMany({
+    where: { application },
+    include: { environment: true },
+    orderBy: { deployedAt: "asc" },
+  })
+
+describe("POST /ingest/gitlab", () => {
+  const eventOf = (application: string, change: object = {}) =>
+    JSON.stringify({
+      ...gitLabSample,
+      deployment_id: ++events,
+      project: { ...gitLabSample.project, path_with_namespace: `acme/shops/${application}` },
+      ...change,
+    })
+  const deliver = (body: string, headers: Caller = signedHeaders.GITLAB(secrets.GITLAB, body)) =>
+    send(gitlab, "gitlab", body, headers)
+
+  it("records start and end as one deployment with its duration", async () => {
+    const change = { deployment_id: ++events, status_changed_at: "2021-04-28 21:48:00 +0200" }
+    expect((await deliver(eventOf("gl", { ...change, status: "running" }))).status).toBe(201)
+    expect((await deliver(eventOf("gl", { deployment_id: change.deployment_id }))).body.outcome).toBe(
+      "updated",
+    )
+    expect(await recorded("gl")).toMatchObject([
+      {
+        imageTag: "1.0.0",
+        environment: { name: "staging" },
+        status: "DEPLOYED",
+        deployedAt: new Date("2021-04-28T19:48:00Z"),
+        completedAt: new Date("2021-04-28T19:50:00Z"),
+        startReported: true,
+        recordedBy: "GitLab",
+      },
+    ])
+  })
+
+  it("completes the times when the start arrives after the end", async () => {
+    const change = { deployment_id: ++events }
+    await deliver(eventOf("gl-late", change))
+    const start = { ...change, status: "running", status_changed_at: "2021-04-28 21:48:00 +0200" }
+    expect((await deliver(eventOf("gl-late", start))).status).toBe(200)
+    expect(await recorded("gl-late")).toMatchObject([
+      { status: "DEPLOYED", deployedAt: new Date("2021-04-28T19:48:00Z"), startReported: true },
+    ])
+  })
+
+  it("accepts a signature by Standard Webhooks, once", async () => {
+    const body = eventOf("gl-signed")
+    const headers = standardHeaders(secrets.GITLAB, body)
+    const first = await deliver(body, headers)
+    const second = await deliver(body, headers)
+    expect([first.status, second.status, second.body]).toEqual([201, 201, first.body])
+    expect(second.headers.get("idempotency-replayed")).toBe("true")
+  })
+
+  it("returns 401 for another token, an old signature, and a wrong signature with the right token", async () => {
+    const body = eventOf("gl-forged")
+    const token = { "x-gitlab-token": secrets.GITLAB }
+    const refused: Caller[] = [
+      {},
+      { "x-gitlab-token": "wrong" },
+      standardHeaders(secrets.GITLAB, body, Date.now() - 301_000),
+      { ...standardHeaders(secrets.FLUX, body), ...token },
+      { "webhook-signature": "v1,x", ...token },
+    ]
+    for (const headers of refused) expect((await deliver(body, headers)).status).toBe(401)
+    expect(await recorded("gl-forged")).toEqual([])
+  })
+
+  it("returns 422 with a pointer for a ref that is no tag", async () => {
+    const { status, body } = await deliver(eventOf("gl-ref", { ref: "feature/x" }))
+    expect([status, body.errors]).toMatchObject([422, [{ pointer: "/ref" }]])
+  })
+})
+
+describe("POST /ingest/flux", () => {
+  const deliver = (payload: object) => {
+    const body = JSON.stringify(payload)
+    return send(flux, "flux", body, signedHeaders.FLUX(secrets.FLUX, body))
+  }
+
+  it("records a change of an object, once", async () => {
+    const involvedObject = { ...fluxSample.involvedObject, name: "flux-app", namespace: "prod" }
+    const metadata = { revision: "1.2.3" }
+    const event = { ...fluxSample, involvedObject, metadata, severity: "info", reason: "UpgradeSucceeded" }
+    expect((await deliver(event)).body.outcome).toBe("recorded")
+    expect((await deliver(event)).body.outcome).toBe("updated")
+    expect(await recorded("flux-app")).toMatchObject([
+      { imageTag: "1.2.3", status: "DEPLOYED", environment: { name: "prod" }, recordedBy: "Flux" },
+    ])
+  })
+
+  it("returns 422 with a pointer for an unknown environment", async () => {
+    const { status, body } = await deliver(fluxSample)
+    expect([status, body.errors]).toMatchObject([422, [{ pointer: "/involvedObject/namespace" }]])
+  })
+})
+
+describe("POST /ingest/cdevents", () => {
+  type Change = { type?: string; tag?: string; at: string; id?: string }
+  const eventOf = (
+    application: string,
+    { type = "deployed", tag = "v1", at, id = crypto.randomUUID() }: Change,
+  ) => ({
+    context: { ...service.context, id, type: `dev.cdevents.service.${type}.0.3.0`, timestamp: at },
+    subject: {
+      ...service.subject,
+      id: application,
+      content: { environment: { id: "prod" }, artifactId: `pkg:oci/${application}?tag=${tag}` },
+    },
+  })
+  const deliver = (payload: object, headers: Caller = {}) =>
+    send(cdevents, "cdevents", payload, headers, pipeline)
+  const day = (date: number) => `2026-11-0${date}T10:00:00.000Z`
+
+  it("records services in binary and in structured mode, once", async () => {
+    const event = eventOf("ce", { at: day(1) })
+    const binary = { "ce-specversion": "1.0", "ce-type": event.context.type, "ce-source": "/", "ce-id": "1" }
+    expect((await deliver(event, binary)).status).toBe(201)
+    const structured = { specversion: "1.0", id: "1", source: "/", type: event.context.type, data: event }
+    const repeated = await deliver(structured, { "content-type": "application/cloudevents+json" })
+    expect(repeated.body.outcome).toBe("updated")
+    expect(await recorded("ce")).toMatchObject([{ imageTag: "v1", recordedBy: "cd", status: "DEPLOYED" }])
+  })
+
+  it("records a rollback as the deployment of the older version, and marks the one it replaces", async () => {
+    await deliver(eventOf("ce-back", { tag: "v1", at: day(1) }))
+    await deliver(eventOf("ce-back", { tag: "v2", at: day(2) }))
+    const rollback = eventOf("ce-back", { type: "rolledback", tag: "v1", at: day(3) })
+    expect((await deliver(rollback)).status).toBe(201)
+    expect((await deliver(rollback)).body.outcome).toBe("updated")
+    expect(await recorded("ce-back")).toMatchObject([
+      { imageTag: "v1", status: "DEPLOYED" },
+      { imageTag: "v2", status: "ROLLED_BACK", rolledBackAt: new Date(day(3)), rolledBackBy: "cd" },
+      { imageTag: "v1", status: "DEPLOYED", isRollback: true },
+    ])
+  })
+
+  it("records a removal, and ignores that of what was never deployed", async () => {
+    await deliver(eventOf("ce-gone", { at: day(1) }))
+    const removal = eventOf("ce-gone", { type: "removed", at: day(2) })
+    expect((await deliver(removal)).body).toEqual({ outcome: "removed" })
+    expect((await deliver(removal)).body).toEqual({ outcome: "removed" })
+    expect(await prismaClient().removal.count({ where: { application: "ce-gone" } })).toBe(1)
+    const never = await deliver(eventOf("ce-never", { type: "removed", at: day(2) }))
+    expect([never.status, never.body]).toMatchObject([200, { outcome: "ignored" }])
+  })
+
+  it("returns 401 without a token, 403 without the scope, and 422 with pointers below data", async () => {
+    const event = eventOf("ce-refused", { at: day(1) })
+    expect((await send(cdevents, "cdevents", event, {})).status).toBe(401)
+    const reader = await tokenCaller(["deployments:read"])
+    expect((await send(cdevents, "cdevents", event, {}, reader)).status).toBe(403)
+    const structured = { data: { ...event, subject: { ...event.subject, id: "a b" } } }
+    const { status, body } = await deliver(structured, { "content-type": "application/cloudevents+json" })
+    expect([status, body.errors]).toMatchObject([422, [{ pointer: "/data/subject/id" }]])
+  })
+
+  it("does not accept several events at once", async () => {
+    expect((await deliver([eventOf("ce-batch", { at: day(1) })])).status).toBe(422)
+  })
+})
+
+describe("POST /ingest/argocd", () => {
+  it("records a sync, once", async () => {
+    const startedAt = "2026-02-12T10:00:00Z"
+    const status = {
+      operationState: { phase: "Succeeded", startedAt, finishedAt: "2026-02-12T10:02:30Z" },
+      summary: { images: ["registry.example.com/shop:v1.2.3"] },
+    }
+    const app = {
+      metadata: { name: "argo", uid: "7d0c" },
+      spec: { destination: { namespace: "prod" } },
+      status,
+    }
+    expect((await send(argocd, "argocd", { app }, {}, pipeline)).status).toBe(201)
+    expect((await send(argocd, "argocd", { app }, {}, pipeline)).body.outcome).toBe("updated")
+    expect(await recorded("argo")).toMatchObject([
+      { imageTag: "v1.2.3", externalId: `7d0c/${startedAt}`, environment: { name: "prod" } },
+    ])
+    const { body } = await send(
+      argocd,
+      "argocd",
+      { app: { ...app, status: { operationState: { phase: "Error" } } } },
+      {},
+      pipeline,
+    )
+    expect(body.errors).toContainEqual({
+      pointer: "/app/status/summary/images/0",
+      message: "imageTag is required.",
+    })
+  })
+})
+
+describe("POST /ingest/generic", () => {
+  const event = { application: "any", environment: "dev", imageTag: "v1" }
+  const signed = (body: string, secret = secrets.GENERIC) =>
+    send(generic, "generic", body, standardHeaders(secret, body))
+
+  it("records the fields of the API with a signature or a token", async () => {
+    expect((await signed(JSON.stringify(event))).status).toBe(201)
+    expect((await send(generic, "generic", { ...event, imageTag: "v2" }, {}, pipeline)).status).toBe(201)
+    expect((await recorded("any")).map(({ imageTag, recordedBy }) => [imageTag, recordedBy]).sort()).toEqual([
+      ["v1", "deployer"],
+      ["v2", "cd"],
+    ])
+  })
+
+  it("records for platform if no application is named, as the API does", async () => {
+    expect((await signed(JSON.stringify({ environment: "dev", imageTag: "generic-1" }))).status).toBe(201)
+    expect(await recorded("platform")).toMatchObject([{ imageTag: "generic-1" }])
+  })
+
+  it("returns 401 for a wrong signature, and for a wrong token with the right signature", async () => {
+    const body = JSON.stringify(event)
+    expect((await signed(body, secrets.FLUX)).status).toBe(401)
+    const headers = standardHeaders(secrets.GENERIC, body)
+    const wrong = { authorization: "Bearer slw_wrong" }
+    expect((await send(generic, "generic", body, headers, wrong)).status).toBe(401)
+  })
+
+  it("names the nearest field for an unknown one", async () => {
+    const { status, body } = await signed(JSON.stringify({ ...event, tag: "v1" }))
+    expect([status, body.errors]).toMatchObject([
+      422,
+      [{ pointer: "/tag", message: expect.stringContaining("imageTag") }],
+    ])
+  })
+})

@@ -1,0 +1,142 @@
+import { randomBytes } from "node:crypto"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { resolveEnvironments } from "@/lib/identity/tokens/create-token"
+import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { keyFor } from "@/lib/platform/env"
+import { conflict } from "@/lib/platform/errors"
+import { requireMatch } from "@/lib/platform/etag"
+import { seal } from "@/lib/platform/seal"
+import { maxSourcesOfSystem } from "./authenticate-event"
+import { getEventSource } from "./list-event-sources"
+import type { CreatedEventSource, CreateEventSource, EventSource, UpdateEventSource } from "./schema"
+import { eventSystemNames } from "./systems"
+
+/** How long the previous secret is accepted after a rotation, to change it in the other system in the meantime. */
+const overlapMs = 24 * 3_600_000
+
+/** The format of Standard Webhooks; GitLab requires it for its signing token, and other systems take any text. */
+const makeSecret = () => `whsec_${randomBytes(32).toString("base64")}`
+
+const sealed = (secret: string) => seal(secret, keyFor("event-source-secret"))
+
+/** Creates an event source; only this response contains its secret. */
+export async function createEventSource(actor: Actor, input: CreateEventSource): Promise<CreatedEventSource> {
+  requireScope(actor, "admin")
+  const { name, system, application } = input
+  const environments = await resolveEnvironments(actor, input.environments, resolveEnvironment)
+  const secret = makeSecret()
+  return uniqueName(name, () =>
+    transaction(async () => {
+      if ((await db().eventSource.count({ where: { system } })) >= maxSourcesOfSystem) {
+        throw conflict(
+          `There are already ${maxSourcesOfSystem} event sources for ${eventSystemNames[system]}. Delete one first.`,
+          "too_many_event_sources",
+        )
+      }
+      const { id } = await db().eventSource.create({
+        data: {
+          name,
+          system,
+          application,
+          environments: environments.map((environment) => environment.id),
+          sealedSecret: sealed(secret),
+          createdBy: actor.name,
+        },
+      })
+      const source = await getEventSource(actor, id)
+      await appendAudit(actor, "event-source.created", id, limitsOf(source))
+      return { ...source, secret }
+    }),
+  )
+}
+
+const limitsOf = ({ name, system, application, environments, enabled }: EventSource) => ({
+  name,
+  system,
+  application,
+  environments,
+  enabled,
+})
+
+/** Changes, disables or enables an event source, with effect from its next event. */
+export async function updateEventSource(
+  actor: Actor,
+  id: string,
+  change: UpdateEventSource,
+  ifMatch: string | null = null,
+): Promise<EventSource> {
+  requireScope(actor, "admin")
+  const { enabled, environments: names, ...fields } = change
+  const environments = names && (await resolveEnvironments(actor, names, resolveEnvironment))
+  return uniqueName(change.name ?? "", () =>
+    transaction(async () => {
+      const before = await lockEventSource(actor, id, ifMatch)
+      const isSwitched = enabled !== undefined && enabled !== before.enabled
+      await db().eventSource.update({
+        where: { id },
+        data: {
+          ...fields,
+          environments: environments?.map((environment) => environment.id),
+          ...(isSwitched && { disabledAt: enabled ? null : new Date() }),
+        },
+      })
+      const source = await getEventSource(actor, id)
+      await appendAudit(actor, "event-source.changed", id, limitsOf(source))
+      return source
+    }),
+  )
+}
+
+/** Gives it a new secret, which only this response contains. The previous one is accepted for a day. */
+export async function rotateSecret(actor: Actor, id: string): Promise<CreatedEventSource> {
+  requireScope(actor, "admin")
+  const secret = makeSecret()
+  return transaction(async () => {
+    const { name } = await lockEventSource(actor, id)
+    const { sealedSecret: sealedPreviousSecret } = await db().eventSource.findUniqueOrThrow({ where: { id } })
+    const previousSecretUntil = new Date(Date.now() + overlapMs)
+    await db().eventSource.update({
+      where: { id },
+      data: { sealedSecret: sealed(secret), sealedPreviousSecret, previousSecretUntil },
+    })
+    await appendAudit(actor, "event-source.secret_rotated", id, { name })
+    return { ...(await getEventSource(actor, id)), secret }
+  })
+}
+
+/** Deletes an event source; what it recorded is kept. */
+export async function deleteEventSource(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null = null,
+): Promise<void> {
+  requireScope(actor, "admin")
+  await transaction(async () => {
+    const { name, system } = await lockEventSource(actor, id, ifMatch)
+    await db().eventSource.delete({ where: { id } })
+    await appendAudit(actor, "event-source.deleted", id, { name, system })
+  })
+}
+
+async function lockEventSource(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null = null,
+): Promise<EventSource> {
+  await db().$queryRaw`SELECT 1 FROM event_source WHERE id = ${id}::uuid FOR UPDATE`
+  const source = await getEventSource(actor, id)
+  requireMatch(ifMatch, source, "This event source")
+  return source
+}
+
+async function uniqueName<T>(name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    throw conflict(`An event source named ${name} already exists.`, "event_source_name_taken")
+  }
+}

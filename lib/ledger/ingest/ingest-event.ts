@@ -1,0 +1,110 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { IngestSystem } from "@/lib/identity/requests/outcomes"
+import { type Recorded, recordDeployment } from "@/lib/ledger/deployments/record-deployment"
+import { recordRemoval, recordRemovalSchema } from "@/lib/ledger/deployments/record-removal"
+import { recordRollback } from "@/lib/ledger/deployments/record-rollback"
+import { applicationName, recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
+import { DomainError } from "@/lib/platform/errors"
+import { detailOf, validate } from "@/lib/platform/validate"
+import { mapArgoCD } from "./map-argocd"
+import { mapCDEvents } from "./map-cdevents"
+import { mapFlux } from "./map-flux"
+import { mapGeneric } from "./map-generic"
+import { mapGitHub } from "./map-github"
+import { mapGitLab } from "./map-gitlab"
+import type { Fields, MapEvent } from "./mapped-event"
+
+const mappings: Record<IngestSystem, MapEvent> = {
+  github: mapGitHub,
+  gitlab: mapGitLab,
+  cdevents: mapCDEvents,
+  argocd: mapArgoCD,
+  flux: mapFlux,
+  generic: mapGeneric,
+}
+
+export const ingestedSchema = z
+  .strictObject({
+    outcome: z.enum(["recorded", "updated", "removed", "ignored"]).meta({
+      description:
+        "updated: the deployment was recorded before. removed: the application no longer runs there.",
+    }),
+    reason: z.string().optional().meta({ description: "Why the event was ignored." }),
+    deploymentId: z.uuid().optional(),
+  })
+  .meta({ id: "IngestedEvent" })
+
+export type Ingested = z.infer<typeof ingestedSchema>
+
+/** An application is only named by default where the event has the fields of the API. */
+const eventRecordSchema = recordDeploymentSchema.extend({ application: applicationName })
+const schemas: Record<IngestSystem, z.ZodType<z.infer<typeof recordDeploymentSchema>>> = {
+  github: eventRecordSchema,
+  gitlab: eventRecordSchema,
+  cdevents: eventRecordSchema,
+  argocd: eventRecordSchema,
+  flux: eventRecordSchema,
+  generic: recordDeploymentSchema,
+}
+
+type Event = { system: IngestSystem; payload: unknown; headers: Headers }
+
+/**
+ * Records what an event of another system says. Events may be repeated and arrive in any order. Throws a 422 with pointers
+ * into the payload. Before they are validated, `keep` gets the fields.
+ */
+export async function ingestEvent(
+  actor: Actor,
+  { system, payload, headers }: Event,
+  keep: (fields: object) => void,
+): Promise<Ingested> {
+  const event = mappings[system](payload, headers)
+  if (event.kind === "ignored") return { outcome: "ignored", reason: event.reason }
+  const fields = withApplication(event.fields, actor.application)
+  const values = Object.fromEntries(
+    Object.entries(fields).flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]])),
+  )
+  keep(values)
+  return pointingInto(fields, async () => {
+    if (event.kind === "removal") return remove(actor, validate(recordRemovalSchema, values))
+    const input = validate(schemas[system], values)
+    return toIngested(await (event.kind === "rollback" ? recordRollback : recordDeployment)(actor, input))
+  })
+}
+
+const toIngested = ({ deployment, created }: Recorded): Ingested => ({
+  outcome: created ? "recorded" : "updated",
+  deploymentId: deployment.id,
+})
+
+const withApplication = (fields: Fields, application: string | undefined): Fields =>
+  application === undefined
+    ? fields
+    : { ...fields, application: { value: application, pointer: "/application" } }
+
+async function remove(actor: Actor, input: z.infer<typeof recordRemovalSchema>): Promise<Ingested> {
+  try {
+    await recordRemoval(actor, input)
+    return { outcome: "removed" }
+  } catch (error) {
+    if (!(error instanceof DomainError && error.kind === "not_found")) throw error
+    return { outcome: "ignored", reason: error.message }
+  }
+}
+
+/** Runs `work`; the pointers of a 422 lead to where the fields are in the payload. */
+async function pointingInto<T>(fields: Fields, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.details.errors === undefined) throw error
+    const { details, kind } = error
+    const errors = details.errors?.map(({ pointer, message }) => {
+      const [, name = "", ...rest] = pointer.split("/")
+      const field = fields[name]
+      return { message, pointer: field === undefined ? pointer : [field.pointer, ...rest].join("/") }
+    })
+    throw new DomainError(kind, detailOf(errors ?? []), { ...details, errors })
+  }
+}

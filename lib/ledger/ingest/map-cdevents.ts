@@ -1,0 +1,51 @@
+import { quote } from "@/lib/platform/quote"
+import { readPackageUrl } from "./image-reference"
+import {
+  type Fields,
+  fieldsIn,
+  ignored,
+  type MapEvent,
+  type MappedEvent,
+  textOf,
+  withValue,
+} from "./mapped-event"
+
+/** The events of a service that are recorded, in whatever version of the specification. */
+const kinds: ReadonlyMap<string, Exclude<MappedEvent["kind"], "ignored">> = new Map([
+  ["service.deployed", "record"],
+  ["service.upgraded", "record"],
+  ["service.rolledback", "rollback"],
+  ["service.removed", "removal"],
+] as const)
+
+/** https://cdevents.dev: the body is the event, or a CloudEvent in structured mode whose `data` is the event. */
+export const mapCDEvents: MapEvent = (payload, headers) => {
+  const isStructured = headers.get("content-type")?.toLowerCase().startsWith("application/cloudevents+json")
+  const at = fieldsIn(payload, isStructured ? ["data"] : [])
+  const type = at("context", "type")
+  const name = /^dev\.cdevents\.(\w+\.\w+)(?:\.|$)/.exec(textOf(type))?.[1] ?? ""
+  const kind = kinds.get(name)
+  if (kind === undefined && textOf(type) !== "")
+    return ignored(`Only ${[...kinds.keys()].join(", ")} are recorded, not ${quote(textOf(type))}.`)
+  const target: Fields = {
+    application: at("subject", "id"),
+    environment: at("subject", "content", "environment", "id"),
+  }
+  const time = at("context", "timestamp")
+  if (kind === "removal") return { kind, fields: { ...target, removedAt: time } }
+  const artifact = at("subject", "content", "artifactId")
+  const { imageTag, artifactDigest } = readPackageUrl(textOf(artifact))
+  const id = at("context", "id")
+  const source = textOf(at("context", "source"))
+  return {
+    kind: kind ?? "record",
+    fields: {
+      ...target,
+      externalId: withValue(id, textOf(id) && `${source} ${textOf(id)}`.trim()),
+      imageTag: withValue(artifact, imageTag),
+      artifactDigest: withValue(artifact, artifactDigest),
+      status: withValue(type, kind && "DEPLOYED"),
+      completedAt: time,
+    },
+  }
+}

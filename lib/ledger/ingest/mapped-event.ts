@@ -1,0 +1,49 @@
+import { toPointer } from "@/lib/platform/pointer"
+
+/** A value of an event, and where it is in the payload. */
+export type Field = { value: unknown; pointer: string }
+
+/** By the field of the API that a value is for. */
+export type Fields = Readonly<Record<string, Field>>
+
+/** What an event means: a record, a rollback to an older version, a removal, or nothing. */
+export type MappedEvent =
+  | { kind: "record" | "rollback" | "removal"; fields: Fields }
+  | { kind: "ignored"; reason: string }
+
+/** Maps any payload without throwing; the fields are validated afterwards. */
+export type MapEvent = (payload: unknown, headers: Headers) => MappedEvent
+
+export const ignored = (reason: string): MappedEvent => ({ kind: "ignored", reason })
+
+type Path = readonly (string | number)[]
+
+/** Reads values of a payload by their path below `root`; null counts as absent. */
+export function fieldsIn(payload: unknown, root: Path = []): (...path: Path) => Field {
+  return (...path) => {
+    const whole = [...root, ...path]
+    const value = whole.reduce<unknown>(
+      (inner, key) =>
+        typeof inner === "object" && inner !== null && Object.hasOwn(inner, key)
+          ? Reflect.get(inner, key)
+          : undefined,
+      payload,
+    )
+    return { value: value ?? undefined, pointer: toPointer(whole) }
+  }
+}
+
+/** The text of a field; empty if it has none. */
+export const textOf = ({ value }: Field): string => (typeof value === "string" ? value : "")
+
+/** The same field with another value. */
+export const withValue = ({ pointer }: Field, value: unknown): Field => ({ value, pointer })
+
+/** The first field with a value, or else the last one. */
+export function firstOf(...fields: readonly [Field, ...Field[]]): Field {
+  return fields.find(({ value }) => value !== undefined && value !== "") ?? fields.at(-1) ?? fields[0]
+}
+
+/** An id as text, if it is a number. */
+export const idOf = (field: Field): Field =>
+  typeof field.value === "number" ? withValue(field, String(field.value)) : field
