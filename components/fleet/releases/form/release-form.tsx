@@ -52,6 +52,8 @@ interface ReleaseFormProps {
   requireSeen?: (release: Release) => void
   /** Chart, version and name, which differ between install and upgrade. */
   head: (problems: DraftProblems) => ReactNode
+  /** Always in sight, without moving what is being edited. */
+  notice?: ReactNode
 }
 
 /** Chart, version, values and options, followed by a preview that must be confirmed before anything is applied. */
@@ -120,6 +122,9 @@ export function ReleaseForm(props: ReleaseFormProps) {
             problems={problems}
             valueProblem={refusal.valueProblem}
           />
+        </div>
+        <div role="status" className="sticky bottom-3 z-10 rounded-md bg-surface empty:hidden">
+          {props.notice}
         </div>
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" variant="primary" loading={preview.isPending}>

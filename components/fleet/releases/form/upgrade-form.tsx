@@ -75,9 +75,9 @@ export default function UpgradeForm({ release }: { release: Release }) {
       current={release.valuesOverride}
       onDone={finish}
       requireSeen={requireSeen}
+      notice={isRebased && <Rebased revision={base.revision} kept={kept} />}
       head={(problems) => (
         <FormSection number={1} title="Version">
-          {isRebased && <Rebased revision={base.revision} kept={kept} />}
           <VersionField
             chart={draft.chart}
             version={version}
