@@ -158,7 +158,7 @@ export function InsightsView({
                 The figures appear with the first deployment that a pipeline posts.
                 {canInspect && <RefusedRequests application={null} />}
               </EmptyState>
-            ) : insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
+            ) : isEmpty(insights) ? (
               <EmptyState title="No deployments in this period">
                 Choose a longer period, or another application or environment.
                 {canInspect && <RefusedRequests application={question.application || null} />}
@@ -194,6 +194,10 @@ function InsightsSkeleton() {
   )
 }
 
+function isEmpty({ totals: { reached, failed, pending } }: Insights): boolean {
+  return reached + failed + pending === 0
+}
+
 function ReportButtons({ insights }: { insights: Insights }) {
   const name = ["insights", insights.application, insights.environment, insights.from.slice(0, 10)]
     .filter((part) => part !== null)
@@ -221,7 +225,7 @@ function ReportButtons({ insights }: { insights: Insights }) {
     save().catch((error: Error) => showErrorToast(error.message))
   }
   return (
-    <fieldset aria-label="Export" className="flex gap-2">
+    <fieldset aria-label="Export" disabled={isEmpty(insights)} className="flex gap-2">
       <Button size="sm" icon={<Download size={14} />} title="All figures" onClick={run(saveCsv)}>
         CSV
       </Button>

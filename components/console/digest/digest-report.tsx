@@ -191,7 +191,7 @@ function Environments({ digest: { environments, from, to, timeZone } }: { digest
         columns={columns}
         rows={environments}
         rowKey={({ environment }) => environment}
-        empty={<p className="p-4 text-sm text-muted">No deployments in this week or the one before.</p>}
+        empty={<p className="py-4 text-sm text-muted">No deployments in this week or the one before.</p>}
       />
     </Card>
   )

@@ -232,7 +232,7 @@ function WorkerList() {
         failure="Could not load workers"
         expected={1}
         empty={
-          <p className="px-4 py-6 text-sm text-muted">
+          <p className="py-6 text-sm text-muted">
             No worker was active within the last hour. Nothing is installed, upgraded or watched until one is
             started with <code className="font-mono">npm run worker</code>.
           </p>

@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import clsx from "clsx"
 import { RefusedRequests } from "@/components/admin/requests/refused-requests"
 import { type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
 import { newestQuery, type TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
@@ -24,12 +25,17 @@ interface StageNoticeProps extends NewestButtonProps {
   canInspect: boolean
 }
 
-/** Shown at the foot of the lanes when they are empty: no deployments, or they could not be loaded. */
+/** Shown when the lanes are empty: at their foot without deployments, in their middle if they could not be loaded. */
 export function StageNotice({ stage, reading, filter, asOf, onGoTo, canInspect }: StageNoticeProps) {
   const empty = useStage(stage, ({ view }) => !isAnyIn(reading, view))
   if (!empty || reading.loading) return null
   return (
-    <div className="pointer-events-none absolute inset-0 z-1 flex items-end justify-center pb-4">
+    <div
+      className={clsx(
+        "pointer-events-none absolute inset-0 z-1 flex justify-center pb-4",
+        reading.error ? "items-center" : "items-end",
+      )}
+    >
       <div className="pointer-events-auto rounded-md border border-line bg-surface">
         {reading.error ? (
           <ErrorState
