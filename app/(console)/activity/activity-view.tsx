@@ -115,7 +115,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
     id: "where",
     label: "Target",
     plain: true,
-    width: 270,
+    width: 230,
     cell: (row) => {
       const [label, part] = placeOf(row)
       return (
@@ -129,13 +129,13 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "version",
     label: "Version",
-    width: 270,
+    width: 262,
     cell: (row) => <Versions {...versionsOf(row)} />,
     value: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },
-  { id: "by", label: "Actor", width: 136, value: (row) => row.by },
+  { id: "by", label: "Actor", width: 128, value: (row) => row.by },
   { id: "why", label: "Reason", cell: (row) => <Why row={row} />, value: reasonFor },
-  timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true }),
+  timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true, width: 128 }),
 ]
 
 function Versions({ from, to }: { from: string | null; to: string }) {
