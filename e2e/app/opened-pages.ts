@@ -11,7 +11,7 @@ export type OpenedPage = {
   path: string | ((slipway: SlipwayApi) => Promise<string>)
   /** The requests it may make in addition to its document and the event stream, and how often; ids are an ellipsis. */
   asks?: Record<string, number>
-  /** The maximum kB of script before any interaction, as transferred. The framework alone is 133. */
+  /** The maximum kB of script before any interaction, as transferred. The framework alone is 114. */
   script: number
   /** No user is signed in; such a page has no event stream either. */
   signedOut?: boolean
@@ -21,9 +21,9 @@ export type OpenedPage = {
 export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntries(
   Object.entries<OpenedPage>({
     // With the verdicts of the environments, and a next step for everything that needs attention.
-    "/": { script: 210, path: pages.overview() },
+    "/": { script: 182, path: pages.overview() },
     "/timeline": {
-      script: 228,
+      script: 198,
       path: pages.timeline(),
       // The visible records, and those on either side; what ran on either side; rollouts and annotations behind the lanes.
       asks: {
@@ -33,12 +33,12 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
         "/platform/annotations": 1,
       },
     },
-    "/running": { script: 219, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
+    "/running": { script: 190, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
     // The history can also be sorted on a phone.
-    "/history": { script: 221, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
-    "/activity": { script: 219, path: pages.activity(), asks: { "/activity": 1 } },
+    "/history": { script: 192, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
+    "/activity": { script: 190, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
-      script: 210,
+      script: 182,
       path: aDeployment,
       asks: {
         "/platform/deployments/history": 1,
@@ -49,37 +49,37 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       },
     },
     // A table prefetches before its end is visible, also the table of tenants.
-    "/promotions": { script: 216, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
-    "/drift": { script: 215, path: pages.drift() },
-    // With data to render: the graphs are 138 of it.
-    "/insights": { script: 365, path: insights },
-    "/insights/weeks/[week]": { script: 213, path: pages.digest("2026-W07") },
-    "/[...missing]": { script: 200, path: "/nothing-is-here" },
-    "/search": { script: 198, path: pages.search({ q: "v1.0.0" }) },
-    "/tenants": { script: 217, path: pages.tenants(), asks: { "/tenants": 1 } },
+    "/promotions": { script: 188, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
+    "/drift": { script: 187, path: pages.drift() },
+    // With data to render: the graphs are 119 of it.
+    "/insights": { script: 317, path: insights },
+    "/insights/weeks/[week]": { script: 185, path: pages.digest("2026-W07") },
+    "/[...missing]": { script: 174, path: "/nothing-is-here" },
+    "/search": { script: 172, path: pages.search({ q: "v1.0.0" }) },
+    "/tenants": { script: 188, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
-      script: 204,
+      script: 177,
       path: aTenant,
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…/history": 1 },
     },
     "/tenants/[id]/install": {
-      script: 210,
+      script: 182,
       path: async (slipway) => pages.install(await newTenant(slipway)),
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…": 1 },
     },
     "/releases": {
-      script: 224,
+      script: 194,
       path: pages.releases(),
       asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 },
     },
     // The browser loads the values of the releases.
     "/values": {
-      script: 223,
+      script: 194,
       path: pages.values({ path: "replicaCount" }),
       asks: { "/clusters": 1, "/helm/values": 1, "/helm/values/summary": 1, "/tenants": 1 },
     },
     "/releases/[id]": {
-      script: 217,
+      script: 188,
       path: aRelease,
       // The end of its install may be announced once more after the page was read.
       asks: {
@@ -90,38 +90,38 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       },
     },
     "/releases/[id]/upgrade": {
-      script: 210,
+      script: 182,
       path: (slipway) => aRelease(slipway, pages.upgradeRelease),
       asks: { "/clusters": 1, "/helm/charts/demo/matih-ai-service": 1 },
     },
-    "/rollouts": { script: 217, path: pages.rollouts() },
+    "/rollouts": { script: 188, path: pages.rollouts() },
     "/rollouts/[id]": {
-      script: 217,
+      script: 188,
       path: aRollout,
       // Its end may be announced once more after the page was read.
       asks: { "/helm/rollouts/…": 2 },
     },
-    "/rollouts/new": { script: 237, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
-    "/charts": { script: 217, path: pages.charts() },
-    "/charts/[repository]/[name]": { script: 250, path: pages.chart("demo", chart) },
-    "/settings/account": { script: 185, path: pages.account() },
-    "/settings/environments": { script: 196, path: pages.environments() },
-    "/settings/clusters": { script: 204, path: pages.clusters(), asks: { "/clusters": 1 } },
+    "/rollouts/new": { script: 206, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
+    "/charts": { script: 188, path: pages.charts() },
+    "/charts/[repository]/[name]": { script: 217, path: pages.chart("demo", chart) },
+    "/settings/account": { script: 161, path: pages.account() },
+    "/settings/environments": { script: 170, path: pages.environments() },
+    "/settings/clusters": { script: 177, path: pages.clusters(), asks: { "/clusters": 1 } },
     "/settings/repositories": {
-      script: 195,
+      script: 169,
       path: pages.repositories(),
       // The excluded files of a folder are known only after reading it.
       asks: { "/helm/repositories/…/check": 1 },
     },
-    "/settings/pipelines": { script: 197, path: pages.pipelines() },
-    "/settings/pipelines/requests": { script: 218, path: pages.requests(), asks: { "/ingest/log": 1 } },
-    "/settings/tokens": { script: 214, path: pages.tokens() },
-    "/settings/users": { script: 214, path: pages.users() },
-    "/settings/audit": { script: 217, path: pages.audit(), asks: { "/audit": 1 } },
-    "/settings/status": { script: 193, path: pages.status() },
-    "/sign-in": { script: 168, path: pages.signIn(), signedOut: true },
-    "/api/docs": { script: 166, path: pages.apiDocs(), signedOut: true },
-    "/api/docs/errors": { script: 163, path: "/api/docs/errors", signedOut: true },
+    "/settings/pipelines": { script: 171, path: pages.pipelines() },
+    "/settings/pipelines/requests": { script: 189, path: pages.requests(), asks: { "/ingest/log": 1 } },
+    "/settings/tokens": { script: 186, path: pages.tokens() },
+    "/settings/users": { script: 186, path: pages.users() },
+    "/settings/audit": { script: 188, path: pages.audit(), asks: { "/audit": 1 } },
+    "/settings/status": { script: 168, path: pages.status() },
+    "/sign-in": { script: 146, path: pages.signIn(), signedOut: true },
+    "/api/docs": { script: 144, path: pages.apiDocs(), signedOut: true },
+    "/api/docs/errors": { script: 142, path: "/api/docs/errors", signedOut: true },
   }).map(([folder, page]) => [folder, { asks: {}, signedOut: false, ...page }]),
 )
 

@@ -1,6 +1,7 @@
 import { cp, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { builtFolder } from "../../lib/platform/built-path.ts"
+import { compressAssets } from "./compress-assets.ts"
 import { fingerprint } from "./fingerprint.ts"
 import { LaunchProblem, print } from "./print.ts"
 import { whenStale } from "./when-stale.ts"
@@ -35,6 +36,7 @@ export async function buildWeb(): Promise<void> {
     if (code !== 0) throw new LaunchProblem("The console could not be built, see above.")
     const standalone = join(".next", "standalone")
     await cp(join(".next", "static"), join(standalone, ".next", "static"), { recursive: true })
+    await compressAssets(join(standalone, ".next", "static"))
     for (const name of [".next", "node_modules"])
       await replaceFolder(join(standalone, name), join(builtFolder, name))
   })

@@ -5,6 +5,7 @@ import { setFlagsFromString } from "node:v8"
 import type createNext from "next"
 import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { configuredUrl, port, publicUrl, sessionSecret } from "@/lib/platform/env"
+import { compressedAssets } from "@/lib/web/http/http-server/compressed-assets"
 import { createHttpServer } from "@/lib/web/http/http-server/create-server"
 import { portProblem } from "./port-in-use"
 import { LaunchProblem } from "./print"
@@ -34,8 +35,12 @@ if (!development) {
 const next: typeof createNext = requireHere("next")
 const app = next({ dev: development, dir: folder, port: port(), hostname: "localhost" })
 
+// The build compresses none for `npm run dev`.
+const respondWithAsset = compressedAssets(join(folder, ".next", "static"))
 const server = createHttpServer({
-  handle: (request, response) => app.getRequestHandler()(request, response),
+  handle: async (request, response) => {
+    if (!respondWithAsset(request, response)) await app.getRequestHandler()(request, response)
+  },
   development,
   publicUrl: configuredUrl() ?? "",
   onError: (error) => log.error({ err: error }, "request failed"),

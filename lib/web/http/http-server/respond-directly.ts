@@ -3,6 +3,7 @@ import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { createGzip } from "node:zlib"
 import { PerProcess } from "@/lib/platform/per-process"
+import { acceptsCoding } from "./accepts-coding.ts"
 
 /** What a route needs to know about a request; the `Request` of Next.js satisfies it. */
 export type RouteRequest = Pick<Request, "method" | "url" | "headers" | "signal"> & {
@@ -42,18 +43,11 @@ export async function respondDirectly(
   response.statusCode = status
   response.setHeaders(headers)
   if (request.method === "GET") response.setHeader("vary", "Accept-Encoding")
-  const isCompressed = request.method === "GET" && acceptsGzip(request) && isCompressible(headers, body)
+  const isCompressed =
+    request.method === "GET" && acceptsCoding(request, "gzip") && isCompressible(headers, body)
   if (isCompressed) response.setHeader("content-encoding", "gzip")
   if (body === null || (typeof body === "string" && !isCompressed)) response.end(body)
   else await send(typeof body === "string" ? [body] : body, isCompressed, response)
-}
-
-function acceptsGzip({ headers }: IncomingMessage): boolean {
-  const accepted = headers["accept-encoding"]?.toString().toLowerCase().split(",") ?? []
-  return accepted.some((one) => {
-    const [coding, weight = "1"] = one.split(";q=")
-    return coding?.trim() === "gzip" && Number(weight) > 0
-  })
 }
 
 function isCompressible(headers: Headers, body: DirectResponse["body"]): boolean {
