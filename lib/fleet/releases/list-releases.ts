@@ -1,36 +1,33 @@
 import { z } from "zod"
-import { parseChartReference } from "@/lib/fleet/charts/schema"
 import { visibleTenants } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import type { CsvValue } from "@/lib/platform/csv"
-import type { Prisma } from "@/lib/platform/db/generated/client"
-import { containing } from "@/lib/platform/db/names-containing"
-import { db, snapshot } from "@/lib/platform/db/transaction"
-import { invalid, notFound } from "@/lib/platform/errors"
+import { ifGiven } from "@/lib/platform/db/conditions"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db, query, snapshot } from "@/lib/platform/db/transaction"
+import { notFound } from "@/lib/platform/errors"
 import { csv, exportLines } from "@/lib/platform/export-lines"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { compareVersions } from "@/lib/platform/semver/version"
-import { listQuarantinedCharts } from "@/lib/policy/quarantine/find-quarantined"
-import { listFleetVersions } from "./count-releases"
 import { type ReleaseRow, readReleases, toRelease } from "./find-release"
-import { type FleetFilters, fleetFilters, type MatrixRow, type ReleaseQuery } from "./fleet-schema"
-import { listChanging } from "./open-changes"
+import { compareTotal, fleetSql, installed, installedSql, olderVersions } from "./fleet-filter"
+import { fleetFilters, type MatrixRow, type ReleaseQuery } from "./fleet-schema"
 import { type Release, releaseSchema } from "./schema"
-import { isOverBudget } from "./version-lag"
 
 const cursorKey = z.tuple([z.uuid()])
-const installed = { status: { not: "UNINSTALLED" as const } }
 
 export async function listReleases(
   actor: Actor,
   { limit, cursor, ...filters }: ReleaseQuery,
 ): Promise<Page<Release>> {
   const after = decodeCursor(cursor, cursorKey)
-  const rows = await readReleases({
-    where: { AND: [await fleetFilter(actor, filters), after === null ? {} : { id: { lt: after[0] } }] },
-    orderBy: { id: "desc" },
-    take: limit + 1,
+  const condition = await fleetSql(actor, filters)
+  const rows = await snapshot(async () => {
+    const found = await query<{ id: string }>(Prisma.sql`
+      SELECT h.id FROM helm_release h JOIN tenant t ON t.id = h.tenant_id
+      WHERE ${condition} AND ${ifGiven(after, ([id]) => Prisma.sql`h.id < ${id}::uuid`)}
+      ORDER BY h.id DESC LIMIT ${limit + 1}`)
+    return readReleases({ where: { id: { in: found.map(({ id }) => id) } }, orderBy: { id: "desc" } })
   })
   const page = cutPage(rows, limit, (row) => [row.id])
   return { ...page, items: page.items.map(toRelease) }
@@ -46,84 +43,6 @@ export async function listTenantReleases(
     throw notFound(`There is no tenant ${tenantId}.`)
   }
   return listReleases(actor, { tenantId, ...page })
-}
-
-/** The filters and the caller's tenant limit as one condition. Throws a 422 for `olderThan` without a chart. */
-async function fleetFilter(
-  actor: Actor,
-  {
-    q,
-    chartName,
-    olderThan,
-    installed: isInstalled,
-    overBudget,
-    quarantined,
-    change,
-    ...equal
-  }: FleetFilters,
-): Promise<Prisma.ReleaseWhereInput> {
-  const chart = chartFilter(chartName)
-  return {
-    AND: [
-      { tenantId: scopeOf(actor).tenants.where },
-      chart,
-      equal,
-      olderThan === undefined ? {} : await olderFilter(chart, olderThan),
-      isInstalled === undefined ? {} : isInstalled ? installed : { status: "UNINSTALLED" },
-      overBudget === undefined ? {} : await budgetFilter(actor, overBudget),
-      quarantined === undefined ? {} : await quarantineFilter(quarantined),
-      change === undefined ? {} : { id: { in: await listChanging(actor, change) } },
-      q === undefined ? {} : { OR: matching(q) },
-    ],
-  }
-}
-
-/** `name` or `repository/name`. */
-export function chartFilter(reference: string | undefined): { chartName?: string; repository?: string } {
-  if (reference === undefined) return {}
-  const { repository, chartName } = parseChartReference(reference)
-  return repository === null ? { chartName } : { chartName, repository }
-}
-
-async function olderFilter(
-  chart: Prisma.ReleaseWhereInput,
-  target: string,
-): Promise<Prisma.ReleaseWhereInput> {
-  if (chart.chartName === undefined) {
-    throw invalid("/olderThan", "olderThan requires chartName, as versions are compared within a chart.")
-  }
-  const where = { ...chart, ...installed }
-  return { AND: [where, { chartVersion: { in: await olderVersions(where, target) } }] }
-}
-
-async function budgetFilter(actor: Actor, isOver: boolean): Promise<Prisma.ReleaseWhereInput> {
-  const now = new Date()
-  const { items } = await listFleetVersions(actor)
-  const overBudget = items
-    .filter((version) => isOverBudget(version, now))
-    .map(({ repository, chartName, chartVersion }) => ({ repository, chartName, chartVersion }))
-  const where = { AND: [installed, ofVersions(overBudget)] }
-  return isOver ? where : { NOT: where }
-}
-
-async function quarantineFilter(isQuarantined: boolean): Promise<Prisma.ReleaseWhereInput> {
-  const where = { AND: [installed, ofVersions(await listQuarantinedCharts())] }
-  return isQuarantined ? where : { NOT: where }
-}
-
-/** Prisma ignores an empty OR within an AND. */
-function ofVersions(versions: Prisma.ReleaseWhereInput[]): Prisma.ReleaseWhereInput {
-  return versions.length === 0 ? { id: { in: [] } } : { OR: versions }
-}
-
-function matching(q: string): Prisma.ReleaseWhereInput[] {
-  const contains = containing(q)
-  return [
-    { releaseName: contains },
-    { chartName: contains },
-    { namespace: contains },
-    { tenant: { OR: [{ slug: contains }, { name: contains }] } },
-  ]
 }
 
 const upgradeCursor = z.tuple([z.string(), z.string(), z.uuid()])
@@ -150,20 +69,6 @@ export async function listNeedingUpgrade(
   return { ...page, items: page.items.map(toRelease) }
 }
 
-/** The database cannot order semantic versions: the few distinct ones are compared here, the oldest first. */
-async function olderVersions(where: Prisma.ReleaseWhereInput, targetVersion: string): Promise<string[]> {
-  const groups = await db().release.groupBy({ by: ["chartVersion"], where })
-  return groups
-    .map(({ chartVersion }) => chartVersion)
-    .filter((version) => compareVersions(version, targetVersion) < 0)
-    .sort(compareTotal)
-}
-
-/** Also orders versions that differ only in notation. */
-function compareTotal(one: string, other: string): number {
-  return compareVersions(one, other) || (one < other ? -1 : one > other ? 1 : 0)
-}
-
 function readVersion(
   where: Prisma.ReleaseWhereInput,
   chartVersion: string,
@@ -188,45 +93,22 @@ export async function listFleetMatrix(
   { limit, cursor, ...filters }: ReleaseQuery,
 ): Promise<Page<MatrixRow>> {
   const after = decodeCursor(cursor, z.tuple([z.string()]))
-  const matchingRelease = {
-    AND: [await fleetFilter(actor, filters), filters.status === undefined ? installed : {}],
-  }
-  // One snapshot, so that each tenant has at least one matching release.
-  const rows = await snapshot(() =>
-    db().tenant.findMany({
-      where: { releases: { some: matchingRelease }, ...(after !== null && { slug: { gt: after[0] } }) },
-      select: {
-        id: true,
-        slug: true,
-        name: true,
-        releases: {
-          where: matchingRelease,
-          select: {
-            id: true,
-            releaseName: true,
-            repository: true,
-            chartName: true,
-            chartVersion: true,
-            status: true,
-            outOfBand: true,
-          },
-          orderBy: [{ chartName: "asc" }, { releaseName: "asc" }],
-        },
-      },
-      orderBy: { slug: "asc" },
-      take: limit + 1,
-    }),
-  )
-  const page = cutPage(rows, limit, ({ slug }) => [slug])
-  return {
-    ...page,
-    items: page.items.map(({ id, slug, name, releases }) => ({
-      tenantId: id,
-      tenantSlug: slug,
-      tenantName: name,
-      releases,
-    })),
-  }
+  const condition = await fleetSql(actor, filters)
+  const matching = Prisma.sql`FROM helm_release h
+    WHERE h.tenant_id = t.id AND ${condition} AND ${filters.status === undefined ? installedSql : Prisma.sql`true`}`
+  // The database builds the JSON, because thousands of rows cost more here.
+  const rows = await query<MatrixRow>(Prisma.sql`
+    SELECT t.id AS "tenantId", t.slug AS "tenantSlug", t.name AS "tenantName", found.releases
+    FROM (
+      SELECT t.* FROM tenant t
+      WHERE EXISTS (SELECT 1 ${matching}) AND ${ifGiven(after, ([slug]) => Prisma.sql`t.slug > ${slug}`)}
+      ORDER BY t.slug LIMIT ${limit + 1}) t
+    CROSS JOIN LATERAL (
+      SELECT json_agg(r ORDER BY r."chartName", r."releaseName") AS releases FROM (
+        SELECT h.id, h.release_name AS "releaseName", h.repository, h.chart_name AS "chartName",
+          h.chart_version AS "chartVersion", h.status, h.out_of_band AS "outOfBand" ${matching}) r) found
+    ORDER BY t.slug`)
+  return cutPage(rows, limit, ({ tenantSlug }) => [tenantSlug])
 }
 
 export const exportReleasesSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { z } from "zod"
 import { type Cause, toCause } from "@/lib/fleet/operations/cause"
-import { chartFilter } from "@/lib/fleet/releases/list-releases"
+import { chartFilter } from "@/lib/fleet/releases/fleet-filter"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { Prisma } from "@/lib/platform/db/generated/client"

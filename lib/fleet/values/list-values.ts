@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { chartFilter } from "@/lib/fleet/releases/list-releases"
+import { chartFilter } from "@/lib/fleet/releases/fleet-filter"
 import { withTags } from "@/lib/fleet/tenants/list-tenants"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
