@@ -4,18 +4,18 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { parse, parseAllDocuments } from "yaml"
+import { newEventSource } from "@/tools/testing/new-event-source"
 import {
   commit,
   type Env,
-  gitHubJob,
   newRun,
   type PipelineStage,
   pipelineStage,
   records,
   runJob,
-  settings,
   template,
 } from "@/tools/testing/pipeline-job"
+import { signedHeaders } from "@/tools/testing/signed-headers"
 import { testTools } from "@/tools/testing/test-sandbox"
 
 let stage: PipelineStage
@@ -124,32 +124,29 @@ describe("The alert of Flux", () => {
     ["info", "UpgradeSucceeded", "DEPLOYED"],
     ["error", "UpgradeFailed", "FAILED"],
   ])(
-    "records an event of severity %s through the workflow that GitHub starts",
+    "records an event of severity %s, signed with the secret of an event source",
     async (severity, reason, status) => {
       const run = newRun()
-      const event = "github.event.client_payload"
-      const values = {
-        "secrets.SLIPWAY_TOKEN": stage.token,
-        [`${event}.metadata.revision`]: run.tag,
-        [`${event}.involvedObject.uid`]: run.run,
-        [`${event}.timestamp`]: "2026-02-12T10:00:00Z",
-        [`${event}.severity`]: severity,
-      }
-      const { steps, env } = await gitHubJob("flux/workflow.yml", values, "success")
-      const set = { GITHUB_ACTIONS: "true", ...env, ...settings(stage, run) }
-      await runJob(stage, { steps, env: set }, "success")
-      expect(await records(run)).toMatchObject([{ status, imageTag: run.tag, initiatedBy: "flux" }])
-      const { jobs } = parse(await template("flux/workflow.yml"))
-      expect(jobs.record.if).toContain(`contains(${event}.reason, '${reason.replace("Upgrade", "")}')`)
+      const [provider, alert] = parseAllDocuments(await template("flux/alert.yaml")).map((one) => one.toJS())
+      expect(alert.spec.providerRef.name).toBe(provider.metadata.name)
+      expect(provider.spec.type).toBe("generic-hmac")
+      const { secret } = await newEventSource("FLUX")
+      const [{ kind }] = alert.spec.eventSources
+      const body = JSON.stringify({
+        involvedObject: { kind, name: run.application, namespace: "apps", uid: run.run },
+        metadata: { revision: run.tag, ...alert.spec.eventMetadata },
+        severity,
+        reason,
+        message: "Helm upgrade failed",
+        timestamp: "2026-02-12T10:00:00Z",
+      })
+      const response = await fetch(`${stage.url}${new URL(provider.spec.address).pathname}`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...signedHeaders.FLUX(secret, body) },
+        body,
+      })
+      expect(response.status).toBe(201)
+      expect(await records(run)).toMatchObject([{ status, imageTag: run.tag, environment: { name: "prod" } }])
     },
   )
-
-  it("is dispatched under the event name of the workflow", async () => {
-    const [provider, alert] = parseAllDocuments(await template("flux/alert.yaml")).map((one) => one.toJS())
-    const { on } = parse(await template("flux/workflow.yml"))
-    const [{ kind, name, namespace }] = alert.spec.eventSources
-    expect(provider.spec.type).toBe("githubdispatch")
-    expect(alert.spec.providerRef.name).toBe(provider.metadata.name)
-    expect(on.repository_dispatch.types).toEqual([`${kind}/${name}.${namespace}`])
-  })
 })

@@ -21,6 +21,7 @@ import { AuditView } from "@/app/(console)/settings/audit/audit-view"
 import { ClustersView } from "@/app/(console)/settings/clusters/clusters-view"
 import { EnvironmentsView } from "@/app/(console)/settings/environments/environments-view"
 import { RequestsView } from "@/app/(console)/settings/pipelines/requests/requests-view"
+import { EventSourcesView } from "@/app/(console)/settings/pipelines/sources/event-sources-view"
 import { RepositoriesView } from "@/app/(console)/settings/repositories/repositories-view"
 import { StatusView } from "@/app/(console)/settings/status/status-view"
 import { TokensView } from "@/app/(console)/settings/tokens/tokens-view"
@@ -161,6 +162,12 @@ const cases: Case[] = [
   { page: "Tokens", view: <TokensView environments={[]} />, says: ["Could not load tokens"] },
   { page: "Users", view: <UsersView />, says: ["Could not load users"] },
   { page: "Status", view: <StatusView />, says: ["Could not load the status"], not: ["Everything works"] },
+  {
+    page: "Event sources",
+    view: <EventSourcesView environments={[]} url={null} />,
+    says: ["Could not load event sources"],
+    not: ["No event sources yet"],
+  },
   {
     page: "Requests",
     view: <RequestsView environments={[]} senders={[]} dropped={0} />,

@@ -120,13 +120,24 @@ const settings: readonly VisitedPage[] = [
     path: () => `/settings/pipelines?system=${system}`,
   })),
   {
+    file: page("/settings/pipelines/sources"),
+    path: () => "/settings/pipelines/sources",
+    panels: [
+      dialog("admin/event-sources/event-source-dialog", "New event source"),
+      dialog("admin/event-sources/event-source-dialog", /^Edit/),
+      dialog("admin/event-sources/event-source-actions", /^Set up/),
+      popover(/^Rotate/),
+      popover(/^Delete/),
+    ],
+  },
+  {
     file: page("/settings/pipelines/requests"),
     path: ({ application }) => `/settings/pipelines/requests?application=${application}&outcome=REFUSED`,
     panels: [
       drawer("admin/requests/request-drawer"),
       inDrawer(dialog("admin/requests/request-drawer", "Replay…")),
       menu(/^Outcome/),
-      combobox(/^Token/),
+      combobox(/^Sender/),
     ],
   },
   {

@@ -20,6 +20,7 @@ export async function setScene(slipway: SlipwayApi) {
   const email = `${run}@example.test`
   await slipway.addUser({ email, name: `Person ${run}`, role: "VIEWER", password: `a long password ${run}` })
   await slipway.post("/api/v1/tokens", { name: `token ${run}`, scopes: ["releases:read"] })
+  await slipway.post("/api/v1/ingest/sources", { name: `source ${run}`, system: "GITHUB" })
   await slipway.post("/api/v1/helm/repositories", { name: run, url: "https://203.0.114.7/charts" })
   return { run, email, ...ledger, ...release, ...rollout }
 }

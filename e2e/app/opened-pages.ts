@@ -114,6 +114,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/helm/repositories/…/check": 1 },
     },
     "/settings/pipelines": { script: 171, path: pages.pipelines() },
+    "/settings/pipelines/sources": { script: 186, path: pages.eventSources() },
     "/settings/pipelines/requests": { script: 189, path: pages.requests(), asks: { "/ingest/log": 1 } },
     "/settings/tokens": { script: 186, path: pages.tokens() },
     "/settings/users": { script: 186, path: pages.users() },

@@ -1,5 +1,6 @@
 "use client"
 
+import { EnvironmentLimits } from "@/components/admin/tokens/environment-limits"
 import { TokenShown } from "@/components/admin/tokens/token-shown"
 import { Checkbox } from "@/components/ui/checkbox"
 import type { DialogState } from "@/components/ui/dialog-button"
@@ -95,22 +96,10 @@ function TokenFields({ environments, suggested }: TokenFieldsProps) {
         ))}
         {scopesError && <p className="text-xs text-failed">{scopesError}</p>}
       </fieldset>
-      <fieldset className="flex flex-col gap-1.5">
-        <legend className="mb-1 text-xs font-medium">
-          Environments <span className="font-normal text-muted">(all if none selected)</span>
-        </legend>
-        <div className="grid max-h-40 grid-cols-2 gap-1.5 overflow-y-auto">
-          {environments.map((name) => (
-            <Checkbox
-              key={name}
-              name="environments"
-              value={name}
-              label={name}
-              defaultChecked={name === suggested?.environment}
-            />
-          ))}
-        </div>
-      </fieldset>
+      <EnvironmentLimits
+        environments={environments}
+        chosen={suggested === undefined ? [] : [suggested.environment]}
+      />
       <Select
         label="Expires after"
         error={useFieldError("expiresAt")}

@@ -12,6 +12,8 @@ interface PipelineSystem {
   label: string
   /** Where to store the token, and the command that stores it. */
   secret: { text: string; command: (token: string) => string }
+  /** It signs what it sends, with the secret of an event source instead of a token. */
+  isSigned?: true
   rows: readonly MappedEvent[]
 }
 
@@ -94,19 +96,23 @@ export const pipelineSystems: Record<SystemName, PipelineSystem> = {
   },
   flux: {
     label: "Flux",
+    isSigned: true,
     secret: {
-      text: "As the secret SLIPWAY_TOKEN of the repository whose workflow records the events.",
-      command: (token) => `gh secret set SLIPWAY_TOKEN --body "${token}"`,
+      text: "Flux signs its events with the secret of an event source. Create one for Flux, and store its secret in the cluster.",
+      command: () =>
+        "kubectl -n flux-system create secret generic slipway-webhook \\\n  --from-literal=token='whsec_…'",
     },
     rows: [
       {
-        event: "A change succeeds",
+        event: "An install or upgrade succeeds",
         status: "DEPLOYED",
         record: "A record; its duration is unknown",
       },
-      { event: "It fails", status: "FAILED", record: "A record" },
+      { event: "It fails", status: "FAILED", record: "A record with the message of Flux" },
+      { event: "It is uninstalled", record: "The application no longer runs there" },
       repeated,
-      { event: "Image tag", record: "The chart version that Flux reports" },
+      { event: "Environment", record: "The metadata “environment” of the alert, else the namespace" },
+      { event: "Image tag", record: "The chart version, the tag of the artifact, or branch and commit" },
     ],
   },
   curl: {

@@ -38,6 +38,7 @@ export const queryKeys = {
   users: ["users"],
   tokens: ["tokens"],
   requests: ["requests"],
+  eventSources: ["event-sources"],
   views: ["views"],
   audit: ["audit"],
   auditOf: (subjectType: string, subjectId: string) => ["audit", { subjectType, subjectId }],

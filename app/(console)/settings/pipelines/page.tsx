@@ -4,7 +4,6 @@ import notifications from "@/deploy/pipelines/argocd/notifications.yaml"
 import azure from "@/deploy/pipelines/azure/azure-pipelines.yml"
 import script from "@/deploy/pipelines/curl/deploy.sh"
 import alert from "@/deploy/pipelines/flux/alert.yaml"
-import fluxWorkflow from "@/deploy/pipelines/flux/workflow.yml"
 import action from "@/deploy/pipelines/github/action.yml"
 import workflow from "@/deploy/pipelines/github/workflow.yml"
 import gitlab from "@/deploy/pipelines/gitlab/slipway.gitlab-ci.yml"
@@ -26,10 +25,7 @@ const templates: PipelineTemplates = {
   jenkins: [{ name: "Jenkinsfile", text: jenkinsfile }],
   azure: [{ name: "azure-pipelines.yml", text: azure }],
   argocd: [{ name: "notifications.yaml", text: notifications }],
-  flux: [
-    { name: "alert.yaml", text: alert },
-    { name: ".github/workflows/record-flux.yml", text: fluxWorkflow },
-  ],
+  flux: [{ name: "alert.yaml", text: alert }],
   curl: [{ name: "deploy-and-record.sh", text: script }],
 }
 

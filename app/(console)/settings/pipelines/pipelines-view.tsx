@@ -55,13 +55,19 @@ export function PipelinesView({
   const origin = useOrigin()
   const environment = environments.find((name) => name === chosen) ?? usual
   const values = { url: url ?? origin, application: application ?? "", environment }
-  const { secret, rows } = pipelineSystems[system]
+  const { secret, rows, isSigned } = pipelineSystems[system]
 
   const steps = (files: PipelineTemplates[typeof system]) => (
     <ol className="flex flex-col gap-6">
-      <Step number={1} title="Store a token">
+      <Step number={1} title={isSigned ? "Store the secret" : "Store a token"}>
         <p className="text-sm text-muted">{secret.text}</p>
-        {canCreateToken ? (
+        {isSigned ? (
+          canCreateToken && (
+            <ButtonLink href={pages.eventSources()} className="self-start">
+              Event sources
+            </ButtonLink>
+          )
+        ) : canCreateToken ? (
           <div className="flex flex-wrap items-center gap-3">
             <DialogButton
               variant="primary"
@@ -86,7 +92,10 @@ export function PipelinesView({
         ) : (
           <p className="text-sm">Ask an admin for a token with the scope deployments:write.</p>
         )}
-        <CodeBlock code={secret.command(token ?? "slw_…")} label="command that stores the token" />
+        <CodeBlock
+          code={secret.command(token ?? "slw_…")}
+          label={isSigned ? "command that stores the secret" : "command that stores the token"}
+        />
       </Step>
       <Step number={2} title={files.length > 1 ? "Copy the templates" : "Copy the template"}>
         {files.map(({ name, text }) => (
@@ -117,13 +126,27 @@ export function PipelinesView({
       <PageHeader
         title="Pipelines"
         still
-        actions={canCreateToken && <ButtonLink href={pages.requests()}>Requests</ButtonLink>}
+        actions={
+          canCreateToken && (
+            <>
+              <ButtonLink href={pages.eventSources()}>Event sources</ButtonLink>
+              <ButtonLink href={pages.requests()}>Requests</ButtonLink>
+            </>
+          )
+        }
       />
       <PageBody>
         <div className="flex max-w-3xl flex-col gap-4">
           <p className="text-sm text-muted">
             A pipeline records what it deploys: when a deployment starts, and how it ends. The templates use
             the command line that this server provides. It detects commit, branch, run and attempt.
+            {canCreateToken && (
+              <>
+                {" "}
+                GitHub and GitLab can instead send the deployments that they know themselves, without a step
+                in the pipeline: create an <Link href={pages.eventSources()}>event source</Link>.
+              </>
+            )}
           </p>
           <div className="grid gap-3 sm:grid-cols-2">
             <TextField

@@ -11,7 +11,8 @@ import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import service from "@/tools/testing/event-samples/cdevents-service-deployed.json"
 import fluxSample from "@/tools/testing/event-samples/flux-event.json"
 import gitLabSample from "@/tools/testing/event-samples/gitlab-deployment.json"
-import { newEventSource, signedHeaders, standardHeaders } from "@/tools/testing/signed-events"
+import { newEventSource } from "@/tools/testing/new-event-source"
+import { signedHeaders, standardHeaders } from "@/tools/testing/signed-headers"
 
 const secrets = { GITLAB: "", FLUX: "", GENERIC: "" }
 let pipeline: Caller

@@ -5,7 +5,7 @@ import { maxSourcesOfSystem } from "@/lib/ledger/event-sources/authenticate-even
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller } from "@/tools/testing/callers"
-import { signedHeaders } from "@/tools/testing/signed-events"
+import { signedHeaders } from "@/tools/testing/signed-headers"
 import * as rotation from "./[id]/rotate/route"
 import * as one from "./[id]/route"
 import * as route from "./route"

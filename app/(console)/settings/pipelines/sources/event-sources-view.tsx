@@ -1,0 +1,127 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
+import { lazy } from "react"
+import { EventSourceActions } from "@/components/admin/event-sources/event-source-actions"
+import { eventSourcesQuery } from "@/components/admin/event-sources/event-sources-query"
+import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Badge } from "@/components/ui/badge"
+import { DialogButton } from "@/components/ui/dialog-button"
+import { EmptyState } from "@/components/ui/empty-state"
+import { Link } from "@/components/ui/link"
+import { type ListColumn, ListTable } from "@/components/ui/list-table"
+import { StatusLabel } from "@/components/ui/status"
+import { Time } from "@/components/ui/time"
+import type { ListedEventSource } from "@/lib/ledger/event-sources/schema"
+import { eventSystemNames } from "@/lib/ledger/event-sources/systems"
+import { pages } from "@/lib/platform/paths"
+
+const EventSourceDialog = lazy(() => import("@/components/admin/event-sources/event-source-dialog"))
+
+const columns: readonly ListColumn<ListedEventSource>[] = [
+  {
+    id: "name",
+    label: "Name",
+    name: true,
+    width: 200,
+    cell: ({ name, enabled }) => (
+      <span className="inline-flex max-w-full items-center gap-2">
+        <span className="truncate">{name}</span>
+        {!enabled && <Badge>Disabled</Badge>}
+      </span>
+    ),
+  },
+  { id: "system", label: "System", plain: true, width: 90, value: ({ system }) => eventSystemNames[system] },
+  {
+    id: "application",
+    label: "Application",
+    mono: true,
+    width: 150,
+    value: ({ application }) => application ?? "From the event",
+    cell: ({ application }) => application ?? <span className="font-sans text-muted">From the event</span>,
+  },
+  {
+    id: "environments",
+    label: "Environments",
+    width: 140,
+    value: ({ environments }) => environments.join(", ") || "All",
+    cell: ({ environments }) => environments.join(", ") || <span className="text-muted">All</span>,
+  },
+  {
+    id: "lastDelivery",
+    label: "Last delivery",
+    width: 210,
+    cell: ({ id, lastDelivery }) =>
+      lastDelivery === null ? (
+        <span className="text-muted">None</span>
+      ) : (
+        <Link href={pages.requests({ token: id })} className="inline-flex flex-wrap items-center gap-x-2">
+          <StatusLabel style={requestOutcomeStyles[lastDelivery.outcome]} />
+          <Time at={lastDelivery.at} className="text-muted" />
+        </Link>
+      ),
+  },
+]
+
+interface EventSourcesViewProps {
+  environments: readonly string[]
+  /** The configured address of Slipway; null: the one in the address bar. */
+  url: string | null
+}
+
+const actionsColumn = (shared: EventSourcesViewProps): ListColumn<ListedEventSource> => ({
+  id: "actions",
+  label: "Actions",
+  unlabeled: true,
+  width: 270,
+  align: "end",
+  cell: (source) => <EventSourceActions source={source} {...shared} />,
+})
+
+export function EventSourcesView(shared: EventSourcesViewProps) {
+  const query = useQuery(eventSourcesQuery)
+  const newSource = (
+    <DialogButton
+      variant="primary"
+      icon={<Plus size={14} />}
+      dialog={(state) => <EventSourceDialog {...state} source={null} {...shared} />}
+    >
+      New event source
+    </DialogButton>
+  )
+  return (
+    <>
+      <PageHeader
+        title="Event sources"
+        still
+        crumbs={[{ label: "Pipelines", href: pages.pipelines() }]}
+        actions={newSource}
+      />
+      <PageBody>
+        <p className="max-w-2xl text-sm text-muted">
+          A system that already sends signed events needs no step in the pipeline: its events are recorded as
+          deployments. Argo CD and CDEvents do not sign, so they send an API token; see{" "}
+          <Link href={pages.pipelines({ system: "argocd" })}>Pipelines</Link>.
+        </p>
+        <ListTable
+          label="Event sources"
+          className="min-w-4xl"
+          columns={[...columns, actionsColumn(shared)]}
+          rows={query.data}
+          rowKey={({ id }) => id}
+          isFaded={({ enabled }) => !enabled}
+          read={query}
+          failure="Could not load event sources"
+          expected={2}
+          empty={
+            <EmptyState title="No event sources yet" actions={newSource}>
+              Create one for GitHub, GitLab, Flux, or any system that signs by Standard Webhooks.
+            </EmptyState>
+          }
+        />
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,83 @@
+"use client"
+
+import { lazy } from "react"
+import { SetUpSteps } from "@/components/admin/event-sources/set-up-steps"
+import { Button } from "@/components/ui/button"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { Dialog } from "@/components/ui/dialog"
+import { DialogButton } from "@/components/ui/dialog-button"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import type { EventSource } from "@/lib/ledger/event-sources/schema"
+import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request } from "@/lib/web/client/request"
+
+const EventSourceDialog = lazy(() => import("@/components/admin/event-sources/event-source-dialog"))
+
+interface EventSourceActionsProps {
+  source: EventSource
+  environments: readonly string[]
+  url: string | null
+}
+
+export function EventSourceActions({ source, environments, url }: EventSourceActionsProps) {
+  return (
+    <span className="inline-flex flex-wrap justify-end gap-1">
+      <Dialog trigger={<Small name={source.name}>Set up</Small>} title={`Set up ${source.name}`}>
+        <SetUpSteps source={source} url={url} secret={null} />
+      </Dialog>
+      <DialogButton
+        size="sm"
+        variant="ghost"
+        dialog={(state) => (
+          <EventSourceDialog {...state} source={source} environments={environments} url={url} />
+        )}
+      >
+        Edit<span className="sr-only"> {source.name}</span>
+      </DialogButton>
+      <RotateDialog source={source} url={url} />
+      <DeleteDialog source={source} />
+    </span>
+  )
+}
+
+function Small({ name, children, ...rest }: { name: string; children: string }) {
+  return (
+    <Button size="sm" variant="ghost" {...rest}>
+      {children}
+      <span className="sr-only"> {name}</span>
+    </Button>
+  )
+}
+
+function RotateDialog({ source, url }: Omit<EventSourceActionsProps, "environments">) {
+  const rotate = useApiMutation(() => request(api.rotateEventSource(source.id), { method: "POST" }), {
+    invalidates: [queryKeys.eventSources],
+  })
+  return (
+    <ConfirmDialog
+      trigger={<Small name={source.name}>Rotate</Small>}
+      title={`Rotate the secret of ${source.name}?`}
+      description="The current secret is accepted for another 24 hours. Enter the new one in the other system by then."
+      confirm="Rotate"
+      action={rotate}
+      result={rotate.data ? <SetUpSteps source={rotate.data} url={url} secret={rotate.data.secret} /> : null}
+    />
+  )
+}
+
+function DeleteDialog({ source }: { source: EventSource }) {
+  const remove = useApiMutation(() => request(api.eventSource(source.id), { method: "DELETE" }), {
+    toast: "Event source deleted",
+    invalidates: [queryKeys.eventSources],
+  })
+  return (
+    <ConfirmDialog
+      trigger={<Small name={source.name}>Delete</Small>}
+      title={`Delete ${source.name}?`}
+      description="Its events are rejected from now on. What it recorded is kept. This cannot be undone."
+      confirm="Delete"
+      action={remove}
+    />
+  )
+}

@@ -1,0 +1,125 @@
+"use client"
+
+import { useState } from "react"
+import { SetUpSteps } from "@/components/admin/event-sources/set-up-steps"
+import { EnvironmentLimits } from "@/components/admin/tokens/environment-limits"
+import { Checkbox } from "@/components/ui/checkbox"
+import type { DialogState } from "@/components/ui/dialog-button"
+import { FormDialog } from "@/components/ui/form-dialog"
+import { Select, TextField } from "@/components/ui/text-field"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useEdit } from "@/components/ui/use-edit"
+import type { CreatedEventSource, EventSource } from "@/lib/ledger/event-sources/schema"
+import { eventSystemNames, eventSystems } from "@/lib/ledger/event-sources/systems"
+import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request, requestTagged } from "@/lib/web/client/request"
+
+interface EventSourceDialogProps extends DialogState {
+  /** Null: a new one. */
+  source: EventSource | null
+  environments: readonly string[]
+  url: string | null
+}
+
+function readForm(form: FormData) {
+  return {
+    name: String(form.get("name")).trim(),
+    application: String(form.get("application")).trim() || null,
+    environments: form.getAll("environments").map(String),
+  }
+}
+
+const systemOptions = eventSystems.map((system) => ({ value: system, label: eventSystemNames[system] }))
+
+export default function EventSourceDialog({ source, url, ...props }: EventSourceDialogProps) {
+  return source === null ? <CreateDialog {...props} url={url} /> : <EditDialog {...props} source={source} />
+}
+
+function CreateDialog({ environments, url, ...state }: Omit<EventSourceDialogProps, "source">) {
+  const create = useApiMutation(
+    (body: ReturnType<typeof readCreated>) => request(api.eventSources(), { method: "POST", body }),
+    { invalidates: [queryKeys.eventSources] },
+  )
+  const created: CreatedEventSource | null = create.data ?? null
+  return (
+    <FormDialog
+      {...state}
+      title={created === null ? "New event source" : `Set up ${created.name}`}
+      description={
+        created === null ? "A system whose events are recorded as deployments, under this name." : undefined
+      }
+      submit="Create event source"
+      action={create}
+      read={readCreated}
+      result={created && <SetUpSteps source={created} url={url} secret={created.secret} />}
+    >
+      <Select label="System" name="system" options={systemOptions} defaultValue="GITHUB" />
+      <Fields source={null} environments={environments} />
+    </FormDialog>
+  )
+}
+
+function readCreated(form: FormData) {
+  const system = eventSystems.find((name) => name === form.get("system")) ?? "GITHUB"
+  return { system, ...readForm(form) }
+}
+
+type EditDialogProps = Omit<EventSourceDialogProps, "source" | "url"> & { source: EventSource }
+
+function EditDialog({ source, environments, ...state }: EditDialogProps) {
+  const path = api.eventSource(source.id)
+  const edit = useEdit({
+    shown: source,
+    read: () => requestTagged(path),
+    write: (body: Partial<ReturnType<typeof readEdited>>, options) =>
+      request(path, { ...options, method: "PATCH", body }),
+  })
+  const save = useApiMutation((body: ReturnType<typeof readEdited>) => edit.send(body), {
+    toast: ({ name }) => `${name} saved`,
+    invalidates: [queryKeys.eventSources],
+  })
+  return (
+    <FormDialog {...state} title={`Edit ${source.name}`} submit="Save" action={save} read={readEdited}>
+      <Fields source={source} environments={environments} />
+      <Checkbox
+        name="enabled"
+        label="Enabled"
+        hint="If off, its events are rejected."
+        defaultChecked={source.enabled}
+      />
+    </FormDialog>
+  )
+}
+
+const readEdited = (form: FormData) => ({ ...readForm(form), enabled: form.get("enabled") !== null })
+
+function Fields(opened: Pick<EventSourceDialogProps, "source" | "environments">) {
+  // A later update must not change the fields that were not edited yet.
+  const [{ source, environments }] = useState(opened)
+  return (
+    <>
+      <TextField
+        label="Name"
+        hint="Shown as the actor in records, such as the organization."
+        name="name"
+        defaultValue={source?.name}
+        required
+        maxLength={100}
+        autoComplete="off"
+        autoFocus
+      />
+      <TextField
+        label="Application"
+        optional
+        hint="Everything it sends is recorded for this application. Empty: for the one that each event names."
+        name="application"
+        defaultValue={source?.application ?? undefined}
+        mono
+        maxLength={128}
+        autoComplete="off"
+      />
+      <EnvironmentLimits environments={environments} chosen={source?.environments ?? []} />
+    </>
+  )
+}

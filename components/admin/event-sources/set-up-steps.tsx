@@ -1,0 +1,86 @@
+"use client"
+
+import { CodeBlock } from "@/components/ui/copy"
+import { Link } from "@/components/ui/link"
+import { useOrigin } from "@/components/ui/use-client-value"
+import type { EventSource } from "@/lib/ledger/event-sources/schema"
+import type { EventSystem } from "@/lib/ledger/event-sources/systems"
+import { pages } from "@/lib/platform/paths"
+
+const paths: Record<EventSystem, string> = {
+  GITHUB: "/api/v1/ingest/github",
+  GITLAB: "/api/v1/ingest/gitlab",
+  FLUX: "/api/v1/ingest/flux",
+  GENERIC: "/api/v1/ingest/generic",
+}
+
+const steps: Record<EventSystem, readonly string[]> = {
+  GITHUB: [
+    "In the organization or the repository, open Settings → Webhooks and add a webhook.",
+    "Enter the URL and the secret, and choose the content type application/json.",
+    "Choose “Let me select individual events”, and only “Deployment statuses”.",
+  ],
+  GITLAB: [
+    "In the group or the project, open Settings → Webhooks and add a webhook.",
+    "Enter the URL, and the secret as the signing token. GitLab before 19 has only a secret token: enter it there.",
+    "Choose only the trigger “Deployment events”.",
+  ],
+  FLUX: [
+    "Store the secret in the cluster with the command.",
+    "Apply the provider and the alert under Settings → Pipelines → Flux.",
+  ],
+  GENERIC: [
+    "Send the fields of POST /platform/deployments as JSON to the URL.",
+    "Sign the body by Standard Webhooks with the secret: webhook-id, webhook-timestamp, webhook-signature.",
+  ],
+}
+
+interface SetUpStepsProps {
+  source: Pick<EventSource, "system">
+  /** The configured address of Slipway; null: the one in the address bar. */
+  url: string | null
+  /** Null: it was shown before. */
+  secret: string | null
+}
+
+/** How to set up the other system, with what to copy into it. */
+export function SetUpSteps({ source: { system }, url, secret }: SetUpStepsProps) {
+  const origin = useOrigin()
+  return (
+    <div className="flex flex-col gap-3">
+      {secret === null ? (
+        <p className="text-sm">
+          The secret was shown when it was created. If it is lost, rotate the secret to get a new one.
+        </p>
+      ) : (
+        <>
+          <p className="text-sm">Copy the secret now. It cannot be shown again.</p>
+          <Copied label="Secret" text={secret} />
+        </>
+      )}
+      <Copied label="URL" text={`${url ?? origin}${paths[system]}`} />
+      <ol className="flex list-decimal flex-col gap-1.5 pl-5 text-sm">
+        {steps[system].map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+        <li>
+          The next delivery appears under <Link href={pages.requests()}>Requests</Link>, recorded, ignored or
+          rejected, with the reason.
+        </li>
+      </ol>
+      {system === "FLUX" && <CodeBlock code={fluxCommand(secret)} label="command that stores the secret" />}
+    </div>
+  )
+}
+
+function Copied({ label, text }: { label: string; text: string }) {
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <p className="text-xs font-medium">{label}</p>
+      <CodeBlock code={text} label={label} />
+    </div>
+  )
+}
+
+const fluxCommand = (secret: string | null) =>
+  `kubectl -n flux-system create secret generic slipway-webhook \\\n  --from-literal=token='${secret ?? "whsec_…"}'`
