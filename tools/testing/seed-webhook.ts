@@ -1,9 +1,9 @@
 import { webhookEventTypes } from "@/lib/console/webhooks/event-types"
-import { makeSecret } from "@/lib/console/webhooks/signature"
 import { prismaClient } from "@/lib/platform/db/client"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { keyFor } from "@/lib/platform/env"
 import { seal } from "@/lib/platform/seal"
+import { makeSecret } from "@/lib/platform/standard-webhooks"
 
 /** Creates a webhook that receives all events from now on; returns its id. */
 export async function seedWebhook(row: Partial<Prisma.WebhookCreateInput> & { secret?: string } = {}) {

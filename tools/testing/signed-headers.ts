@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto"
 import type { EventSystem } from "@/lib/ledger/event-sources/systems"
+import { signatureHeaders } from "@/lib/platform/standard-webhooks"
 
 const hex = (secret: string, body: string) =>
   `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`
@@ -17,10 +18,5 @@ export const signedHeaders: Record<EventSystem, (secret: string, body: string) =
 }
 
 /** The headers of Standard Webhooks. */
-export function standardHeaders(secret: string, body: string, at = Date.now()): Record<string, string> {
-  const id = `msg_${crypto.randomUUID()}`
-  const timestamp = String(Math.floor(at / 1_000))
-  const key = Buffer.from(secret.slice("whsec_".length), "base64")
-  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64")
-  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` }
-}
+export const standardHeaders = (secret: string, payload: string, at = Date.now()) =>
+  signatureHeaders({ id: `msg_${crypto.randomUUID()}`, at: new Date(at), payload }, [secret])

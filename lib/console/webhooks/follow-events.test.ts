@@ -7,10 +7,10 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { seal } from "@/lib/platform/seal"
+import { makeSecret, signatureHeaders } from "@/lib/platform/standard-webhooks"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { deliveriesOf, recordOne, WebhookReceiver } from "@/tools/testing/webhook-receiver"
 import { runWebhooks, type WebhookSettings } from "./run-webhooks"
-import { makeSecret, signatureHeaders } from "./signature"
 
 let receiver: WebhookReceiver
 const workers: { stop: () => Promise<void> }[] = []

@@ -10,10 +10,10 @@ import { type ExternalDependencies, postExternal } from "@/lib/platform/outbound
 import { plainText } from "@/lib/platform/plain-text"
 import { productVersion } from "@/lib/platform/product-version"
 import { unseal } from "@/lib/platform/seal"
+import { signatureHeaders } from "@/lib/platform/standard-webhooks"
 import { disableWebhook } from "./disable-webhook"
 import { parseRetryAfter, retryDelayMs } from "./schedule"
 import type { Attempt } from "./schema"
-import { signatureHeaders } from "./signature"
 
 /** What tests replace. */
 export type SendSettings = {

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { promisify } from "node:util"
 import { describe, expect, it } from "vitest"
-import { makeSecret, signatureHeaders } from "./signature"
+import { makeSecret, signatureHeaders } from "@/lib/platform/standard-webhooks"
 import { nodeSnippet, pythonSnippet } from "./verify-snippets"
 
 const run = promisify(execFile)

@@ -10,11 +10,11 @@ import { requireMatch } from "@/lib/platform/etag"
 import { dayMs } from "@/lib/platform/instant"
 import { requireAllowedUrl } from "@/lib/platform/outbound/check-address"
 import { seal } from "@/lib/platform/seal"
+import { makeSecret } from "@/lib/platform/standard-webhooks"
 import { disableWebhook } from "./disable-webhook"
 import { maxWebhooks } from "./event-types"
 import { findWebhook, getWebhook } from "./list-webhooks"
 import type { CreateWebhook, UpdateWebhook, Webhook, WebhookWithSecret } from "./schema"
-import { makeSecret } from "./signature"
 
 /** Creates a webhook, which receives events from now on. Only this response contains the secret. */
 export async function createWebhook(actor: Actor, input: CreateWebhook): Promise<WebhookWithSecret> {

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto"
 import { DomainError } from "@/lib/platform/errors"
+import { signatureOf } from "@/lib/platform/standard-webhooks"
 import type { EventSystem } from "./systems"
 
 /** Whether the request is signed with a secret. */
@@ -8,7 +9,6 @@ type IsSignedWith = (secret: string) => boolean
 /** How old or how far ahead the time of a signature may be. */
 const toleranceMs = 5 * 60_000
 const maxSignatures = 10
-const secretPrefix = "whsec_"
 
 type Signature = {
   /** What is missing from a request that is not signed. */
@@ -77,10 +77,7 @@ function readStandardSignature(headers: Headers, body: Uint8Array, now: Date): I
     )
   }
   return (secret) => {
-    const key = secret.startsWith(secretPrefix)
-      ? Buffer.from(secret.slice(secretPrefix.length), "base64")
-      : secret
-    const expected = createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest()
+    const expected = signatureOf({ id, timestamp, body }, secret)
     return sent.filter((one) => timingSafeEqual(one, expected)).length > 0
   }
 }

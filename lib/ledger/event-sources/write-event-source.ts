@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { resolveEnvironments } from "@/lib/identity/tokens/create-token"
@@ -9,6 +8,7 @@ import { keyFor } from "@/lib/platform/env"
 import { conflict } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { seal } from "@/lib/platform/seal"
+import { makeSecret } from "@/lib/platform/standard-webhooks"
 import { maxSourcesOfSystem } from "./authenticate-event"
 import { getEventSource } from "./list-event-sources"
 import type { CreatedEventSource, CreateEventSource, EventSource, UpdateEventSource } from "./schema"
@@ -16,9 +16,6 @@ import { eventSystemNames } from "./systems"
 
 /** How long the previous secret is accepted after a rotation, to change it in the other system in the meantime. */
 const overlapMs = 24 * 3_600_000
-
-/** The format of Standard Webhooks; GitLab requires it for its signing token, and other systems take any text. */
-const makeSecret = () => `whsec_${randomBytes(32).toString("base64")}`
 
 const sealed = (secret: string) => seal(secret, keyFor("event-source-secret"))
 

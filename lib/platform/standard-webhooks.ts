@@ -11,15 +11,21 @@ export function signatureHeaders(
   secrets: readonly string[],
 ): Record<string, string> {
   const timestamp = String(Math.floor(message.at.getTime() / 1_000))
-  const signed = `${message.id}.${timestamp}.${message.payload}`
+  const signed = { id: message.id, timestamp, body: message.payload }
   return {
     "webhook-id": message.id,
     "webhook-timestamp": timestamp,
-    "webhook-signature": secrets.map((secret) => `v1,${signatureOf(signed, secret)}`).join(" "),
+    "webhook-signature": secrets
+      .map((secret) => `v1,${signatureOf(signed, secret).toString("base64")}`)
+      .join(" "),
   }
 }
 
-function signatureOf(signed: string, secret: string): string {
+/** The bytes of a signature of the version v1. */
+export function signatureOf(
+  { id, timestamp, body }: { id: string; timestamp: string; body: string | Uint8Array },
+  secret: string,
+): Buffer {
   const key = Buffer.from(secret.slice(prefix.length), "base64")
-  return createHmac("sha256", key).update(signed, "utf8").digest("base64")
+  return createHmac("sha256", key).update(`${id}.${timestamp}.`).update(body).digest()
 }

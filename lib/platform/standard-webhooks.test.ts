@@ -1,6 +1,6 @@
 import { createHmac, webcrypto } from "node:crypto"
 import { expect, it } from "vitest"
-import { makeSecret, signatureHeaders } from "./signature"
+import { makeSecret, signatureHeaders } from "./standard-webhooks"
 
 /** The example of the libraries of Standard Webhooks. */
 const published = {
