@@ -1,5 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
+import { damaged } from "@/tools/testing/damaged"
 import deployed from "@/tools/testing/event-samples/cdevents-service-deployed.json"
 import published from "@/tools/testing/event-samples/cdevents-service-published.json"
 import removed from "@/tools/testing/event-samples/cdevents-service-removed.json"
@@ -232,21 +233,10 @@ it("A generic event has the fields of the API", () => {
 
 describe("Any JSON", () => {
   const samples = [gitHub, gitLab, flux, deployed, rolledBack, removed]
-  /** A sample with another value at any of its paths, or anything else. */
-  const damaged = fc
-    .tuple(fc.constantFrom<object>(...samples), fc.array(fc.nat(20), { maxLength: 4 }), fc.jsonValue())
-    .map(([sample, steps, value]) => {
-      const copy: object = structuredClone(sample)
-      let target = copy
-      for (const step of steps) {
-        const keys = Object.keys(target)
-        const key = keys[step % Math.max(keys.length, 1)]
-        const inner: unknown = key === undefined ? undefined : Reflect.get(target, key)
-        if (typeof inner === "object" && inner !== null) target = inner
-        else if (key !== undefined) Reflect.set(target, key, value)
-      }
-      return copy
-    })
+  const anything = fc.oneof(
+    fc.constantFrom<object>(...samples).chain((sample) => damaged(sample)),
+    fc.jsonValue(),
+  )
 
   it.each([
     ["GitHub", mapGitHub, statusEvent],
@@ -258,7 +248,7 @@ describe("Any JSON", () => {
     ["a generic system", mapGeneric, {}],
   ] as const)("of %s is mapped without an error", (_, map, headers) => {
     fc.assert(
-      fc.property(fc.oneof(damaged, fc.jsonValue()), (payload) => {
+      fc.property(anything, (payload) => {
         expect(["record", "rollback", "removal", "ignored"]).toContain(
           map(payload, new Headers(headers)).kind,
         )
