@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { readImageReference, readPackageUrl } from "./image-reference"
+import { readImageReference, readPackageUrl, readRef } from "./image-reference"
 
 const hex = "0b31b1c02ff458ad9b7b81cbdf8f028bd54699fa151f221d1e8de6817db93427"
 const digest = `sha256:${hex}`
@@ -25,4 +25,19 @@ describe("The version of a package URL", () => {
     ["pkg:oci/shop", {}],
     ["shop:v1", { imageTag: "v1" }],
   ])("%s", (url, version) => expect(readPackageUrl(url)).toEqual(version))
+})
+
+describe("The version of a Git ref", () => {
+  it.each([
+    ["v1.2.3", { imageTag: "v1.2.3" }],
+    ["1.2.3+ab12", { imageTag: "1.2.3_ab12" }],
+    ["refs/tags/nightly", { imageTag: "nightly" }],
+    ["refs/heads/main", { imageTag: "main", gitBranch: "main" }],
+    ["feature/x", { imageTag: "feature-x", gitBranch: "feature/x" }],
+    ["dependabot/@types/node", { imageTag: "dependabot--types-node", gitBranch: "dependabot/@types/node" }],
+    ["@scope/é#1", { imageTag: "scope---1", gitBranch: "@scope/é#1" }],
+    ["x".repeat(200), { imageTag: "x".repeat(128), gitBranch: "x".repeat(200) }],
+    ["f95f852bd8fca8fcc58a9a2d6c842781e32a215e", { imageTag: "f95f852bd8fca8fcc58a9a2d6c842781e32a215e" }],
+    ["", { imageTag: "" }],
+  ])("%s", (ref, version) => expect(readRef(ref)).toEqual(version))
 })

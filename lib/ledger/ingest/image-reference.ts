@@ -1,3 +1,5 @@
+import { isVersion } from "@/lib/platform/semver/tag"
+
 type NamedVersion = { imageTag?: string; artifactDigest?: string }
 
 /**
@@ -8,6 +10,20 @@ function versionOf(tag: string | undefined, digest: string | undefined): NamedVe
   const artifactDigest = /^sha256:[0-9a-f]{64}$/.test(digest ?? "") ? digest : undefined
   const imageTag = tag?.replaceAll("+", "_") ?? artifactDigest?.replace(":", "-")
   return { ...(imageTag && { imageTag }), ...(artifactDigest && { artifactDigest }) }
+}
+
+const maxTag = 128
+
+/** The version that a Git ref names, as a tag: `feature-x` of `refs/heads/feature/x`, as container tools write it. */
+export function readRef(ref: string): { imageTag: string; gitBranch?: string } {
+  const name = ref.replace(/^refs\/(?:heads|tags)\//, "")
+  const imageTag = name
+    .replaceAll("+", "_")
+    .replaceAll(/[^\w.-]/g, "-")
+    .replace(/^[.-]+/, "")
+    .slice(0, maxTag)
+  const isBranch = !ref.startsWith("refs/tags/") && !isVersion(name) && !/^(?:[0-9a-f]{7,64})?$/.test(name)
+  return { imageTag, ...(isBranch && { gitBranch: name }) }
 }
 
 /** The version of an image such as `registry.example.com:5000/shop:v1@sha256:…`. */

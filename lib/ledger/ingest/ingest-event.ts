@@ -4,7 +4,11 @@ import type { IngestSystem } from "@/lib/identity/requests/outcomes"
 import { type Recorded, recordDeployment } from "@/lib/ledger/deployments/record-deployment"
 import { recordRemoval, recordRemovalSchema } from "@/lib/ledger/deployments/record-removal"
 import { recordRollback } from "@/lib/ledger/deployments/record-rollback"
-import { applicationName, recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
+import {
+  applicationName,
+  deploymentStatusSchema,
+  recordDeploymentSchema,
+} from "@/lib/ledger/deployments/schema"
 import { DomainError } from "@/lib/platform/errors"
 import { detailOf, validate } from "@/lib/platform/validate"
 import { mapArgoCD } from "./map-argocd"
@@ -37,8 +41,11 @@ export const ingestedSchema = z
 
 export type Ingested = z.infer<typeof ingestedSchema>
 
-/** An application is only named by default where the event has the fields of the API. */
-const eventRecordSchema = recordDeploymentSchema.extend({ application: applicationName })
+/** Only where the event has the fields of the API are the application and DEPLOYED the default. */
+const eventRecordSchema = recordDeploymentSchema.extend({
+  application: applicationName,
+  status: deploymentStatusSchema,
+})
 const schemas: Record<IngestSystem, z.ZodType<z.infer<typeof recordDeploymentSchema>>> = {
   github: eventRecordSchema,
   gitlab: eventRecordSchema,

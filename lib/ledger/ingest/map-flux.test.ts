@@ -22,6 +22,7 @@ describe("An event of Flux", () => {
       environment: "apps",
       imageTag: "main-731f7ea",
       gitCommit: commit,
+      gitBranch: "main",
       status: "FAILED",
       completedAt: "2022-10-28T07:26:19Z",
       notes: flux.message,
@@ -31,8 +32,11 @@ describe("An event of Flux", () => {
   it.each([
     ["1.2.3", { imageTag: "1.2.3" }],
     ["1.2.3+ab12", { imageTag: "1.2.3_ab12" }],
-    [`main@sha1:${commit}`, { imageTag: "main-731f7ea", gitCommit: commit }],
-    [`feature/x@sha1:${commit}`, { imageTag: "feature-x-731f7ea", gitCommit: commit }],
+    [`main@sha1:${commit}`, { imageTag: "main-731f7ea", gitCommit: commit, gitBranch: "main" }],
+    [
+      `feature/x@sha1:${commit}`,
+      { imageTag: "feature-x-731f7ea", gitCommit: commit, gitBranch: "feature/x" },
+    ],
     [`v2.0.0@sha1:${commit}`, { imageTag: "v2.0.0", gitCommit: commit }],
     [`refs/tags/v2.0.0@sha1:${commit}`, { imageTag: "v2.0.0", gitCommit: commit }],
     [`sha1:${commit}`, { imageTag: "731f7ea", gitCommit: commit }],

@@ -1,5 +1,6 @@
 import { quote } from "@/lib/platform/quote"
 import { isVersion } from "@/lib/platform/semver/tag"
+import { readRef } from "./image-reference"
 import {
   type Field,
   type Fields,
@@ -67,16 +68,13 @@ function versionIn(revision: Field): Fields {
   const text = textOf(revision)
   const [, name = text, algorithm, hash] =
     /^(.*?)(?:^|@|\/)(?:(sha1|sha256):)?([0-9a-f]{40}|[0-9a-f]{64})$/.exec(text) ?? []
-  const tag = name
-    .replace(/^refs\/(?:heads|tags)\//, "")
-    .replaceAll("+", "_")
-    .replaceAll("/", "-")
+  const { imageTag: tag, gitBranch } = readRef(name)
   const isDigest = algorithm === "sha256" && hash?.length === 64
   const isCommit = hash !== undefined && !isDigest
   const imageTag = isCommit && !isVersion(tag) ? [tag, hash.slice(0, 7)].filter(Boolean).join("-") : tag
   return {
     imageTag: withValue(revision, imageTag || (isDigest ? `sha256-${hash}` : undefined)),
-    ...(isCommit && { gitCommit: withValue(revision, hash) }),
+    ...(isCommit && { gitCommit: withValue(revision, hash), gitBranch: withValue(revision, gitBranch) }),
     ...(isDigest && { artifactDigest: withValue(revision, `sha256:${hash}`) }),
   }
 }

@@ -1,6 +1,7 @@
 import { finished } from "@/lib/ledger/deployments/status-transitions"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
 import { quote } from "@/lib/platform/quote"
+import { readRef } from "./image-reference"
 import { fieldsIn, firstOf, idOf, ignored, type MapEvent, textOf, withValue } from "./mapped-event"
 
 const statuses: ReadonlyMap<string, DeploymentStatus> = new Map([
@@ -25,6 +26,7 @@ export const mapGitHub: MapEvent = (payload, headers) => {
   if (status === undefined && textOf(state) !== "")
     return ignored(`The state ${quote(textOf(state))} is not recorded.`)
   const ref = at("deployment", "ref")
+  const { imageTag, gitBranch } = readRef(textOf(ref))
   const isFinished = status !== undefined && finished[status]
   return {
     kind: "record",
@@ -32,8 +34,9 @@ export const mapGitHub: MapEvent = (payload, headers) => {
       externalId: idOf(at("deployment", "id")),
       application: at("repository", "name"),
       environment: firstOf(at("deployment_status", "environment"), at("deployment", "environment")),
-      imageTag: firstOf(at("deployment", "payload", "imageTag"), withValue(ref, plainRef(ref.value))),
+      imageTag: firstOf(at("deployment", "payload", "imageTag"), withValue(ref, imageTag)),
       gitCommit: at("deployment", "sha"),
+      gitBranch: withValue(ref, gitBranch),
       status: withValue(state, status),
       deployedAt: at("deployment", "created_at"),
       ...(isFinished && { completedAt: at("deployment_status", "created_at") }),
@@ -43,6 +46,3 @@ export const mapGitHub: MapEvent = (payload, headers) => {
     },
   }
 }
-
-const plainRef = (ref: unknown) =>
-  typeof ref === "string" ? ref.replace(/^refs\/(?:heads|tags)\//, "") : ref

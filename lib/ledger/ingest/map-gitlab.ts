@@ -1,6 +1,7 @@
 import { finished } from "@/lib/ledger/deployments/status-transitions"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
 import { quote } from "@/lib/platform/quote"
+import { readRef } from "./image-reference"
 import { fieldsIn, firstOf, idOf, ignored, type MapEvent, textOf, withValue } from "./mapped-event"
 
 const statuses: ReadonlyMap<string, DeploymentStatus> = new Map([
@@ -22,6 +23,8 @@ export const mapGitLab: MapEvent = (payload) => {
     return ignored(`The status ${quote(textOf(state))} is not recorded.`)
   const path = at("project", "path_with_namespace")
   const commit = at("commit_url")
+  const ref = at("ref")
+  const { imageTag, gitBranch } = readRef(textOf(ref))
   const changedAt = at("status_changed_at")
   const time = withValue(changedAt, isoTime(changedAt.value))
   const isFinished = status !== undefined && finished[status]
@@ -31,7 +34,8 @@ export const mapGitLab: MapEvent = (payload) => {
       externalId: idOf(at("deployment_id")),
       application: firstOf(withValue(path, textOf(path).split("/").at(-1)), at("project", "name")),
       environment: at("environment"),
-      imageTag: at("ref"),
+      imageTag: withValue(ref, imageTag),
+      gitBranch: withValue(ref, gitBranch),
       gitCommit: firstOf(
         withValue(commit, /\/commit\/([0-9a-f]{7,64})$/.exec(textOf(commit))?.[1]),
         at("short_sha"),

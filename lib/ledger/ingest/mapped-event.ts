@@ -44,6 +44,6 @@ export function firstOf(...fields: readonly [Field, ...Field[]]): Field {
   return fields.find(({ value }) => value !== undefined && value !== "") ?? fields.at(-1) ?? fields[0]
 }
 
-/** An id as text, if it is a number. */
+/** An id as text, if it is a number that was not rounded: two deployments must not get the same one. */
 export const idOf = (field: Field): Field =>
-  typeof field.value === "number" ? withValue(field, String(field.value)) : field
+  Number.isSafeInteger(field.value) ? withValue(field, String(field.value)) : field

@@ -33,6 +33,7 @@ describe("An event of GitHub", () => {
       application: "Hello-World",
       environment: "production",
       imageTag: "master",
+      gitBranch: "master",
       gitCommit: "f95f852bd8fca8fcc58a9a2d6c842781e32a215e",
       status: "DEPLOYED",
       deployedAt: "2019-05-15T15:20:53Z",
@@ -62,6 +63,16 @@ describe("An event of GitHub", () => {
     )
     expect(read(mapGitHub, withState("success", { ref: "refs/tags/v3" }), statusEvent)).toMatchObject({
       imageTag: "v3",
+    })
+    expect(read(mapGitHub, withState("success", { ref: "feature/x" }), statusEvent)).toMatchObject({
+      imageTag: "feature-x",
+      gitBranch: "feature/x",
+    })
+  })
+
+  it("keeps an id that was rounded as a number, which is invalid", () => {
+    expect(read(mapGitHub, withState("success", { id: 2 ** 53 }), statusEvent)).toMatchObject({
+      externalId: 2 ** 53,
     })
   })
 

@@ -112,9 +112,15 @@ describe("POST /ingest/gitlab", () => {
     expect(await recorded("gl-forged")).toEqual([])
   })
 
-  it("returns 422 with a pointer for a ref that is no tag", async () => {
-    const { status, body } = await deliver(eventOf("gl-ref", { ref: "feature/x" }))
-    expect([status, body.errors]).toMatchObject([422, [{ pointer: "/ref" }]])
+  it("records a branch as a tag", async () => {
+    expect((await deliver(eventOf("gl-ref", { ref: "feature/x" }))).status).toBe(201)
+    expect(await recorded("gl-ref")).toMatchObject([{ imageTag: "feature-x", gitBranch: "feature/x" }])
+  })
+
+  it("returns 422 with pointers for an event without a status or a ref", async () => {
+    const { status, body } = await deliver(eventOf("gl-none", { ref: null, status: [] }))
+    expect([status, body.errors]).toMatchObject([422, [{ pointer: "/ref" }, { pointer: "/status" }]])
+    expect(await recorded("gl-none")).toEqual([])
   })
 })
 

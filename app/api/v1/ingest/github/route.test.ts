@@ -148,8 +148,14 @@ describe("POST /ingest/github", () => {
     })
   })
 
+  it("returns 422 for an event without a state, instead of recording a success", async () => {
+    const { status, body } = await deliver(eventOf("stateless").replace('"state":"success"', '"state":null'))
+    expect([status, body.errors]).toMatchObject([422, [{ pointer: "/deployment_status/state" }]])
+    expect(await recorded("stateless")).toEqual([])
+  })
+
   it("returns 422 with pointers into the payload", async () => {
-    const change = { environment: "nowhere", deployment: { ref: "feature/x", sha: 5 } }
+    const change = { environment: "nowhere", deployment: { ref: "", sha: 5 } }
     const { status, body } = await deliver(eventOf("faulty", change))
     expect([status, body.code]).toEqual([422, "invalid"])
     expect(body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
