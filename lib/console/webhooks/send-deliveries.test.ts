@@ -56,6 +56,15 @@ describe("A delivery that fails", () => {
     },
   )
 
+  it("with any bytes is recorded, so that it does not stay claimed", async () => {
+    const id = await receiver.webhook("/odd")
+    // Masking makes it longer, so that the end is cut off within a pair of surrogates.
+    receiver.answers.set("/odd", { status: 500, body: `${" pw=1".repeat(130)} ${"😀".repeat(345)}\u0000` })
+    await recordOne()
+    await receiver.sendOnce()
+    expect(await deliveriesOf(id)).toMatchObject([{ state: "PENDING", log: [{ status: 500 }] }])
+  })
+
   it("waits as scheduled, or as long as the receiver asks", async () => {
     const id = await receiver.webhook("/busy")
     receiver.answers.set("/busy", { status: 503, headers: { "retry-after": "600" } })

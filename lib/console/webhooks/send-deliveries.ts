@@ -130,10 +130,10 @@ function faultOf(status: number): string | null {
   return status === 410 ? "It answered 410: it no longer wants events." : `It answered ${status}.`
 }
 
-/** Masked whole before it is stored; the last characters may be half of one. */
+/** Masked before it is cut, and stored as JSON, which cannot hold half of a surrogate pair. */
 function excerptOf(body: Buffer): string {
   const text = body.toString("utf8").replaceAll("\u0000", "")
-  return maskCredentials(plainText(text)).slice(0, maxResponseBytes)
+  return maskCredentials(plainText(text)).slice(0, maxResponseBytes).toWellFormed()
 }
 
 /** `delayMs`: until the next attempt; null: none. False if the claim was lost, or the webhook is disabled or removed. */
