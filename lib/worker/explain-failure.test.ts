@@ -3,6 +3,7 @@ import { causeSchema, maskCause, toCause } from "@/lib/fleet/operations/cause"
 import { explainUnready } from "@/lib/kube/cluster/explain-unready"
 import { clusterEventSchema, liveObjectSchema } from "@/lib/kube/cluster/workload-schema"
 import { readHelmFailure } from "@/lib/kube/helm/read-failure"
+import { isStorable } from "@/lib/platform/storable"
 import { explainFailure } from "./explain-failure"
 
 const annotations = { "meta.helm.sh/release-name": "shop" }
@@ -271,6 +272,13 @@ describe("a stored cause", () => {
     )
     expect(JSON.stringify(masked)).not.toContain("canary-")
     expect(masked).toMatchObject({ summary: "It says ***", objects: [{ name: "***", message: "***" }] })
+  })
+
+  it("can be stored as JSON wherever it is truncated", () => {
+    for (const text of ["😀".repeat(900), `a${"😀".repeat(900)}`]) {
+      const objects = [{ kind: "Job", name: "migrate", namespace: "shop", reason: null, message: text }]
+      expect(isStorable(maskCause({ summary: text, reason: "other", objects }, String))).toBe(true)
+    }
   })
 
   it("is derived from the error of a failure without a cause", () => {

@@ -59,6 +59,9 @@ const maxSummary = 300
 const maxMessage = 1_000
 const maxObjects = 20
 
+/** Half of a surrogate pair cannot be stored as JSON. */
+const truncated = (text: string, length: number) => text.slice(0, length).toWellFormed()
+
 /** A cause as stored: masked before its texts are truncated, because part of a secret could not be recognized. */
 export function maskCause({ summary, reason, objects }: Cause, mask: (text: string) => string): Cause {
   return {
@@ -69,7 +72,7 @@ export function maskCause({ summary, reason, objects }: Cause, mask: (text: stri
       kind: mask(kind),
       name: mask(name),
       namespace: namespace === null ? null : mask(namespace),
-      message: message === null ? null : mask(message).slice(0, maxMessage),
+      message: message === null ? null : truncated(mask(message), maxMessage),
     })),
   }
 }
@@ -84,5 +87,5 @@ export function toCause(stored: unknown, error: string | null): Cause | null {
 function firstMessage(text: string): string {
   const line = text.trim().replaceAll(/\s+/g, " ")
   const firstSentence = /^.*?[.!?](?= [A-Z])/.exec(line)?.[0] ?? line
-  return firstSentence.length <= maxSummary ? firstSentence : `${firstSentence.slice(0, maxSummary - 1)}…`
+  return firstSentence.length <= maxSummary ? firstSentence : `${truncated(firstSentence, maxSummary - 1)}…`
 }

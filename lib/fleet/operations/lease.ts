@@ -150,7 +150,7 @@ export type Ending = {
 const maxLength = 2_000
 
 /** Truncates a message for storage. Only masked text may be truncated: half a secret can no longer be recognized. */
-export const shortened = (masked: string | null) => masked?.slice(0, maxLength) ?? null
+export const shortened = (masked: string | null) => masked?.slice(0, maxLength).toWellFormed() ?? null
 
 /** Ends an operation, in the transaction that records its outcome. Throws LeaseLost: then nothing may be written. */
 export async function finishOperation({ operationId, fence }: Lease, ending: Ending): Promise<Operation> {
