@@ -190,12 +190,8 @@ const laneColumns: readonly Column<LaneState>[] = [
     id: "behind",
     label: "Behind",
     width: 130,
-    cell: ({ behind }) =>
-      behind ? (
-        <BehindMark behind={behind} against="the stage below" />
-      ) : (
-        <span className="text-muted">–</span>
-      ),
+    // Empty, so that a phone shows only what is behind.
+    cell: ({ behind }) => behind && <BehindMark behind={behind} against="the stage below" />,
   },
   {
     id: "insights",

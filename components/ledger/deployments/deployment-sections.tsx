@@ -33,7 +33,10 @@ interface Section {
 
 export function deploymentSections(deployment: Deployment, rights: DeploymentRights): Section[] {
   const sections: (Section | false)[] = [
-    { title: replacingLabels[deployment.status], content: <Replaced deployment={deployment} /> },
+    {
+      title: replacingLabels[deployment.previousImageTag === null ? "DEPLOYED" : deployment.status],
+      content: <Replaced deployment={deployment} />,
+    },
     { title: "Path of this version", aside: true, content: <TagPath deployment={deployment} /> },
     rights.releases && {
       title: "Tenants that run this",
