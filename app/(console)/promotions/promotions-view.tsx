@@ -77,7 +77,7 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
     {
       id: "imageTag",
       label: "Image tag",
-      width: manyApplications ? 150 : 200,
+      width: manyApplications ? 176 : 200,
       required: true,
       cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
       value: (row) => row.imageTag,
@@ -86,7 +86,7 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       id: "application",
       label: "Application",
       plain: true,
-      width: 136,
+      width: 170,
       hidden: !manyApplications,
       value: (row) => row.application,
     },
@@ -94,7 +94,7 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       ({ name, environments: members }): Column<Promotion> => ({
         id: `environment ${name}`,
         label: members.length > 1 ? `${name} · ${members.length}` : name,
-        minWidth: 110,
+        minWidth: 98,
         cell: (row) => <StageCell promotion={row} environments={members} />,
         value: (row) => stepsIn(row, members)[0]?.deployedAt ?? null,
       }),
@@ -103,7 +103,7 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       id: "notes",
       label: "Path",
       plain: true,
-      width: 108,
+      width: 116,
       cell: (row) => <PathNotes promotion={row} />,
       value: (row) =>
         [...(row.outOfOrder ? ["out of order"] : []), ...row.skipped.map((name) => `skipped ${name}`)].join(
@@ -144,8 +144,8 @@ function StageCell({ promotion, environments }: StageCellProps) {
       href={isOne ? pages.deployment(step.deploymentId) : pages.history({ application, imageTag })}
       title={steps.map(({ environment }) => environment).join(", ")}
       className={clsx(
-        // In a narrow column the time is above the rest.
-        "relative z-1 my-1 inline-flex max-w-full flex-wrap items-center gap-x-2 rounded-md border px-1 py-0.5 align-middle text-2xs hover:border-accent",
+        // In a narrow column the time is above the rest, and the frame is in the margins.
+        "relative z-1 my-1 -ml-1.5 inline-flex max-w-[calc(100%+1rem)] flex-wrap items-center gap-x-2 rounded-md border px-1 py-0.5 align-middle text-2xs hover:border-accent",
         live > 0 ? "border-deployed bg-deployed/10 font-medium" : "border-line bg-raised",
       )}
     >
