@@ -40,10 +40,10 @@ export function NameText({ value, className }: CutTextProps) {
     >
       {/* In two parts it would be read as two words. */}
       <span className="sr-only">{value}</span>
-      <span aria-hidden="true" className="truncate">
+      <span aria-hidden="true" className="truncate whitespace-pre print:whitespace-pre-wrap">
         {value.slice(0, cut)}
       </span>
-      <span aria-hidden="true" className="shrink-0">
+      <span aria-hidden="true" className="shrink-0 whitespace-pre">
         {value.slice(cut)}
       </span>
     </span>

@@ -44,7 +44,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
   { id: "action", label: "Action", width: 200, required: true, mono: true, value: (entry) => entry.action },
   timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true }),
   { id: "actor", label: "Actor", width: 180, value: (entry) => entry.actor.name },
-  { id: "subject", label: "Subject", width: 220, cell: (entry) => <Subject entry={entry} /> },
+  { id: "subject", label: "Subject", width: 244, cell: (entry) => <Subject entry={entry} /> },
   { id: "address", label: "IP address", width: 116, value: (entry) => entry.actor.address ?? "–" },
   {
     id: "detail",
