@@ -32,7 +32,7 @@ export function DocsHeader() {
 
 export function Json({ label, text }: { label: string; text: string }) {
   return (
-    <ScrollRegion label={label} className="mt-4 max-w-prose rounded-md border border-line bg-raised p-3">
+    <ScrollRegion label={label} className="mt-4 max-w-146 rounded-md border border-line bg-raised p-3">
       <pre className="font-mono text-xs select-all">{text}</pre>
     </ScrollRegion>
   )

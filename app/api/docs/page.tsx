@@ -34,7 +34,7 @@ export default function DocsPage() {
         />
         <main className="min-w-0 flex-1 py-8">
           <h1 className="text-xl font-medium">API reference</h1>
-          <div className="mt-3 flex max-w-prose flex-col gap-2 text-muted">
+          <div className="mt-3 flex max-w-146 flex-col gap-2 text-muted">
             {reference.introduction.map((paragraph) => (
               <Prose key={paragraph} text={paragraph} />
             ))}
@@ -80,7 +80,7 @@ function OperationSection({ operation, curl }: { operation: Operation; curl: str
       <p className="mt-1 font-mono text-xs break-all">
         <span className="font-medium text-accent">{method}</span> {path}
       </p>
-      <div className="mt-2 flex max-w-prose flex-col gap-1 text-sm text-muted">
+      <div className="mt-2 flex max-w-146 flex-col gap-1 text-sm text-muted">
         {description.map((paragraph) => (
           <Prose key={paragraph} text={paragraph} />
         ))}

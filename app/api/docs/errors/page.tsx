@@ -24,7 +24,7 @@ export default function ErrorsPage() {
       <main className="mx-auto max-w-6xl px-4 py-8 md:px-8">
         <h1 className="text-xl font-medium">API errors</h1>
         <Prose
-          className="mt-3 max-w-prose text-muted"
+          className="mt-3 max-w-146 text-muted"
           text="Every error response is `application/problem+json` (RFC 9457). `detail` is for people and can change; `code` is for programs and is stable."
         />
         <Json label="Example problem document" text={JSON.stringify(problem, null, 2)} />
