@@ -10,7 +10,8 @@ import { contextOf, navigationFor } from "@/components/layout/navigation"
 import { useGo } from "@/components/layout/page-navigation"
 import { listShortcuts, type Shortcut, useShortcut, useShortcutKeys } from "@/components/layout/shortcuts"
 
-const Palette = dynamic(() => import("@/components/layout/palette"), {
+const loadPalette = () => import("@/components/layout/palette")
+const Palette = dynamic(loadPalette, {
   ssr: false,
 })
 const ShortcutSheet = dynamic(() => import("@/components/layout/shortcut-sheet"), {
@@ -39,6 +40,8 @@ export function ShellActions({ user, children }: { user: ShellUser; children: Re
 
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent) {
+      // In time: what is typed right after the shortcut belongs to its field.
+      if (event.key === "Control" || event.key === "Meta") void loadPalette().catch(() => undefined)
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return
       event.preventDefault()
       setPalette((now) => (now === "open" ? "closed" : "open"))
