@@ -21,7 +21,7 @@ import {
   QuestionPickers,
   summaryOf,
 } from "@/components/ledger/insights/insight-pickers"
-import { InsightTiles, MetricDefinitions } from "@/components/ledger/insights/insight-tiles"
+import { hasNoFigures, InsightTiles, MetricDefinitions } from "@/components/ledger/insights/insight-tiles"
 import {
   type Choices,
   insightParsers,
@@ -158,7 +158,7 @@ export function InsightsView({
                 The figures appear with the first deployment that a pipeline posts.
                 {canInspect && <RefusedRequests application={null} />}
               </EmptyState>
-            ) : isEmpty(insights) ? (
+            ) : insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
               <EmptyState title="No deployments in this period">
                 Choose a longer period, or another application or environment.
                 {canInspect && <RefusedRequests application={question.application || null} />}
@@ -194,10 +194,6 @@ function InsightsSkeleton() {
   )
 }
 
-function isEmpty({ totals: { reached, failed, pending } }: Insights): boolean {
-  return reached + failed + pending === 0
-}
-
 function ReportButtons({ insights }: { insights: Insights }) {
   const name = ["insights", insights.application, insights.environment, insights.from.slice(0, 10)]
     .filter((part) => part !== null)
@@ -225,7 +221,7 @@ function ReportButtons({ insights }: { insights: Insights }) {
     save().catch((error: Error) => showErrorToast(error.message))
   }
   return (
-    <fieldset aria-label="Export" disabled={isEmpty(insights)} className="flex gap-2">
+    <fieldset aria-label="Export" disabled={hasNoFigures(insights)} className="flex gap-2">
       <Button size="sm" icon={<Download size={14} />} title="All figures" onClick={run(saveCsv)}>
         CSV
       </Button>

@@ -17,7 +17,7 @@ import type { Definition, Insights } from "@/lib/ledger/insights/schema"
 type InsightTilesProps = { insights: Insights; onRows: (metric: Metric) => void }
 
 /** Whether nothing was deployed in the period or the compared one. */
-function isEmpty(insights: Insights): boolean {
+export function hasNoFigures(insights: Insights): boolean {
   return [insights.totals, comparedWith(insights).totals].every(
     ({ reached, failed, pending }) => reached + failed + pending === 0,
   )
@@ -31,7 +31,7 @@ export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & 
         <PeriodLine shown={insights} note={graphNote(insights)} />
         <span className="flex gap-2 print:hidden">{actions}</span>
       </div>
-      {!isEmpty(insights) && (
+      {!hasNoFigures(insights) && (
         <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-surface *:outline *:outline-line md:grid-cols-4 print:grid-cols-4">
           {tilesOf(insights).map((tile) => (
             <li key={tile.metric} className="bg-surface p-4">
