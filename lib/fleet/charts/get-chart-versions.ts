@@ -5,8 +5,7 @@ import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { compareBuilds, isVersion } from "@/lib/platform/semver/tag"
 import { isPrerelease } from "@/lib/platform/semver/version"
-import { quarantinesOfChart } from "@/lib/policy/quarantine/find-quarantined"
-import type { QuarantineReason } from "@/lib/policy/quarantine/reason"
+import { type FindQuarantine, quarantinesOfChart } from "@/lib/policy/quarantine/find-quarantined"
 import { type FoundChart, findChart } from "./find-chart"
 import { openVersion } from "./open-chart"
 import type { ListedVersion } from "./repository/listing"
@@ -72,9 +71,9 @@ async function findListedChart(repository: string, name: string): Promise<FoundC
 function toChartVersion(
   repository: string,
   { icon: _icon, location: _location, ...fields }: ListedVersion,
-  quarantined: ReadonlyMap<string, QuarantineReason>,
+  quarantined: FindQuarantine,
 ): ChartVersion {
   const createdAt = fields.createdAt === null ? null : toInstant(new Date(fields.createdAt))
-  const quarantine = quarantined.get(fields.version) ?? null
+  const quarantine = quarantined(fields.version)
   return { repository, ...fields, createdAt, prerelease: isPrerelease(fields.version), quarantine }
 }

@@ -6,7 +6,7 @@ import { toInstant } from "@/lib/platform/instant"
 import type { Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
 import { yieldEvery } from "@/lib/platform/yield-every"
-import { listQuarantinedCharts } from "@/lib/policy/quarantine/find-quarantined"
+import { listQuarantinedCharts, quarantinedVersion } from "@/lib/policy/quarantine/find-quarantined"
 import type { FleetVersion, ReleaseSummary } from "./fleet-schema"
 import { unknownLag, versionLag } from "./version-lag"
 
@@ -63,7 +63,14 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
       const versions = published.get(key)
       const excluded = quarantined.get(name)?.map(({ chartVersion }) => chartVersion)
       if (versions === undefined) return []
-      return [[key, excluded ? versions.filter(({ version }) => !excluded.includes(version)) : versions]]
+      return [
+        [
+          key,
+          excluded
+            ? versions.filter(({ version }) => !excluded.includes(quarantinedVersion(version)))
+            : versions,
+        ],
+      ]
     }),
   )
   const versions = Map.groupBy(

@@ -51,7 +51,7 @@ export const createQuarantineSchema = z
     chartName: plainChartName.nullish().meta({
       description: "The name of the chart without its repository: the version is quarantined in all of them.",
     }),
-    chartVersion: exactVersion.nullish(),
+    chartVersion: exactVersion.nullish().meta({ description: "With or without a leading v." }),
     reason: reason.meta({ description: "What is wrong with the version, for everyone who meets it." }),
   })
   .superRefine((input, { addIssue }) => {

@@ -4,6 +4,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
+import { quarantinedVersion } from "./find-quarantined"
 import { getQuarantine, toQuarantine } from "./list-quarantines"
 import type { CreateQuarantine, LiftQuarantine, Quarantine } from "./schema"
 
@@ -13,14 +14,19 @@ export async function createQuarantine(
   { reason, imageTag = null, application = null, chartName = null, chartVersion = null }: CreateQuarantine,
 ): Promise<Quarantine> {
   requireUnlimited(actor)
-  const version = { imageTag, application, chartName, chartVersion }
+  const version = {
+    imageTag,
+    application,
+    chartName,
+    chartVersion: chartVersion && quarantinedVersion(chartVersion),
+  }
   const data = { ...version, reason, createdBy: actor.name }
   return transaction(async () => {
     const [row] = await db().quarantine.createManyAndReturn({ data: [data], skipDuplicates: true })
     if (row === undefined) {
       const active = await db().quarantine.findFirst({ where: { ...version, liftedAt: null } })
       throw conflict(
-        `${imageTag ?? `${chartName} ${chartVersion}`} is already quarantined. Lift that quarantine first to change its reason.`,
+        `${imageTag ?? `${chartName} ${version.chartVersion}`} is already quarantined. Lift that quarantine first to change its reason.`,
         "already_quarantined",
         { quarantineId: active?.id ?? null },
       )

@@ -116,6 +116,18 @@ describe("A quarantined chart version", () => {
     })
   })
 
+  it("is the same with and without a leading v", async () => {
+    const tenantId = await stage.tenant("prefixed")
+    const running = await seed({ version: "v3.0.0" })
+    await quarantine("v1.1.0")
+    await quarantine("3.0.0")
+    expect(await client.install(installBody(tenantId, "1.1.0"))).toMatchObject(refusal("1.1.0"))
+    const listed = await client.call("GET", "helm/releases", "helm/releases?quarantined=true")
+    expect(listed.body).toContainEqual(expect.objectContaining({ id: running.releaseId }))
+    const body = { chartName: smallChart, chartVersion: "1.1.0", reason: "Again" }
+    expect((await client.call("POST", "quarantine", "quarantine", { body })).status).toBe(409)
+  })
+
   it("marks the releases that run it, which need attention", async () => {
     const running = await seed({ version: "1.2.0" })
     await seed({ version: "1.2.0", row: { status: "UNINSTALLED", inCluster: false } })
