@@ -151,7 +151,7 @@ const cases: Case[] = [
     view: <ChartView chart={{ repository: "demo", name: "web" }} canChange />,
     says: ["Could not load the chart"],
   },
-  { page: "Search", view: <SearchView canInstall />, search: "?q=v1.0", says: ["Search failed"] },
+  { page: "Search", view: <SearchView canInstall canInspect />, search: "?q=v1.0", says: ["Search failed"] },
   { page: "Environments", view: <EnvironmentsView canChange />, says: ["Could not load environments"] },
   {
     page: "Clusters",

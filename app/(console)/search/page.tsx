@@ -29,7 +29,7 @@ export default async function SearchPage({ searchParams }: Props) {
           : []
       }
     >
-      <SearchView canInstall={hasScope(actor, "releases:write")} />
+      <SearchView canInstall={hasScope(actor, "releases:write")} canInspect={hasScope(actor, "admin")} />
     </Hydrated>
   )
 }

@@ -7,10 +7,12 @@ import { minCharacters, searchedEach, searchQuery } from "@/components/console/s
 import { HitCard, HitList } from "@/components/console/search/search-results"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Loaded } from "@/components/ui/loaded"
 import type { Search } from "@/lib/console/search/schema"
+import { pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 /** The number of exact matches shown as full cards; the others are rows. */
@@ -20,8 +22,14 @@ const subjects = ["deployment", "release", "tenant"] as const
 /** A search queries deployments and releases; it is not repeated on every record of a busy pipeline. */
 const busyPauseMs = 1_000
 
+type SearchViewProps = {
+  canInstall: boolean
+  /** Whether the user can see what pipelines sent. */
+  canInspect: boolean
+}
+
 /** Finds where a commit, tag or version runs: environments and tenants, since when and by whom. */
-export function SearchView({ canInstall }: { canInstall: boolean }) {
+export function SearchView(rights: SearchViewProps) {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
   const term = q.trim()
   const query = useQuery({ ...searchQuery(term, searchedEach), placeholderData: keepPreviousData })
@@ -44,7 +52,7 @@ export function SearchView({ canInstall }: { canInstall: boolean }) {
           </EmptyState>
         ) : (
           <Loaded read={query} failure="Search failed" waiting="h-72">
-            {(search) => <Found search={search} canInstall={canInstall} />}
+            {(search) => <Found search={search} {...rights} />}
           </Loaded>
         )}
       </PageBody>
@@ -52,11 +60,18 @@ export function SearchView({ canInstall }: { canInstall: boolean }) {
   )
 }
 
-function Found({ search, canInstall }: { search: Search; canInstall: boolean }) {
+function Found({ search, canInstall, canInspect }: SearchViewProps & { search: Search }) {
   const hits = search.groups.flatMap((group) => group.hits)
   if (hits.length === 0) {
     return (
-      <EmptyState title={`No results for “${search.q}”`}>
+      <EmptyState
+        title={`No results for “${search.q}”`}
+        actions={
+          canInspect && (
+            <ButtonLink href={pages.requests({ q: search.q })}>Search what pipelines sent</ButtonLink>
+          )
+        }
+      >
         Names match by prefix; tenants and releases match by any word. Enter at least four digits of a commit.
         Tags and branches are case-sensitive.
       </EmptyState>
