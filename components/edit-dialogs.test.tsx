@@ -2,11 +2,13 @@ import { screen } from "@testing-library/react"
 import type { ReactNode } from "react"
 import { describe, expect, it } from "vitest"
 import UserDrawer from "@/components/admin/users/user-drawer"
+import WebhookDialog from "@/components/admin/webhooks/webhook-dialog"
 import TenantDialog from "@/components/fleet/tenants/tenant-dialog"
 import { EnvironmentDialog } from "@/components/ledger/environments/environment-dialog"
 import { AnnotationDialog } from "@/components/ledger/insights/annotation-dialog"
 import { Button } from "@/components/ui/button"
 import { DialogButton } from "@/components/ui/dialog-button"
+import type { Webhook } from "@/lib/console/webhooks/schema"
 import { renderUi, type SentRequest } from "@/tools/testing/render-ui"
 
 const open = <Button>Open</Button>
@@ -56,6 +58,21 @@ const grace = {
   hasSingleSignOn: false,
   lastSignInAt: null,
   createdAt: "2026-02-12T10:00:00Z",
+}
+const chat: Webhook = {
+  id: "w1",
+  name: "Chat",
+  url: "https://hooks.example.com/",
+  events: ["release.failed"],
+  environments: [],
+  tenants: [],
+  enabled: true,
+  disabledAt: null,
+  disabledReason: null,
+  failingSince: null,
+  previousSecretUntil: null,
+  createdBy: "ada",
+  createdAt: "2026-11-30T10:00:00Z",
 }
 
 type Case = {
@@ -117,6 +134,22 @@ const cases: Case[] = [
     theirs: { text: "Company holidays" },
     conflict: /“Company holidays”/,
     other: { endsAt: "2027-01-04T10:00:00Z" },
+  },
+  {
+    name: "webhook",
+    path: "/api/v1/webhooks/w1",
+    shown: chat,
+    ui: (
+      <DialogButton dialog={(state) => <WebhookDialog {...state} webhook={chat} environments={["prod"]} />}>
+        Open
+      </DialogButton>
+    ),
+    save: "Save",
+    edit: (user) => user.click(screen.getByLabelText(/^rollout\.paused/)),
+    mine: { events: ["release.failed", "rollout.paused"] },
+    theirs: { events: ["release.upgraded"] },
+    conflict: /“release.upgraded”/,
+    other: { environments: ["prod"] },
   },
   {
     name: "role of a user",

@@ -114,7 +114,7 @@ test.describe("Settings", () => {
     await expect(page.getByRole("status").filter({ hasText: "no changes found" })).toBeVisible()
   })
 
-  for (const part of ["tokens", "users", "audit"]) {
+  for (const part of ["tokens", "users", "webhooks", "audit"]) {
     test(`an operator sees which admins can help with ${part}`, async ({ pageAs }) => {
       const page = await pageAs("OPERATOR")
       await new SettingsPage(page).open(part)

@@ -26,6 +26,8 @@ import { RepositoriesView } from "@/app/(console)/settings/repositories/reposito
 import { StatusView } from "@/app/(console)/settings/status/status-view"
 import { TokensView } from "@/app/(console)/settings/tokens/tokens-view"
 import { UsersView } from "@/app/(console)/settings/users/users-view"
+import { WebhookView } from "@/app/(console)/settings/webhooks/[id]/webhook-view"
+import { WebhooksView } from "@/app/(console)/settings/webhooks/webhooks-view"
 import { InstallView } from "@/app/(console)/tenants/[id]/install/install-view"
 import { TenantView } from "@/app/(console)/tenants/[id]/tenant-view"
 import { TenantsView } from "@/app/(console)/tenants/tenants-view"
@@ -160,6 +162,8 @@ const cases: Case[] = [
   },
   { page: "Repositories", view: <RepositoriesView canChange />, says: ["Could not load repositories"] },
   { page: "Tokens", view: <TokensView environments={[]} />, says: ["Could not load tokens"] },
+  { page: "Webhooks", view: <WebhooksView environments={[]} />, says: ["Could not load webhooks"] },
+  { page: "Webhook", view: <WebhookView id={id} environments={[]} />, says: ["Could not load the webhook"] },
   { page: "Users", view: <UsersView />, says: ["Could not load users"] },
   { page: "Status", view: <StatusView />, says: ["Could not load the status"], not: ["Everything works"] },
   {

@@ -20,6 +20,7 @@ import {
   Users,
   Warehouse,
   Waypoints,
+  Webhook,
   Workflow,
 } from "lucide-react"
 import { pages, type Query } from "@/lib/platform/paths"
@@ -81,6 +82,7 @@ export const navigation: readonly NavGroup[] = [
       { label: "Repositories", icon: Warehouse, href: pages.repositories, key: "w" },
       { label: "Pipelines", icon: Workflow, href: pages.pipelines, key: "b" },
       { label: "Tokens", icon: KeyRound, href: pages.tokens, key: "e", roles: ["admin"] },
+      { label: "Webhooks", icon: Webhook, href: pages.webhooks, key: "m", roles: ["admin"] },
       { label: "Users", icon: Users, href: pages.users, key: "u", roles: ["admin"] },
       { label: "Audit", icon: ScrollText, href: pages.audit, key: "a", roles: ["admin"] },
       { label: "Status", icon: HeartPulse, href: pages.status, key: "x", roles: ["admin"] },

@@ -146,6 +146,21 @@ const settings: readonly VisitedPage[] = [
     panels: [dialog("admin/tokens/create-token-dialog", "New token"), popover(/^Revoke/)],
   },
   {
+    file: page("/settings/webhooks"),
+    path: ({ run }) => `/settings/webhooks?q=${run}`,
+    panels: [dialog("admin/webhooks/webhook-dialog", "New webhook")],
+  },
+  {
+    file: page("/settings/webhooks/[id]"),
+    path: ({ webhookId }) => `/settings/webhooks/${webhookId}`,
+    panels: [
+      drawer("admin/webhooks/delivery-drawer"),
+      dialog("admin/webhooks/webhook-dialog", "Edit…"),
+      popover("Rotate secret…"),
+      popover("Remove…"),
+    ],
+  },
+  {
     file: page("/settings/users"),
     path: ({ run }) => `/settings/users?q=${run}`,
     panels: [dialog("admin/users/create-user-dialog", "New user"), drawer("admin/users/user-drawer")],
@@ -187,6 +202,7 @@ const anyScene: Scene = {
   week: ":week",
   releaseId: ":id",
   rolloutId: ":id",
+  webhookId: ":id",
   canary: ":canary",
 }
 

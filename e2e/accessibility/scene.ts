@@ -22,7 +22,10 @@ export async function setScene(slipway: SlipwayApi) {
   await slipway.post("/api/v1/tokens", { name: `token ${run}`, scopes: ["releases:read"] })
   await slipway.post("/api/v1/ingest/sources", { name: `source ${run}`, system: "GITHUB" })
   await slipway.post("/api/v1/helm/repositories", { name: run, url: "https://203.0.114.7/charts" })
-  return { run, email, ...ledger, ...release, ...rollout }
+  const webhook = { name: run, url: "https://hooks.invalid/", events: ["rollout.aborted"] }
+  const webhookId = String((await slipway.post("/api/v1/webhooks", webhook)).id)
+  await slipway.post(`/api/v1/webhooks/${webhookId}/test`, {})
+  return { run, email, webhookId, ...ledger, ...release, ...rollout }
 }
 
 async function recordLedger(slipway: SlipwayApi, run: string) {

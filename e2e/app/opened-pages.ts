@@ -117,6 +117,8 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/settings/pipelines/sources": { script: 186, path: pages.eventSources() },
     "/settings/pipelines/requests": { script: 189, path: pages.requests(), asks: { "/ingest/log": 1 } },
     "/settings/tokens": { script: 186, path: pages.tokens() },
+    "/settings/webhooks": { script: 188, path: pages.webhooks() },
+    "/settings/webhooks/[id]": { script: 193, path: aWebhook },
     "/settings/users": { script: 186, path: pages.users() },
     "/settings/audit": { script: 188, path: pages.audit(), asks: { "/audit": 1 } },
     "/settings/status": { script: 168, path: pages.status() },
@@ -129,6 +131,11 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
 async function aDeployment(slipway: SlipwayApi): Promise<string> {
   const { id } = await slipway.record({ environment: "dev", imageTag: "v1.0.0" })
   return pages.deployment(String(id))
+}
+
+async function aWebhook(slipway: SlipwayApi): Promise<string> {
+  const webhook = { name: newSlug(), url: "https://hooks.invalid/", events: ["rollout.aborted"] }
+  return pages.webhook(String((await slipway.post("/api/v1/webhooks", webhook)).id))
 }
 
 async function insights(slipway: SlipwayApi): Promise<string> {

@@ -18,7 +18,7 @@ export async function sendTestEvent(actor: Actor, webhookId: string): Promise<De
     const { name } = await requireEnabled(webhookId)
     const id = uuidv7()
     const payload = buildPayload(testEventType, new Date(), { webhookId, name, requestedBy: actor.name })
-    await storeDeliveries([{ id, webhookId, eventId: uuidv7(), type: testEventType, payload }])
+    await storeDeliveries([{ id, webhookId, eventId: id, type: testEventType, payload }])
     await appendAudit(actor, "webhook.tested", webhookId, { name })
     await publishEvent("webhook.updated", webhookId)
     return getDelivery(actor, webhookId, id)

@@ -78,7 +78,10 @@ export async function sendDelivery(claimed: Claimed, settings: SendSettings): Pr
   const { attempt, retryAfterMs } = await attemptDelivery(claimed, settings)
   const { webhookId, eventId, type, attempts } = claimed
   const { status, error, durationMs } = attempt
-  log.info({ webhookId, eventId, type, attempts, status, error, durationMs }, "webhook delivery attempted")
+  log[error === null ? "debug" : "info"](
+    { webhookId, eventId, type, attempts, status, error, durationMs },
+    "webhook delivery attempted",
+  )
   const delayMs = error === null ? null : settings.retryDelayMs(attempts, retryAfterMs, Math.random())
   const isGone = status === 410
   if (!(await recordAttempt(claimed, attempt, isGone ? null : delayMs)) || error === null) return

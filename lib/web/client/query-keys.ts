@@ -39,6 +39,7 @@ export const queryKeys = {
   tokens: ["tokens"],
   requests: ["requests"],
   eventSources: ["event-sources"],
+  webhooks: ["webhooks"],
   views: ["views"],
   audit: ["audit"],
   auditOf: (subjectType: string, subjectId: string) => ["audit", { subjectType, subjectId }],

@@ -1,0 +1,152 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
+import { Send } from "lucide-react"
+import { useRouter } from "next/navigation"
+import { useQueryStates } from "nuqs"
+import { deliveryColumns } from "@/components/admin/webhooks/delivery-columns"
+import { WebhookActions } from "@/components/admin/webhooks/webhook-actions"
+import {
+  type DeliveryFilter,
+  deliveriesQuery,
+  deliveryParsers,
+  webhookQuery,
+} from "@/components/admin/webhooks/webhook-queries"
+import { deliveryStateStyles } from "@/components/admin/webhooks/webhook-styles"
+import { ListPage, useOpenedRow } from "@/components/layout/list-page"
+import { usePolling } from "@/components/layout/live"
+import { Button } from "@/components/ui/button"
+import { rowsOf } from "@/components/ui/data-table"
+import { EmptyState } from "@/components/ui/empty-state"
+import type { ListFilter } from "@/components/ui/filters"
+import { lazyDrawer } from "@/components/ui/lazy-drawer"
+import { Loaded } from "@/components/ui/loaded"
+import { Notice } from "@/components/ui/notice"
+import { statusOptions } from "@/components/ui/status"
+import { Time } from "@/components/ui/time"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { testEventType } from "@/lib/console/webhooks/event-types"
+import type { Webhook } from "@/lib/console/webhooks/schema"
+import { api, pages } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request } from "@/lib/web/client/request"
+
+const DeliveryDrawer = lazyDrawer(() => import("@/components/admin/webhooks/delivery-drawer"))
+
+/** A test event is answered within a second. */
+const refetchMs = 2_000
+
+export function WebhookView({ id, environments }: { id: string; environments: readonly string[] }) {
+  const refetchInterval = usePolling(refetchMs)
+  const webhook = useQuery({ ...webhookQuery(id), refetchInterval })
+  return (
+    <Loaded read={webhook} failure="Could not load the webhook">
+      {(loaded) => <Deliveries webhook={loaded} environments={environments} />}
+    </Loaded>
+  )
+}
+
+function Deliveries({ webhook, environments }: { webhook: Webhook; environments: readonly string[] }) {
+  const { id, name, events, enabled } = webhook
+  const [filter, setFilter] = useQueryStates(deliveryParsers)
+  const query = useInfiniteQuery({
+    ...deliveriesQuery(id, filter),
+    placeholderData: keepPreviousData,
+    refetchInterval: usePolling(refetchMs),
+  })
+  const opened = useOpenedRow("delivery", rowsOf(query), (row) => row.id)
+  const filters: ListFilter<keyof DeliveryFilter>[] = [
+    { kind: "choice", name: "state", label: "State", options: statusOptions(deliveryStateStyles) },
+    {
+      kind: "choice",
+      name: "type",
+      label: "Event",
+      options: [...events, testEventType].map((type) => ({ value: type, label: type })),
+    },
+  ]
+  return (
+    <>
+      <ListPage
+        title={name}
+        crumbs={[{ label: "Webhooks", href: pages.webhooks() }]}
+        actions={<SendTest id={id} disabled={!enabled} />}
+        tableId="webhook-deliveries"
+        label="Deliveries, newest first"
+        noun="deliveries"
+        columns={deliveryColumns}
+        query={query}
+        rowKey={(row) => row.id}
+        rowHref={(row) => pages.webhook(id, { ...filter, delivery: row.id })}
+        opened={opened}
+        values={filter}
+        onFilter={(change) => void setFilter(change)}
+        filters={filters}
+        notes={<WebhookNotes webhook={webhook} environments={environments} />}
+      >
+        <EmptyState title="No deliveries yet" actions={<SendTest id={id} disabled={!enabled} />}>
+          Each event that this webhook receives is listed here, with the response.
+        </EmptyState>
+      </ListPage>
+      <DeliveryDrawer {...opened.drawer} webhookId={id} canSend={enabled} />
+    </>
+  )
+}
+
+function SendTest({ id, disabled }: { id: string; disabled: boolean }) {
+  const send = useApiMutation(() => request(api.webhookTest(id), { method: "POST" }), {
+    toast: "Test event queued",
+    invalidates: [queryKeys.webhooks],
+  })
+  return (
+    <Button
+      variant="primary"
+      icon={<Send size={14} />}
+      disabled={disabled}
+      loading={send.isPending}
+      onClick={() => send.mutate(undefined)}
+    >
+      Send test event
+    </Button>
+  )
+}
+
+/** The state of the webhook, what it sends, and what can be changed. */
+function WebhookNotes({ webhook, environments }: { webhook: Webhook; environments: readonly string[] }) {
+  const router = useRouter()
+  const queries = useQueryClient()
+  const { url, events, enabled, disabledReason, failingSince, previousSecretUntil } = webhook
+  const limits = [
+    ...webhook.environments,
+    ...(webhook.tenants.length === 0 ? [] : [`${webhook.tenants.length} tenants`]),
+  ]
+  function leave() {
+    router.replace(pages.webhooks())
+    void queries.invalidateQueries({ queryKey: queryKeys.webhooks, refetchType: "none" })
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <div className="min-w-0 text-sm">
+          <p className="font-mono wrap-anywhere">{url}</p>
+          <p className="text-muted wrap-anywhere">
+            {events.join(", ")}
+            {limits.length > 0 && ` · only ${limits.join(", ")}`}
+          </p>
+        </div>
+        <WebhookActions webhook={webhook} environments={environments} onRemoved={leave} />
+      </div>
+      {!enabled && <Notice tone="pending">{disabledReason} Nothing is sent until it is enabled.</Notice>}
+      {enabled && failingSince !== null && (
+        <Notice tone="failed">
+          Deliveries have been failing since <Time at={failingSince} exact focusable />. After 5 days, the
+          webhook is disabled.
+        </Notice>
+      )}
+      {previousSecretUntil !== null && (
+        <p className="text-sm text-muted">
+          The previous secret also signs until <Time at={previousSecretUntil} exact focusable />.
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,20 @@
+import type { Metadata } from "next"
+import { webhookParsers, webhooksQuery } from "@/components/admin/webhooks/webhook-queries"
+import { listRoute } from "@/components/layout/list-route"
+import { listWebhooks } from "@/lib/console/webhooks/list-webhooks"
+import { webhooksQuerySchema } from "@/lib/console/webhooks/schema"
+import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
+import { api } from "@/lib/platform/paths"
+import { WebhooksView } from "./webhooks-view"
+
+export const metadata: Metadata = { title: "Webhooks" }
+
+export default listRoute({
+  adminsOnly: "Webhooks",
+  parsers: webhookParsers,
+  query: webhooksQuery,
+  list: { schema: webhooksQuerySchema, verb: listWebhooks, path: api.webhooks },
+  view: async (actor) => (
+    <WebhooksView environments={(await readLiveEnvironments(actor)).map(({ name }) => name)} />
+  ),
+})

@@ -1,0 +1,87 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
+import { useQueryStates } from "nuqs"
+import { lazy } from "react"
+import { webhookParsers, webhooksQuery } from "@/components/admin/webhooks/webhook-queries"
+import {
+  deliveryStateStyles,
+  stateOfWebhook,
+  webhookStateStyles,
+} from "@/components/admin/webhooks/webhook-styles"
+import { ListPage } from "@/components/layout/list-page"
+import { usePolling } from "@/components/layout/live"
+import { badgeColumn, timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
+import { DialogButton } from "@/components/ui/dialog-button"
+import { EmptyState } from "@/components/ui/empty-state"
+import { StatusLabel } from "@/components/ui/status"
+import type { WebhookSummary } from "@/lib/console/webhooks/schema"
+import { pages } from "@/lib/platform/paths"
+
+const WebhookDialog = lazy(() => import("@/components/admin/webhooks/webhook-dialog"))
+
+const refetchMs = 8_000
+
+export function WebhooksView({ environments }: { environments: readonly string[] }) {
+  const [filter, setFilter] = useQueryStates(webhookParsers)
+  const query = useInfiniteQuery({
+    ...webhooksQuery(filter),
+    placeholderData: keepPreviousData,
+    refetchInterval: usePolling(refetchMs),
+  })
+  const newWebhook = (
+    <DialogButton
+      variant="primary"
+      icon={<Plus size={14} />}
+      dialog={(state) => <WebhookDialog {...state} environments={environments} />}
+    >
+      New webhook
+    </DialogButton>
+  )
+  return (
+    <ListPage
+      title="Webhooks"
+      actions={newWebhook}
+      tableId="webhooks"
+      label="Webhooks"
+      noun="webhooks"
+      columns={webhookColumns}
+      query={query}
+      rowKey={({ id }) => id}
+      rowHref={({ id }) => pages.webhook(id)}
+      values={filter}
+      onFilter={(change) => void setFilter(change)}
+      filters={[{ kind: "search", name: "q", label: "Filter by name or address" }]}
+    >
+      <EmptyState title="No webhooks yet" actions={newWebhook}>
+        A webhook sends deployments, changes of releases and rollouts to an address of yours, such as a chat
+        or an automation.
+      </EmptyState>
+    </ListPage>
+  )
+}
+
+const webhookColumns: readonly Column<WebhookSummary>[] = [
+  { id: "name", label: "Name", width: 170, required: true, value: ({ name }) => name },
+  badgeColumn(stateOfWebhook, webhookStateStyles, { id: "state", label: "State", width: 100 }),
+  { id: "url", label: "Address", width: 240, mono: true, value: ({ url }) => url },
+  { id: "events", label: "Events", mono: true, value: ({ events }) => events.join(", ") },
+  {
+    id: "lastState",
+    label: "Last delivery",
+    width: 120,
+    plain: true,
+    value: ({ lastDelivery }) => lastDelivery?.state,
+    cell: ({ lastDelivery }) =>
+      lastDelivery === null ? (
+        <span className="text-muted">None</span>
+      ) : (
+        <StatusLabel style={deliveryStateStyles[lastDelivery.state]} />
+      ),
+  },
+  timeColumn(({ lastDelivery }) => lastDelivery?.createdAt, { id: "lastAt", label: "Last event" }),
+  { id: "pending", label: "Pending", width: 80, align: "end", value: ({ pending }) => pending },
+  { id: "createdBy", label: "Created by", width: 140, hidden: true, value: ({ createdBy }) => createdBy },
+]

@@ -1,0 +1,146 @@
+"use client"
+
+import { useState } from "react"
+import { SecretShown } from "@/components/admin/webhooks/secret-shown"
+import { Checkbox } from "@/components/ui/checkbox"
+import type { DialogState } from "@/components/ui/dialog-button"
+import { FormDialog } from "@/components/ui/form-dialog"
+import { useFieldError } from "@/components/ui/form-error"
+import { TextField } from "@/components/ui/text-field"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useEdit } from "@/components/ui/use-edit"
+import { webhookEvents, webhookEventTypes } from "@/lib/console/webhooks/event-types"
+import type { UpdateWebhook, Webhook } from "@/lib/console/webhooks/schema"
+import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request, requestTagged } from "@/lib/web/client/request"
+
+function readForm(form: FormData) {
+  return {
+    name: String(form.get("name")),
+    url: String(form.get("url")).trim(),
+    events: webhookEventTypes.filter((type) => form.getAll("events").includes(type)),
+    environments: form.getAll("environments").map(String),
+  }
+}
+
+type WebhookInput = ReturnType<typeof readForm>
+
+type WebhookDialogProps = DialogState & { environments: readonly string[]; webhook?: Webhook }
+
+/** Creates a webhook, whose secret is shown once, or edits one. */
+export default function WebhookDialog({ environments, webhook, ...state }: WebhookDialogProps) {
+  const path = api.webhook(webhook?.id ?? "")
+  const edit = useEdit({
+    shown: webhook ?? null,
+    read: () => requestTagged(path),
+    write: (body: UpdateWebhook, options) => request(path, { ...options, method: "PATCH", body }),
+  })
+  const create = useApiMutation((body: WebhookInput) => request(api.webhooks(), { method: "POST", body }), {
+    invalidates: [queryKeys.webhooks],
+  })
+  const save = useApiMutation((body: WebhookInput) => edit.send(body), {
+    toast: "Webhook saved",
+    invalidates: [queryKeys.webhooks],
+  })
+  const created = create.data ?? null
+  const fields = <WebhookFields environments={environments} webhook={webhook} />
+  if (webhook !== undefined)
+    return (
+      <FormDialog
+        {...state}
+        width="lg"
+        title={`Edit ${webhook.name}`}
+        submit="Save"
+        action={save}
+        read={readForm}
+      >
+        {fields}
+      </FormDialog>
+    )
+  return (
+    <FormDialog
+      {...state}
+      width="lg"
+      title={created === null ? "New webhook" : `Secret of ${created.name}`}
+      description={
+        created === null ? "Sends chosen events to an address, signed and with retries." : undefined
+      }
+      submit="Create webhook"
+      action={create}
+      read={readForm}
+      result={created && <SecretShown secret={created.secret} />}
+    >
+      {fields}
+    </FormDialog>
+  )
+}
+
+const nouns = { deployment: "Deployments", release: "Releases", rollout: "Rollouts" }
+
+function WebhookFields({ environments, ...opened }: Pick<WebhookDialogProps, "environments" | "webhook">) {
+  // A later update must not change the fields that were not edited yet.
+  const [webhook] = useState(opened.webhook)
+  const eventsError = useFieldError("events")
+  return (
+    <>
+      <TextField
+        label="Name"
+        name="name"
+        required
+        maxLength={100}
+        defaultValue={webhook?.name}
+        autoComplete="off"
+        autoFocus
+      />
+      <TextField
+        label="Address"
+        hint="An https URL that answers 2xx within 15 seconds."
+        name="url"
+        type="url"
+        mono
+        required
+        maxLength={2_000}
+        placeholder="https://hooks.example.com/slipway"
+        defaultValue={webhook?.url}
+        autoComplete="off"
+      />
+      {Object.entries(nouns).map(([noun, label]) => (
+        <fieldset key={noun} className="flex flex-col gap-1.5">
+          <legend className="mb-1 text-xs font-medium">{label}</legend>
+          <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">
+            {webhookEventTypes
+              .filter((type) => type.startsWith(`${noun}.`))
+              .map((type) => (
+                <Checkbox
+                  key={type}
+                  name="events"
+                  value={type}
+                  defaultChecked={webhook?.events.includes(type)}
+                  label={<code className="font-mono text-xs">{type}</code>}
+                  hint={webhookEvents[type].label}
+                />
+              ))}
+          </div>
+        </fieldset>
+      ))}
+      {eventsError && <p className="text-xs text-failed">{eventsError}</p>}
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 text-xs font-medium">
+          Environments of deployments <span className="font-normal text-muted">(all if none selected)</span>
+        </legend>
+        <div className="grid max-h-32 grid-cols-2 gap-1.5 overflow-y-auto">
+          {environments.map((name) => (
+            <Checkbox
+              key={name}
+              name="environments"
+              value={name}
+              label={name}
+              defaultChecked={webhook?.environments.includes(name)}
+            />
+          ))}
+        </div>
+      </fieldset>
+    </>
+  )
+}
