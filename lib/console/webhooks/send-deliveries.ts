@@ -30,7 +30,7 @@ export const usualSending: SendSettings = { perWebhook: 4, timeoutMs: 15_000, le
 
 /** After so long with only failures, a webhook is disabled. */
 const maxFailingMs = 5 * dayMs
-const maxResponseBytes = 2_048
+const maxExcerpt = 2_000
 const maxLog = 20
 
 export type Claimed = {
@@ -108,7 +108,7 @@ async function attemptDelivery(
       "user-agent": `slipway/${productVersion}`,
       ...signatureHeaders({ id, at, payload }, secretsOf(claimed)),
     }
-    const post = { headers, body: payload, maxBytes: maxResponseBytes, timeoutMs }
+    const post = { headers, body: payload, maxBytes: 2 * maxExcerpt, timeoutMs }
     const response = await postExternal(new URL(claimed.url), post, dependencies)
     const { status } = response
     const excerpt = excerptOf(response.body)
@@ -133,34 +133,33 @@ function faultOf(status: number): string | null {
   return status === 410 ? "It answered 410: it no longer wants events." : `It answered ${status}.`
 }
 
-/** Masked before it is cut, and stored as JSON, which cannot hold half of a surrogate pair. */
+/** Masked before it is cut, as half a secret is not recognized; stored as JSON, which cannot hold half a surrogate pair. */
 function excerptOf(body: Buffer): string {
   const text = body.toString("utf8").replaceAll("\u0000", "")
-  return maskCredentials(plainText(text)).slice(0, maxResponseBytes).toWellFormed()
+  return maskCredentials(plainText(text)).slice(0, maxExcerpt).toWellFormed()
 }
 
 /** `delayMs`: until the next attempt; null: none. False if the claim was lost, or the webhook is disabled or removed. */
 async function recordAttempt(
-  { id, fence }: Claimed,
+  { id, webhookId, fence }: Claimed,
   attempt: Attempt,
   delayMs: number | null,
 ): Promise<boolean> {
   const isSuccess = attempt.error === null
   const state = isSuccess ? "SUCCEEDED" : delayMs === null ? "FAILED" : "PENDING"
-  const [row] = await query<{ webhookId: string }>(Prisma.sql`
-    WITH recorded AS (
-      UPDATE webhook_delivery SET state = ${state}::webhook_delivery_state,
-        next_attempt_at = now() + make_interval(secs => ${delayMs === null ? null : delayMs / 1_000}::float8),
-        finished_at = CASE WHEN ${state} = 'PENDING' THEN NULL ELSE now() END,
-        log = (CASE WHEN jsonb_array_length(log) >= ${maxLog} THEN log - 0 ELSE log END)
-          || jsonb_build_array(${JSON.stringify(attempt)}::jsonb)
-      WHERE id = ${id}::uuid AND fence = ${fence} AND state = 'PENDING' RETURNING webhook_id
-    ), judged AS (
-      UPDATE webhook SET failing_since = CASE WHEN ${isSuccess}::boolean THEN NULL ELSE now() END
-      WHERE id IN (SELECT webhook_id FROM recorded) AND (failing_since IS NULL) <> ${isSuccess}::boolean
-    )
-    SELECT webhook_id AS "webhookId" FROM recorded`)
-  return row !== undefined
+  const [row] = await query<{ id: string }>(Prisma.sql`
+    UPDATE webhook_delivery SET state = ${state}::webhook_delivery_state,
+      next_attempt_at = now() + make_interval(secs => ${delayMs === null ? null : delayMs / 1_000}::float8),
+      finished_at = CASE WHEN ${state} = 'PENDING' THEN NULL ELSE now() END,
+      log = (CASE WHEN jsonb_array_length(log) >= ${maxLog} THEN log - 0 ELSE log END)
+        || jsonb_build_array(${JSON.stringify(attempt)}::jsonb)
+    WHERE id = ${id}::uuid AND fence = ${fence} AND state = 'PENDING' RETURNING id`)
+  if (row === undefined) return false
+  // A statement of its own: what disables a webhook locks that first, and its deliveries after it.
+  await query(Prisma.sql`
+    UPDATE webhook SET failing_since = CASE WHEN ${isSuccess}::boolean THEN NULL ELSE now() END
+    WHERE id = ${webhookId}::uuid AND (failing_since IS NULL) <> ${isSuccess}::boolean`)
+  return true
 }
 
 async function disableIfDead(id: string, isGone: boolean): Promise<void> {
