@@ -4,12 +4,13 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { updateDeployment } from "@/lib/ledger/deployments/update-deployment"
 import { prismaClient } from "@/lib/platform/db/client"
-import { transaction } from "@/lib/platform/db/transaction"
+import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { seal } from "@/lib/platform/seal"
 import { makeSecret, signatureHeaders } from "@/lib/platform/standard-webhooks"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { deliveriesOf, recordOne, WebhookReceiver } from "@/tools/testing/webhook-receiver"
+import { followEvents } from "./follow-events"
 import { runWebhooks, type WebhookSettings } from "./run-webhooks"
 
 let receiver: WebhookReceiver
@@ -110,6 +111,21 @@ describe("An event", () => {
     const { valuesOverride, ...withoutValues } = release
     expect(events("/one").find(({ type }) => type === "release.failed")?.data).toEqual(withoutValues)
     expect(events("/one").some(({ data }) => "valuesOverride" in data)).toBe(false)
+  })
+
+  it("is delivered once when a worker dies after it stored the delivery and before it committed", async () => {
+    const id = await receiver.webhook("/once")
+    await recordOne()
+    const killed = transaction(async () => {
+      await followEvents()
+      expect((await db().webhookDelivery.findMany({ where: { webhookId: id } })).length).toBe(1)
+      throw new Error("killed")
+    })
+    await expect(killed).rejects.toThrow("killed")
+    expect(await deliveriesOf(id)).toEqual([])
+    await receiver.sendOnce()
+    await receiver.sendOnce()
+    expect(receiver.at("/once").length).toBe(1)
   })
 
   it("is delivered once by several workers, also after more in one chain than are read at a time", async () => {
