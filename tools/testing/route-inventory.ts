@@ -47,6 +47,7 @@ const inDev = { environment: "dev" }
 const byTag = ({ imageTag }: Fixture): Input => ({ params: { imageTag } })
 
 const aQuarantine = ({ quarantineId: id }: Fixture): Input => ({ params: { id } })
+const aFreeze = ({ freezeId: id }: Fixture): Input => ({ params: { id } })
 const anAnnotation = ({ annotationId: id }: Fixture): Input => ({ params: { id } })
 
 const ofLedger: Row = { who: "deployments:read", elsewhere: "left out" }
@@ -101,6 +102,13 @@ export const routeInventory: Record<string, Row> = {
     body: {},
   })),
   [`DELETE ${annotations}/{id}`]: row("deployments:write", 404, anAnnotation),
+  "GET /api/v1/freezes": ofLedger,
+  "POST /api/v1/freezes": row("deployments:write", 422, () => ({
+    body: { ...inDev, text: "seen", endsAt: "2099-01-01T00:00:00Z" },
+  })),
+  "GET /api/v1/freezes/{id}": row("deployments:read", 404, aFreeze),
+  "PATCH /api/v1/freezes/{id}": row("deployments:write", 404, (seeded) => ({ ...aFreeze(seeded), body: {} })),
+  "DELETE /api/v1/freezes/{id}": row("deployments:write", 404, aFreeze),
   "GET /api/v1/quarantine": { who: "signed-in", elsewhere: "no matter" },
   "POST /api/v1/quarantine": everywhere(({ imageTag }) => ({ body: { imageTag, reason: "It is bad." } })),
   "GET /api/v1/quarantine/{id}": { who: "signed-in", elsewhere: "no matter", ask: aQuarantine },

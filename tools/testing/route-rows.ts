@@ -2,10 +2,11 @@ import type { Scope } from "@/lib/identity/auth/scopes"
 import type { Access } from "@/lib/web/http/endpoint"
 import type { Tenancy } from "./seed-tenancy"
 
-/** A deployment and an annotation in dev, a quarantine, and a tenant with a release, used by the calls of the inventory. */
+/** A deployment and an annotation in dev, a freeze of dev, a quarantine, and a tenant with a release, used by the calls of the inventory. */
 export type Fixture = Tenancy & {
   id: string
   annotationId: string
+  freezeId: string
   quarantineId: string
   application: string
   imageTag: string

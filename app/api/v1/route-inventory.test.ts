@@ -136,14 +136,17 @@ async function seedFixture(): Promise<Fixture> {
     path: "/api/v1/platform/deployments",
     body: { ...fixture, environment: "dev" },
   })
+  const annotation = {
+    text: `about ${fixture.imageTag}`,
+    startsAt: fixture.deployedAt,
+    createdBy: "test",
+    environment: { connect: { name: "dev" } },
+  }
   const { id: annotationId } = await prismaClient().annotation.create({
-    data: {
-      kind: "NOTE",
-      text: `about ${fixture.imageTag}`,
-      startsAt: fixture.deployedAt,
-      createdBy: "test",
-      environment: { connect: { name: "dev" } },
-    },
+    data: { ...annotation, kind: "NOTE" },
+  })
+  const { id: freezeId } = await prismaClient().annotation.create({
+    data: { ...annotation, kind: "FREEZE", endsAt: new Date() },
   })
   const { id: quarantineId } = await prismaClient().quarantine.create({
     data: { imageTag: `bad-${seeded}`, reason: "It is bad.", createdBy: "test" },
@@ -152,6 +155,7 @@ async function seedFixture(): Promise<Fixture> {
     ...fixture,
     id: response.body.id,
     annotationId,
+    freezeId,
     quarantineId,
     ...(await seedTenancy(`seeded-${seeded}-x`, fixture.imageTag)),
   }

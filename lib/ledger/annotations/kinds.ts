@@ -8,4 +8,7 @@ export const annotationKindLabels: Record<AnnotationKind, string> = {
   NOTE: "Note",
 }
 
+export const freezeStates = ["ACTIVE", "UPCOMING", "PAST"] as const
+export type FreezeState = (typeof freezeStates)[number]
+
 export const maxAnnotationLength = 500

@@ -24,15 +24,17 @@ export async function listAnnotations(actor: Actor, asked: AnnotationsQuery): Pr
   return readAnnotations(actor, asked, await resolveOptionalEnvironment(actor, asked.environment))
 }
 
-/** Those of an environment and of all; null: of any. */
+/** Those of an environment and of all; null: of any. `condition`: on `annotation a`. */
 export async function readAnnotations(
   actor: Actor,
   { application, from, to, limit, cursor }: Omit<AnnotationsQuery, "environment">,
   environment: EnvironmentRef | null,
+  condition = Prisma.sql`true`,
 ): Promise<Page<Annotation>> {
   const before = decodeCursor(cursor, cursorKey)
   const ofEnvironment = (condition: Prisma.Sql) => Prisma.sql`(${condition} OR a.environment_id IS NULL)`
   const conditions = [
+    condition,
     ofEnvironment(scopeOf(actor).environments.sql(Prisma.sql`a.environment_id`)),
     ifGiven(environment, ({ id, familyId }) =>
       ofEnvironment(Prisma.sql`a.environment_id = ${familyId ?? id}::uuid`),

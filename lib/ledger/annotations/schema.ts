@@ -2,7 +2,7 @@ import { z } from "zod"
 import { applicationName, instant, instantText } from "@/lib/ledger/deployments/schema"
 import { environmentReference } from "@/lib/ledger/environments/schema"
 import { pageQuery } from "@/lib/platform/page"
-import { annotationKinds, maxAnnotationLength } from "./kinds"
+import { annotationKinds, freezeStates, maxAnnotationLength } from "./kinds"
 
 const kind = z.enum(annotationKinds).meta({
   description:
@@ -68,6 +68,34 @@ export const annotationsQuerySchema = z.strictObject({
   ...pageQuery,
 })
 
+const { kind: _kind, ...freezeFields } = fields
+const freezeEnd = instant.meta({ description: "After startsAt." })
+
+export const createFreezeSchema = z
+  .strictObject({
+    ...freezeFields,
+    startsAt: instant.default(() => new Date()).meta({ description: "Default: now." }),
+    endsAt: freezeEnd,
+    application: fields.application.default(null),
+    environment: fields.environment.default(null),
+  })
+  .meta({ id: "CreateFreeze" })
+
+export const updateFreezeSchema = z
+  .strictObject({ ...freezeFields, endsAt: freezeEnd })
+  .partial()
+  .meta({ id: "UpdateFreeze" })
+
+export const freezesQuerySchema = annotationsQuerySchema.extend({
+  state: z
+    .enum(freezeStates)
+    .optional()
+    .meta({ description: "Whether it is in effect now, starts later, or has ended. Default: all." }),
+})
+
+export type CreateFreeze = z.infer<typeof createFreezeSchema>
+export type UpdateFreeze = z.infer<typeof updateFreezeSchema>
+export type FreezesQuery = z.infer<typeof freezesQuerySchema>
 export type Annotation = z.infer<typeof annotationSchema>
 export type CreateAnnotation = z.infer<typeof createAnnotationSchema>
 export type UpdateAnnotation = z.infer<typeof updateAnnotationSchema>

@@ -1,0 +1,36 @@
+import { deleteFreeze, getFreeze, updateFreeze } from "@/lib/ledger/annotations/freezes"
+import { annotationSchema, updateFreezeSchema } from "@/lib/ledger/annotations/schema"
+import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
+
+const params = idParams("freeze")
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/freezes/{id}", {
+  GET: endpoint({
+    summary: "Get a freeze",
+    access: "deployments:read",
+    params,
+    response: annotationSchema,
+    etag: true,
+    verb: (actor, { params }) => getFreeze(actor, params.id),
+  }),
+  PATCH: endpoint({
+    summary: "Update a freeze",
+    description: "Set `endsAt` to now to end it.",
+    access: "deployments:write",
+    params,
+    body: updateFreezeSchema,
+    response: annotationSchema,
+    etag: true,
+    ifMatch: true,
+    verb: (actor, { params, body }, { ifMatch }) => updateFreeze(actor, params.id, body, ifMatch),
+  }),
+  DELETE: endpoint({
+    summary: "Remove a freeze",
+    description: "Also from the graphs of Insights, as if it had not been. To keep it there, end it instead.",
+    access: "deployments:write",
+    params,
+    status: 204,
+    ifMatch: true,
+    verb: (actor, { params }, { ifMatch }) => deleteFreeze(actor, params.id, ifMatch),
+  }),
+})
