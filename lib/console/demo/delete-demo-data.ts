@@ -4,7 +4,7 @@ import { type Lane, lockLane } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql, recomputeLanes } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { demoActor, noteDemoRemoved, readDemoState } from "./demo-state"
+import { demoActor, demoQuarantineReason, noteDemoRemoved, readDemoState } from "./demo-state"
 import { deleteDemoTenants } from "./demo-tenants"
 
 const source = sourceOf(demoActor)
@@ -21,6 +21,7 @@ export async function deleteDemoData(actor: Actor): Promise<void> {
     await recomputeLanes(lanes)
     await deleteEmptyLanes(lanes)
     await resetVersionLookup([...new Set(lanes.map(({ application }) => application))])
+    await db().quarantine.deleteMany({ where: { createdBy: demoActor.name, reason: demoQuarantineReason } })
     const tenants = await deleteDemoTenants()
     await noteDemoRemoved()
     await appendAudit(actor, "demo.removed", "demo", { deployments: count, tenants })

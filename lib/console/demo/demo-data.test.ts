@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { getOverview } from "@/lib/console/overview/get-overview"
 import { prismaClient } from "@/lib/platform/db/client"
 import { recordAll } from "@/tools/testing/record-all"
 import { deleteDemoData } from "./delete-demo-data"
@@ -8,7 +9,7 @@ import { demoRows, ensureDemoData } from "./ensure-demo-data"
 const db = prismaClient()
 
 beforeEach(async () => {
-  for (const table of ["deployment", "lane", "image_version", "installation"]) {
+  for (const table of ["deployment", "lane", "image_version", "installation", "quarantine"]) {
     await db.$executeRawUnsafe(`DELETE FROM ${table}`)
   }
 })
@@ -57,6 +58,21 @@ describe("the demo data", () => {
           GROUP BY application HAVING count(DISTINCT image_tag) > 1) apart) AS drifted`
     expect(Number(skipped)).toBeGreaterThan(0)
     expect(Number(drifted)).toBeGreaterThan(0)
+  })
+})
+
+describe("the quarantine of the demo data", () => {
+  it("is a tag that was rolled back and runs nowhere, and is removed with the demo data", async () => {
+    await ensureDemoData()
+    const [{ imageTag, application } = {}, ...others] = await db.quarantine.findMany()
+    expect([application, others]).toEqual(["platform", []])
+    expect((await getOverview(demoActor, {})).attention.map(({ kind }) => kind)).not.toContain("quarantined")
+    const kept = await db.quarantine.create({
+      data: { imageTag: "mine", reason: "It crashes.", createdBy: "demo" },
+    })
+    await deleteDemoData(demoActor)
+    expect(imageTag).toBeTruthy()
+    expect(await db.quarantine.findMany()).toEqual([kept])
   })
 })
 

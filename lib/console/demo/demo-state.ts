@@ -6,6 +6,9 @@ import { db } from "@/lib/platform/db/transaction"
 /** The actor that records the demo data; its source distinguishes demo data from all other records. */
 export const demoActor = systemActor("demo")
 
+/** Identifies the quarantine of the demo data, together with its actor. */
+export const demoQuarantineReason = "Demo data: rolled back in production, where it lost writes under load."
+
 export const demoStateSchema = z
   .strictObject({ present: z.boolean().meta({ description: "Whether the ledger contains demo data." }) })
   .meta({ id: "DemoState" })

@@ -7,8 +7,9 @@ import { importDeployments } from "@/lib/ledger/deployments/import-deployments"
 import { defaultApplication } from "@/lib/ledger/deployments/schema"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { isDemoEnabled } from "@/lib/platform/env"
+import { createQuarantine } from "@/lib/policy/quarantine/write-quarantine"
 import { deleteDemoData } from "./delete-demo-data"
-import { claimDemoData, demoActor, readDemoState } from "./demo-state"
+import { claimDemoData, demoActor, demoQuarantineReason, readDemoState } from "./demo-state"
 import { type DemoDeployment, DemoStory, demoApplications } from "./demo-story"
 import { createDemoTenants } from "./demo-tenants"
 import { minuteMs } from "./working-time"
@@ -35,6 +36,7 @@ export async function ensureDemoData(): Promise<void> {
     const [first] = rejectedRows.errors
     if (first !== undefined)
       throw new Error(`The demo data contains a row that cannot be recorded: ${first.detail}`)
+    await quarantineRolledBackTag()
     await createDemoTenants()
     await createDemoReleases()
   })
@@ -53,6 +55,17 @@ async function* fileOf(now: Date): AsyncGenerator<Uint8Array> {
       .map((row) => JSON.stringify(row))
       .join("\n"),
   )
+}
+
+/** The newest tag of the platform that was rolled back in production. */
+async function quarantineRolledBackTag(): Promise<void> {
+  const rolledBack = await db().deployment.findFirst({
+    where: { application: defaultApplication, environment: { production: true }, status: "ROLLED_BACK" },
+    orderBy: [{ deployedAt: "desc" }, { seq: "desc" }],
+  })
+  if (rolledBack === null) return
+  const { imageTag, application } = rolledBack
+  await createQuarantine(demoActor, { imageTag, application, reason: demoQuarantineReason })
 }
 
 type DemoRelease = {
