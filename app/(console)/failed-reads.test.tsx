@@ -20,8 +20,10 @@ import { SearchView } from "@/app/(console)/search/search-view"
 import { AuditView } from "@/app/(console)/settings/audit/audit-view"
 import { ClustersView } from "@/app/(console)/settings/clusters/clusters-view"
 import { EnvironmentsView } from "@/app/(console)/settings/environments/environments-view"
+import { FreezesView } from "@/app/(console)/settings/freezes/freezes-view"
 import { RequestsView } from "@/app/(console)/settings/pipelines/requests/requests-view"
 import { EventSourcesView } from "@/app/(console)/settings/pipelines/sources/event-sources-view"
+import { QuarantineView } from "@/app/(console)/settings/quarantine/quarantine-view"
 import { RepositoriesView } from "@/app/(console)/settings/repositories/repositories-view"
 import { StatusView } from "@/app/(console)/settings/status/status-view"
 import { TokensView } from "@/app/(console)/settings/tokens/tokens-view"
@@ -51,6 +53,7 @@ const id = "01900000-0000-7000-8000-000000000000"
 const rights = {
   change: true,
   annul: true,
+  quarantine: true,
   audit: true,
   record: true,
   releases: true,
@@ -109,6 +112,18 @@ const cases: Case[] = [
     page: "Deployment",
     view: <DeploymentView id={id} rights={rights} />,
     says: ["Could not load the deployment"],
+  },
+  {
+    page: "Quarantine",
+    view: <QuarantineView canChange />,
+    says: ["Could not load quarantined versions"],
+    not: ["No quarantined versions"],
+  },
+  {
+    page: "Freezes",
+    view: <FreezesView choices={choices} canChange />,
+    says: ["Could not load freezes"],
+    not: ["No freezes yet"],
   },
   { page: "Tenants", view: <TenantsView canChange />, says: ["Could not load tenants"] },
   { page: "Tenant", view: <TenantView id={id} canChange />, says: ["Could not load the tenant"] },

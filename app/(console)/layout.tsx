@@ -1,5 +1,8 @@
+import { HydrationBoundary } from "@tanstack/react-query"
 import { cookies } from "next/headers"
 import type { ReactNode } from "react"
+import { activeQuarantinesQuery } from "@/components/admin/quarantine/active-quarantines"
+import { QuarantinesProvider } from "@/components/admin/quarantine/quarantine-context"
 import { DemoBanner } from "@/components/layout/demo-banner"
 import type { Role as ShownRole } from "@/components/layout/navigation"
 import { sidebarCookie, themeCookie, themeFrom } from "@/components/layout/preferences"
@@ -9,6 +12,8 @@ import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import type { Role } from "@/lib/identity/auth/scopes"
 import { listColumnLayouts } from "@/lib/identity/views/column-layouts"
+import { listActiveQuarantines } from "@/lib/policy/quarantine/list-quarantines"
+import { hydrate, preload } from "@/lib/web/client/hydrated"
 
 const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "operator", ADMIN: "admin" }
 
@@ -17,7 +22,12 @@ const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "opera
  */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { actor, user, liveAfter } = await requirePageUser()
-  const [store, demo, layouts] = await Promise.all([cookies(), getDemoState(actor), listColumnLayouts(actor)])
+  const [store, demo, layouts, quarantines] = await Promise.all([
+    cookies(),
+    getDemoState(actor),
+    listColumnLayouts(actor),
+    hydrate([preload(activeQuarantinesQuery, () => listActiveQuarantines(actor))]),
+  ])
   return (
     <Shell
       user={{ name: user.name, email: user.email, role: shownRoles[user.role] }}
@@ -27,7 +37,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       layouts={layouts}
       narrow={store.get(sidebarCookie)?.value === "narrow"}
     >
-      {children}
+      <HydrationBoundary state={quarantines}>
+        <QuarantinesProvider>{children}</QuarantinesProvider>
+      </HydrationBoundary>
     </Shell>
   )
 }

@@ -1,5 +1,6 @@
 import {
   Activity,
+  Ban,
   Braces,
   Building2,
   ChartColumn,
@@ -17,6 +18,7 @@ import {
   ScrollText,
   Server,
   Ship,
+  Snowflake,
   Users,
   Warehouse,
   Waypoints,
@@ -81,6 +83,8 @@ export const navigation: readonly NavGroup[] = [
       { label: "Clusters", icon: Server, href: pages.clusters, key: "k" },
       { label: "Repositories", icon: Warehouse, href: pages.repositories, key: "w" },
       { label: "Pipelines", icon: Workflow, href: pages.pipelines, key: "b" },
+      { label: "Freezes", icon: Snowflake, href: pages.freezes, key: "z" },
+      { label: "Quarantine", icon: Ban, href: pages.quarantine, key: "q" },
       { label: "Tokens", icon: KeyRound, href: pages.tokens, key: "e", roles: ["admin"] },
       { label: "Webhooks", icon: Webhook, href: pages.webhooks, key: "m", roles: ["admin"] },
       { label: "Users", icon: Users, href: pages.users, key: "u", roles: ["admin"] },

@@ -93,7 +93,7 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
   return navigationFor(role).map((group) => (
     <div key={group.label ?? "main"} className="pb-3">
       {group.label && <p className={clsx("px-2.5 pt-1 pb-1 text-2xs text-muted", word)}>{group.label}</p>}
-      <ul className="flex flex-col gap-px">
+      <ul className="flex flex-col gap-px low:gap-0">
         {group.items.map((item) => {
           const isCurrent = isAt(pathname, item)
           return (
@@ -105,7 +105,7 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
                 onClick={onGo}
                 className={clsx(
                   "group flex items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors duration-100",
-                  sheet ? "h-11" : "h-8 -outline-offset-2 low:h-7",
+                  sheet ? "h-11" : "h-8 -outline-offset-2 low:h-6.5",
                   !sheet && (narrow ? "justify-center" : "max-xl:justify-center"),
                   isCurrent ? "bg-raised text-text" : "text-muted hover:bg-raised/70 hover:text-text",
                 )}

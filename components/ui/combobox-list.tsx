@@ -12,6 +12,7 @@ export interface ComboboxOption {
   label: string
   keywords?: string[]
   hint?: ReactNode
+  disabled?: boolean
 }
 
 export interface ComboboxListProps {
@@ -52,6 +53,7 @@ function toItem(option: ComboboxOption, value: string, onChoose: (value: string)
     id: option.value || "none",
     label: option.label,
     keywords: option.keywords,
+    disabled: option.disabled,
     onSelect: () => onChoose(option.value),
     content: (
       <>

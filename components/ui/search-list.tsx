@@ -11,6 +11,7 @@ export interface SearchItem {
   /** Always shown: the item was already matched elsewhere. */
   always?: boolean
   content?: ReactNode
+  disabled?: boolean
   onSelect: () => void
 }
 
@@ -67,8 +68,9 @@ export function SearchList(props: SearchListProps) {
                 key={item.id}
                 value={item.id}
                 onSelect={item.onSelect}
+                disabled={item.disabled}
                 className={clsx(
-                  "flex items-center gap-2.5 rounded-sm px-2.5 text-sm aria-selected:bg-raised pointer-coarse:min-h-11",
+                  "flex items-center gap-2.5 rounded-sm px-2.5 text-sm aria-selected:bg-raised aria-disabled:text-muted pointer-coarse:min-h-11",
                   size === "md" ? "min-h-9" : "min-h-8",
                 )}
               >

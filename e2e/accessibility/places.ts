@@ -141,6 +141,20 @@ const settings: readonly VisitedPage[] = [
     ],
   },
   {
+    file: page("/settings/freezes"),
+    path: ({ run }) => `/settings/freezes?environment=${run}`,
+    panels: [dialog("ledger/insights/annotation-dialog", "New freeze"), popover(/^End/), menu(/^State/)],
+  },
+  {
+    file: page("/settings/quarantine"),
+    path: ({ run }) => `/settings/quarantine?q=${run}`,
+    panels: [
+      dialog("admin/quarantine/quarantine-dialog", "Quarantine a version"),
+      dialog("admin/quarantine/lift-dialog", /^Lift/),
+      menu(/^Kind/),
+    ],
+  },
+  {
     file: page("/settings/tokens"),
     path: ({ run }) => `/settings/tokens?q=${run}`,
     panels: [dialog("admin/tokens/create-token-dialog", "New token"), popover(/^Revoke/)],

@@ -20,6 +20,8 @@ export async function setScene(slipway: SlipwayApi) {
   const email = `${run}@example.test`
   await slipway.addUser({ email, name: `Person ${run}`, role: "VIEWER", password: `a long password ${run}` })
   await slipway.post("/api/v1/tokens", { name: `token ${run}`, scopes: ["releases:read"] })
+  await slipway.post("/api/v1/freezes", { text: "Release day", environment: run, endsAt: hours(-24) })
+  await slipway.post("/api/v1/quarantine", { imageTag: `bad-${run}`, reason: "It loses writes." })
   await slipway.post("/api/v1/ingest/sources", { name: `source ${run}`, system: "GITHUB" })
   await slipway.post("/api/v1/helm/repositories", { name: run, url: "https://203.0.114.7/charts" })
   const webhook = { name: run, url: "https://hooks.invalid/", events: ["rollout.aborted"] }

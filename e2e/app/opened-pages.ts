@@ -113,9 +113,11 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       // The excluded files of a folder are known only after reading it.
       asks: { "/helm/repositories/…/check": 1 },
     },
-    "/settings/pipelines": { script: 171, path: pages.pipelines() },
+    "/settings/pipelines": { script: 172, path: pages.pipelines() },
     "/settings/pipelines/sources": { script: 186, path: pages.eventSources() },
     "/settings/pipelines/requests": { script: 189, path: pages.requests(), asks: { "/ingest/log": 1 } },
+    "/settings/freezes": { script: 190, path: pages.freezes() },
+    "/settings/quarantine": { script: 188, path: pages.quarantine() },
     "/settings/tokens": { script: 186, path: pages.tokens() },
     "/settings/webhooks": { script: 188, path: pages.webhooks() },
     "/settings/webhooks/[id]": { script: 193, path: aWebhook },

@@ -2,41 +2,35 @@ import { weekOf } from "@/lib/ledger/insights/iso-week"
 import {
   admin,
   catalogue,
+  controlRollout,
   everywhere,
   type Fixture,
   type Input,
+  inWindow,
   list,
+  ofLedger,
+  ofRelease,
+  ofTenant,
   ofTenants,
   one,
   oneOf,
   openRow,
   person,
   type Row,
+  readOperation,
+  readRollout,
   row,
   signed,
+  window,
 } from "./route-rows"
 import { releaseName } from "./seed-releases"
 import { smallChart } from "./small-chart"
 
 const oneDelivery: Row = { ...oneOf, ask: () => ({ params: { ...one.params, deliveryId: one.params.id } }) }
 
-/** Of the seeded release, operation or rollout: with a body a change to it, without one a read. */
-const ofRelease = (more: Input = {}): Row =>
-  ofTenants(more.body === undefined ? "releases:read" : "releases:write", 404, ({ releaseId }) => ({
-    ...more,
-    params: { releaseId, ...more.params },
-  }))
-const readOperation = ofTenants("releases:read", 404, ({ operationId: id }) => ({ params: { id } }))
-const readRollout = ofTenants("releases:read", 404, ({ rolloutId: id }) => ({ params: { id } }))
-const controlRollout = ofTenants("releases:write", 404, ({ rolloutId: id }) => ({ params: { id }, body: {} }))
-const ofTenant = ofTenants("releases:read", 404, ({ tenant }) => ({ params: { tenantId: tenant.id } }))
 const greetingQuery = (): Input => ({ query: { path: "greeting" } })
 const ofSmall: Input = { params: { chartName: smallChart }, query: { targetVersion: "1.1.0" } }
 
-const window = (fixture: Fixture) => ({
-  from: new Date(Date.parse(fixture.deployedAt) - 3_600_000).toISOString(),
-  to: new Date(Date.parse(fixture.deployedAt) + 3_600_000).toISOString(),
-})
 const deployments = "/api/v1/platform/deployments"
 const environments = "/api/v1/platform/environments"
 const annotations = "/api/v1/platform/annotations"
@@ -50,8 +44,6 @@ const aQuarantine = ({ quarantineId: id }: Fixture): Input => ({ params: { id } 
 const aFreeze = ({ freezeId: id }: Fixture): Input => ({ params: { id } })
 const anAnnotation = ({ annotationId: id }: Fixture): Input => ({ params: { id } })
 
-const ofLedger: Row = { who: "deployments:read", elsewhere: "left out" }
-const inWindow: Row = { ...ofLedger, ask: (fixture) => ({ query: window(fixture) }) }
 /** Every route and method with its permissions. A declared method that is not listed here fails, and vice versa. */
 export const routeInventory: Record<string, Row> = {
   [`POST ${deployments}`]: row("deployments:write", 422, () => ({

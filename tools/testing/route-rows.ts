@@ -76,3 +76,24 @@ export const ofTenants = (
   ask: (fixture: Fixture) => Input = () => ({}),
 ): Row => ({ who, elsewhere: "no matter", otherTenant, ask })
 export const list = (ask?: (fixture: Fixture) => Input) => ofTenants("releases:read", "left out", ask)
+
+/** Of the seeded release, operation or rollout: with a body a change to it, without one a read. */
+export const ofRelease = (more: Input = {}): Row =>
+  ofTenants(more.body === undefined ? "releases:read" : "releases:write", 404, ({ releaseId }) => ({
+    ...more,
+    params: { releaseId, ...more.params },
+  }))
+export const readOperation = ofTenants("releases:read", 404, ({ operationId: id }) => ({ params: { id } }))
+export const readRollout = ofTenants("releases:read", 404, ({ rolloutId: id }) => ({ params: { id } }))
+export const controlRollout = ofTenants("releases:write", 404, ({ rolloutId: id }) => ({
+  params: { id },
+  body: {},
+}))
+export const ofTenant = ofTenants("releases:read", 404, ({ tenant }) => ({ params: { tenantId: tenant.id } }))
+
+export const window = (fixture: Fixture) => ({
+  from: new Date(Date.parse(fixture.deployedAt) - 3_600_000).toISOString(),
+  to: new Date(Date.parse(fixture.deployedAt) + 3_600_000).toISOString(),
+})
+export const ofLedger: Row = { who: "deployments:read", elsewhere: "left out" }
+export const inWindow: Row = { ...ofLedger, ask: (fixture) => ({ query: window(fixture) }) }

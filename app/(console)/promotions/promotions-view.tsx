@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import { MoveRight, SkipForward, TriangleAlert } from "lucide-react"
 import { useQueryStates } from "nuqs"
+import { MarkedTag } from "@/components/admin/quarantine/quarantine-mark"
 import { ListPage } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
@@ -14,7 +15,6 @@ import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
 import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
-import { VersionText } from "@/components/ui/version-text"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import type { Promotion } from "@/lib/ledger/promotions/schema"
 import { pages } from "@/lib/platform/paths"
@@ -79,7 +79,7 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       label: "Image tag",
       width: manyApplications ? 176 : 200,
       required: true,
-      cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
+      cell: (row) => <MarkedTag version={row} />,
       value: (row) => row.imageTag,
     },
     {

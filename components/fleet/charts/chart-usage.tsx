@@ -63,6 +63,7 @@ function filterOf(chartName: string, chartVersion: string | null): FleetFilter {
     olderThan: null,
     outOfBand: null,
     overBudget: null,
+    quarantined: null,
     change: null,
     status: null,
     q: null,

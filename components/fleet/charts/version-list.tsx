@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
+import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"
 import { fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
 import { Badge } from "@/components/ui/badge"
 import { Combobox } from "@/components/ui/combobox"
@@ -10,6 +11,7 @@ import { Link } from "@/components/ui/link"
 import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { LoadMore } from "@/components/ui/load-more"
 import { PageLink } from "@/components/ui/page-link"
+import { StatusBadge } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import type { ChartVersion } from "@/lib/fleet/charts/schema"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
@@ -58,7 +60,7 @@ const versionColumns = (fleet: readonly FleetVersion[] | undefined): readonly Li
     label: "Version",
     name: true,
     width: 192,
-    cell: ({ repository, name, version, prerelease, deprecated }) => (
+    cell: ({ repository, name, version, prerelease, deprecated, quarantine }) => (
       <span className="font-normal">
         <PageLink
           href={pages.chart(repository, name, { version })}
@@ -68,6 +70,11 @@ const versionColumns = (fleet: readonly FleetVersion[] | undefined): readonly Li
         </PageLink>
         {prerelease && <Badge>prerelease</Badge>}
         {deprecated && <Badge tone="pending">deprecated</Badge>}
+        {quarantine !== null && (
+          <span title={quarantine.reason} className="ml-2">
+            <StatusBadge style={{ ...quarantinedStyle, word: "quarantined" }} />
+          </span>
+        )}
       </span>
     ),
   },
@@ -132,7 +139,7 @@ export function VersionPicker({ versions, version, onVersion }: VersionPickerPro
       options={versions.map((one) => ({
         value: one.version,
         label: one.version,
-        hint: one.prerelease ? "prerelease" : (one.appVersion ?? undefined),
+        hint: one.quarantine ? "quarantined" : one.prerelease ? "prerelease" : (one.appVersion ?? undefined),
       }))}
     />
   )

@@ -22,6 +22,7 @@ export const fleetParsers = {
   outOfBand: parseAsBoolean,
   installed: parseAsBoolean,
   overBudget: parseAsBoolean,
+  quarantined: parseAsBoolean,
   change: parseAsStringLiteral(changeStates),
   status: parseAsStringLiteral(statuses),
   q: parseAsString,

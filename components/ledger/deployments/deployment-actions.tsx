@@ -3,7 +3,9 @@
 import { Ban, Check, NotebookPen, Undo2 } from "lucide-react"
 import dynamic from "next/dynamic"
 import { useState } from "react"
+import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
 import type { DeploymentAction } from "@/components/ledger/deployments/deployment-dialogs"
+import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { useRestoreDeployment } from "@/components/ledger/deployments/use-deployment-mutation"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
@@ -19,13 +21,18 @@ const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
 
 const DeploymentDialog = dynamic(() => import("@/components/ledger/deployments/deployment-dialogs"))
 
-export function DeploymentActions({ deployment, canAnnul }: { deployment: Deployment; canAnnul: boolean }) {
+interface DeploymentActionsProps {
+  deployment: Deployment
+  rights: Pick<DeploymentRights, "annul" | "quarantine">
+}
+
+export function DeploymentActions({ deployment, rights }: DeploymentActionsProps) {
   const [action, setAction] = useState<DeploymentAction | null>(null)
   const restore = useRestoreDeployment(deployment)
   const offered = offers[deployment.status]
   if (deployment.annulledAt !== null) {
     return (
-      canAnnul && (
+      rights.annul && (
         <>
           <FormError error={restore.error} />
           <Button
@@ -63,7 +70,8 @@ export function DeploymentActions({ deployment, canAnnul }: { deployment: Deploy
           Remove rollback mark…
         </Button>
       )}
-      {canAnnul && (
+      {rights.quarantine && <QuarantineButton version={deployment} />}
+      {rights.annul && (
         <Button variant="danger" icon={<Ban size={14} />} onClick={() => setAction("annul")}>
           Annul…
         </Button>

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
+import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
 import type { ListDrawerProps } from "@/components/layout/list-page"
 import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
 import { AnnulledBadge, AnnulledNote, RollbackNote } from "@/components/ledger/deployments/deployment-notes"
@@ -42,13 +43,12 @@ export default function DeploymentDrawer({ known, rights, ...drawer }: Deploymen
           </IconLink>
         )
       }
-      footer={(deployment) =>
-        rights.change && <DeploymentActions deployment={deployment} canAnnul={rights.annul} />
-      }
+      footer={(deployment) => rights.change && <DeploymentActions {...{ deployment, rights }} />}
     >
       {(deployment) => (
         <>
           <AnnulledNote deployment={deployment} />
+          <QuarantineNote version={deployment} />
           <RollbackNote deployment={deployment} />
           {deploymentSections(deployment, rights).map(({ title, content }) => (
             <DrawerSection key={title} title={title}>

@@ -1,3 +1,4 @@
+import { MarkedTag } from "@/components/admin/quarantine/quarantine-mark"
 import { AnnulledBadge } from "@/components/ledger/deployments/deployment-notes"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { timeColumn } from "@/components/ui/column-kinds"
@@ -15,7 +16,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     required: true,
     sortable: true,
     width: 168,
-    cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
+    cell: (row) => <MarkedTag version={row} />,
   },
   {
     id: "application",

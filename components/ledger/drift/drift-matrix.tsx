@@ -1,22 +1,15 @@
 "use client"
 
 import { useVirtualizer } from "@tanstack/react-virtual"
-import clsx from "clsx"
 import { type ReactNode, useRef } from "react"
-import { BehindMark } from "@/components/ledger/drift/behind-mark"
-import { type MatrixColumn, type Summary, summarize } from "@/components/ledger/drift/matrix-groups"
+import { MatrixCell, ServiceCells, SummaryCell } from "@/components/ledger/drift/matrix-cells"
+import { type MatrixColumn, summarize } from "@/components/ledger/drift/matrix-groups"
 import { ApplicationHead, ColumnHead, GroupHead, ServiceHead } from "@/components/ledger/drift/matrix-heads"
-import { cellOf, type MatrixRow, type ServiceRow } from "@/components/ledger/drift/matrix-rows"
-import { PageLink } from "@/components/ui/page-link"
+import { cellOf, type MatrixRow } from "@/components/ledger/drift/matrix-rows"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Spacer } from "@/components/ui/table"
-import { Time } from "@/components/ui/time"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
 import { usePrinting } from "@/components/ui/use-printing"
-import { VersionText } from "@/components/ui/version-text"
-import { isFarBehind } from "@/lib/ledger/drift/far-behind"
-import type { DriftCell } from "@/lib/ledger/drift/schema"
-import { pages } from "@/lib/platform/paths"
 
 type DriftMatrixProps = {
   columns: readonly MatrixColumn[]
@@ -147,6 +140,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
                       <MatrixCell
                         key={name}
                         cell={cellOf(row.row, environment)}
+                        application={application}
                         environment={environment}
                         against="the stage below"
                         position={`${item.index}:${column}`}
@@ -171,124 +165,4 @@ function opensFrom(row: MatrixRow | undefined, column: MatrixColumn | undefined)
   const [environment, ...others] = column?.environments ?? []
   if (row?.kind !== "application" || environment === undefined || others.length > 0) return false
   return cellOf(row.row, environment)?.deploymentId != null
-}
-
-/** What does not fit is left out, the last first; a stacked row shows all. */
-const lines =
-  "flex flex-wrap items-center justify-between gap-x-2 overflow-hidden max-sm:max-h-none max-sm:justify-start print:max-h-none"
-
-function SummaryCell({ name, summary }: { name: string; summary: Summary }) {
-  const { running, behind, worst, version } = summary
-  return (
-    <td
-      data-label={name}
-      data-none={running === 0 || undefined}
-      className={clsx(
-        "h-12 border-b border-l border-line px-3 text-xs text-muted",
-        worst !== null &&
-          (isFarBehind(worst)
-            ? "sm:bg-failed/7 print:bg-transparent"
-            : "sm:bg-pending/7 print:bg-transparent"),
-      )}
-    >
-      {running === 0 ? (
-        <span className="text-ghost">
-          <span aria-hidden="true">–</span>
-          <span className="sr-only">not running</span>
-        </span>
-      ) : (
-        <span className={clsx(lines, "max-h-8")}>
-          {version !== null && (
-            <span className="flex min-w-0 basis-full">
-              <VersionText value={version} />
-            </span>
-          )}
-          {(running > 1 || behind === 0) && (
-            <span className="tabular-nums">
-              {behind === 0 ? `${running} up to date` : `${behind} of ${running} behind`}
-            </span>
-          )}
-          {worst !== null && <BehindMark behind={worst} against="the stage below" />}
-        </span>
-      )}
-    </td>
-  )
-}
-
-type MatrixCellProps = {
-  cell: DriftCell | null
-  environment: string
-  /** The environments it is compared with, as text. */
-  against: string
-  position: string
-  tabStop: boolean
-  onFocus: () => void
-}
-
-/**
- * One version in one environment: subtle when in sync, highlighted when behind; the whole cell opens the deployment.
- */
-function MatrixCell({ cell, environment, against, position, tabStop, onFocus }: MatrixCellProps) {
-  if (cell === null || cell.deploymentId === null || cell.imageTag === null) {
-    return (
-      <td
-        data-environment={environment}
-        data-none
-        className="h-12 border-b border-l border-line px-3 text-ghost"
-      >
-        <span aria-hidden="true">–</span>
-        <span className="sr-only">not running</span>
-      </td>
-    )
-  }
-  const { behind } = cell
-  return (
-    <td
-      data-environment={environment}
-      data-label={environment}
-      className={clsx(
-        "relative h-12 border-b border-l border-line px-3 hover:bg-raised/60",
-        behind !== null &&
-          (isFarBehind(behind)
-            ? "sm:bg-failed/7 print:bg-transparent"
-            : "sm:bg-pending/7 print:bg-transparent"),
-      )}
-    >
-      <PageLink
-        href={pages.deployment(cell.deploymentId)}
-        data-place={position}
-        tabIndex={tabStop ? 0 : -1}
-        onFocus={onFocus}
-        className={clsx("row-link flex text-xs", behind === null ? "text-muted" : "font-medium text-text")}
-      >
-        <VersionText value={cell.imageTag} />
-      </PageLink>
-      <span className={clsx(lines, "max-h-4 text-2xs text-muted")}>
-        {behind !== null && <BehindMark behind={behind} against={against} />}
-        {cell.deployedAt !== null && <Time at={cell.deployedAt} />}
-      </span>
-    </td>
-  )
-}
-
-/** A collapsed stage shows a service's version if all its environments run it. */
-function ServiceCells({ row, columns }: { row: ServiceRow; columns: readonly MatrixColumn[] }) {
-  return columns.map(({ name, environments }) => {
-    const versions = [...new Set(environments.flatMap((environment) => row.versions.get(environment) ?? []))]
-    return (
-      <td
-        key={name}
-        data-label={name}
-        data-none={versions.length === 0 || undefined}
-        className={clsx(
-          "h-8 truncate border-b border-l border-line px-3 font-mono text-xs",
-          row.inSync ? "text-muted" : "bg-pending/7 text-text",
-        )}
-      >
-        {versions.length > 1
-          ? `${versions.length} versions`
-          : (versions[0] ?? <span className="text-ghost">–</span>)}
-      </td>
-    )
-  })
 }

@@ -38,13 +38,17 @@ function toTheMinute(annotation: Annotation): Annotation {
 
 interface AnnotationDialogProps {
   annotation: Annotation | null
-  choices: Choices
+  /** A freeze, not any kind of annotation. */
+  isFreeze?: boolean
+  choices: Pick<Choices, "applications" | "environments">
   /** The default subject of a new annotation. */
   scope: { application: string | null; environment: string | null }
   trigger: ReactNode
 }
 
-export function AnnotationDialog({ annotation, choices, scope, trigger }: AnnotationDialogProps) {
+export function AnnotationDialog({ trigger, ...props }: AnnotationDialogProps) {
+  const { annotation, isFreeze = false } = props
+  const [noun, start] = isFreeze ? ["freeze", "Freeze"] : ["annotation", "Annotation"]
   const path = api.annotation(annotation?.id ?? "")
   const edit = useEdit({
     shown: annotation,
@@ -56,26 +60,26 @@ export function AnnotationDialog({ annotation, choices, scope, trigger }: Annota
     (body: AnnotationInput) =>
       annotation === null ? request(api.annotations(), { method: "POST", body }) : edit.send(body),
     {
-      toast: annotation === null ? "Annotation created" : "Annotation saved",
+      toast: annotation === null ? `${start} created` : `${start} saved`,
       invalidates: [queryKeys.insights, queryKeys.annotations],
     },
   )
   return (
     <FormDialog
       trigger={trigger}
-      title={annotation === null ? "New annotation" : "Edit annotation"}
+      title={annotation === null ? `New ${noun}` : `Edit ${noun}`}
       description="Shown on the graphs of Insights. While a freeze lasts, the gate blocks deployments."
-      submit={annotation === null ? "Create annotation" : "Save"}
+      submit={annotation === null ? `Create ${noun}` : "Save"}
       onOpenChange={edit.restart}
       action={save}
       read={readForm}
     >
-      <AnnotationFields {...{ annotation, choices, scope }} />
+      <AnnotationFields {...props} />
     </FormDialog>
   )
 }
 
-function AnnotationFields({ choices, ...opened }: Omit<AnnotationDialogProps, "trigger">) {
+function AnnotationFields({ choices, isFreeze, ...opened }: Omit<AnnotationDialogProps, "trigger">) {
   // A later update must not change the fields that were not edited yet.
   const [annotation] = useState(opened.annotation)
   const [{ application, environment }] = useState(opened.annotation ?? opened.scope)
@@ -83,14 +87,18 @@ function AnnotationFields({ choices, ...opened }: Omit<AnnotationDialogProps, "t
   const at = (instant: string | null | undefined) => (instant ? localInput(new Date(instant)) : undefined)
   return (
     <>
-      <Select
-        label="Kind"
-        name="kind"
-        defaultValue={annotation?.kind ?? "NOTE"}
-        options={annotationKinds.map((value) => ({ value, label: annotationKindLabels[value] }))}
-      />
+      {isFreeze ? (
+        <input type="hidden" name="kind" value="FREEZE" />
+      ) : (
+        <Select
+          label="Kind"
+          name="kind"
+          defaultValue={annotation?.kind ?? "NOTE"}
+          options={annotationKinds.map((value) => ({ value, label: annotationKindLabels[value] }))}
+        />
+      )}
       <TextArea
-        label="Text"
+        label={isFreeze ? "Reason" : "Text"}
         name="text"
         required
         maxLength={maxAnnotationLength}
@@ -108,8 +116,9 @@ function AnnotationFields({ choices, ...opened }: Omit<AnnotationDialogProps, "t
         />
         <TextField
           label="End"
-          optional
-          hint="Leave empty for a single point in time. A freeze needs an end."
+          optional={!isFreeze}
+          required={isFreeze}
+          hint={isFreeze ? undefined : "Leave empty for a single point in time. A freeze needs an end."}
           type="datetime-local"
           name="endsAt"
           defaultValue={at(annotation?.endsAt)}

@@ -1,10 +1,8 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { conflict } from "@/lib/platform/errors"
+import { quarantinedVersion } from "./kinds"
 import { type QuarantineReason, quarantinedBy } from "./reason"
-
-/** A chart version as it is quarantined: to Helm, v1.2.0 is 1.2.0. */
-export const quarantinedVersion = (version: string): string => version.trim().replace(/^v/, "")
 
 /** The active quarantine of an image tag, as a condition on `quarantine q`. */
 export const ofTagSql = (application: Prisma.Sql, imageTag: Prisma.Sql): Prisma.Sql => Prisma.sql`

@@ -5,7 +5,7 @@ import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutPage, decodeCursor, maxLimit, type Page } from "@/lib/platform/page"
 import type { QuarantineKind } from "./kinds"
 import type { Quarantine, QuarantinesQuery } from "./schema"
 
@@ -34,6 +34,11 @@ export async function listQuarantines(_actor: Actor, query: QuarantinesQuery): P
   return { ...page, items: page.items.map(toQuarantine) }
 }
 
+/** The newest active ones. */
+export async function listActiveQuarantines(actor: Actor): Promise<Quarantine[]> {
+  return (await listQuarantines(actor, { active: true, limit: maxLimit })).items
+}
+
 function matching(q: string): Prisma.QuarantineWhereInput[] {
   const contains = containing(q)
   const columns = ["imageTag", "application", "chartName", "chartVersion", "reason"] as const
@@ -46,10 +51,11 @@ export async function getQuarantine(_actor: Actor, id: string): Promise<Quaranti
   return toQuarantine(row)
 }
 
-export function toQuarantine(row: QuarantineRow): Quarantine {
+export function toQuarantine({ id, ...row }: QuarantineRow): Quarantine {
   return {
-    ...row,
+    id,
     kind: row.imageTag === null ? "CHART_VERSION" : "IMAGE_TAG",
+    ...row,
     createdAt: toInstant(row.createdAt),
     liftedAt: toInstantOrNull(row.liftedAt),
   }

@@ -4,7 +4,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
-import { quarantinedVersion } from "./find-quarantined"
+import { quarantinedVersion } from "./kinds"
 import { getQuarantine, toQuarantine } from "./list-quarantines"
 import type { CreateQuarantine, LiftQuarantine, Quarantine } from "./schema"
 

@@ -35,6 +35,7 @@ export const queryKeys = {
   activity: ["activity"],
   search: ["search"],
 
+  quarantines: ["quarantines"],
   users: ["users"],
   tokens: ["tokens"],
   requests: ["requests"],

@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
 import { useDeploymentEvents } from "@/components/ledger/deployments/deployment-events"
@@ -34,9 +35,7 @@ export function DeploymentView({ id, rights }: { id: string; rights: DeploymentR
             </>
           )
         }
-        actions={
-          rights.change && deployment && <DeploymentActions deployment={deployment} canAnnul={rights.annul} />
-        }
+        actions={rights.change && deployment && <DeploymentActions {...{ deployment, rights }} />}
       />
       <PageBody>
         <Loaded read={query} failure="Could not load the deployment">
@@ -54,6 +53,7 @@ export function DeploymentView({ id, rights }: { id: string; rights: DeploymentR
               <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
                 <div className="flex min-w-0 flex-col gap-4">
                   <AnnulledNote deployment={deployment} />
+                  <QuarantineNote version={deployment} />
                   <RollbackNote deployment={deployment} />
                   {cards(false)}
                 </div>

@@ -3,6 +3,7 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query"
 import { parseAsString, useQueryState } from "nuqs"
 import { type ReactNode, useState } from "react"
+import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { OperationPanel } from "@/components/fleet/operations/operation-panel"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
@@ -80,6 +81,7 @@ function ReleaseBody({ release, history, revisions, selected, canChange }: Relea
   const failedActions = canChange && <FailedReleaseActions {...{ release, revisions }} />
   return (
     <>
+      {release.status !== "UNINSTALLED" && <QuarantineNote version={release} />}
       <OutsideNotice release={release} wayOut={failedActions} />
       <Leftovers title="Still in the cluster after the uninstall" warnings={release.warnings} />
       {operationId !== null && (

@@ -3,6 +3,7 @@
 import { ArrowUp, Trash2 } from "lucide-react"
 import dynamic from "next/dynamic"
 import { useState } from "react"
+import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
 import { chartReferenceOf } from "@/components/fleet/releases/chart-queries"
 import { firstTarget, rollbackTargets } from "@/components/fleet/releases/detail/rollback-targets"
 import { isChangeable, isSettled } from "@/components/fleet/releases/release-status"
@@ -32,6 +33,7 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
   const close = () => setAction(null)
   return (
     <>
+      <QuarantineButton version={release} />
       <Button variant="danger" icon={<Trash2 size={14} />} onClick={() => setAction("uninstall")}>
         Uninstall…
       </Button>

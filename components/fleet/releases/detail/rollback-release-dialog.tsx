@@ -1,6 +1,7 @@
 "use client"
 
 import { useState } from "react"
+import { useQuarantines } from "@/components/admin/quarantine/quarantine-context"
 import { rollbackTargets } from "@/components/fleet/releases/detail/rollback-targets"
 import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-release"
 import { PreviewPart, usePreviewOf } from "@/components/fleet/releases/preview-view"
@@ -34,6 +35,7 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
   )
   const hasConflicts = preview.data?.problems.some(({ reason }) => reason === "CONFLICT") ?? false
   const change = useChangeRelease()
+  const quarantineOf = useQuarantines()
 
   function read(form: FormData) {
     const reason = String(form.get("reason")).trim()
@@ -65,7 +67,8 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
         placeholder="Choose a revision…"
         options={rollbackTargets(release, revisions).map((one) => ({
           value: String(one.revision),
-          label: `${one.revision} · ${one.chartVersion} · ${revisionLabel(one)}, ${one.performedBy}`,
+          label: `${one.revision} · ${one.chartVersion} · ${revisionLabel(one)}, ${one.performedBy}${quarantineOf(one) ? " · quarantined" : ""}`,
+          disabled: quarantineOf(one) !== null,
         }))}
       />
       <TextArea

@@ -1,5 +1,6 @@
 "use client"
 
+import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
 import { BehindNewest } from "@/components/fleet/releases/fleet/behind-newest"
 import {
   type VersionAge,
@@ -39,10 +40,11 @@ export function fleetColumns(versionLags: VersionLags): readonly Column<Release>
     {
       id: "chartVersion",
       label: "Version",
-      width: 158,
+      width: 176,
       cell: (row) => (
         <span className="font-mono text-xs">
-          {row.chartVersion} {current(row) && <BehindNewest versionLag={versionLagOf(versionLags, row)} />}
+          {current(row) && <QuarantineMark version={row} />} {row.chartVersion}{" "}
+          {current(row) && <BehindNewest versionLag={versionLagOf(versionLags, row)} />}
         </span>
       ),
     },

@@ -64,6 +64,7 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
         { kind: "detail", linked: true, name: "outOfBand", label: "Out of band", show: yesOrNo },
         { kind: "detail", linked: true, name: "installed", label: "Installed", show: yesOrNo },
         { kind: "detail", linked: true, name: "overBudget", label: "Over the version budget", show: yesOrNo },
+        { kind: "detail", linked: true, name: "quarantined", label: "Quarantined version", show: yesOrNo },
         { kind: "detail", linked: true, name: "change", label: "Change", show: changeLabel },
       ]}
     >
@@ -118,16 +119,24 @@ function useUpgradeChoice({ chartName, olderThan }: FleetFilter, versions: reado
   const prereleaseByVersion = new Map(
     chartVersions.data?.map(({ version, prerelease }) => [version, prerelease]),
   )
+  const quarantined = new Set(
+    chartVersions.data?.filter(({ quarantine }) => quarantine).map(({ version }) => version),
+  )
   for (const { chartVersion } of installed) {
     if (!prereleaseByVersion.has(chartVersion)) prereleaseByVersion.set(chartVersion, false)
   }
   if (olderThan !== null && !prereleaseByVersion.has(olderThan)) prereleaseByVersion.set(olderThan, false)
+  function upgradeHint(version: string): string | undefined {
+    if (quarantined.has(version)) return "quarantined"
+    if (prereleaseByVersion.get(version)) return "prerelease"
+    return version === installed[0]?.newestVersion ? "newest" : undefined
+  }
   return {
     read: chartVersions,
-    options: [...prereleaseByVersion].map(([version, prerelease]) => ({
+    options: [...prereleaseByVersion.keys()].map((version) => ({
       value: version,
       label: version,
-      hint: prerelease ? "prerelease" : version === installed[0]?.newestVersion ? "newest" : undefined,
+      hint: upgradeHint(version),
     })),
   }
 }

@@ -8,6 +8,7 @@ import {
   chartVersionsQuery,
   readChartReference,
 } from "@/components/fleet/releases/chart-queries"
+import { quarantineProblem, versionOption } from "@/components/fleet/releases/form/version-option"
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorState } from "@/components/ui/error-state"
 import { Field } from "@/components/ui/field"
@@ -76,7 +77,11 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
     if (onlyVersion !== undefined) chooseOnly()
   }, [onlyVersion])
   return (
-    <Field label="Version" error={error} hint={installed && chart !== "" ? installed.description : undefined}>
+    <Field
+      label="Version"
+      error={error ?? quarantineProblem(chosen)}
+      hint={installed && chart !== "" ? installed.description : undefined}
+    >
       {(control) => (
         <div className="flex flex-wrap items-center gap-3">
           <Combobox
@@ -107,17 +112,7 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
 
 /** The version in the URL stays an option while the list loads, and when the catalog no longer has it. */
 function versionOptions(versions: readonly ChartVersion[], version: string, installed: string | null) {
-  const versionOptions = versions.map((one) => ({
-    value: one.version,
-    label: one.version,
-    hint: [
-      one.version === installed && "installed",
-      one.prerelease && "prerelease",
-      one.deprecated && "deprecated",
-    ]
-      .filter(Boolean)
-      .join(" · "),
-  }))
+  const versionOptions = versions.map((one) => versionOption(one, one.version === installed && "installed"))
   const isKnown = version === "" || versionOptions.some((one) => one.value === version)
   return isKnown ? versionOptions : [{ value: version, label: version }, ...versionOptions]
 }

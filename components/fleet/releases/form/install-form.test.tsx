@@ -84,6 +84,24 @@ describe("Installing a release", () => {
     expect(posts(sent)).toEqual([])
   })
 
+  it("shows why a quarantined version cannot be chosen, also when it was", async () => {
+    const quarantine = { reason: "Loses writes", createdBy: "Ann" }
+    const bad = { ...versionOf("1.2.0"), quarantine }
+    const responses = {
+      [`GET ${api}/helm/charts/demo/web`]: { body: [bad, versionOf("1.1.0")] },
+      [`GET ${api}/helm/charts/demo/web/1.2.0`]: { body: { ...contents, ...bad } },
+    }
+    const { user } = renderForm(responses, "?chart=demo%2Fweb&version=1.2.0")
+    expect(
+      await screen.findByText("1.2.0 is quarantined by Ann: Loses writes. Choose another version."),
+    ).toBeTruthy()
+    await user.click(screen.getByRole("combobox", { name: "Version: 1.2.0" }))
+    const option = await screen.findByRole("option", { name: /1\.2\.0.*quarantined: Loses writes/ })
+    expect(option.getAttribute("aria-disabled")).toBe("true")
+    await user.click(screen.getByRole("option", { name: "1.1.0" }))
+    expect(screen.getByRole("combobox", { name: "Version: 1.1.0" })).toBeTruthy()
+  })
+
   it("sends exactly what was previewed, with the digest of the preview, and opens the release", async () => {
     const { user, sent, push } = renderForm(
       {

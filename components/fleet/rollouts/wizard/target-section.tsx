@@ -9,6 +9,7 @@ import {
 } from "@/components/fleet/releases/chart-queries"
 import { ChartField } from "@/components/fleet/releases/form/chart-choice"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
+import { quarantineProblem, versionOption } from "@/components/fleet/releases/form/version-option"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { JumpBadge } from "@/components/fleet/rollouts/rollout-style"
 import type { SectionProps } from "@/components/fleet/rollouts/wizard/draft"
@@ -26,17 +27,11 @@ export function TargetSection({ draft, onDraft, problems }: SectionProps) {
   const chart = readChartReference(draft.chart)
   const versions = useQuery(chartVersionsQuery(chart))
   const counts = useQuery(versionCountsQuery(chart?.name ?? null))
-  const options = (versions.data ?? []).map((one) => ({
-    value: one.version,
-    label: one.version,
-    hint: [
-      counts.data?.[one.version] && `${formatQuantity(counts.data[one.version] ?? 0, "release")} installed`,
-      one.prerelease && "prerelease",
-      one.deprecated && "deprecated",
-    ]
-      .filter(Boolean)
-      .join(" · "),
-  }))
+  const options = (versions.data ?? []).map((one) => {
+    const installed = counts.data?.[one.version]
+    return versionOption(one, installed ? `${formatQuantity(installed, "release")} installed` : undefined)
+  })
+  const chosen = versions.data?.find(({ version }) => version === draft.version)
   const isKept = draft.version === keptVersion
   const keep = { value: keptVersion, label: "Keep each release's version, change values only" }
   const isKnown = isKept || draft.version === "" || options.some(({ value }) => value === draft.version)
@@ -51,7 +46,11 @@ export function TargetSection({ draft, onDraft, problems }: SectionProps) {
       />
       <Field
         label="Target version"
-        error={problems.version ?? (versions.isError ? versions.error.message : undefined)}
+        error={
+          problems.version ??
+          quarantineProblem(chosen) ??
+          (versions.isError ? versions.error.message : undefined)
+        }
       >
         {(control) => (
           <Combobox

@@ -4,6 +4,8 @@ import { useQuery } from "@tanstack/react-query"
 import { Rocket } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs"
+import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
+import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
 import { newestOf, VersionList, VersionPicker } from "@/components/fleet/charts/version-list"
 import {
   type ChartName,
@@ -55,10 +57,19 @@ export function ChartView({ chart, canChange }: { chart: ChartName; canChange: b
           />
         }
         actions={
-          canChange && (
-            <ButtonLink href={pages.newRollout({ chart: chart.name, version })} icon={<Rocket size={14} />}>
-              Roll out…
-            </ButtonLink>
+          canChange &&
+          version !== null && (
+            <>
+              <QuarantineButton version={{ chartName: chart.name, chartVersion: version }} />
+              {contents.data?.quarantine == null && (
+                <ButtonLink
+                  href={pages.newRollout({ chart: chart.name, version })}
+                  icon={<Rocket size={14} />}
+                >
+                  Roll out…
+                </ButtonLink>
+              )}
+            </>
           )
         }
       />
@@ -88,6 +99,7 @@ function Contents({ contents, versions }: { contents: ChartContents; versions: r
   const schema = contents.schema === null ? null : JSON.stringify(contents.schema, null, 2)
   return (
     <div className="flex flex-col gap-6">
+      <QuarantineNote version={{ chartName: contents.name, chartVersion: contents.version }} />
       <ChartFacts contents={contents} />
       <Tabs
         label="Chart contents"

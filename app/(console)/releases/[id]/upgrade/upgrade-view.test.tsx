@@ -26,6 +26,7 @@ const version = {
   digest: null,
   deprecated: false,
   prerelease: false,
+  quarantine: null,
 }
 const contents = {
   ...version,

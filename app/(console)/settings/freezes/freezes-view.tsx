@@ -1,0 +1,175 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { Pencil, Plus } from "lucide-react"
+import { useQueryStates } from "nuqs"
+import { ListPage } from "@/components/layout/list-page"
+import { AnnotationDialog } from "@/components/ledger/insights/annotation-dialog"
+import { freezeFilters, freezesQuery } from "@/components/ledger/insights/freezes-query"
+import type { Choices } from "@/components/ledger/insights/insights-query"
+import { Button } from "@/components/ui/button"
+import { timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { EmptyState } from "@/components/ui/empty-state"
+import { IconButton } from "@/components/ui/icon-button"
+import { useNow } from "@/components/ui/now"
+import { StatusLabel, type StatusStyle, statusOptions } from "@/components/ui/status"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { NameText } from "@/components/ui/version-text"
+import type { FreezeState } from "@/lib/ledger/annotations/kinds"
+import type { Annotation } from "@/lib/ledger/annotations/schema"
+import { toInstant } from "@/lib/platform/instant"
+import { api } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request } from "@/lib/web/client/request"
+
+interface FreezesViewProps {
+  choices: Pick<Choices, "applications" | "environments">
+  canChange: boolean
+}
+
+/** The windows in which the gate blocks deployments: now, later and before. */
+export function FreezesView({ choices, canChange }: FreezesViewProps) {
+  const [filter, setFilter] = useQueryStates(freezeFilters)
+  const query = useInfiniteQuery({ ...freezesQuery(filter), placeholderData: keepPreviousData })
+  const edit = { isFreeze: true, choices, scope: { application: null, environment: null } }
+  const newFreeze = canChange && (
+    <AnnotationDialog
+      {...edit}
+      annotation={null}
+      trigger={
+        <Button variant="primary" icon={<Plus size={14} />}>
+          New freeze
+        </Button>
+      }
+    />
+  )
+  const actions: Column<Annotation> = {
+    id: "actions",
+    label: "Actions",
+    plain: true,
+    width: 130,
+    align: "end",
+    cell: (freeze) => (
+      <span className="relative z-1 inline-flex items-center">
+        <EndButton freeze={freeze} />
+        <AnnotationDialog
+          {...edit}
+          annotation={freeze}
+          trigger={
+            <IconButton label={`Edit ${freeze.text}`} size="sm">
+              <Pencil size={13} />
+            </IconButton>
+          }
+        />
+      </span>
+    ),
+  }
+  return (
+    <ListPage
+      title="Freezes"
+      still
+      actions={newFreeze}
+      tableId="freezes"
+      label="Deployment freezes"
+      noun="freezes"
+      columns={canChange ? [...columns, actions] : columns}
+      query={query}
+      rowKey={({ id }) => id}
+      values={filter}
+      onFilter={(change) => void setFilter(change)}
+      filters={[
+        { kind: "choice", name: "state", label: "State", options: statusOptions(freezeStyles) },
+        { kind: "name", name: "environment", label: "Environment", options: choices.environments },
+        { kind: "name", name: "application", label: "Application", options: choices.applications },
+      ]}
+    >
+      <EmptyState title="No freezes yet" actions={newFreeze}>
+        While a freeze lasts, the gate blocks deployments. Plan one for a release day or the holidays.
+      </EmptyState>
+    </ListPage>
+  )
+}
+
+const freezeStyles: Record<FreezeState, StatusStyle> = {
+  ACTIVE: { word: "Active", shape: "two-bars", tone: "pending" },
+  UPCOMING: { word: "Upcoming", shape: "hourglass", tone: "neutral" },
+  PAST: { word: "Past", shape: "hollow-circle", tone: "uninstalled" },
+}
+
+function stateOf({ startsAt, endsAt }: Annotation, now: number): FreezeState {
+  if (endsAt !== null && Date.parse(endsAt) <= now) return "PAST"
+  return Date.parse(startsAt) > now ? "UPCOMING" : "ACTIVE"
+}
+
+function FreezeStatus({ freeze }: { freeze: Annotation }) {
+  return <StatusLabel style={freezeStyles[stateOf(freeze, useNow())]} />
+}
+
+const columns: readonly Column<Annotation>[] = [
+  { id: "text", label: "Reason", required: true, plain: true, value: ({ text }) => text },
+  {
+    id: "state",
+    label: "State",
+    plain: true,
+    width: 110,
+    cell: (freeze) => <FreezeStatus freeze={freeze} />,
+    value: (freeze) => freezeStyles[stateOf(freeze, Date.now())].word,
+  },
+  {
+    id: "environment",
+    label: "Environment",
+    plain: true,
+    width: 145,
+    cell: ({ environment }) => <NameText value={environment ?? "All environments"} />,
+    value: ({ environment }) => environment ?? "All environments",
+  },
+  {
+    id: "application",
+    label: "Application",
+    plain: true,
+    width: 145,
+    cell: ({ application }) => <NameText value={application ?? "All applications"} />,
+    value: ({ application }) => application ?? "All applications",
+  },
+  timeColumn(({ startsAt }) => startsAt, { id: "startsAt", label: "Starts" }),
+  timeColumn(({ endsAt }) => endsAt, { id: "endsAt", label: "Ends" }),
+  { id: "createdBy", label: "Created by", width: 150, value: ({ createdBy }) => createdBy },
+]
+
+/** Ends a freeze that lasts, or removes one that has not started; nothing for a past one. */
+function EndButton({ freeze }: { freeze: Annotation }) {
+  const { id, text } = freeze
+  const state = stateOf(freeze, useNow())
+  const isActive = state === "ACTIVE"
+  const end = useApiMutation<unknown>(
+    () =>
+      isActive
+        ? request(api.freeze(id), { method: "PATCH", body: { endsAt: toInstant(new Date()) } })
+        : request(api.freeze(id), { method: "DELETE" }),
+    {
+      toast: isActive ? "Freeze ended" : "Freeze removed",
+      invalidates: [queryKeys.insights, queryKeys.annotations],
+    },
+  )
+  if (state === "PAST") return null
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button size="sm" variant="ghost">
+          {isActive ? "End" : "Remove"}
+          <span className="sr-only"> {text}</span>
+        </Button>
+      }
+      title={isActive ? "End this freeze?" : "Remove this freeze?"}
+      description={
+        isActive
+          ? `“${text}” no longer blocks deployments. It stays on the graphs of Insights.`
+          : `“${text}” has not started. It is removed for everyone; the audit log keeps it.`
+      }
+      confirm={isActive ? "End freeze" : "Remove"}
+      action={end}
+    />
+  )
+}

@@ -1,0 +1,17 @@
+import type { Metadata } from "next"
+import { quarantineFilters, quarantinesQuery } from "@/components/admin/quarantine/quarantine-query"
+import { listRoute } from "@/components/layout/list-route"
+import { hasScope } from "@/lib/identity/auth/actor"
+import { api } from "@/lib/platform/paths"
+import { listQuarantines } from "@/lib/policy/quarantine/list-quarantines"
+import { quarantinesQuerySchema } from "@/lib/policy/quarantine/schema"
+import { QuarantineView } from "./quarantine-view"
+
+export const metadata: Metadata = { title: "Quarantine" }
+
+export default listRoute({
+  parsers: quarantineFilters,
+  query: quarantinesQuery,
+  list: { schema: quarantinesQuerySchema, verb: listQuarantines, path: api.quarantines },
+  view: (actor) => <QuarantineView canChange={hasScope(actor, "releases:write")} />,
+})

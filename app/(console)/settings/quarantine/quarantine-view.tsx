@@ -1,0 +1,129 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
+import { useQueryStates } from "nuqs"
+import { lazy } from "react"
+import { quarantineFilters, quarantinesQuery } from "@/components/admin/quarantine/quarantine-query"
+import { quarantinedStyle, quarantineKindLabels } from "@/components/admin/quarantine/quarantine-style"
+import { ListPage } from "@/components/layout/list-page"
+import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
+import type { Column } from "@/components/ui/columns"
+import { DialogButton } from "@/components/ui/dialog-button"
+import { EmptyState } from "@/components/ui/empty-state"
+import type { StatusStyle } from "@/components/ui/status"
+import { VersionText } from "@/components/ui/version-text"
+import { quarantineKinds } from "@/lib/policy/quarantine/kinds"
+import type { Quarantine } from "@/lib/policy/quarantine/schema"
+
+const QuarantineDialog = lazy(() => import("@/components/admin/quarantine/quarantine-dialog"))
+const LiftDialog = lazy(() => import("@/components/admin/quarantine/lift-dialog"))
+
+const kindOptions = quarantineKinds.map((value) => ({ value, label: quarantineKindLabels[value] }))
+const stateOptions = [
+  { value: "true", label: "Active" },
+  { value: "false", label: "Lifted" },
+]
+
+export function QuarantineView({ canChange }: { canChange: boolean }) {
+  const [filter, setFilter] = useQueryStates(quarantineFilters)
+  const query = useInfiniteQuery({ ...quarantinesQuery(filter), placeholderData: keepPreviousData })
+  const newQuarantine = canChange && (
+    <DialogButton
+      variant="primary"
+      icon={<Plus size={14} />}
+      dialog={(state) => <QuarantineDialog {...state} version={null} />}
+    >
+      Quarantine a version
+    </DialogButton>
+  )
+  return (
+    <ListPage
+      title="Quarantine"
+      still
+      actions={newQuarantine}
+      tableId="quarantine"
+      label="Quarantined versions"
+      noun="quarantined versions"
+      columns={canChange ? [...columns, actionsColumn] : columns}
+      query={query}
+      rowKey={({ id }) => id}
+      values={filter}
+      onFilter={(change) => void setFilter(change)}
+      filters={[
+        { kind: "search", name: "q", label: "Version, chart, reason…" },
+        { kind: "choice", name: "kind", label: "Kind", options: kindOptions },
+        { kind: "choice", name: "active", label: "State", options: stateOptions },
+      ]}
+    >
+      <EmptyState title="No quarantined versions" actions={newQuarantine}>
+        Quarantine a version that turned out to be bad: the gate blocks its image tag for pipelines, and
+        Slipway refuses to install or upgrade to its chart.
+      </EmptyState>
+    </ListPage>
+  )
+}
+
+const stateStyles: Record<"ACTIVE" | "LIFTED", StatusStyle> = {
+  ACTIVE: quarantinedStyle,
+  LIFTED: { word: "Lifted", shape: "hollow-circle", tone: "uninstalled" },
+}
+
+const columns: readonly Column<Quarantine>[] = [
+  {
+    id: "version",
+    label: "Version",
+    required: true,
+    width: 200,
+    cell: ({ imageTag, chartName, chartVersion }) => (
+      <VersionText value={imageTag ?? `${chartName} ${chartVersion}`} className="text-xs" />
+    ),
+    value: ({ imageTag, chartName, chartVersion }) => imageTag ?? `${chartName} ${chartVersion}`,
+  },
+  {
+    id: "kind",
+    label: "Kind",
+    plain: true,
+    width: 110,
+    hidden: true,
+    value: ({ kind }) => quarantineKindLabels[kind],
+  },
+  {
+    id: "application",
+    label: "Application",
+    plain: true,
+    width: 140,
+    value: ({ kind, application }) => (kind === "IMAGE_TAG" ? (application ?? "All applications") : null),
+  },
+  statusColumn(({ liftedAt }) => (liftedAt === null ? "ACTIVE" : "LIFTED"), stateStyles, {
+    id: "state",
+    label: "State",
+    plain: true,
+    width: 132,
+  }),
+  { id: "reason", label: "Reason", plain: true, value: ({ reason }) => reason },
+  timeColumn(({ createdAt }) => createdAt, { id: "createdAt", label: "Since", plain: true, width: 115 }),
+  { id: "createdBy", label: "By", width: 130, value: ({ createdBy }) => createdBy },
+  timeColumn(({ liftedAt }) => liftedAt, { id: "liftedAt", label: "Lifted", width: 115, hidden: true }),
+  { id: "liftedBy", label: "Lifted by", width: 140, hidden: true, value: ({ liftedBy }) => liftedBy },
+  { id: "liftReason", label: "Lifted because", plain: true, value: ({ liftReason }) => liftReason },
+]
+
+const actionsColumn: Column<Quarantine> = {
+  id: "actions",
+  label: "Actions",
+  plain: true,
+  width: 80,
+  align: "end",
+  cell: (quarantine) =>
+    quarantine.liftedAt === null && (
+      <DialogButton
+        size="sm"
+        variant="ghost"
+        className="relative z-1"
+        dialog={(state) => <LiftDialog {...state} quarantine={quarantine} />}
+      >
+        Lift<span className="sr-only"> {quarantine.imageTag ?? quarantine.chartName}</span>
+      </DialogButton>
+    ),
+}

@@ -1,0 +1,37 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { createContext, type ReactNode, use } from "react"
+import { activeQuarantinesQuery } from "@/components/admin/quarantine/active-quarantines"
+import { quarantinedVersion } from "@/lib/policy/quarantine/kinds"
+import type { Quarantine } from "@/lib/policy/quarantine/schema"
+
+/** An image tag of an application, or a version of a chart. */
+export type VersionRef =
+  | { imageTag: string; application: string }
+  | { chartName: string; chartVersion: string }
+
+const Quarantines = createContext<readonly Quarantine[]>([])
+
+/** Reads the active quarantines once for the whole console. */
+export function QuarantinesProvider({ children }: { children: ReactNode }) {
+  const { data = [] } = useQuery(activeQuarantinesQuery)
+  return <Quarantines value={data}>{children}</Quarantines>
+}
+
+/** Finds the active quarantine of a version; null: none. */
+export function useQuarantines(): (version: VersionRef) => Quarantine | null {
+  const quarantines = use(Quarantines)
+  return (version) => quarantines.find((one) => concerns(one, version)) ?? null
+}
+
+export const useQuarantine = (version: VersionRef): Quarantine | null => useQuarantines()(version)
+
+function concerns(quarantine: Quarantine, version: VersionRef): boolean {
+  if ("imageTag" in version) {
+    const { imageTag, application } = quarantine
+    return imageTag === version.imageTag && (application === null || application === version.application)
+  }
+  const { chartName, chartVersion } = quarantine
+  return chartName === version.chartName && chartVersion === quarantinedVersion(version.chartVersion)
+}

@@ -1,0 +1,130 @@
+"use client"
+
+import { useState } from "react"
+import type { VersionRef } from "@/components/admin/quarantine/quarantine-context"
+import { quarantineKindLabels } from "@/components/admin/quarantine/quarantine-style"
+import { Checkbox } from "@/components/ui/checkbox"
+import type { DialogState } from "@/components/ui/dialog-button"
+import { FormDialog } from "@/components/ui/form-dialog"
+import { Segmented } from "@/components/ui/segmented"
+import { TextArea, TextField } from "@/components/ui/text-field"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { api } from "@/lib/platform/paths"
+import { quarantineKinds } from "@/lib/policy/quarantine/kinds"
+import { maxReasonLength } from "@/lib/policy/quarantine/reason"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { type BodyOf, request } from "@/lib/web/client/request"
+
+type Body = BodyOf<"/api/v1/quarantine", "POST">
+
+function readForm(form: FormData): Body {
+  const text = (name: string) => String(form.get(name) ?? "").trim() || undefined
+  return {
+    imageTag: text("imageTag"),
+    application: text("application"),
+    chartName: text("chartName"),
+    chartVersion: text("chartVersion"),
+    reason: text("reason") ?? "",
+  }
+}
+
+interface QuarantineDialogProps extends DialogState {
+  /** The version to quarantine; null: the user enters it. */
+  version: VersionRef | null
+}
+
+export default function QuarantineDialog({ version, ...state }: QuarantineDialogProps) {
+  const create = useApiMutation((body: Body) => request(api.quarantines(), { method: "POST", body }), {
+    toast: ({ imageTag, chartName, chartVersion }) =>
+      `${imageTag ?? `${chartName} ${chartVersion}`} quarantined`,
+    invalidates: [queryKeys.all],
+  })
+  return (
+    <FormDialog
+      {...state}
+      title={version === null ? "Quarantine a version" : `Quarantine ${nameOf(version)}`}
+      description={
+        version === null || "imageTag" in version
+          ? "The gate blocks a quarantined image tag. A quarantined chart version cannot be installed, upgraded or rolled back to. What runs keeps running."
+          : "It can no longer be installed, upgraded or rolled back to, and rollouts to it pause. What runs keeps running."
+      }
+      submit="Quarantine"
+      danger
+      action={create}
+      read={readForm}
+    >
+      {version === null ? <VersionFields /> : <FixedVersion version={version} />}
+      <TextArea
+        label="Reason"
+        hint="Shown to every pipeline and user that tries to deploy it."
+        name="reason"
+        required
+        maxLength={maxReasonLength}
+        autoFocus={version !== null}
+      />
+    </FormDialog>
+  )
+}
+
+const nameOf = (version: VersionRef): string =>
+  "imageTag" in version ? version.imageTag : `${version.chartName} ${version.chartVersion}`
+
+function VersionFields() {
+  const [kind, setKind] = useState<(typeof quarantineKinds)[number]>("IMAGE_TAG")
+  const options = quarantineKinds.map((value) => ({ value, label: quarantineKindLabels[value] }))
+  return (
+    <>
+      <Segmented label="Kind" value={kind} onValueChange={setKind} options={options} />
+      {kind === "IMAGE_TAG" ? (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField label="Image tag" name="imageTag" mono required maxLength={128} autoFocus />
+          <TextField
+            label="Application"
+            optional
+            hint="Leave empty for every application."
+            name="application"
+            mono
+            maxLength={128}
+          />
+        </div>
+      ) : (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            label="Chart"
+            hint="Without its repository."
+            name="chartName"
+            mono
+            required
+            maxLength={250}
+            autoFocus
+          />
+          <TextField label="Version" name="chartVersion" mono required maxLength={128} placeholder="1.2.0" />
+        </div>
+      )}
+    </>
+  )
+}
+
+function FixedVersion({ version }: { version: VersionRef }) {
+  const [isEverywhere, setIsEverywhere] = useState(false)
+  if (!("imageTag" in version)) {
+    return (
+      <>
+        <input type="hidden" name="chartName" value={version.chartName} />
+        <input type="hidden" name="chartVersion" value={version.chartVersion} />
+      </>
+    )
+  }
+  return (
+    <>
+      <input type="hidden" name="imageTag" value={version.imageTag} />
+      {!isEverywhere && <input type="hidden" name="application" value={version.application} />}
+      <Checkbox
+        label="In every application"
+        hint={`Otherwise only in ${version.application}.`}
+        checked={isEverywhere}
+        onChange={(event) => setIsEverywhere(event.target.checked)}
+      />
+    </>
+  )
+}

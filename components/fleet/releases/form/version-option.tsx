@@ -1,0 +1,36 @@
+import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"
+import type { ComboboxOption } from "@/components/ui/combobox-list"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import type { ChartVersion } from "@/lib/fleet/charts/schema"
+import { quarantinedBy } from "@/lib/policy/quarantine/reason"
+
+/** A version to choose; a quarantined one cannot be chosen. `note`: shown with it. */
+export function versionOption(
+  { version, prerelease, deprecated, quarantine }: ChartVersion,
+  note: string | false | undefined,
+): ComboboxOption {
+  const notes = [note, prerelease && "prerelease", deprecated && "deprecated"].filter(Boolean)
+  return {
+    value: version,
+    label: version,
+    disabled: quarantine !== null,
+    hint:
+      quarantine === null ? (
+        notes.join(" · ")
+      ) : (
+        <span
+          title={quarantine.reason}
+          className="inline-flex max-w-44 items-center gap-1.5 text-quarantined"
+        >
+          <StatusGlyph shape={quarantinedStyle.shape} size={12} />
+          <span className="truncate">quarantined: {quarantine.reason}</span>
+        </span>
+      ),
+  }
+}
+
+/** Why a version of the catalog cannot be chosen. */
+export function quarantineProblem(version: ChartVersion | undefined): string | undefined {
+  if (!version?.quarantine) return undefined
+  return `${version.version} ${quarantinedBy(version.quarantine)} Choose another version.`
+}
