@@ -8,6 +8,8 @@ beforeAll(async () => {
   server = await testServer((request, response) => {
     const url = request.url ?? "/"
     if (url === "/hang") return
+    if (url === "/upgrade")
+      return void response.writeHead(101, { connection: "upgrade", upgrade: "websocket" }).end()
     if (url === "/large") return void response.end(Buffer.alloc(2_000))
     if (url.startsWith("/to/")) {
       response.writeHead(302, { location: decodeURIComponent(url.slice("/to/".length)) })
@@ -116,6 +118,10 @@ describe("fetchExternal", () => {
     )
     expect((await failure(hang)).kind).toBe("too_slow")
     expect((await failure(fetchUrl(server.url("charts.test", "/large")))).kind).toBe("too_large")
+  })
+
+  it("reports a server that switches to another protocol as unreachable", async () => {
+    expect((await failure(fetchUrl(server.url("charts.test", "/upgrade")))).kind).toBe("unreachable")
   })
 
   it("reports an unknown or unresponsive host as unreachable", async () => {

@@ -126,7 +126,9 @@ function connect(
       },
     })
     outgoing.once("response", resolve)
-    outgoing.once("error", (error) => reject(toExternalError(error, url.host, signal)))
+    outgoing.on("error", (error) => reject(toExternalError(error, url.host, signal)))
+    // Without an error if the server switches to another protocol.
+    outgoing.once("close", () => reject(toExternalError(null, url.host, signal)))
     outgoing.end(body)
   })
 }
