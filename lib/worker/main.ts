@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { runWebhooks } from "@/lib/console/webhooks/run-webhooks"
 import { findHelm } from "@/lib/kube/helm/find-helm"
 import type { Helm } from "@/lib/kube/helm/run-helm"
 import { disconnect } from "@/lib/platform/db/client"
@@ -17,12 +18,13 @@ const migratedMs = 2_000
 // The worker as its own process: takes operations from the queue and runs Helm. See `npm run worker`.
 const stopping = new AbortController()
 let worker: RunningWorker | null = null
+let webhooks: ReturnType<typeof runWebhooks> | null = null
 
 async function stop(): Promise<void> {
   if (stopping.signal.aborted) return
   stopping.abort()
   setTimeout(exitUnlessWaiting, maxStopMs)
-  await worker?.stop()
+  await Promise.all([worker?.stop(), webhooks?.stop()])
   await Promise.race([disconnect(), sleep(1_000)])
   process.exit(0)
 }
@@ -46,8 +48,10 @@ process.on("unhandledRejection", (error) => {
 process.send?.("ready")
 
 await showAlive()
-const helm = await waitUntilFound()
 await waitUntilMigrated()
+// They need no Helm.
+if (!stopping.signal.aborted) webhooks = runWebhooks()
+const helm = await waitUntilFound()
 if (!stopping.signal.aborted) {
   worker = await startWorker(helm)
   log.info({ helm: helm.version, source: helm.source }, "worker ready")

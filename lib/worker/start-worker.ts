@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { runWebhooks } from "@/lib/console/webhooks/run-webhooks"
 import { startWatching } from "@/lib/fleet/cluster-watch/start-watching"
 import { advanceRolloutTask, runOperationTask, runPreviewTask } from "@/lib/fleet/operations/add-job"
 import { handOver } from "@/lib/fleet/operations/lease"
@@ -53,17 +52,13 @@ export async function startWorker(
   const unsubscribe = subscribeToCancellations(
     (id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id),
   )
-  const webhooks = runWebhooks()
   const stopHeartbeat = startHeartbeat(holder, helm.version)
   const watching = settings.watch === null ? null : startWatching(holder, settings.watch)
   const stop = async () => {
     stopping.abort()
     unsubscribe()
     // If the database is unavailable, neither is worth waiting for.
-    await Promise.race([
-      Promise.all([watching?.stop(), webhooks.stop(), stopHeartbeat()]),
-      sleep(shutdownTimeoutMs),
-    ])
+    await Promise.race([Promise.all([watching?.stop(), stopHeartbeat()]), sleep(shutdownTimeoutMs)])
     await sweeping
     await finishRunning(running, settings.graceSeconds)
     await Promise.all(runners.map((runner) => runner.stop()))

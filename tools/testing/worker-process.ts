@@ -10,7 +10,8 @@ export class WorkerProcess {
 
   constructor(private readonly env: Record<string, string>) {}
 
-  async start(): Promise<void> {
+  /** Returns once it has logged `message`. */
+  async start(message = "worker ready"): Promise<void> {
     const child = spawn(process.execPath, [builtPath("worker.js")], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: { ...process.env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "info", ...this.env },
@@ -22,7 +23,7 @@ export class WorkerProcess {
     child.stdout?.on("data", read)
     child.stderr?.on("data", read)
     const from = this.log.length
-    while (!this.log.slice(from).includes("worker ready")) {
+    while (!this.log.slice(from).includes(message)) {
       await Promise.race([once(child.stdout ?? child, "data"), once(child, "exit")])
       if (child.exitCode !== null) throw new Error(`The worker ended: ${this.log.slice(from)}`)
     }

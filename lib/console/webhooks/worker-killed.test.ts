@@ -10,20 +10,23 @@ import { WorkerProcess } from "@/tools/testing/worker-process"
 let receiver: WebhookReceiver
 let folder: string
 let worker: WorkerProcess
+let withoutHelm: WorkerProcess
 beforeAll(async () => {
   receiver = await WebhookReceiver.start()
   folder = await mkdtemp(join(tmpdir(), "slipway-webhooks-"))
   const certificate = join(folder, "ca.pem")
   await writeFile(certificate, receiver.server.certificate)
-  worker = new WorkerProcess({
+  const env = {
     SLIPWAY_DATA_DIR: folder,
-    SLIPWAY_HELM: (await testTools()).helm4.path,
     SLIPWAY_PRIVATE_HOSTS: "localhost",
     NODE_EXTRA_CA_CERTS: certificate,
-  })
+  }
+  worker = new WorkerProcess({ ...env, SLIPWAY_HELM: (await testTools()).helm4.path })
+  withoutHelm = new WorkerProcess({ ...env, SLIPWAY_HELM: join(folder, "missing") })
 }, 120_000)
 afterAll(async () => {
   await worker.end("SIGKILL")
+  await withoutHelm.end("SIGKILL")
   await receiver.server.stop()
   await rm(folder, { recursive: true, force: true })
 })
@@ -48,4 +51,13 @@ it("a worker that is killed while it sends loses nothing: the next sends the sam
   const [first, second, ...others] = receiver.at("/killed")
   expect(others).toEqual([])
   expect([second?.body, second?.headers["webhook-id"]]).toEqual([first?.body, first?.headers["webhook-id"]])
+}, 120_000)
+
+it("a worker sends while Helm is missing", async () => {
+  const url = receiver.server.url("localhost", "/early").href
+  const id = await receiver.webhook("/early", { url })
+  await withoutHelm.start("helm not available")
+  await recordOne()
+  await expect.poll(() => deliveriesOf(id)).toMatchObject([{ state: "SUCCEEDED" }])
+  await withoutHelm.end("SIGTERM")
 }, 120_000)
