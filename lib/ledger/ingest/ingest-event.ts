@@ -9,8 +9,10 @@ import {
   deploymentStatusSchema,
   recordDeploymentSchema,
 } from "@/lib/ledger/deployments/schema"
-import { DomainError } from "@/lib/platform/errors"
-import { detailOf, validate } from "@/lib/platform/validate"
+import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { faultsIn } from "@/lib/platform/collect-faults"
+import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { check, detailOf, invalidFields } from "@/lib/platform/validate"
 import { mapArgoCD } from "./map-argocd"
 import { mapCDEvents } from "./map-cdevents"
 import { mapFlux } from "./map-flux"
@@ -74,11 +76,31 @@ export async function ingestEvent(
   )
   keep(values)
   return pointingInto(fields, async () => {
-    if (event.kind === "removal") return remove(actor, validate(recordRemovalSchema, values))
-    const input = validate(schemas[system], values)
+    if (event.kind === "removal") return remove(actor, await readInput(actor, recordRemovalSchema, values))
+    const input = await readInput(actor, schemas[system], values)
     return toIngested(await (event.kind === "rollback" ? recordRollback : recordDeployment)(actor, input))
   })
 }
+
+/** The validated fields, or one 422 for all that are invalid, including an unknown environment. */
+async function readInput<T>(actor: Actor, schema: z.ZodType<T>, values: Record<string, unknown>): Promise<T> {
+  const checked = check(schema, values)
+  if ("value" in checked) return checked.value
+  const { errors } = checked
+  const { environment } = values
+  const isRead = typeof environment === "string" && !errors.some(({ pointer }) => pointer === "/environment")
+  const unknown = isRead ? await faultsOf(resolveEnvironment(actor, environment)) : []
+  throw invalidFields([...errors, ...unknown])
+}
+
+const faultsOf = (lookUp: Promise<unknown>): Promise<FieldError[]> =>
+  lookUp.then(
+    () => [],
+    (error: unknown) =>
+      faultsIn(() => {
+        throw error
+      }),
+  )
 
 const toIngested = ({ deployment, created }: Recorded): Ingested => ({
   outcome: created ? "recorded" : "updated",

@@ -161,6 +161,7 @@ describe("POST /ingest/github", () => {
     expect(body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
       "/deployment/ref",
       "/deployment/sha",
+      "/deployment_status/environment",
     ])
     const unknown = await deliver(eventOf("faulty", { environment: "nowhere" }))
     expect([unknown.status, unknown.body.code]).toEqual([422, "unknown_environment"])
