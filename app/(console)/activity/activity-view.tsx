@@ -129,11 +129,11 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "version",
     label: "Version",
-    width: 262,
+    width: 256,
     cell: (row) => <Versions {...versionsOf(row)} />,
     value: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },
-  { id: "by", label: "Actor", width: 128, value: (row) => row.by },
+  { id: "by", label: "Actor", width: 140, value: (row) => row.by },
   { id: "why", label: "Reason", cell: (row) => <Why row={row} />, value: reasonFor },
   timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true, width: 128 }),
 ]
