@@ -71,6 +71,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
             position={index}
             count={waves.length}
             size={sizes === null ? null : sizes[index]}
+            isSkipped={usable?.releases.some((release) => release.wave === index)}
             isUnknown={sizes === null && tenants.isError}
             pairs={tagPairs(knownTenants)}
             problem={problems[index]}
@@ -154,6 +155,8 @@ interface WaveRowProps {
   /** Null while loading. */
   size: WaveSize | null | undefined
   /** The tenants could not be loaded. */
+  /** It matches releases; without any to upgrade, all of them are skipped. */
+  isSkipped?: boolean
   isUnknown: boolean
   pairs: ReturnType<typeof tagPairs>
   problem: string | undefined
@@ -208,7 +211,7 @@ function WaveRow(props: WaveRowProps) {
           </IconButton>
         </div>
       </div>
-      <div className="pl-7 text-xs text-muted">{!props.isUnknown && <WaveSizeText size={props.size} />}</div>
+      <div className="pl-7 text-xs text-muted">{!props.isUnknown && <WaveSizeText {...props} />}</div>
       {problem && (
         <p id={problemId} className="pl-7 text-xs text-failed">
           {problem}
@@ -218,11 +221,10 @@ function WaveRow(props: WaveRowProps) {
   )
 }
 
-function WaveSizeText({ size }: Pick<WaveRowProps, "size">) {
+function WaveSizeText({ size, isSkipped }: Pick<WaveRowProps, "size" | "isSkipped">) {
   if (!size) return <Skeleton className="h-4 w-40" />
-  const matched = size.tenants === 0 ? "No matching tenants" : "Every release is skipped"
-  if (size.tenants === 0 || size.releases === 0)
-    return <span className="text-pending">{matched}; this wave does nothing.</span>
+  const matched = isSkipped ? "Every release is skipped" : "No matching tenants"
+  if (size.tenants === 0) return <span className="text-pending">{matched}; this wave does nothing.</span>
   return (
     <>
       Matches {formatQuantity(size.tenants, "tenant")}

@@ -67,7 +67,6 @@ export function tagPairs(tenants: readonly Pick<Tenant, "tags">[]) {
 }
 
 export interface WaveSize {
-  /** Also those whose releases are skipped. */
   tenants: number
   /** Null until a version is chosen, as the number of upgrades is unknown. */
   releases: number | null
@@ -86,11 +85,8 @@ export function waveSizes(
     }))
   }
   return waves.map((_, index) => {
-    const matched = plan.releases.filter(({ wave }) => wave === index)
-    return {
-      tenants: new Set(matched.map(({ tenantId }) => tenantId)).size,
-      releases: matched.filter(({ skipReason }) => skipReason === null).length,
-    }
+    const releases = plan.releases.filter(({ wave, skipReason }) => wave === index && skipReason === null)
+    return { tenants: new Set(releases.map(({ tenantId }) => tenantId)).size, releases: releases.length }
   })
 }
 
