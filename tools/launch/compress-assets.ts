@@ -5,12 +5,12 @@ import { brotliCompress } from "node:zlib"
 
 const compress = promisify(brotliCompress)
 
-/** Writes a Brotli copy of every script and style, which the HTTP server sends instead. */
+/** Writes a Brotli copy of every script, which the HTTP server sends instead. */
 export async function compressAssets(folder: string): Promise<void> {
   const names = await readdir(folder, { recursive: true })
   await Promise.all(
     names
-      .filter((name) => /\.(js|css)$/.test(name))
+      .filter((name) => name.endsWith(".js"))
       .map(async (name) => {
         const path = join(folder, name)
         await writeFile(`${path}.br`, await compress(await readFile(path)))

@@ -1,18 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { extname, join, sep } from "node:path"
+import { join, sep } from "node:path"
 import { acceptsCoding } from "./accepts-coding.ts"
 
 const suffix = ".br"
 
-const types: Record<string, string> = {
-  ".css": "text/css; charset=UTF-8",
-  ".js": "application/javascript; charset=UTF-8",
-}
-
 /**
- * Responds with the scripts and styles that the build has compressed, 15% smaller than what Next.js would compress for each
- * request. Returns false for every other request. They stay in memory: a megabyte for the whole console.
+ * Responds with the scripts that the build has compressed, 15% smaller than what Next.js would compress for each request.
+ * Returns false for every other request: a style sheet that comes before the fonts would let the page move. They stay in
+ * memory: a megabyte for the whole console.
  */
 export function compressedAssets(
   folder: string,
@@ -29,14 +25,13 @@ export function compressedAssets(
   return (request, response) => {
     const { url = "", method, headers } = request
     const asset = assets.get(url)
-    const type = types[extname(url)]
-    if (asset === undefined || type === undefined) return false
+    if (asset === undefined) return false
     if (method !== "GET" || headers.range !== undefined || !acceptsCoding(request, "br")) return false
     response.writeHead(200, {
       "Cache-Control": "public, max-age=31536000, immutable",
       "Content-Encoding": "br",
       "Content-Length": asset.length,
-      "Content-Type": type,
+      "Content-Type": "application/javascript; charset=UTF-8",
       Vary: "Accept-Encoding",
     })
     response.end(asset)
