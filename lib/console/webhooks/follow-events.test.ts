@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { getRelease } from "@/lib/fleet/releases/find-release"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
@@ -55,10 +56,17 @@ describe("An event", () => {
     const sealedPreviousSecret = seal(makeSecret(), keyFor("webhook-secret"))
     await receiver.webhook("/both", { sealedPreviousSecret, previousUntil: new Date(Date.now() + 60_000) })
     await receiver.webhook("/one", { sealedPreviousSecret, previousUntil: new Date(Date.now() - 60_000) })
+    const lost = seal(makeSecret(), randomBytes(32))
+    await receiver.webhook("/lost", {
+      sealedPreviousSecret: lost,
+      previousUntil: new Date(Date.now() + 60_000),
+    })
     await recordOne()
     await receiver.sendOnce()
     const signatures = (path: string) => String(receiver.at(path)[0]?.headers["webhook-signature"]).split(" ")
-    expect([signatures("/both").length, signatures("/one").length]).toEqual([2, 1])
+    const counts = ["/both", "/one", "/lost"].map((path) => signatures(path).length)
+    expect(counts).toEqual([2, 1, 1])
+    expect(signatures("/lost")).toEqual([expect.stringMatching(/^v1,/)])
   })
 
   it("reaches only webhooks that want its type, from their creation on", async () => {

@@ -9,7 +9,7 @@ import { ExternalError } from "@/lib/platform/outbound/check-address"
 import { type ExternalDependencies, postExternal } from "@/lib/platform/outbound/fetch-external"
 import { plainText } from "@/lib/platform/plain-text"
 import { productVersion } from "@/lib/platform/product-version"
-import { unseal } from "@/lib/platform/seal"
+import { unseal, unsealReadable } from "@/lib/platform/seal"
 import { signatureHeaders } from "@/lib/platform/standard-webhooks"
 import { disableWebhook } from "./disable-webhook"
 import { parseRetryAfter, retryDelayMs } from "./schedule"
@@ -123,8 +123,7 @@ async function attemptDelivery(
 
 function secretsOf({ sealedSecret, sealedPreviousSecret }: Claimed): string[] {
   const keys = keysFor("webhook-secret")
-  const sealed = sealedPreviousSecret === null ? [sealedSecret] : [sealedSecret, sealedPreviousSecret]
-  return sealed.map((secret) => unseal(secret, keys))
+  return [unseal(sealedSecret, keys), ...unsealReadable([sealedPreviousSecret], keys)]
 }
 
 function faultOf(status: number): string | null {

@@ -5,7 +5,7 @@ import type { EventSource } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { keysFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
-import { unseal } from "@/lib/platform/seal"
+import { unsealReadable } from "@/lib/platform/seal"
 import { signatures } from "./signatures"
 import { type EventSystem, eventSystemNames } from "./systems"
 
@@ -47,7 +47,7 @@ function secretsOf(source: EventSource, now: Date): string[] {
   const { sealedSecret, sealedPreviousSecret, previousSecretUntil } = source
   const isPreviousAccepted = previousSecretUntil !== null && previousSecretUntil > now
   const sealed = [sealedSecret, isPreviousAccepted ? sealedPreviousSecret : null]
-  return sealed.flatMap((text) => (text === null ? [] : unseal(text, keysFor("event-source-secret"))))
+  return unsealReadable(sealed, keysFor("event-source-secret"))
 }
 
 async function actorOfSource(source: EventSource, origin: Origin): Promise<Actor> {

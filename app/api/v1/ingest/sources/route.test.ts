@@ -1,8 +1,10 @@
+import { randomBytes } from "node:crypto"
 import { beforeAll, describe, expect, it } from "vitest"
 import * as github from "@/app/api/v1/ingest/github/route"
 import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { maxSourcesOfSystem } from "@/lib/ledger/event-sources/authenticate-event"
 import { prismaClient } from "@/lib/platform/db/client"
+import { seal } from "@/lib/platform/seal"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller } from "@/tools/testing/callers"
 import { signedHeaders } from "@/tools/testing/signed-headers"
@@ -37,6 +39,18 @@ async function ping(secret: string): Promise<number> {
 }
 
 describe("The event sources", () => {
+  it("work next to one whose secret cannot be read", async () => {
+    const lost = (await create({ name: "lost", system: "GITHUB" })).body
+    const { id, secret } = (await create({ name: "kept", system: "GITHUB" })).body
+    await prismaClient().eventSource.update({
+      where: { id: lost.id },
+      data: { sealedSecret: seal("secret", randomBytes(32)) },
+    })
+    expect([await ping(secret), await ping(lost.secret)]).toEqual([200, 401])
+    expect(await ping((await rotate(lost.id)).body.secret)).toBe(200)
+    for (const one of [id, lost.id]) await call("DELETE", one)
+  })
+
   it("return their secret once and store it sealed", async () => {
     const input = { name: "one", system: "GITHUB", application: "shop", environments: ["Production", "prod"] }
     const { status, body, headers } = await create(input)
