@@ -127,7 +127,8 @@ function ensureMember(actor: Actor, member: EnvironmentRef, familyId: string): P
 
 async function unknownEnvironment(actor: Actor, name: string, pointer: string): Promise<DomainError> {
   const names = (await readEnvironments(actor)).map((environment) => environment.name)
-  const prefix = actor.environmentIds === null ? "Configured environments" : "This token can access"
+  const limited = actor.kind === "event-source" ? "This event source can access" : "This token can access"
+  const prefix = actor.environmentIds === null ? "Configured environments" : limited
   const options =
     names.length <= maxNamed
       ? `${prefix}: ${names.join(", ")}.${didYouMean(name, names)}`

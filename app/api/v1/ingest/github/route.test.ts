@@ -198,7 +198,10 @@ describe("POST /ingest/github", () => {
       const body = eventOf("named-by-the-event", { environment })
       return post(body, signedHeaders.GITHUB(limited.secret, body))
     }
-    expect((await send("dev")).body.code).toBe("unknown_environment")
+    expect((await send("dev")).body).toMatchObject({
+      code: "unknown_environment",
+      detail: expect.stringContaining("This event source can access: staging."),
+    })
     expect((await send("staging")).status).toBe(201)
     expect(await recorded("only")).toMatchObject([{ environment: { name: "staging" } }])
   })
