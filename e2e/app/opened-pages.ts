@@ -21,9 +21,9 @@ export type OpenedPage = {
 export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntries(
   Object.entries<OpenedPage>({
     // With the verdicts of the environments, and a next step for everything that needs attention.
-    "/": { script: 182, path: pages.overview() },
+    "/": { script: 185, path: pages.overview() },
     "/timeline": {
-      script: 198,
+      script: 201,
       path: pages.timeline(),
       // The visible records, and those on either side; what ran on either side; rollouts and annotations behind the lanes.
       asks: {
@@ -33,12 +33,13 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
         "/platform/annotations": 1,
       },
     },
-    "/running": { script: 190, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
+    "/running": { script: 193, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
     // The history can also be sorted on a phone.
-    "/history": { script: 192, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
-    "/activity": { script: 190, path: pages.activity(), asks: { "/activity": 1 } },
+    "/history": { script: 195, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
+    // It groups what belongs together, so that a page of the list may be a few rows.
+    "/activity": { script: 193, path: pages.activity(), asks: { "/activity": 3 } },
     "/deployments/[id]": {
-      script: 182,
+      script: 185,
       path: aDeployment,
       asks: {
         "/platform/deployments/history": 1,
@@ -49,37 +50,37 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       },
     },
     // A table prefetches before its end is visible, also the table of tenants.
-    "/promotions": { script: 188, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
-    "/drift": { script: 187, path: pages.drift() },
+    "/promotions": { script: 191, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
+    "/drift": { script: 190, path: pages.drift() },
     // With data to render: the graphs are 119 of it.
-    "/insights": { script: 317, path: insights },
-    "/insights/weeks/[week]": { script: 185, path: pages.digest("2026-W07") },
-    "/[...missing]": { script: 174, path: "/nothing-is-here" },
-    "/search": { script: 172, path: pages.search({ q: "v1.0.0" }) },
-    "/tenants": { script: 188, path: pages.tenants(), asks: { "/tenants": 1 } },
+    "/insights": { script: 320, path: insights },
+    "/insights/weeks/[week]": { script: 188, path: pages.digest("2026-W07") },
+    "/[...missing]": { script: 177, path: "/nothing-is-here" },
+    "/search": { script: 175, path: pages.search({ q: "v1.0.0" }) },
+    "/tenants": { script: 191, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
-      script: 177,
+      script: 180,
       path: aTenant,
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…/history": 1 },
     },
     "/tenants/[id]/install": {
-      script: 182,
+      script: 185,
       path: async (slipway) => pages.install(await newTenant(slipway)),
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…": 1 },
     },
     "/releases": {
-      script: 194,
+      script: 197,
       path: pages.releases(),
       asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 },
     },
     // The browser loads the values of the releases.
     "/values": {
-      script: 194,
+      script: 197,
       path: pages.values({ path: "replicaCount" }),
       asks: { "/clusters": 1, "/helm/values": 1, "/helm/values/summary": 1, "/tenants": 1 },
     },
     "/releases/[id]": {
-      script: 188,
+      script: 191,
       path: aRelease,
       // The end of its install may be announced once more after the page was read.
       asks: {
@@ -90,43 +91,43 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       },
     },
     "/releases/[id]/upgrade": {
-      script: 182,
+      script: 185,
       path: (slipway) => aRelease(slipway, pages.upgradeRelease),
       asks: { "/clusters": 1, "/helm/charts/demo/matih-ai-service": 1 },
     },
-    "/rollouts": { script: 188, path: pages.rollouts() },
+    "/rollouts": { script: 191, path: pages.rollouts() },
     "/rollouts/[id]": {
-      script: 188,
+      script: 191,
       path: aRollout,
       // Its end may be announced once more after the page was read.
       asks: { "/helm/rollouts/…": 2 },
     },
-    "/rollouts/new": { script: 206, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
-    "/charts": { script: 188, path: pages.charts() },
-    "/charts/[repository]/[name]": { script: 217, path: pages.chart("demo", chart) },
-    "/settings/account": { script: 161, path: pages.account() },
-    "/settings/environments": { script: 170, path: pages.environments() },
-    "/settings/clusters": { script: 177, path: pages.clusters(), asks: { "/clusters": 1 } },
+    "/rollouts/new": { script: 209, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
+    "/charts": { script: 191, path: pages.charts() },
+    "/charts/[repository]/[name]": { script: 220, path: pages.chart("demo", chart) },
+    "/settings/account": { script: 164, path: pages.account() },
+    "/settings/environments": { script: 173, path: pages.environments() },
+    "/settings/clusters": { script: 180, path: pages.clusters(), asks: { "/clusters": 1 } },
     "/settings/repositories": {
-      script: 169,
+      script: 172,
       path: pages.repositories(),
       // The excluded files of a folder are known only after reading it.
       asks: { "/helm/repositories/…/check": 1 },
     },
-    "/settings/pipelines": { script: 172, path: pages.pipelines() },
-    "/settings/pipelines/sources": { script: 186, path: pages.eventSources() },
-    "/settings/pipelines/requests": { script: 189, path: pages.requests(), asks: { "/ingest/log": 1 } },
-    "/settings/freezes": { script: 190, path: pages.freezes() },
-    "/settings/quarantine": { script: 188, path: pages.quarantine() },
-    "/settings/tokens": { script: 186, path: pages.tokens() },
-    "/settings/webhooks": { script: 188, path: pages.webhooks() },
-    "/settings/webhooks/[id]": { script: 193, path: aWebhook },
-    "/settings/users": { script: 186, path: pages.users() },
-    "/settings/audit": { script: 188, path: pages.audit(), asks: { "/audit": 1 } },
-    "/settings/status": { script: 168, path: pages.status() },
-    "/sign-in": { script: 146, path: pages.signIn(), signedOut: true },
-    "/api/docs": { script: 144, path: pages.apiDocs(), signedOut: true },
-    "/api/docs/errors": { script: 142, path: "/api/docs/errors", signedOut: true },
+    "/settings/pipelines": { script: 175, path: pages.pipelines() },
+    "/settings/pipelines/sources": { script: 189, path: pages.eventSources() },
+    "/settings/pipelines/requests": { script: 192, path: pages.requests(), asks: { "/ingest/log": 1 } },
+    "/settings/freezes": { script: 193, path: pages.freezes() },
+    "/settings/quarantine": { script: 191, path: pages.quarantine() },
+    "/settings/tokens": { script: 189, path: pages.tokens() },
+    "/settings/webhooks": { script: 191, path: pages.webhooks() },
+    "/settings/webhooks/[id]": { script: 196, path: aWebhook },
+    "/settings/users": { script: 189, path: pages.users() },
+    "/settings/audit": { script: 191, path: pages.audit(), asks: { "/audit": 1 } },
+    "/settings/status": { script: 171, path: pages.status() },
+    "/sign-in": { script: 149, path: pages.signIn(), signedOut: true },
+    "/api/docs": { script: 147, path: pages.apiDocs(), signedOut: true },
+    "/api/docs/errors": { script: 145, path: "/api/docs/errors", signedOut: true },
   }).map(([folder, page]) => [folder, { asks: {}, signedOut: false, ...page }]),
 )
 
