@@ -16,7 +16,12 @@ export const ingestSystems = ["github", "gitlab", "cdevents", "argocd", "flux", 
 
 export type IngestSystem = (typeof ingestSystems)[number]
 
-const ingestRoutes: ReadonlySet<string> = new Set(ingestSystems.map((system) => `/api/v1/ingest/${system}`))
+const systemsByRoute: ReadonlyMap<string, IngestSystem> = new Map(
+  ingestSystems.map((system) => [`/api/v1/ingest/${system}`, system]),
+)
+
+/** The system whose events the route takes. */
+export const ingestSystemOf = (route: string) => systemsByRoute.get(route)
 
 /** Whether the route takes events of another system. */
-export const isIngestRoute = (route: string) => ingestRoutes.has(route)
+export const isIngestRoute = (route: string) => systemsByRoute.has(route)

@@ -1,7 +1,9 @@
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { sourceOfSender } from "@/lib/identity/requests/list-requests"
+import { ingestSystemOf } from "@/lib/identity/requests/outcomes"
 import { lockForReplay, noteReplayed } from "@/lib/identity/requests/replay-request"
 import { retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
+import { recordSchemas } from "@/lib/ledger/ingest/record-schemas"
 import { transaction } from "@/lib/platform/db/transaction"
 import { validate } from "@/lib/platform/validate"
 import { type Recorded, recordDeployment } from "./record-deployment"
@@ -26,7 +28,9 @@ async function replayOnce(
   correction: RecordDeployment | undefined,
 ): Promise<Recorded> {
   const { request, replayable } = await lockForReplay(id)
-  const input = correction ?? validate(recordDeploymentSchema, replayable)
+  const system = ingestSystemOf(request.route)
+  const schema = system === undefined ? recordDeploymentSchema : recordSchemas[system]
+  const input = correction ?? validate(schema, replayable)
   const { tokenName } = request
   const sender: Actor = { ...actor, source: sourceOfSender(request) ?? actor.source }
   const recorded = await recordDeployment(sender, {

@@ -4,11 +4,6 @@ import type { IngestSystem } from "@/lib/identity/requests/outcomes"
 import { type Recorded, recordDeployment } from "@/lib/ledger/deployments/record-deployment"
 import { recordRemoval, recordRemovalSchema } from "@/lib/ledger/deployments/record-removal"
 import { recordRollback } from "@/lib/ledger/deployments/record-rollback"
-import {
-  applicationName,
-  deploymentStatusSchema,
-  recordDeploymentSchema,
-} from "@/lib/ledger/deployments/schema"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { faultsIn } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
@@ -20,6 +15,7 @@ import { mapGeneric } from "./map-generic"
 import { mapGitHub } from "./map-github"
 import { mapGitLab } from "./map-gitlab"
 import type { Fields, MapEvent } from "./mapped-event"
+import { recordSchemas } from "./record-schemas"
 
 const mappings: Record<IngestSystem, MapEvent> = {
   github: mapGitHub,
@@ -43,20 +39,6 @@ export const ingestedSchema = z
 
 export type Ingested = z.infer<typeof ingestedSchema>
 
-/** Only where the event has the fields of the API are the application and DEPLOYED the default. */
-const eventRecordSchema = recordDeploymentSchema.extend({
-  application: applicationName,
-  status: deploymentStatusSchema,
-})
-const schemas: Record<IngestSystem, z.ZodType<z.infer<typeof recordDeploymentSchema>>> = {
-  github: eventRecordSchema,
-  gitlab: eventRecordSchema,
-  cdevents: eventRecordSchema,
-  argocd: eventRecordSchema,
-  flux: eventRecordSchema,
-  generic: recordDeploymentSchema,
-}
-
 type Event = { system: IngestSystem; payload: unknown; headers: Headers }
 
 /**
@@ -77,7 +59,7 @@ export async function ingestEvent(
   keep(values)
   return pointingInto(fields, async () => {
     if (event.kind === "removal") return remove(actor, await readInput(actor, recordRemovalSchema, values))
-    const input = await readInput(actor, schemas[system], values)
+    const input = await readInput(actor, recordSchemas[system], values)
     return toIngested(await (event.kind === "rollback" ? recordRollback : recordDeployment)(actor, input))
   })
 }

@@ -151,6 +151,11 @@ describe("POST /ingest/github", () => {
   it("returns 422 for an event without a state, instead of recording a success", async () => {
     const { status, body } = await deliver(eventOf("stateless").replace('"state":"success"', '"state":null'))
     expect([status, body.errors]).toMatchObject([422, [{ pointer: "/deployment_status/state" }]])
+    const [request] = await kept({ application: "stateless" })
+    const id = request?.id ?? ""
+    const path = `/api/v1/ingest/log/${id}/replay`
+    const replayed = await callRoute(replay, "POST", { caller: admin, path, params: { id } })
+    expect([replayed.status, replayed.body.errors]).toMatchObject([422, [{ pointer: "/status" }]])
     expect(await recorded("stateless")).toEqual([])
   })
 
