@@ -1,6 +1,6 @@
+import { readFile } from "node:fs/promises"
 import { expect, test } from "@/e2e/fixtures/test"
 import { pages } from "@/lib/platform/paths"
-import sample from "@/tools/testing/event-samples/github-deployment-status.json"
 import { signedHeaders } from "@/tools/testing/signed-headers"
 
 test.describe("Settings → Pipelines → Event sources", () => {
@@ -20,6 +20,9 @@ test.describe("Settings → Pipelines → Event sources", () => {
     const url = (await dialog.getByRole("region", { name: "URL" }).textContent()) ?? ""
     await dialog.getByRole("button", { name: "Done" }).click()
 
+    const sample = JSON.parse(
+      await readFile("tools/testing/event-samples/github-deployment-status.json", "utf8"),
+    )
     const deliver = async (environment: string, id: number) => {
       const data = JSON.stringify({
         ...sample,
