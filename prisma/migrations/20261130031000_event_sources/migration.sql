@@ -15,7 +15,7 @@ CREATE TABLE "event_source" (
     "sealed_secret" TEXT NOT NULL,
     "sealed_previous_secret" TEXT,
     "previous_secret_until" TIMESTAMPTZ(3),
-    "application" TEXT,
+    "application" TEXT COLLATE "C",
     "environments" TEXT[],
     "created_by" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
