@@ -50,17 +50,6 @@ export function unseal(sealed: string, keys: readonly Uint8Array[]): string {
   throw new Error("The text was sealed with a key that is neither SLIPWAY_SECRET_KEY nor a previous one.")
 }
 
-/** Decrypts those texts that it can: a key may have been lost since. */
-export function unsealReadable(sealed: readonly (string | null)[], keys: readonly Uint8Array[]): string[] {
-  return sealed.flatMap((text) => {
-    try {
-      return text === null ? [] : unseal(text, keys)
-    } catch {
-      return []
-    }
-  })
-}
-
 const inflated = (bytes: Buffer) =>
   inflateRawSync(bytes, { maxOutputLength: maxUnpackedBytes }).toString("utf8")
 

@@ -52,21 +52,22 @@ describe("An event", () => {
       .toMatchObject([{ state: "SUCCEEDED", attempts: 1, nextAttemptAt: null }])
   })
 
-  it("is signed with both secrets while one is replaced, and not after that", async () => {
+  it("is signed with both secrets while one is replaced, not after that, and never sent without a signature", async () => {
     const sealedPreviousSecret = seal(makeSecret(), keyFor("webhook-secret"))
-    await receiver.webhook("/both", { sealedPreviousSecret, previousUntil: new Date(Date.now() + 60_000) })
-    await receiver.webhook("/one", { sealedPreviousSecret, previousUntil: new Date(Date.now() - 60_000) })
     const lost = seal(makeSecret(), randomBytes(32))
-    await receiver.webhook("/lost", {
-      sealedPreviousSecret: lost,
-      previousUntil: new Date(Date.now() + 60_000),
-    })
+    const later = new Date(Date.now() + 60_000)
+    const earlier = new Date(Date.now() - 60_000)
+    await receiver.webhook("/both", { sealedPreviousSecret, previousSecretUntil: later })
+    await receiver.webhook("/one", { sealedPreviousSecret, previousSecretUntil: earlier })
+    await receiver.webhook("/lost", { sealedPreviousSecret: lost, previousSecretUntil: later })
+    await receiver.webhook("/unsigned", { sealedSecret: lost })
     await recordOne()
     await receiver.sendOnce()
     const signatures = (path: string) => String(receiver.at(path)[0]?.headers["webhook-signature"]).split(" ")
     const counts = ["/both", "/one", "/lost"].map((path) => signatures(path).length)
     expect(counts).toEqual([2, 1, 1])
     expect(signatures("/lost")).toEqual([expect.stringMatching(/^v1,/)])
+    expect(receiver.at("/unsigned")).toEqual([])
   })
 
   it("reaches only webhooks that want its type, from their creation on", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { environmentNames } from "@/lib/identity/tokens/environment-limits"
 import { Prisma, type Webhook as WebhookRow } from "@/lib/platform/db/generated/client"
 import { containing } from "@/lib/platform/db/names-containing"
 import { db, query } from "@/lib/platform/db/transaction"
@@ -7,6 +8,7 @@ import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { timeOfId, toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { previousValidUntil } from "@/lib/platform/sealing/signing-secret"
 import { isWebhookEventType } from "./event-types"
 import { type Webhook, type WebhookSummary, type WebhooksQuery, webhookSchema } from "./schema"
 
@@ -70,17 +72,13 @@ export async function findWebhook(id: string): Promise<WebhookRow> {
 
 /** Converts rows to their API representation, without the secrets. */
 async function toWebhooks(rows: readonly WebhookRow[]): Promise<Webhook[]> {
-  const ids = [...new Set(rows.flatMap((row) => row.environments))]
-  const environments = ids.length === 0 ? [] : await db().environment.findMany({ where: { id: { in: ids } } })
-  const names = new Map(environments.map(({ id, name }) => [id, name]))
+  const namesOf = await environmentNames(rows)
   const now = new Date()
   return rows.map((row) => ({
     ...fieldsOf(webhookSchema, row),
     events: row.events.filter(isWebhookEventType),
-    environments: row.environments.map((id) => names.get(id) ?? id),
+    environments: namesOf(row.environments),
     enabled: row.disabledAt === null,
-    createdAt: toInstant(row.createdAt),
-    previousSecretUntil:
-      row.previousUntil === null || row.previousUntil <= now ? null : toInstantOrNull(row.previousUntil),
+    previousSecretUntil: toInstantOrNull(previousValidUntil(row, now)),
   }))
 }

@@ -1,7 +1,6 @@
 import { systemActor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, query, transaction } from "@/lib/platform/db/transaction"
-import { keysFor } from "@/lib/platform/env"
 import { dayMs, toInstant } from "@/lib/platform/instant"
 import { log } from "@/lib/platform/log"
 import { maskCredentials } from "@/lib/platform/mask-credentials"
@@ -9,7 +8,7 @@ import { ExternalError } from "@/lib/platform/outbound/check-address"
 import { type ExternalDependencies, postExternal } from "@/lib/platform/outbound/fetch-external"
 import { plainText } from "@/lib/platform/plain-text"
 import { productVersion } from "@/lib/platform/product-version"
-import { unseal, unsealReadable } from "@/lib/platform/seal"
+import { validSecrets } from "@/lib/platform/sealing/signing-secret"
 import { signatureHeaders } from "@/lib/platform/standard-webhooks"
 import { disableWebhook } from "./disable-webhook"
 import { parseRetryAfter, retryDelayMs } from "./schedule"
@@ -44,6 +43,7 @@ export type Claimed = {
   url: string
   sealedSecret: string
   sealedPreviousSecret: string | null
+  previousSecretUntil: Date | null
 }
 
 /**
@@ -69,8 +69,8 @@ export async function claimDeliveries(
       next_attempt_at = now() + make_interval(secs => ${leaseSeconds}::int)
     FROM due, webhook w WHERE d.id = due.id AND w.id = d.webhook_id
     RETURNING d.id, d.webhook_id AS "webhookId", d.event_id AS "eventId", d.type, d.payload, d.attempts, d.fence, w.url,
-      w.sealed_secret AS "sealedSecret",
-      CASE WHEN w.previous_until > now() THEN w.sealed_previous_secret END AS "sealedPreviousSecret"`)
+      w.sealed_secret AS "sealedSecret", w.sealed_previous_secret AS "sealedPreviousSecret",
+      w.previous_until AS "previousSecretUntil"`)
 }
 
 /** Sends a claimed delivery and records the outcome. */
@@ -106,7 +106,7 @@ async function attemptDelivery(
       "content-type": "application/json",
       "content-length": String(Buffer.byteLength(payload)),
       "user-agent": `slipway/${productVersion}`,
-      ...signatureHeaders({ id, at, payload }, secretsOf(claimed)),
+      ...signatureHeaders({ id, at, payload }, secretsOf(claimed, at)),
     }
     const post = { headers, body: payload, maxBytes: 2 * maxExcerpt, timeoutMs }
     const response = await postExternal(new URL(claimed.url), post, dependencies)
@@ -121,9 +121,11 @@ async function attemptDelivery(
   }
 }
 
-function secretsOf({ sealedSecret, sealedPreviousSecret }: Claimed): string[] {
-  const keys = keysFor("webhook-secret")
-  return [unseal(sealedSecret, keys), ...unsealReadable([sealedPreviousSecret], keys)]
+/** Never none, as a receiver must not get events that are not signed. */
+function secretsOf(claimed: Claimed, now: Date): string[] {
+  const secrets = validSecrets("webhook-secret", claimed, now)
+  if (secrets.length === 0) throw new Error("The secret of the webhook was sealed with a key that was lost.")
+  return secrets
 }
 
 function faultOf(status: number): string | null {

@@ -1,16 +1,13 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { resolveEnvironments } from "@/lib/identity/tokens/create-token"
+import { resolveEnvironments } from "@/lib/identity/tokens/environment-limits"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { collectFaults } from "@/lib/platform/collect-faults"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { keyFor } from "@/lib/platform/env"
 import { conflict, invalid } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
-import { dayMs } from "@/lib/platform/instant"
 import { requireAllowedUrl } from "@/lib/platform/outbound/check-address"
-import { seal } from "@/lib/platform/seal"
-import { makeSecret } from "@/lib/platform/standard-webhooks"
+import { createSecret, replaceSecret } from "@/lib/platform/sealing/signing-secret"
 import { disableWebhook } from "./disable-webhook"
 import { maxWebhooks } from "./event-types"
 import { findWebhook, getWebhook } from "./list-webhooks"
@@ -20,7 +17,7 @@ import type { CreateWebhook, UpdateWebhook, Webhook, WebhookWithSecret } from ".
 export async function createWebhook(actor: Actor, input: CreateWebhook): Promise<WebhookWithSecret> {
   requireScope(actor, "admin")
   const { url = input.url, ...limits } = await readInput(actor, input)
-  const secret = makeSecret()
+  const { secret, columns } = createSecret("webhook-secret")
   return transaction(async () => {
     if ((await db().webhook.count()) >= maxWebhooks)
       throw conflict(`There are ${maxWebhooks} webhooks, the maximum. Remove one first.`)
@@ -29,7 +26,7 @@ export async function createWebhook(actor: Actor, input: CreateWebhook): Promise
         ...input,
         ...limits,
         url,
-        sealedSecret: sealSecret(secret),
+        ...columns,
         positions: await currentPositions(),
         createdBy: actor.name,
       },
@@ -82,24 +79,16 @@ export async function deleteWebhook(actor: Actor, id: string, ifMatch: string | 
   })
 }
 
-/** How long the previous secret also signs, so that receivers can change to the new one. */
-const rotationMs = dayMs
-
-/** Replaces the secret. Only this response contains the new one. */
+/** Replaces the secret. Only this response contains the new one; the previous one also signs for a day. */
 export async function rotateSecret(
   actor: Actor,
   id: string,
   ifMatch: string | null = null,
 ): Promise<WebhookWithSecret> {
   requireScope(actor, "admin")
-  const secret = makeSecret()
   return lockedWebhook(actor, id, ifMatch, async ({ name }) => {
-    const { sealedSecret: sealedPreviousSecret } = await findWebhook(id)
-    const previousUntil = new Date(Date.now() + rotationMs)
-    await db().webhook.update({
-      where: { id },
-      data: { sealedSecret: sealSecret(secret), sealedPreviousSecret, previousUntil },
-    })
+    const { secret, columns: data } = replaceSecret("webhook-secret", await findWebhook(id))
+    await db().webhook.update({ where: { id }, data })
     await appendAudit(actor, "webhook.secret_rotated", id, { name })
     return { ...(await getWebhook(actor, id)), secret }
   })
@@ -118,8 +107,6 @@ function lockedWebhook<T>(
     return work(webhook)
   })
 }
-
-const sealSecret = (secret: string) => seal(secret, keyFor("webhook-secret"))
 
 /** The columns of the fields that were sent. 422 for an address that must not be contacted, or an unknown environment. */
 async function readInput(

@@ -3,15 +3,13 @@ import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { hashToken, makeToken } from "@/lib/identity/auth/token-format"
 import { collectFaults } from "@/lib/platform/collect-faults"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { DomainError, invalid } from "@/lib/platform/errors"
+import { invalid } from "@/lib/platform/errors"
 import { toInstantOrNull } from "@/lib/platform/instant"
+import { type ResolveEnvironment, resolveEnvironments } from "./environment-limits"
 import { toTokens } from "./list-tokens"
 import type { CreatedToken, CreateToken } from "./schema"
 
 const prefixLength = 8
-
-/** Resolves a name or alias to an environment; throws a 422 if it does not exist. */
-type ResolveEnvironment = (actor: Actor, name: string) => Promise<{ id: string; name: string }>
 
 /** Creates an API token; only this response contains it. */
 export async function createToken(
@@ -63,22 +61,4 @@ async function refuseLimitedAdmin(input: CreateToken): Promise<void> {
   if (limited && input.scopes.includes("admin")) {
     throw invalid("/scopes", "A token with the scope admin cannot be limited to environments or tenants.")
   }
-}
-
-/** Each environment once, even if several of its names are listed; the pointer of an error names the invalid entry. */
-export async function resolveEnvironments(
-  actor: Actor,
-  names: readonly string[],
-  resolveEnvironment: ResolveEnvironment,
-): Promise<{ id: string; name: string }[]> {
-  const environments = await collectFaults(
-    names.map((name, index) =>
-      resolveEnvironment(actor, name).catch((error: unknown) => {
-        throw error instanceof DomainError && error.kind === "invalid"
-          ? invalid(`/environments/${index}`, error.message, error.details.code)
-          : error
-      }),
-    ),
-  )
-  return [...new Map(environments.map((environment) => [environment.id, environment])).values()]
 }

@@ -9,6 +9,7 @@ import { notFound } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { environmentNames } from "./environment-limits"
 import type { Token, TokenState, TokensQuery } from "./schema"
 
 const inState: Record<TokenState, (now: Date) => Prisma.ApiTokenWhereInput> = {
@@ -42,9 +43,7 @@ function stateOf(row: Pick<ApiToken, "revokedAt" | "expiresAt">, now: Date): Tok
 
 /** Converts rows to their API representation, without the hash. */
 export async function toTokens(rows: readonly ApiToken[]): Promise<Token[]> {
-  const ids = [...new Set(rows.flatMap((row) => row.environments))]
-  const environments = ids.length === 0 ? [] : await db().environment.findMany({ where: { id: { in: ids } } })
-  const names = new Map(environments.map((environment) => [environment.id, environment.name]))
+  const namesOf = await environmentNames(rows)
   const now = new Date()
   return rows.map((row) => ({
     id: row.id,
@@ -53,7 +52,7 @@ export async function toTokens(rows: readonly ApiToken[]): Promise<Token[]> {
     prefix: row.prefix,
     lastFour: row.lastFour,
     scopes: row.scopes.flatMap((scope) => scopeSchema.safeParse(scope).data ?? []),
-    environments: row.environments.map((id) => names.get(id) ?? id),
+    environments: namesOf(row.environments),
     tenants: row.tenants,
     createdBy: row.createdBy,
     createdAt: toInstant(row.createdAt),

@@ -3,9 +3,8 @@ import type { Actor, Origin } from "@/lib/identity/auth/actor"
 import { withMembers } from "@/lib/identity/auth/authenticate"
 import type { EventSource } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { keysFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
-import { unsealReadable } from "@/lib/platform/seal"
+import { validSecrets } from "@/lib/platform/sealing/signing-secret"
 import { signatures } from "./signatures"
 import { type EventSystem, eventSystemNames } from "./systems"
 
@@ -30,10 +29,10 @@ export async function authenticateEvent(
   const sources = await db().eventSource.findMany({
     where: { system, disabledAt: null },
     orderBy: { id: "asc" },
-    take: maxSourcesOfSystem,
   })
   for (const source of sources) {
-    if (secretsOf(source, now).some(isSignedWith)) return actorOfSource(source, origin)
+    const secrets = validSecrets("event-source-secret", source, now)
+    if (secrets.some(isSignedWith)) return actorOfSource(source, origin)
     // Other requests are served between long computations.
     if (body.length > largeBody) await setImmediate()
   }
@@ -41,13 +40,6 @@ export async function authenticateEvent(
     "unauthenticated",
     `This is not signed with the secret of an enabled event source for ${eventSystemNames[system]}. Compare the secret, or create an event source.`,
   )
-}
-
-function secretsOf(source: EventSource, now: Date): string[] {
-  const { sealedSecret, sealedPreviousSecret, previousSecretUntil } = source
-  const isPreviousAccepted = previousSecretUntil !== null && previousSecretUntil > now
-  const sealed = [sealedSecret, isPreviousAccepted ? sealedPreviousSecret : null]
-  return unsealReadable(sealed, keysFor("event-source-secret"))
 }
 
 async function actorOfSource(source: EventSource, origin: Origin): Promise<Actor> {

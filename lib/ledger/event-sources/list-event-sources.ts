@@ -1,10 +1,13 @@
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { readLastRequests } from "@/lib/identity/requests/last-requests"
+import { environmentNames } from "@/lib/identity/tokens/environment-limits"
 import type { EventSource as EventSourceRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
-import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
-import type { EventSource, ListedEventSource } from "./schema"
+import { fieldsOf } from "@/lib/platform/fields-of"
+import { toInstantOrNull } from "@/lib/platform/instant"
+import { previousValidUntil } from "@/lib/platform/sealing/signing-secret"
+import { type EventSource, eventSourceSchema, type ListedEventSource } from "./schema"
 
 /** All event sources with their last deliveries, by name. */
 export async function listEventSources(actor: Actor): Promise<ListedEventSource[]> {
@@ -25,22 +28,13 @@ export async function getEventSource(actor: Actor, id: string): Promise<EventSou
 }
 
 /** Converts rows to their API representation, without the secrets. */
-export async function toEventSources(rows: readonly EventSourceRow[]): Promise<EventSource[]> {
-  const ids = [...new Set(rows.flatMap((row) => row.environments))]
-  const environments = ids.length === 0 ? [] : await db().environment.findMany({ where: { id: { in: ids } } })
-  const names = new Map(environments.map((environment) => [environment.id, environment.name]))
+async function toEventSources(rows: readonly EventSourceRow[]): Promise<EventSource[]> {
+  const namesOf = await environmentNames(rows)
   const now = new Date()
   return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    system: row.system,
-    application: row.application,
-    environments: row.environments.map((id) => names.get(id) ?? id),
-    previousSecretUntil: toInstantOrNull(
-      row.previousSecretUntil !== null && row.previousSecretUntil > now ? row.previousSecretUntil : null,
-    ),
-    createdBy: row.createdBy,
-    createdAt: toInstant(row.createdAt),
+    ...fieldsOf(eventSourceSchema, row),
+    environments: namesOf(row.environments),
+    previousSecretUntil: toInstantOrNull(previousValidUntil(row, now)),
     enabled: row.disabledAt === null,
   }))
 }

@@ -1,30 +1,23 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { resolveEnvironments } from "@/lib/identity/tokens/create-token"
+import { resolveEnvironments } from "@/lib/identity/tokens/environment-limits"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { keyFor } from "@/lib/platform/env"
 import { conflict } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
-import { seal } from "@/lib/platform/seal"
-import { makeSecret } from "@/lib/platform/standard-webhooks"
+import { createSecret, replaceSecret } from "@/lib/platform/sealing/signing-secret"
 import { maxSourcesOfSystem } from "./authenticate-event"
 import { getEventSource } from "./list-event-sources"
 import type { CreatedEventSource, CreateEventSource, EventSource, UpdateEventSource } from "./schema"
 import { eventSystemNames } from "./systems"
-
-/** How long the previous secret is accepted after a rotation, to change it in the other system in the meantime. */
-const overlapMs = 24 * 3_600_000
-
-const sealed = (secret: string) => seal(secret, keyFor("event-source-secret"))
 
 /** Creates an event source; only this response contains its secret. */
 export async function createEventSource(actor: Actor, input: CreateEventSource): Promise<CreatedEventSource> {
   requireScope(actor, "admin")
   const { name, system, application } = input
   const environments = await resolveEnvironments(actor, input.environments, resolveEnvironment)
-  const secret = makeSecret()
+  const { secret, columns } = createSecret("event-source-secret")
   return uniqueName(name, () =>
     transaction(async () => {
       if ((await db().eventSource.count({ where: { system } })) >= maxSourcesOfSystem) {
@@ -39,7 +32,7 @@ export async function createEventSource(actor: Actor, input: CreateEventSource):
           system,
           application,
           environments: environments.map((environment) => environment.id),
-          sealedSecret: sealed(secret),
+          ...columns,
           createdBy: actor.name,
         },
       })
@@ -90,15 +83,11 @@ export async function updateEventSource(
 /** Gives it a new secret, which only this response contains. The previous one is accepted for a day. */
 export async function rotateSecret(actor: Actor, id: string): Promise<CreatedEventSource> {
   requireScope(actor, "admin")
-  const secret = makeSecret()
   return transaction(async () => {
     const { name } = await lockEventSource(actor, id)
-    const { sealedSecret: sealedPreviousSecret } = await db().eventSource.findUniqueOrThrow({ where: { id } })
-    const previousSecretUntil = new Date(Date.now() + overlapMs)
-    await db().eventSource.update({
-      where: { id },
-      data: { sealedSecret: sealed(secret), sealedPreviousSecret, previousSecretUntil },
-    })
+    const before = await db().eventSource.findUniqueOrThrow({ where: { id } })
+    const { secret, columns: data } = replaceSecret("event-source-secret", before)
+    await db().eventSource.update({ where: { id }, data })
     await appendAudit(actor, "event-source.secret_rotated", id, { name })
     return { ...(await getEventSource(actor, id)), secret }
   })
