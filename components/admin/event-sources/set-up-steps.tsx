@@ -2,6 +2,7 @@
 
 import { CodeBlock } from "@/components/ui/copy"
 import { Link } from "@/components/ui/link"
+import { ShownOnce } from "@/components/ui/shown-once"
 import { useOrigin } from "@/components/ui/use-client-value"
 import type { EventSource } from "@/lib/ledger/event-sources/schema"
 import type { EventSystem } from "@/lib/ledger/event-sources/systems"
@@ -53,12 +54,12 @@ export function SetUpSteps({ source: { system }, url, secret }: SetUpStepsProps)
           The secret was shown when it was created. If it is lost, rotate the secret to get a new one.
         </p>
       ) : (
-        <>
-          <p className="text-sm">Copy the secret now. It cannot be shown again.</p>
-          <Copied label="Secret" text={secret} />
-        </>
+        <ShownOnce label="Secret" value={secret} hint="Copy the secret now." />
       )}
-      <Copied label="URL" text={`${url ?? origin}${paths[system]}`} />
+      <div className="flex min-w-0 flex-col gap-1">
+        <p className="text-xs font-medium">URL</p>
+        <CodeBlock code={`${url ?? origin}${paths[system]}`} label="URL" />
+      </div>
       <ol className="flex list-decimal flex-col gap-1.5 pl-5 text-sm">
         {steps[system].map((step) => (
           <li key={step}>{step}</li>
@@ -69,15 +70,6 @@ export function SetUpSteps({ source: { system }, url, secret }: SetUpStepsProps)
         </li>
       </ol>
       {system === "FLUX" && <CodeBlock code={fluxCommand(secret)} label="command that stores the secret" />}
-    </div>
-  )
-}
-
-function Copied({ label, text }: { label: string; text: string }) {
-  return (
-    <div className="flex min-w-0 flex-col gap-1">
-      <p className="text-xs font-medium">{label}</p>
-      <CodeBlock code={text} label={label} />
     </div>
   )
 }

@@ -1,14 +1,14 @@
 "use client"
 
 import { CodeBlock } from "@/components/ui/copy"
+import { ShownOnce } from "@/components/ui/shown-once"
 import { useOrigin } from "@/components/ui/use-client-value"
 import { api } from "@/lib/platform/paths"
 
 export function TokenShown({ token }: { token: string }) {
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-sm">Copy the token now. It is not stored and cannot be shown again.</p>
-      <CodeBlock code={token} label="token" />
+      <ShownOnce label="token" value={token} hint="Copy the token now." />
       <p className="text-sm text-muted">Record a deployment with this token:</p>
       <RecordCommand token={token} />
     </div>

@@ -1,9 +1,9 @@
 "use client"
 
 import { roleFrom, roleOptions } from "@/components/admin/users/role-labels"
-import { CodeBlock } from "@/components/ui/copy"
 import type { DialogState } from "@/components/ui/dialog-button"
 import { FormDialog } from "@/components/ui/form-dialog"
+import { ShownOnce } from "@/components/ui/shown-once"
 import { Select, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
@@ -43,8 +43,7 @@ export function PasswordShown({ email, password }: { email: string; password: st
   if (password === null) return <p className="text-sm">The password you chose is now active.</p>
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-sm">Send this password to {email}. It cannot be shown again.</p>
-      <CodeBlock code={password} label="password" />
+      <ShownOnce label="password" value={password} hint={`Send this password to ${email}.`} />
     </div>
   )
 }

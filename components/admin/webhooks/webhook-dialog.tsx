@@ -1,6 +1,7 @@
 "use client"
 
 import { useState } from "react"
+import { EnvironmentLimits } from "@/components/admin/tokens/environment-limits"
 import { SecretShown } from "@/components/admin/webhooks/secret-shown"
 import { Checkbox } from "@/components/ui/checkbox"
 import type { DialogState } from "@/components/ui/dialog-button"
@@ -44,34 +45,20 @@ export default function WebhookDialog({ environments, webhook, ...state }: Webho
     invalidates: [queryKeys.webhooks],
   })
   const created = create.data ?? null
-  const fields = <WebhookFields environments={environments} webhook={webhook} />
-  if (webhook !== undefined)
-    return (
-      <FormDialog
-        {...state}
-        width="lg"
-        title={`Edit ${webhook.name}`}
-        submit="Save"
-        action={save}
-        read={readForm}
-      >
-        {fields}
-      </FormDialog>
-    )
+  const title = created === null ? "New webhook" : `Secret of ${created.name}`
+  const isForNew = webhook === undefined && created === null
   return (
     <FormDialog
       {...state}
       width="lg"
-      title={created === null ? "New webhook" : `Secret of ${created.name}`}
-      description={
-        created === null ? "Sends chosen events to an address, signed and with retries." : undefined
-      }
-      submit="Create webhook"
-      action={create}
+      title={webhook === undefined ? title : `Edit ${webhook.name}`}
+      description={isForNew ? "Sends chosen events to an address, signed and with retries." : undefined}
+      submit={webhook === undefined ? "Create webhook" : "Save"}
+      action={webhook === undefined ? create : save}
       read={readForm}
       result={created && <SecretShown secret={created.secret} />}
     >
-      {fields}
+      <WebhookFields environments={environments} webhook={webhook} />
     </FormDialog>
   )
 }
@@ -125,22 +112,11 @@ function WebhookFields({ environments, ...opened }: Pick<WebhookDialogProps, "en
         </fieldset>
       ))}
       {eventsError && <p className="text-xs text-failed">{eventsError}</p>}
-      <fieldset className="flex flex-col gap-1.5">
-        <legend className="mb-1 text-xs font-medium">
-          Environments of deployments <span className="font-normal text-muted">(all if none selected)</span>
-        </legend>
-        <div className="grid max-h-32 grid-cols-2 gap-1.5 overflow-y-auto">
-          {environments.map((name) => (
-            <Checkbox
-              key={name}
-              name="environments"
-              value={name}
-              label={name}
-              defaultChecked={webhook?.environments.includes(name)}
-            />
-          ))}
-        </div>
-      </fieldset>
+      <EnvironmentLimits
+        label="Environments of deployments"
+        environments={environments}
+        chosen={webhook?.environments ?? []}
+      />
     </>
   )
 }
