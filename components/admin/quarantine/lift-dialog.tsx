@@ -5,22 +5,22 @@ import { FormDialog } from "@/components/ui/form-dialog"
 import { TextArea } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
+import { quarantinedName } from "@/lib/policy/quarantine/kinds"
 import { maxReasonLength } from "@/lib/policy/quarantine/reason"
 import type { Quarantine } from "@/lib/policy/quarantine/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 export default function LiftDialog({ quarantine, ...state }: DialogState & { quarantine: Quarantine }) {
-  const { id, imageTag, chartName, chartVersion } = quarantine
   const lift = useApiMutation(
-    (reason: string) => request(api.quarantine(id, { reason }), { method: "DELETE" }),
+    (reason: string) => request(api.quarantine(quarantine.id, { reason }), { method: "DELETE" }),
     { toast: "Quarantine lifted", invalidates: [queryKeys.all] },
   )
   return (
     <FormDialog
       {...state}
       width="sm"
-      title={`Lift the quarantine of ${imageTag ?? `${chartName} ${chartVersion}`}?`}
+      title={`Lift the quarantine of ${quarantinedName(quarantine)}?`}
       description="It may be deployed again. The quarantine stays in the list, with the reason."
       submit="Lift"
       action={lift}

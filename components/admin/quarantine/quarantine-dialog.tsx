@@ -10,7 +10,7 @@ import { Segmented } from "@/components/ui/segmented"
 import { TextArea, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
-import { quarantineKinds } from "@/lib/policy/quarantine/kinds"
+import { quarantinedName, quarantineKinds } from "@/lib/policy/quarantine/kinds"
 import { maxReasonLength } from "@/lib/policy/quarantine/reason"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { type BodyOf, request } from "@/lib/web/client/request"
@@ -35,8 +35,7 @@ interface QuarantineDialogProps extends DialogState {
 
 export default function QuarantineDialog({ version, ...state }: QuarantineDialogProps) {
   const create = useApiMutation((body: Body) => request(api.quarantines(), { method: "POST", body }), {
-    toast: ({ imageTag, chartName, chartVersion }) =>
-      `${imageTag ?? `${chartName} ${chartVersion}`} quarantined`,
+    toast: (created) => `${quarantinedName(created)} quarantined`,
     invalidates: [queryKeys.all],
   })
   return (

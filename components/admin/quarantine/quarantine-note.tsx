@@ -7,12 +7,13 @@ import { Notice } from "@/components/ui/notice"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import { pages } from "@/lib/platform/paths"
+import { quarantinedName } from "@/lib/policy/quarantine/kinds"
 
 /** Above the details of a version; nothing if it is not quarantined. */
 export function QuarantineNote({ version }: { version: VersionRef }) {
   const quarantine = useQuarantine(version)
   if (quarantine === null) return null
-  const { imageTag, chartName, chartVersion, createdAt, createdBy, reason } = quarantine
+  const { imageTag, chartName, createdAt, createdBy, reason } = quarantine
   return (
     <Notice
       tone="neutral"
@@ -20,8 +21,8 @@ export function QuarantineNote({ version }: { version: VersionRef }) {
       icon={<StatusGlyph shape={quarantinedStyle.shape} className="mt-0.5 text-quarantined" />}
     >
       <p>
-        <span className="font-mono text-xs">{imageTag ?? `${chartName} ${chartVersion}`}</span> must not be
-        deployed. Quarantined <Time at={createdAt} focusable /> by {createdBy}.{" "}
+        <span className="font-mono text-xs">{quarantinedName(quarantine)}</span> must not be deployed.
+        Quarantined <Time at={createdAt} focusable /> by {createdBy}.{" "}
         <Link href={pages.quarantine({ q: imageTag ?? chartName })}>See quarantine</Link>
       </p>
       <p className="mt-0.5 whitespace-pre-wrap text-muted">{reason}</p>

@@ -4,3 +4,9 @@ export type QuarantineKind = (typeof quarantineKinds)[number]
 
 /** A chart version as it is quarantined: to Helm, v1.2.0 is 1.2.0. */
 export const quarantinedVersion = (version: string): string => version.trim().replace(/^v/, "")
+
+type QuarantinedVersion = { imageTag: string | null; chartName: string | null; chartVersion: string | null }
+
+/** The version as users know it: its image tag, or its chart with the version. */
+export const quarantinedName = ({ imageTag, chartName, chartVersion }: QuarantinedVersion): string =>
+  imageTag ?? `${chartName} ${chartVersion}`

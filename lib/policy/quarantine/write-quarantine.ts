@@ -4,7 +4,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
-import { quarantinedVersion } from "./kinds"
+import { quarantinedName, quarantinedVersion } from "./kinds"
 import { getQuarantine, toQuarantine } from "./list-quarantines"
 import type { CreateQuarantine, LiftQuarantine, Quarantine } from "./schema"
 
@@ -26,7 +26,7 @@ export async function createQuarantine(
     if (row === undefined) {
       const active = await db().quarantine.findFirst({ where: { ...version, liftedAt: null } })
       throw conflict(
-        `${imageTag ?? `${chartName} ${version.chartVersion}`} is already quarantined. Lift that quarantine first to change its reason.`,
+        `${quarantinedName(version)} is already quarantined. Lift that quarantine first to change its reason.`,
         "already_quarantined",
         { quarantineId: active?.id ?? null },
       )

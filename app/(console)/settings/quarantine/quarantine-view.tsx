@@ -13,7 +13,7 @@ import { DialogButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { StatusStyle } from "@/components/ui/status"
 import { VersionText } from "@/components/ui/version-text"
-import { quarantineKinds } from "@/lib/policy/quarantine/kinds"
+import { quarantinedName, quarantineKinds } from "@/lib/policy/quarantine/kinds"
 import type { Quarantine } from "@/lib/policy/quarantine/schema"
 
 const QuarantineDialog = lazy(() => import("@/components/admin/quarantine/quarantine-dialog"))
@@ -75,10 +75,8 @@ const columns: readonly Column<Quarantine>[] = [
     label: "Version",
     required: true,
     width: 200,
-    cell: ({ imageTag, chartName, chartVersion }) => (
-      <VersionText value={imageTag ?? `${chartName} ${chartVersion}`} className="text-xs" />
-    ),
-    value: ({ imageTag, chartName, chartVersion }) => imageTag ?? `${chartName} ${chartVersion}`,
+    cell: (quarantine) => <VersionText value={quarantinedName(quarantine)} className="text-xs" />,
+    value: quarantinedName,
   },
   {
     id: "kind",
@@ -123,7 +121,7 @@ const actionsColumn: Column<Quarantine> = {
         className="relative z-1"
         dialog={(state) => <LiftDialog {...state} quarantine={quarantine} />}
       >
-        Lift<span className="sr-only"> {quarantine.imageTag ?? quarantine.chartName}</span>
+        Lift<span className="sr-only"> {quarantinedName(quarantine)}</span>
       </DialogButton>
     ),
 }
