@@ -91,6 +91,11 @@ describe("Activity lists events", () => {
     expect(Date.parse(link.searchParams.get("to") ?? "")).toBe(Date.parse(entries[0]?.at ?? "") + 1)
   })
 
+  it("with lines of at most 20 deployments, so that a busy lane fills the screen with few pages", () => {
+    const entries = Array.from({ length: 41 }, (_, index) => deployed(`v${index}`))
+    expect(eventsOf(entries).map(([, count]) => count)).toEqual([20, 20, 1])
+  })
+
   it("without hiding a failure, a rollback or another application in a burst", () => {
     const failure = deployed("v3", { status: "FAILED" })
     const entries = [deployed("v4"), failure, deployed("v2"), deployed("w1", { application: "api" })]

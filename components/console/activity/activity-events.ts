@@ -4,18 +4,20 @@ import type { Activity } from "@/lib/console/activity/schema"
 export type ActivityEvent = Activity & { entries: readonly Activity[] }
 
 const shortestBurst = 3
+/** Otherwise a list of one busy lane would be one line, and read all of its pages to fill the screen. */
+const longestBurst = 20
 /** A pipeline that deploys an older tag marks the replaced tag shortly before or after. */
 const sameRollbackMs = 60 * 60_000
 
 /**
  * The events that entries describe, newest first: a rollback that was recorded and marked is one event, and so is a run of
- * successful deployments of one application to one environment.
+ * up to 20 successful deployments of one application to one environment.
  */
 export function toEvents(entries: readonly Activity[]): ActivityEvent[] {
   const events: ActivityEvent[] = []
   for (const entry of mergeRollbacks(entries)) {
     const last = events.at(-1)
-    if (last !== undefined && isPlain(entry) && isPlain(last) && laneOf(entry) === laneOf(last))
+    if (last !== undefined && last.entries.length < longestBurst && isSameBurst(entry, last))
       events[events.length - 1] = { ...last, entries: [...last.entries, entry] }
     else events.push({ ...entry, entries: [entry] })
   }
@@ -43,6 +45,10 @@ function mergeRollbacks(entries: readonly Activity[]): Activity[] {
     return { ...entry, why: entry.why ?? mark.why }
   })
   return withReasons.filter((entry) => !merged.has(entry))
+}
+
+function isSameBurst(entry: Activity, other: Activity): boolean {
+  return isPlain(entry) && isPlain(other) && laneOf(entry) === laneOf(other)
 }
 
 /** A successful deployment that can be part of a burst. */
