@@ -30,6 +30,11 @@ describe("The curl command of an operation", () => {
     expect(body).toHaveProperty("scopes")
   })
 
+  it("sends no token where none is accepted", () => {
+    expect(commandOf("POST", "/api/v1/ingest/github")).not.toContain("Authorization")
+    expect(commandOf("POST", "/api/v1/ingest/generic")).toContain("Authorization")
+  })
+
   it("does not buffer a stream", () => {
     expect(commandOf("GET", "/api/v1/helm/rollouts/{id}/events")).toContain("--no-buffer")
   })

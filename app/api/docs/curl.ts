@@ -2,7 +2,7 @@ import type { Field, Operation, Schema } from "@/lib/web/http/openapi-reference"
 
 /** The shell command of a request with its required parts, and placeholders in capitals for the reader's values. */
 export function curlOf(operation: Operation, schemas: readonly Schema[]): string {
-  const { method, path, parameters, body, responses } = operation
+  const { method, path, acceptsToken, parameters, body, responses } = operation
   const required = (location: string) =>
     parameters.filter((parameter) => parameter.required && parameter.location === location)
   const query = required("query").map(({ name }) => `${name}=${placeholder(name)}`)
@@ -13,7 +13,7 @@ export function curlOf(operation: Operation, schemas: readonly Schema[]): string
   const [content] = body?.contents ?? []
   const lines = [
     `curl${method === "GET" ? "" : ` -X ${method}`} "$SLIPWAY_URL${[address, query.join("&")].filter(Boolean).join("?")}"`,
-    '-H "Authorization: Bearer $SLIPWAY_TOKEN"',
+    ...(acceptsToken ? ['-H "Authorization: Bearer $SLIPWAY_TOKEN"'] : []),
     ...required("header").map(({ name }) => `-H "${name}: ${placeholder(name)}"`),
   ]
   if (isStream) lines.push("--no-buffer")

@@ -20,6 +20,7 @@ export type Operation = {
   summary: string
   /** Paragraphs; code is between backticks. */
   description: string[]
+  acceptsToken: boolean
   parameters: (Field & { location: string })[]
   body: { required: boolean; contents: Content[] } | null
   responses: { status: string; description: string; contents: Content[] }[]
@@ -72,6 +73,7 @@ function operationOf(
     path,
     summary: operation.summary,
     description: paragraphs(operation.description),
+    acceptsToken: operation.security.some((scheme) => "token" in scheme),
     parameters: (operation.parameters ?? []).map(
       ({ in: location, name, required = false, description, schema }) => ({
         ...fieldOf(name, schema, required, description),

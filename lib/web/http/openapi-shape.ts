@@ -28,6 +28,7 @@ export type OperationShape = {
   summary: string
   description: string
   tags: string[]
+  security: Record<string, string[]>[]
   parameters?: { in: string; name: string; description?: string; required?: boolean; schema: SchemaShape }[]
   requestBody?: { required?: boolean; content: ContentShape }
   responses: Record<string, { $ref: string } | { description: string; content?: ContentShape }>
