@@ -154,9 +154,9 @@ interface WaveRowProps {
   count: number
   /** Null while loading. */
   size: WaveSize | null | undefined
-  /** The tenants could not be loaded. */
   /** It matches releases; without any to upgrade, all of them are skipped. */
   isSkipped?: boolean
+  /** The tenants could not be loaded. */
   isUnknown: boolean
   pairs: ReturnType<typeof tagPairs>
   problem: string | undefined
