@@ -10,6 +10,7 @@ const subjectPages: Record<string, (id: string) => string> = {
   release: pages.release,
   rollout: pages.rollout,
   tenant: pages.tenant,
+  webhook: pages.webhook,
 }
 
 export function Subject({ entry: { subjectType, subjectId, subjectName } }: { entry: AuditEntry }) {

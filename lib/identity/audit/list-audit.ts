@@ -142,6 +142,7 @@ const sources: Record<string, [table: string, name: string][]> = {
     ["annulled_deployment", "t.application || ' ' || t.image_tag"],
   ],
   environment: [["environment", "t.name"]],
+  "event-source": [["event_source", "t.name"]],
   quarantine: [["quarantine", "COALESCE(t.image_tag, t.chart_name || ' ' || t.chart_version)"]],
   release: [["helm_release", "t.release_name"]],
   repository: [["chart_repository", "t.name"]],

@@ -5,6 +5,7 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { transaction } from "@/lib/platform/db/transaction"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { newEventSource } from "@/tools/testing/new-event-source"
 import * as deployments from "../platform/deployments/route"
 import * as exported from "./export/route"
 import * as audit from "./route"
@@ -46,10 +47,14 @@ describe("GET /audit", () => {
   it("names the subject while it exists", async () => {
     const [entry] = (await list("action=deployment.recorded")).body
     expect(entry).toMatchObject({ subjectType: "deployment", subjectName: "four v1" })
-    const removedActor = systemActor("test")
+    const { id, name } = await newEventSource("GITHUB")
+    expect((await list(`subjectId=${id}`)).body).toMatchObject([
+      { subjectType: "event-source", subjectName: name },
+    ])
+    const removedActor = systemActor("remover")
     await transaction(() => appendAudit(removedActor, "token.revoked", uuidv7(), {}))
     await transaction(() => appendAudit(removedActor, "demo.removed", "demo", {}))
-    const { body } = await list("actor=test")
+    const { body } = await list("actor=remover")
     expect(body.map((one: { subjectName: unknown }) => one.subjectName)).toEqual([null, null])
   })
 
