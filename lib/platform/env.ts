@@ -79,13 +79,12 @@ export const databasePoolSize = setting("SLIPWAY_DATABASE_POOL", 16)
 
 export const port = setting("PORT", 3000)
 
-/** The public URL, if SLIPWAY_URL is set. */
-export const configuredUrl = setting("SLIPWAY_URL", null)
+const slipwayUrl = setting("SLIPWAY_URL", null)
 
-/** The public URL, without a trailing slash. */
-export function publicUrl(): string {
-  return (configuredUrl() ?? `http://localhost:${port()}`).replace(/\/+$/, "")
-}
+/** The public URL without a trailing slash; null: it is not configured. */
+export const configuredUrl = () => slipwayUrl()?.replace(/\/+$/, "") ?? null
+
+export const publicUrl = () => configuredUrl() ?? `http://localhost:${port()}`
 
 /** next-auth reads the URL from its own variable. */
 export function setNextAuthUrl(): void {

@@ -1,8 +1,12 @@
 import { screen, within } from "@testing-library/react"
-import { describe, expect, it } from "vitest"
+import { beforeEach, describe, expect, it, vi } from "vitest"
 import { EventSourcesView } from "@/app/(console)/settings/pipelines/sources/event-sources-view"
+import { LiveProvider } from "@/components/layout/live"
 import type { ListedEventSource } from "@/lib/ledger/event-sources/schema"
+import { FakeSource } from "@/tools/testing/fake-event-source"
 import { problem, renderUi } from "@/tools/testing/render-ui"
+
+beforeEach(() => vi.stubGlobal("EventSource", FakeSource))
 
 const id = "01900000-0000-7000-8000-000000000000"
 const path = `/api/v1/ingest/sources/${id}`
@@ -22,10 +26,12 @@ const source: ListedEventSource = {
 }
 
 const render = (sources: ListedEventSource[], responses: Parameters<typeof renderUi>[1] = {}) =>
-  renderUi(<EventSourcesView environments={["dev", "prod"]} url="https://slipway.example.com" />, {
-    "GET /api/v1/ingest/sources": { body: sources },
-    ...responses,
-  })
+  renderUi(
+    <LiveProvider>
+      <EventSourcesView environments={["dev", "prod"]} url="https://slipway.example.com" />
+    </LiveProvider>,
+    { "GET /api/v1/ingest/sources": { body: sources }, ...responses },
+  )
 
 describe("The event sources", () => {
   it("are listed with their limits and last delivery, which leads to their requests", async () => {

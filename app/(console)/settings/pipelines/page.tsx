@@ -37,7 +37,7 @@ export default async function PipelinesPage() {
   return (
     <PipelinesView
       templates={templates}
-      url={configuredUrl()?.replace(/\/+$/, "") ?? null}
+      url={configuredUrl()}
       environments={environments.map(({ name }) => name)}
       usual={environments.toSorted(compareImportance)[0]?.name ?? ""}
       canCreateToken={hasScope(actor, "admin")}

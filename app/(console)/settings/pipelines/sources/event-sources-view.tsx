@@ -6,6 +6,7 @@ import { lazy } from "react"
 import { EventSourceActions } from "@/components/admin/event-sources/event-source-actions"
 import { eventSourcesQuery } from "@/components/admin/event-sources/event-sources-query"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
+import { usePolling } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Badge } from "@/components/ui/badge"
 import { DialogButton } from "@/components/ui/dialog-button"
@@ -17,6 +18,9 @@ import { Time } from "@/components/ui/time"
 import type { ListedEventSource } from "@/lib/ledger/event-sources/schema"
 import { eventSystemNames } from "@/lib/ledger/event-sources/systems"
 import { pages } from "@/lib/platform/paths"
+
+/** Often enough to see the first delivery arrive. */
+const refetchMs = 8_000
 
 const EventSourceDialog = lazy(() => import("@/components/admin/event-sources/event-source-dialog"))
 
@@ -81,7 +85,7 @@ const actionsColumn = (shared: EventSourcesViewProps): ListColumn<ListedEventSou
 })
 
 export function EventSourcesView(shared: EventSourcesViewProps) {
-  const query = useQuery(eventSourcesQuery)
+  const query = useQuery({ ...eventSourcesQuery, refetchInterval: usePolling(refetchMs) })
   const newSource = (
     <DialogButton
       variant="primary"

@@ -17,10 +17,7 @@ export default async function EventSourcesPage() {
   const environments = await readEnvironments(actor)
   return (
     <Hydrated reads={[preload(eventSourcesQuery, () => listEventSources(actor))]}>
-      <EventSourcesView
-        environments={environments.map(({ name }) => name)}
-        url={configuredUrl()?.replace(/\/+$/, "") ?? null}
-      />
+      <EventSourcesView environments={environments.map(({ name }) => name)} url={configuredUrl()} />
     </Hydrated>
   )
 }
