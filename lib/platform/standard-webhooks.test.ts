@@ -1,4 +1,4 @@
-import { createHmac, webcrypto } from "node:crypto"
+import { webcrypto } from "node:crypto"
 import { expect, it } from "vitest"
 import { makeSecret, signatureHeaders } from "./standard-webhooks"
 
@@ -41,5 +41,4 @@ it("signs any text as an independent implementation does, with each secret", asy
     }),
   )
   expect(headers["webhook-signature"]).toBe(signatures.join(" "))
-  expect(createHmac("sha256", "another").update(signed).digest("base64")).not.toBe(signatures[0]?.slice(3))
 })

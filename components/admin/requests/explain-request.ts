@@ -9,18 +9,13 @@ type ExplainedRequest = Pick<
   "outcome" | "status" | "detail" | "errors" | "counts" | "method" | "route" | "sent"
 >
 
+/** Whether it recorded a deployment, if it was accepted. */
+const isRecord = ({ method, route }: Pick<ExplainedRequest, "method" | "route">) =>
+  method === "POST" && (route === recordRoute || isIngestRoute(route))
+
 /** What happened, in one sentence. */
-export function outcomeSentence({
-  outcome,
-  status,
-  detail,
-  errors,
-  counts,
-  method,
-  route,
-  sent,
-}: ExplainedRequest): string {
-  const isRecord = method === "POST" && (route === recordRoute || isIngestRoute(route))
+export function outcomeSentence(request: ExplainedRequest): string {
+  const { outcome, status, detail, errors, counts, sent } = request
   if (counts !== null && counts.refused > 0) return rejectedRows(counts)
   switch (outcome) {
     case "REFUSED":
@@ -37,7 +32,7 @@ export function outcomeSentence({
       if (counts !== null)
         return `${formatQuantity(counts.recorded, "row")} recorded, ${counts.updated} updated, none rejected.`
       if (status === 202) return "The operation was accepted; a worker runs it."
-      if (!isRecord) return "The request was carried out."
+      if (!isRecord(request)) return "The request was carried out."
       if (sent.removedAt !== undefined) return "The application was recorded as removed."
       return status === 201
         ? "A deployment was recorded."
@@ -56,9 +51,9 @@ const fieldsOf = (errors: ReceivedRequest["errors"]) => [
 ]
 
 /** Why a recorded deployment may not be where the user looks for it. */
-export function recordedHints({ outcome, method, route, sent }: ExplainedRequest, now: Date): string[] {
-  const isRecord = method === "POST" && (route === recordRoute || isIngestRoute(route))
-  if (!isRecord || (outcome !== "ACCEPTED" && outcome !== "REPEATED")) return []
+export function recordedHints(request: ExplainedRequest, now: Date): string[] {
+  const { outcome, sent } = request
+  if (!isRecord(request) || (outcome !== "ACCEPTED" && outcome !== "REPEATED")) return []
   const { application, status, deployedAt } = sent
   const days = typeof deployedAt === "string" ? (now.getTime() - Date.parse(deployedAt)) / 86_400_000 : 0
   return [

@@ -60,18 +60,11 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
   const { published, missing } = await readPublished([...charts.values()])
   const quarantined = Map.groupBy(await listQuarantinedCharts(), ({ chartName }) => chartName)
   const deployable = new Map(
-    [...charts].flatMap(([key, { name }]) => {
+    [...charts].map(([key, { name }]) => {
       const versions = published.get(key)
       const excluded = quarantined.get(name)?.map(({ chartVersion }) => chartVersion)
-      if (versions === undefined) return []
-      return [
-        [
-          key,
-          excluded
-            ? versions.filter(({ version }) => !excluded.includes(quarantinedVersion(version)))
-            : versions,
-        ],
-      ]
+      if (excluded === undefined) return [key, versions] // The same array, whose order versionLag remembers.
+      return [key, versions?.filter(({ version }) => !excluded.includes(quarantinedVersion(version)))]
     }),
   )
   const versions = Map.groupBy(

@@ -124,7 +124,7 @@ function reasonOf({ stateReason }: Pick<RolloutRow, "stateReason">, names: reado
   return `${stateReason} The last: ${names.join(", ")}.`
 }
 
-/** Slipway's own reasons that name releases contain counts of all of them, so callers with partial access get these instead. */
+/** Slipway's own reasons contain counts of all releases that they name, so callers with partial access get these. */
 const partialReasons: Partial<Record<RolloutState, string>> = {
   PAUSED: "More releases failed than allowed.",
   ROLLED_BACK: "Not every release was rolled back.",

@@ -29,7 +29,8 @@ export type Plan = {
 
 /**
  * The effect of a rollout, and all validation before it starts: a 422 for the chart, its version, the values or the
- * selected releases, a 409 for a quarantined target. Takes a few queries, regardless of the number of releases, unless the values of each decide.
+ * selected releases, a 409 for a quarantined target. Takes a few queries, regardless of the number of releases, unless
+ * the values of each decide.
  */
 export async function planRollout(
   actor: Actor,

@@ -13,7 +13,7 @@ import {
 
 export type ExternalRequest = {
   headers?: Record<string, string>
-  /** RequestContent only to the origin of the first URL, not after a redirect to another origin. */
+  /** Sent only to the origin of the first URL, not after a redirect to another origin. */
   authorization?: string | null
   maxBytes: number
   /** The total time limit, including redirects. */
