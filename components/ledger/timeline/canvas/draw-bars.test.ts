@@ -29,7 +29,7 @@ function textsAt(from: number, minutes: number[]): string[] {
     data: { markers: minutes.map((at, index) => marker(String(index), at)), cells: [], cellMs: 0 },
     laneKind: "environment" as const,
     lanes: ["dev"],
-    geometry: geometryOf(1000, 400, [false]),
+    geometry: geometryOf({ width: 1000, height: 400, namesAbove: false }, [false]),
     now: 1000 * minute,
     versions: null,
   }

@@ -10,7 +10,10 @@ const segment = (imageTag: string, from: number, to: number) => ({
   from,
   to,
 })
-const view = { state: { view: { from: 0, to: 1000 } }, geometry: packedGeometry(1000, 400, [1]) }
+const view = {
+  state: { view: { from: 0, to: 1000 } },
+  geometry: packedGeometry({ width: 1000, height: 400, namesAbove: false }, [1]),
+}
 const row = (segments: ReturnType<typeof segment>[]) => ({
   key: "row",
   label: "cards",
@@ -40,7 +43,7 @@ describe("blocksOf", () => {
 
 describe("the geometry of rows", () => {
   it("finds the row at the middle of each row, at any scroll offset", () => {
-    const { boxes } = packedGeometry(800, 400, [3, 5])
+    const { boxes } = packedGeometry({ width: 800, height: 400, namesAbove: false }, [3, 5])
     for (const box of boxes)
       for (let index = 0; index < box.rows; index++)
         for (const scrollTop of [0, 37]) {

@@ -8,19 +8,21 @@ import {
   rowMiddle,
 } from "@/components/ledger/timeline/canvas/geometry"
 
+const size = { width: 1000, height: 600, namesAbove: false }
+
 it("few lanes share the height; many lanes keep their minimum height and scroll", () => {
-  expect(maxScroll(geometryOf(1000, 600, [false, false, false]))).toBe(0)
-  expect(maxScroll(geometryOf(1000, 600, Array(30).fill(false)))).toBeGreaterThan(0)
+  expect(maxScroll(geometryOf(size, [false, false, false]))).toBe(0)
+  expect(maxScroll(geometryOf(size, Array(30).fill(false)))).toBeGreaterThan(0)
 })
 
 it("a nearly empty lane gets one line", () => {
-  const { boxes } = geometryOf(1000, 600, [false, true])
+  const { boxes } = geometryOf(size, [false, true])
   expect(boxes[1]?.rows).toBe(1)
   expect(boxes[0]?.rows).toBeGreaterThan(1)
 })
 
 it("laneUnder finds the lane drawn at a position, at any scroll offset", () => {
-  const geometry = geometryOf(1000, 400, [false, true, false, false, true, false, false])
+  const geometry = geometryOf({ ...size, height: 400 }, [false, true, false, false, true, false, false])
   for (const scrollTop of [0, 33, maxScroll(geometry)]) {
     for (const [lane, box] of lanesInSight(geometry, scrollTop)) {
       for (let row = 0; row < box.rows; row++) {
@@ -32,7 +34,7 @@ it("laneUnder finds the lane drawn at a position, at any scroll offset", () => {
   expect(laneUnder(geometry, axisHeight - 1, 0)).toBeNull()
 })
 
-it("a narrow stage keeps the names of lanes above their rows", () => {
-  const geometry = geometryOf(350, 600, [false, true])
+it.each([350, 700])("names above the rows get a line of their own on a stage of %i px", (width) => {
+  const geometry = geometryOf({ ...size, width, namesAbove: true }, [false, true])
   for (const box of geometry.boxes) expect(rowMiddle(box, 0, 0) - axisHeight - box.top).toBeGreaterThan(16)
 })

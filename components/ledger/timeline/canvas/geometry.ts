@@ -15,6 +15,13 @@ export interface LaneBox {
   readonly inset?: number
 }
 
+export interface StageSize {
+  readonly width: number
+  readonly height: number
+  /** On a narrow page, lane names have no column of their own but a line above the rows. */
+  readonly namesAbove: boolean
+}
+
 export interface Geometry {
   readonly width: number
   /** Height of the whole stage, including the axis. */
@@ -28,8 +35,8 @@ export interface Geometry {
  * Lanes share the height; if there are too many they keep their minimum height and scroll. A small (nearly empty) lane
  * gets one line.
  */
-export function geometryOf(width: number, height: number, small: readonly boolean[]): Geometry {
-  const inset = insetOf(width)
+export function geometryOf({ width, height, namesAbove }: StageSize, small: readonly boolean[]): Geometry {
+  const inset = namesAbove ? nameHeight : 0
   const large = small.filter((one) => !one).length
   const remainingHeight = height - axisHeight - (small.length - large) * (smallLane + inset)
   const shared = large === 0 ? smallLane : Math.floor(remainingHeight / large)
@@ -52,15 +59,12 @@ export function geometryOf(width: number, height: number, small: readonly boolea
 export const versionRowHeight = 26
 const lanePadding = 8
 
-/** A narrower stage has no column of lane names. */
-const namedFromWidth = 560
 const nameHeight = 16
-const insetOf = (width: number) => (width < namedFromWidth ? nameHeight : 0)
 
 /** Lanes with these numbers of rows, packed from the top. */
-export function packedGeometry(width: number, height: number, rows: readonly number[]): Geometry {
+export function packedGeometry({ width, height, namesAbove }: StageSize, rows: readonly number[]): Geometry {
   let top = 0
-  const inset = insetOf(width)
+  const inset = namesAbove ? nameHeight : 0
   const boxes = rows.map((count) => {
     const lane = Math.max(1, count) * versionRowHeight + lanePadding + inset
     const box = { top, height: lane, rows: Math.max(1, count), inset }

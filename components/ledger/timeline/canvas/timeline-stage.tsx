@@ -11,6 +11,7 @@ import {
   geometryOf,
   maxScroll,
   packedGeometry,
+  type StageSize,
 } from "@/components/ledger/timeline/canvas/geometry"
 import { listenToGestures } from "@/components/ledger/timeline/canvas/gestures"
 import { HoverCard } from "@/components/ledger/timeline/canvas/hover-card"
@@ -48,20 +49,18 @@ export default function TimelineStage(props: TimelineStageProps) {
     () => props.heads.filter(({ name }) => picture.versions === null || picture.versions.has(name)),
     [props.heads, picture.versions],
   )
-  const [size, setSize] = useState({ width: 0, height: 0 })
+  const [size, setSize] = useState<StageSize>({ width: 0, height: 0, namesAbove: false })
   const subject = useMemo<Subject>(
     () => ({
       ...picture,
       lanes: laneHeads.map((head) => head.name),
       geometry: picture.versions
         ? packedGeometry(
-            size.width,
-            size.height,
+            size,
             laneHeads.map((head) => picture.versions?.get(head.name)?.length ?? 0),
           )
         : geometryOf(
-            size.width,
-            size.height,
+            size,
             laneHeads.map((head) => head.small),
           ),
     }),
@@ -94,7 +93,12 @@ export default function TimelineStage(props: TimelineStageProps) {
     })
     renderer.current = createdRenderer
     const sized = new ResizeObserver(() =>
-      setSize({ width: element.clientWidth, height: element.clientHeight }),
+      // The style of the lane names decides where they are.
+      setSize({
+        width: element.clientWidth,
+        height: element.clientHeight,
+        namesAbove: element.offsetLeft === 0,
+      }),
     )
     sized.observe(element)
     const offStage = stage.subscribe(createdRenderer.request)
