@@ -26,7 +26,7 @@ import { freshForMs } from "@/lib/web/client/query-client"
 import { request } from "@/lib/web/client/request"
 
 type Handler = (event: LiveEvent) => void
-export type EventSubject = "deployment" | "release" | "rollout" | "tenant"
+export type EventSubject = "deployment" | "quarantine" | "release" | "rollout" | "tenant"
 
 interface Live {
   state: LiveState
@@ -53,6 +53,7 @@ const LiveContext = createContext<Live | null>(null)
 const types = [
   "deployment.recorded",
   "deployment.updated",
+  "quarantine.updated",
   "release.updated",
   "rollout.updated",
   "tenant.updated",

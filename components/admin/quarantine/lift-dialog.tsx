@@ -21,8 +21,8 @@ export default function LiftDialog({ quarantine, ...state }: DialogState & { qua
       {...state}
       width="sm"
       title={`Lift the quarantine of ${quarantinedName(quarantine)}?`}
-      description="It may be deployed again. The quarantine stays in the list, with the reason."
-      submit="Lift"
+      description="It can be deployed again. The quarantine stays in the list with this reason."
+      submit="Lift quarantine"
       action={lift}
       read={(form) => String(form.get("reason")).trim()}
     >

@@ -3,8 +3,10 @@
 import { useQuery } from "@tanstack/react-query"
 import { createContext, type ReactNode, use } from "react"
 import { activeQuarantinesQuery } from "@/components/admin/quarantine/active-quarantines"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { quarantinedVersion } from "@/lib/policy/quarantine/kinds"
 import type { Quarantine } from "@/lib/policy/quarantine/schema"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
 /** An image tag of an application, or a version of a chart. */
 export type VersionRef =
@@ -16,6 +18,8 @@ const Quarantines = createContext<readonly Quarantine[]>([])
 /** Reads the active quarantines once for the whole console. */
 export function QuarantinesProvider({ children }: { children: ReactNode }) {
   const { data = [] } = useQuery(activeQuarantinesQuery)
+  // What runs, what needs attention and what can be chosen depends on it, too.
+  useReadAfterChange("quarantine", queryKeys.all)
   return <Quarantines value={data}>{children}</Quarantines>
 }
 

@@ -1,11 +1,13 @@
-import { screen, within } from "@testing-library/react"
+import { act, screen, within } from "@testing-library/react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
 import { QuarantineView } from "@/app/(console)/settings/quarantine/quarantine-view"
 import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
 import { QuarantinesProvider, type VersionRef } from "@/components/admin/quarantine/quarantine-context"
 import { MarkedTag } from "@/components/admin/quarantine/quarantine-mark"
 import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
+import { LiveProvider } from "@/components/layout/live"
 import type { Quarantine } from "@/lib/policy/quarantine/schema"
+import { FakeSource } from "@/tools/testing/fake-event-source"
 import { renderUi } from "@/tools/testing/render-ui"
 
 const id = "01900000-0000-7000-8000-000000000001"
@@ -36,6 +38,7 @@ const path = "/api/v1/quarantine"
 
 // Without a layout nothing has a size, and a virtualized list without a height renders no rows.
 beforeEach(() => {
+  vi.stubGlobal("EventSource", FakeSource)
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600)
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(36)
 })
@@ -70,7 +73,7 @@ describe("The quarantine page", () => {
     await user.click(screen.getByRole("button", { name: "Lift v2" }))
     const dialog = within(await screen.findByRole("dialog"))
     await user.type(dialog.getByLabelText("Reason"), "Fixed upstream")
-    await user.click(dialog.getByRole("button", { name: "Lift" }))
+    await user.click(dialog.getByRole("button", { name: "Lift quarantine" }))
     await expect
       .poll(() => sent.find(({ method }) => method === "DELETE")?.path)
       .toBe(`${path}/${id}?reason=Fixed+upstream`)
@@ -84,18 +87,29 @@ describe("The quarantine page", () => {
 })
 
 describe("A quarantined version", () => {
-  const show = (version: VersionRef) =>
+  const show = (version: VersionRef, active = () => [quarantine, ofChart]) =>
     renderUi(
-      <QuarantinesProvider>
-        <QuarantineNote version={version} />
-        {"imageTag" in version && <MarkedTag version={version} />}
-        <QuarantineButton version={version} />
-      </QuarantinesProvider>,
+      <LiveProvider>
+        <QuarantinesProvider>
+          <QuarantineNote version={version} />
+          {"imageTag" in version && <MarkedTag version={version} />}
+          <QuarantineButton version={version} />
+        </QuarantinesProvider>
+      </LiveProvider>,
       {
-        [`GET ${path}`]: { body: [quarantine, ofChart] },
+        [`GET ${path}`]: () => ({ body: active() }),
         [`POST ${path}`]: { status: 201, body: quarantine },
       },
     )
+
+  it("is marked when it was quarantined in another browser", async () => {
+    let active: Quarantine[] = []
+    show({ imageTag: "v2", application: "shop" }, () => active)
+    await screen.findByRole("button", { name: "Quarantine…" })
+    active = [quarantine]
+    await act(async () => FakeSource.newest().send("quarantine.updated", { quarantineId: id }))
+    expect(await screen.findByRole("img", { name: "Quarantined" })).toBeTruthy()
+  })
 
   it("is marked with its reason, and cannot be quarantined again", async () => {
     show({ imageTag: "v2", application: "shop" })

@@ -7,7 +7,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 import { type ChangeSource, type LiveEmitter, streamChanges } from "@/lib/platform/events/stream-events"
 
-const topics = ["deployments", "releases", "rollouts", "tenants"] as const
+const topics = ["deployments", "quarantines", "releases", "rollouts", "tenants"] as const
 type Topic = (typeof topics)[number]
 
 export const topicsSchema = z
@@ -35,7 +35,7 @@ export async function subscribeToTopics(
   for (const topic of selected) requireScope(actor, readScope(topic))
   refuseUnusedFilter(selected, filter)
   const sources = [...selected].map((topic) =>
-    topic === "deployments" ? deploymentChanges(actor, filter) : fleetChanges(actor, fleetTopics[topic]),
+    topic === "deployments" ? deploymentChanges(actor, filter) : changesOf(actor, otherTopics[topic]),
   )
   return streamChanges(emitter, lastEventId, await Promise.all(sources))
 }
@@ -52,13 +52,17 @@ function readScope(topic: Topic) {
   return topic === "deployments" ? "deployments:read" : "releases:read"
 }
 
-type FleetTopic = {
+type OtherTopic = {
   noun: string
   /** The subset of the ids that a caller limited to tenants can see. */
   findVisible: (actor: Actor, id: { in: string[] }) => Promise<{ id: string }[]>
 }
 
-const fleetTopics: Record<Exclude<Topic, "deployments">, FleetTopic> = {
+const otherTopics: Record<Exclude<Topic, "deployments">, OtherTopic> = {
+  quarantines: {
+    noun: "quarantine",
+    findVisible: async (_actor, { in: ids }) => ids.map((id) => ({ id })),
+  },
   releases: {
     noun: "release",
     findVisible: (actor, id) =>
@@ -77,7 +81,7 @@ const fleetTopics: Record<Exclude<Topic, "deployments">, FleetTopic> = {
 }
 
 /** Messages such as `release.updated` that contain only an id, such as `releaseId`. */
-function fleetChanges(actor: Actor, { noun, findVisible }: FleetTopic): ChangeSource {
+function changesOf(actor: Actor, { noun, findVisible }: OtherTopic): ChangeSource {
   const type = `${noun}.updated`
   const read: ChangeSource["read"] = async (events) => {
     const changed = events.filter((event) => event.type === type)

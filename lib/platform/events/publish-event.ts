@@ -4,7 +4,7 @@ import { afterCommit, db, outsideTransaction, query } from "@/lib/platform/db/tr
 import { log } from "@/lib/platform/log"
 import { retention } from "@/lib/platform/retention"
 
-/** What happened to a deployment, operation, release, rollout, tenant or webhook. */
+/** What happened to a deployment, operation, quarantine, release, rollout, tenant or webhook. */
 export type EventType =
   | "deployment.recorded"
   | "deployment.updated"
@@ -13,6 +13,7 @@ export type EventType =
   | "operation.updated"
   /** In addition to `operation.updated`, for the worker that runs the operation. */
   | "operation.cancel_requested"
+  | "quarantine.updated"
   | "release.updated"
   | "rollout.updated"
   /** Also published for a new tenant. */

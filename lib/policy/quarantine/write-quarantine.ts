@@ -4,6 +4,7 @@ import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { quarantinedName, quarantinedVersion } from "./kinds"
 import { getQuarantine, toQuarantine } from "./list-quarantines"
 import type { CreateQuarantine, LiftQuarantine, Quarantine } from "./schema"
@@ -26,13 +27,14 @@ export async function createQuarantine(
     if (row === undefined) {
       const active = await db().quarantine.findFirst({ where: { ...version, liftedAt: null } })
       throw conflict(
-        `${quarantinedName(version)} is already quarantined. Lift that quarantine first to change its reason.`,
+        `${quarantinedName(version)} is already quarantined. To change the reason, lift that quarantine first.`,
         "already_quarantined",
         { quarantineId: active?.id ?? null },
       )
     }
     const created = toQuarantine(row)
     await appendAudit(actor, "quarantine.created", row.id, created)
+    await publishEvent("quarantine.updated", row.id)
     return created
   })
 }
@@ -53,6 +55,7 @@ export async function liftQuarantine(
     const data = { liftedAt: new Date(), liftedBy: actor.name, liftReason: reason ?? null }
     const lifted = toQuarantine(await db().quarantine.update({ where: { id }, data }))
     await appendAudit(actor, "quarantine.lifted", id, lifted)
+    await publishEvent("quarantine.updated", id)
     return lifted
   })
 }
@@ -63,7 +66,7 @@ function requireUnlimited(actor: Actor): void {
   if (!environments.isLimited && !tenants.isLimited) return
   throw new DomainError(
     "forbidden",
-    "This token is limited to certain environments or tenants, and a quarantine concerns all. Use a token without limits.",
+    "This token is limited to certain environments or tenants, but a quarantine applies to all of them. Use a token without limits.",
     "token_limited",
   )
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto"
 import { afterEach, beforeAll, describe, expect, it } from "vitest"
 import * as deployments from "@/app/api/v1/platform/deployments/route"
+import * as quarantine from "@/app/api/v1/quarantine/[id]/route"
+import * as quarantines from "@/app/api/v1/quarantine/route"
 import { hashToken } from "@/lib/identity/auth/token-format"
 import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
@@ -72,6 +74,21 @@ describe("GET /events", () => {
     })
     await publishAll(ownTenancy)
     for (const message of messagesOf(ownTenancy)) expect(await stream.next()).toEqual(message)
+  })
+
+  it("sends the id of a quarantine that was created or lifted, also to a token limited to tenants", async () => {
+    const stream = await follow("", await tokenCaller(["releases:read"], { tenants: [ownTenancy.tenant.id] }))
+    const caller = await tokenCaller(["releases:write"])
+    const input = { imageTag: "v1", application: "events", reason: "It loses writes." }
+    const { body } = await callRoute(quarantines, "POST", { caller, path: "/api/v1/quarantine", body: input })
+    const message = { event: "quarantine.updated", data: { quarantineId: body.id } }
+    expect(await stream.next()).toMatchObject(message)
+    await callRoute(quarantine, "DELETE", {
+      caller,
+      path: `/api/v1/quarantine/${body.id}`,
+      params: { id: body.id },
+    })
+    expect(await stream.next()).toMatchObject(message)
   })
 
   it("sends only the requested topics", async () => {
@@ -238,7 +255,7 @@ describe("GET /events with an invalid request", () => {
     expect(body.errors).toEqual([
       {
         pointer: "/topics/1",
-        message: expect.stringContaining("deployments, releases, rollouts, tenants"),
+        message: expect.stringContaining("deployments, quarantines, releases, rollouts, tenants"),
       },
     ])
   })

@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/events", {
   GET: endpoint({
     summary: "Stream changes",
     description:
-      "Server-sent events, each with an id to resume from (Last-Event-ID): `deployment.recorded` and `deployment.updated` with the deployment as data (topic `deployments`); `release.updated`, `rollout.updated` and `tenant.updated` with the id of what changed. `resync` means that the client must reload its data: after an import, or when missed events are no longer available. After a lost connection, an event can arrive twice. Deployments require `deployments:read`, the other topics require `releases:read`.",
+      "Server-sent events, each with an id to resume from (Last-Event-ID): `deployment.recorded` and `deployment.updated` with the deployment as data (topic `deployments`); `quarantine.updated`, `release.updated`, `rollout.updated` and `tenant.updated` with the id of what changed. `resync` means that the client must reload its data: after an import, or when missed events are no longer available. After a lost connection, an event can arrive twice. Deployments require `deployments:read`, the other topics require `releases:read`.",
     access: "signed-in",
     query: z.strictObject({ topics: topicsSchema, after: resumeAfter }),
     streamedResponse: ["text/event-stream"],
