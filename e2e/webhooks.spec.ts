@@ -16,7 +16,7 @@ test.describe("Webhooks", () => {
     await press("New webhook")
     const dialog = page.getByRole("dialog")
     await dialog.getByLabel("Name", { exact: true }).fill(name)
-    await dialog.getByLabel("Address", { exact: true }).fill(url)
+    await dialog.getByLabel("URL", { exact: true }).fill(url)
     await dialog.getByLabel(/^rollout\.aborted/).check()
     await confirm("Create webhook")
     const secret = await dialog.getByRole("region", { name: "secret", exact: true }).textContent()
@@ -46,7 +46,7 @@ test.describe("Webhooks", () => {
     await confirm("Rotate secret")
     await expect(dialog.getByRole("region", { name: "secret", exact: true })).toContainText("whsec_")
     await confirm("Done")
-    await expect(page.getByText("The previous secret also signs until")).toBeVisible()
+    await expect(page.getByText("Requests are also signed with the previous secret until")).toBeVisible()
 
     await press("Disable…")
     await confirm("Disable")

@@ -36,7 +36,7 @@ export function EventSourceActions({ source, environments, url }: EventSourceAct
         Edit<span className="sr-only"> {source.name}</span>
       </DialogButton>
       <RotateDialog source={source} url={url} />
-      <DeleteDialog source={source} />
+      <RemoveDialog source={source} />
     </span>
   )
 }
@@ -57,8 +57,8 @@ function RotateDialog({ source, url }: Omit<EventSourceActionsProps, "environmen
   return (
     <ConfirmDialog
       trigger={<Small name={source.name}>Rotate</Small>}
-      title={`Rotate the secret of ${source.name}?`}
-      description="The current secret is accepted for another 24 hours. Enter the new one in the other system by then."
+      title={rotate.data ? `New secret of ${source.name}` : `Rotate the secret of ${source.name}?`}
+      description="The current secret is accepted for another 24 hours. Enter the new one in the other system before then."
       confirm="Rotate"
       action={rotate}
       result={rotate.data ? <SetUpSteps source={rotate.data} url={url} secret={rotate.data.secret} /> : null}
@@ -66,17 +66,17 @@ function RotateDialog({ source, url }: Omit<EventSourceActionsProps, "environmen
   )
 }
 
-function DeleteDialog({ source }: { source: EventSource }) {
+function RemoveDialog({ source }: { source: EventSource }) {
   const remove = useApiMutation(() => request(api.eventSource(source.id), { method: "DELETE" }), {
-    toast: "Event source deleted",
+    toast: "Event source removed",
     invalidates: [queryKeys.eventSources],
   })
   return (
     <ConfirmDialog
-      trigger={<Small name={source.name}>Delete</Small>}
-      title={`Delete ${source.name}?`}
-      description="Its events are rejected from now on. What it recorded is kept. This cannot be undone."
-      confirm="Delete"
+      trigger={<Small name={source.name}>Remove</Small>}
+      title={`Remove ${source.name}?`}
+      description="New events are rejected. Deployments that it recorded are kept. This cannot be undone."
+      confirm="Remove"
       action={remove}
     />
   )

@@ -46,9 +46,7 @@ function CreateDialog({ environments, url, ...state }: Omit<EventSourceDialogPro
     <FormDialog
       {...state}
       title={created === null ? "New event source" : `Set up ${created.name}`}
-      description={
-        created === null ? "A system whose events are recorded as deployments, under this name." : undefined
-      }
+      description={created === null ? "Records the events of another system as deployments." : undefined}
       submit="Create event source"
       action={create}
       read={readCreated}
@@ -85,7 +83,7 @@ function EditDialog({ source, environments, ...state }: EditDialogProps) {
       <Checkbox
         name="enabled"
         label="Enabled"
-        hint="If off, its events are rejected."
+        hint="While disabled, its events are rejected."
         defaultChecked={source.enabled}
       />
     </FormDialog>
@@ -101,7 +99,7 @@ function Fields(opened: Pick<EventSourceDialogProps, "source" | "environments">)
     <>
       <TextField
         label="Name"
-        hint="Shown as the actor in records, such as the organization."
+        hint="Shown as the actor of its deployments, for example the organization."
         name="name"
         defaultValue={source?.name}
         required
@@ -112,7 +110,7 @@ function Fields(opened: Pick<EventSourceDialogProps, "source" | "environments">)
       <TextField
         label="Application"
         optional
-        hint="Everything it sends is recorded for this application. Empty: for the one that each event names."
+        hint="Records all events for this application. Leave empty to use the one in each event."
         name="application"
         defaultValue={source?.application ?? undefined}
         mono

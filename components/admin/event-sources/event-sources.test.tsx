@@ -114,7 +114,7 @@ describe("The event sources", () => {
     expect((await dialog.findByRole("region", { name: "Secret" })).textContent).toBe(secret)
   })
 
-  it("show the steps again without the secret, and are deleted", async () => {
+  it("show the steps again without the secret, and are removed", async () => {
     const { user, sent } = render([source], { [`DELETE ${path}`]: { status: 200, body: null } })
     await user.click(await screen.findByRole("button", { name: "Set up acme" }))
     const dialog = within(await screen.findByRole("dialog", { name: "Set up acme" }))
@@ -122,9 +122,9 @@ describe("The event sources", () => {
     dialog.getByText(/Deployment statuses/)
     expect(dialog.queryByRole("region", { name: "Secret" })).toBeNull()
     await user.keyboard("{Escape}")
-    await user.click(await screen.findByRole("button", { name: "Delete acme" }))
-    const confirmation = within(await screen.findByRole("dialog", { name: "Delete acme?" }))
-    await user.click(confirmation.getByRole("button", { name: "Delete" }))
+    await user.click(await screen.findByRole("button", { name: "Remove acme" }))
+    const confirmation = within(await screen.findByRole("dialog", { name: "Remove acme?" }))
+    await user.click(confirmation.getByRole("button", { name: "Remove" }))
     await expect.poll(() => sent.some(({ method }) => method === "DELETE")).toBe(true)
   })
 })

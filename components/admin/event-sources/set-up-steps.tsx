@@ -19,20 +19,20 @@ const steps: Record<EventSystem, readonly string[]> = {
   GITHUB: [
     "In the organization or the repository, open Settings → Webhooks and add a webhook.",
     "Enter the URL and the secret, and choose the content type application/json.",
-    "Choose “Let me select individual events”, and only “Deployment statuses”.",
+    "Choose “Let me select individual events” and select only “Deployment statuses”.",
   ],
   GITLAB: [
     "In the group or the project, open Settings → Webhooks and add a webhook.",
-    "Enter the URL, and the secret as the signing token. GitLab before 19 has only a secret token: enter it there.",
-    "Choose only the trigger “Deployment events”.",
+    "Enter the URL, and the secret as the signing token. Before GitLab 19, enter it as the secret token.",
+    "Select only the trigger “Deployment events”.",
   ],
   FLUX: [
-    "Store the secret in the cluster with the command.",
-    "Apply the provider and the alert under Settings → Pipelines → Flux.",
+    "Store the secret in the cluster with the command below.",
+    "Apply the provider and the alert from Settings → Pipelines → Flux.",
   ],
   GENERIC: [
     "Send the fields of POST /platform/deployments as JSON to the URL.",
-    "Sign the body by Standard Webhooks with the secret: webhook-id, webhook-timestamp, webhook-signature.",
+    "Sign each request with the secret according to Standard Webhooks, in the headers webhook-id, webhook-timestamp and webhook-signature.",
   ],
 }
 
@@ -51,7 +51,7 @@ export function SetUpSteps({ source: { system }, url, secret }: SetUpStepsProps)
     <div className="flex flex-col gap-3">
       {secret === null ? (
         <p className="text-sm">
-          The secret was shown when it was created. If it is lost, rotate the secret to get a new one.
+          The secret was shown once. If you no longer have it, rotate the secret to get a new one.
         </p>
       ) : (
         <ShownOnce label="Secret" value={secret} hint="Copy the secret now." />
@@ -65,8 +65,8 @@ export function SetUpSteps({ source: { system }, url, secret }: SetUpStepsProps)
           <li key={step}>{step}</li>
         ))}
         <li>
-          The next delivery appears under <Link href={pages.requests()}>Requests</Link>, recorded, ignored or
-          rejected, with the reason.
+          The next delivery appears under <Link href={pages.requests()}>Requests</Link> as accepted, ignored
+          or rejected, with the reason.
         </li>
       </ol>
       {system === "FLUX" && <CodeBlock code={fluxCommand(secret)} label="command that stores the secret" />}

@@ -42,11 +42,7 @@ export default function QuarantineDialog({ version, ...state }: QuarantineDialog
     <FormDialog
       {...state}
       title={version === null ? "Quarantine a version" : `Quarantine ${nameOf(version)}`}
-      description={
-        version === null || "imageTag" in version
-          ? "The gate blocks a quarantined image tag. A quarantined chart version cannot be installed, upgraded or rolled back to. What runs keeps running."
-          : "It can no longer be installed, upgraded or rolled back to, and rollouts to it pause. What runs keeps running."
-      }
+      description={`${effectOn(version)} What already runs keeps running.`}
       submit="Quarantine"
       danger
       action={create}
@@ -55,7 +51,7 @@ export default function QuarantineDialog({ version, ...state }: QuarantineDialog
       {version === null ? <VersionFields /> : <FixedVersion version={version} />}
       <TextArea
         label="Reason"
-        hint="Shown to every pipeline and user that tries to deploy it."
+        hint="Shown to everyone who tries to deploy it, and in the output of pipelines."
         name="reason"
         required
         maxLength={maxReasonLength}
@@ -63,6 +59,13 @@ export default function QuarantineDialog({ version, ...state }: QuarantineDialog
       />
     </FormDialog>
   )
+}
+
+function effectOn(version: VersionRef | null): string {
+  if (version === null) return "It cannot be deployed until the quarantine is lifted."
+  return "imageTag" in version
+    ? "The gate blocks this tag until the quarantine is lifted."
+    : "Installs, upgrades and rollbacks to it are rejected, and rollouts to it pause, until the quarantine is lifted."
 }
 
 const nameOf = (version: VersionRef): string =>
@@ -90,7 +93,7 @@ function VersionFields() {
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
             label="Chart"
-            hint="Without its repository."
+            hint="Without the repository."
             name="chartName"
             mono
             required

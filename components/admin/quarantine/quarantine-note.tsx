@@ -23,7 +23,7 @@ export function QuarantineNote({ version }: { version: VersionRef }) {
       <p>
         <span className="font-mono text-xs">{quarantinedName(quarantine)}</span> must not be deployed.
         Quarantined <Time at={createdAt} focusable /> by {createdBy}.{" "}
-        <Link href={pages.quarantine({ q: imageTag ?? chartName })}>See quarantine</Link>
+        <Link href={pages.quarantine({ q: imageTag ?? chartName })}>View quarantine</Link>
       </p>
       <p className="mt-0.5 whitespace-pre-wrap text-muted">{reason}</p>
     </Notice>

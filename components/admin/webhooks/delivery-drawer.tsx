@@ -51,7 +51,7 @@ export default function DeliveryDrawer({ webhookId, canSend, known: _row, ...dra
         <>
           <DetailList
             details={[
-              { label: "Event", value: <Time at={createdAt} exact focusable /> },
+              { label: "Created", value: <Time at={createdAt} exact focusable /> },
               { label: "webhook-id", value: <Chip value={eventId} label="webhook-id" /> },
               {
                 label: "Next attempt",

@@ -10,10 +10,10 @@ import { nodeSnippet, pythonSnippet } from "@/lib/console/webhooks/verify-snippe
 export function SecretShown({ secret }: { secret: string }) {
   return (
     <div className="flex flex-col gap-3">
-      <ShownOnce label="secret" value={secret} hint="Store this secret at the receiver now." />
+      <ShownOnce label="secret" value={secret} hint="Copy the secret to the receiver now." />
       <p className="text-sm text-muted">
-        Requests are signed as Standard Webhooks defines. Use one of its libraries, or this code, to verify
-        them:
+        Requests are signed according to Standard Webhooks. Verify them with one of its libraries, or with
+        this code:
       </p>
       <VerifySnippets />
     </div>

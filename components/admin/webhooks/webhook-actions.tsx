@@ -47,7 +47,7 @@ export function WebhookActions({ webhook, environments, onRemoved }: WebhookActi
       <ConfirmDialog
         trigger={<Button>Rotate secret…</Button>}
         title={rotate.data ? `New secret of ${name}` : `Rotate the secret of ${name}?`}
-        description="For 24 hours both secrets sign, so that the receiver can change to the new one."
+        description="Requests are signed with both secrets for 24 hours, so that you can update the receiver without losing events."
         confirm="Rotate secret"
         action={rotate}
         result={rotate.data ? <SecretShown secret={rotate.data.secret} /> : null}
@@ -56,7 +56,7 @@ export function WebhookActions({ webhook, environments, onRemoved }: WebhookActi
         <ConfirmDialog
           trigger={<Button>Disable…</Button>}
           title={`Disable ${name}?`}
-          description="Pending deliveries fail. Events that happen while it is disabled are not sent."
+          description="Pending deliveries are marked as failed. Events that happen while the webhook is disabled are never sent."
           confirm="Disable"
           action={disable}
         />
@@ -68,7 +68,7 @@ export function WebhookActions({ webhook, environments, onRemoved }: WebhookActi
       <ConfirmDialog
         trigger={<Button variant="danger">Remove…</Button>}
         title={`Remove ${name}?`}
-        description="Its deliveries are removed, too. This cannot be undone."
+        description="Its delivery log is removed as well. This cannot be undone."
         confirm="Remove"
         action={remove}
       />

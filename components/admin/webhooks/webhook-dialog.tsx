@@ -52,7 +52,7 @@ export default function WebhookDialog({ environments, webhook, ...state }: Webho
       {...state}
       width="lg"
       title={webhook === undefined ? title : `Edit ${webhook.name}`}
-      description={isForNew ? "Sends chosen events to an address, signed and with retries." : undefined}
+      description={isForNew ? "Sends the selected events to a URL as signed requests, and retries those that fail." : undefined}
       submit={webhook === undefined ? "Create webhook" : "Save"}
       action={webhook === undefined ? create : save}
       read={readForm}
@@ -81,8 +81,8 @@ function WebhookFields({ environments, ...opened }: Pick<WebhookDialogProps, "en
         autoFocus
       />
       <TextField
-        label="Address"
-        hint="An https URL that answers 2xx within 15 seconds."
+        label="URL"
+        hint="Must use https and respond with 2xx within 15 seconds."
         name="url"
         type="url"
         mono
@@ -113,7 +113,7 @@ function WebhookFields({ environments, ...opened }: Pick<WebhookDialogProps, "en
       ))}
       {eventsError && <p className="text-xs text-failed">{eventsError}</p>}
       <EnvironmentLimits
-        label="Environments of deployments"
+        label="Environments for deployment events"
         environments={environments}
         chosen={webhook?.environments ?? []}
       />

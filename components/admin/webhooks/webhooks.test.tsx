@@ -36,7 +36,7 @@ const attempt = {
   at: "2026-11-30T10:00:01Z",
   durationMs: 12,
   status: 500,
-  error: "It answered 500.",
+  error: "Responded with 500.",
   response: "no",
 }
 const delivery: DeliveryDetail = {
@@ -71,7 +71,7 @@ describe("A new webhook", () => {
     const [button] = await screen.findAllByRole("button", { name: "New webhook" })
     await user.click(button ?? document.body)
     await user.type(await screen.findByLabelText("Name"), "Chat")
-    await user.type(screen.getByLabelText("Address"), webhook.url)
+    await user.type(screen.getByLabelText("URL"), webhook.url)
     await user.click(screen.getByLabelText(/^release\.failed/))
     await user.click(screen.getByLabelText("prod"))
     await user.click(screen.getByRole("button", { name: "Create webhook" }))
@@ -116,10 +116,10 @@ describe("The page of a webhook", () => {
 
   it("says why it is disabled, and enables it", async () => {
     const { user, sent } = open(
-      { ...webhook, enabled: false, disabledReason: "The receiver answered 410 Gone." },
+      { ...webhook, enabled: false, disabledReason: "The receiver responded with 410 Gone." },
       { [`PATCH ${path}`]: { body: webhook } },
     )
-    await screen.findByText(/answered 410 Gone/)
+    await screen.findByText(/responded with 410 Gone/)
     expect(screen.getByRole<HTMLButtonElement>("button", { name: "Send test event" }).disabled).toBe(true)
     await user.click(screen.getByRole("button", { name: "Enable" }))
     await expect.poll(() => sent.find(({ method }) => method === "PATCH")?.body).toEqual({ enabled: true })
@@ -158,7 +158,7 @@ describe("The drawer of a delivery", () => {
     )
     const attempts = within(await screen.findByRole("region", { name: "Attempts" }))
     expect(attempts.getAllByRole("listitem").map((item) => item.textContent)).toEqual([
-      expect.stringContaining("It answered 500.no"),
+      expect.stringContaining("Responded with 500.no"),
       expect.stringContaining("It did not respond in time."),
     ])
     expect(screen.getByRole("region", { name: "payload as JSON" }).textContent).toContain('"id": "r1"')

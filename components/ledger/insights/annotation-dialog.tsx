@@ -68,7 +68,11 @@ export function AnnotationDialog({ trigger, ...props }: AnnotationDialogProps) {
     <FormDialog
       trigger={trigger}
       title={annotation === null ? `New ${noun}` : `Edit ${noun}`}
-      description="Shown on the graphs of Insights. While a freeze lasts, the gate blocks deployments."
+      description={
+        isFreeze
+          ? "The gate blocks deployments from start to end. Also shown on the graphs of Insights."
+          : "Shown on the graphs of Insights. While a freeze lasts, the gate blocks deployments."
+      }
       submit={annotation === null ? `Create ${noun}` : "Save"}
       onOpenChange={edit.restart}
       action={save}

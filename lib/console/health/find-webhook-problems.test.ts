@@ -27,7 +27,7 @@ it("names webhooks that fail for hours, were disabled for it, or lost a delivery
   expect((await findWebhookProblems(now)).map(({ message }) => message)).toEqual([
     "The webhook dead was disabled because its deliveries failed.",
     "Every delivery to the webhook down has failed for 3 hours.",
-    "1 delivery to the webhook partly failed for the last time within a day.",
+    "1 delivery to the webhook partly failed permanently in the last 24 hours.",
   ])
 
   const metrics = await readMetrics()

@@ -9,7 +9,7 @@ const minFailingMs = hourMs
 
 type Row = { name: string; isDisabled: boolean; failingSince: Date | null; failed: number }
 
-/** Webhooks that fail or were disabled for it, and deliveries that failed for the last time within a day. */
+/** Webhooks that fail or were disabled for it, and deliveries that failed permanently in the last 24 hours. */
 export async function findWebhookProblems(now: Date): Promise<Finding[]> {
   const since = new Date(now.getTime() - dayMs)
   const rows = await db().$queryRaw<Row[]>`
@@ -23,7 +23,7 @@ export async function findWebhookProblems(now: Date): Promise<Finding[]> {
       ...warning(
         isDisabled,
         `The webhook ${name} was disabled because its deliveries failed.`,
-        "Settings → Webhooks shows the responses. Repair the receiver, enable the webhook, and send what failed again.",
+        "Settings → Webhooks shows the responses. Fix the receiver, enable the webhook, and send the failed deliveries again.",
       ),
       ...warning(
         !isDisabled && failingMs >= minFailingMs,
@@ -32,7 +32,7 @@ export async function findWebhookProblems(now: Date): Promise<Finding[]> {
       ),
       ...warning(
         !isDisabled && failed > 0,
-        `${formatQuantity(failed, "delivery", "deliveries")} to the webhook ${name} failed for the last time within a day.`,
+        `${formatQuantity(failed, "delivery", "deliveries")} to the webhook ${name} failed permanently in the last 24 hours.`,
         "Settings → Webhooks can send them again.",
       ),
     ]

@@ -33,12 +33,12 @@ export const webhookEvents = {
     actions: ["release.changed_outside", "release.removed_outside"],
   },
   "release.stuck": {
-    label: "Helm has an unfinished revision that nothing works on",
+    label: "A release has an unfinished revision that no operation is working on",
     actions: ["release.stuck"],
   },
   "rollout.started": { label: "A rollout was started", actions: ["rollout.started"] },
   "rollout.paused": {
-    label: "A rollout was paused, by a user or because too many releases failed",
+    label: "A rollout was paused by a user or automatically",
     actions: ["rollout.paused"],
   },
   "rollout.resumed": { label: "A rollout was resumed", actions: ["rollout.resumed"] },

@@ -116,7 +116,8 @@ async function attemptDelivery(
     return attempted({ status, error: faultOf(status), response: excerpt }, retryAfterMs)
   } catch (error) {
     if (!(error instanceof ExternalError)) log.warn({ err: error }, "a webhook delivery could not be sent")
-    const message = error instanceof ExternalError ? error.message : "Slipway could not send it; see its log."
+    const message =
+      error instanceof ExternalError ? error.message : "Slipway could not send it. See the log of the worker."
     return attempted({ status: null, error: message, response: "" })
   }
 }
@@ -130,8 +131,8 @@ function secretsOf(claimed: Claimed, now: Date): string[] {
 
 function faultOf(status: number): string | null {
   if (status >= 200 && status < 300) return null
-  if (status >= 300 && status < 400) return `It answered ${status}; redirects are not followed.`
-  return status === 410 ? "It answered 410: it no longer wants events." : `It answered ${status}.`
+  if (status >= 300 && status < 400) return `Responded with ${status}. Redirects are not followed.`
+  return status === 410 ? "Responded with 410: it no longer accepts events." : `Responded with ${status}.`
 }
 
 /** Masked before it is cut, as half a secret is not recognized; stored as JSON, which cannot hold half a surrogate pair. */
@@ -168,7 +169,7 @@ async function disableIfDead(id: string, isGone: boolean): Promise<void> {
   const isDead = (await db().webhook.count({ where: { id, failingSince: { lt: failingBefore } } })) > 0
   if (!isGone && !isDead) return
   const reason = isGone
-    ? "The receiver answered 410 Gone."
+    ? "The receiver responded with 410 Gone."
     : "Every delivery has failed for 5 days; the log shows the responses."
   await transaction(() => disableWebhook(systemActor("Slipway"), id, reason, false))
   log.warn({ webhookId: id, reason }, "webhook disabled")

@@ -125,9 +125,9 @@ async function readInput(
 }
 
 async function allowedAddress(text: string): Promise<string> {
-  if (!URL.canParse(text)) throw invalid("/url", "Not a valid address. Use https://….")
+  if (!URL.canParse(text)) throw invalid("/url", "Not a valid URL. Use https://….")
   const url = new URL(text)
-  if (url.hash !== "") throw invalid("/url", "The address must not have a fragment.")
+  if (url.hash !== "") throw invalid("/url", "The URL must not have a fragment.")
   await requireAllowedUrl(url)
   return url.href
 }

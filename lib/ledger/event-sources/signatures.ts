@@ -40,7 +40,7 @@ export const signatures: Record<EventSystem, Signature> = {
   },
   GENERIC: {
     missing:
-      "Sign the body by Standard Webhooks: webhook-id, webhook-timestamp in seconds, and webhook-signature.",
+      "Sign the request according to Standard Webhooks, with webhook-id, webhook-timestamp in seconds, and webhook-signature.",
     read: readStandardSignature,
   },
 }
@@ -73,7 +73,7 @@ function readStandardSignature(headers: Headers, body: Uint8Array, now: Date): I
   if (Math.abs(now.getTime() - Number(timestamp) * 1_000) > toleranceMs) {
     throw new DomainError(
       "unauthenticated",
-      "webhook-timestamp is more than 5 minutes from the time here. Send the event again, or check the clocks.",
+      "webhook-timestamp differs from the server's time by more than 5 minutes. Send the event again, or check the clocks.",
     )
   }
   return (secret) => {

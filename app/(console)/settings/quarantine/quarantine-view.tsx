@@ -57,8 +57,8 @@ export function QuarantineView({ canChange }: { canChange: boolean }) {
       ]}
     >
       <EmptyState title="No quarantined versions" actions={newQuarantine}>
-        Quarantine a version that turned out to be bad: the gate blocks its image tag for pipelines, and
-        Slipway refuses to install or upgrade to its chart.
+        Quarantine a bad version so that it cannot be deployed: the gate blocks an image tag, and Slipway
+        rejects installs, upgrades and rollbacks to a chart version.
       </EmptyState>
     </ListPage>
   )
@@ -104,7 +104,7 @@ const columns: readonly Column<Quarantine>[] = [
   { id: "createdBy", label: "By", width: 130, value: ({ createdBy }) => createdBy },
   timeColumn(({ liftedAt }) => liftedAt, { id: "liftedAt", label: "Lifted", width: 115, hidden: true }),
   { id: "liftedBy", label: "Lifted by", width: 140, hidden: true, value: ({ liftedBy }) => liftedBy },
-  { id: "liftReason", label: "Lifted because", plain: true, value: ({ liftReason }) => liftReason },
+  { id: "liftReason", label: "Lift reason", plain: true, value: ({ liftReason }) => liftReason },
 ]
 
 const actionsColumn: Column<Quarantine> = {

@@ -53,11 +53,11 @@ export function WebhooksView({ environments }: { environments: readonly string[]
       rowHref={({ id }) => pages.webhook(id)}
       values={filter}
       onFilter={(change) => void setFilter(change)}
-      filters={[{ kind: "search", name: "q", label: "Filter by name or address" }]}
+      filters={[{ kind: "search", name: "q", label: "Filter by name or URL" }]}
     >
       <EmptyState title="No webhooks yet" actions={newWebhook}>
-        A webhook sends deployments, changes of releases and rollouts to an address of yours, such as a chat
-        or an automation.
+        A webhook sends events of deployments, releases and rollouts to another system, for example a bot that
+        posts to your chat.
       </EmptyState>
     </ListPage>
   )
@@ -65,8 +65,8 @@ export function WebhooksView({ environments }: { environments: readonly string[]
 
 const webhookColumns: readonly Column<WebhookSummary>[] = [
   { id: "name", label: "Name", width: 170, required: true, value: ({ name }) => name },
-  badgeColumn(stateOfWebhook, webhookStateStyles, { id: "state", label: "State", width: 100 }),
-  { id: "url", label: "Address", width: 240, mono: true, value: ({ url }) => url },
+  badgeColumn(stateOfWebhook, webhookStateStyles, { id: "state", label: "State", width: 115 }),
+  { id: "url", label: "URL", width: 240, mono: true, value: ({ url }) => url },
   { id: "events", label: "Events", mono: true, value: ({ events }) => events.join(", ") },
   {
     id: "lastState",

@@ -102,7 +102,7 @@ describe("POST /webhooks", () => {
     ["https://10.0.0.8/", "private address"],
     ["https://169.254.169.254/", "metadata"],
     ["https://203.0.113.7/#a", "fragment"],
-    ["hooks", "Not a valid address"],
+    ["hooks", "Not a valid URL"],
   ])("returns 422 for the address %s", async (address, reason) => {
     const { status, body } = await create({ ...valid, url: address })
     expect([status, body.errors[0].pointer]).toEqual([422, "/url"])

@@ -106,7 +106,7 @@ export function EventSourcesView(shared: EventSourcesViewProps) {
       <PageBody>
         <p className="max-w-2xl text-sm text-muted">
           A system that already sends signed events needs no step in the pipeline: its events are recorded as
-          deployments. Argo CD and CDEvents do not sign, so they send an API token; see{" "}
+          deployments. Argo CD and CDEvents do not sign events and use an API token instead; see{" "}
           <Link href={pages.pipelines({ system: "argocd" })}>Pipelines</Link>.
         </p>
         <ListTable
@@ -121,7 +121,8 @@ export function EventSourcesView(shared: EventSourcesViewProps) {
           expected={2}
           empty={
             <EmptyState title="No event sources yet" actions={newSource}>
-              Create one for GitHub, GitLab, Flux, or any system that signs by Standard Webhooks.
+              Create one for GitHub, GitLab, Flux or any system that signs events according to Standard
+              Webhooks.
             </EmptyState>
           }
         />

@@ -27,6 +27,7 @@ import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { testEventType } from "@/lib/console/webhooks/event-types"
 import type { Webhook } from "@/lib/console/webhooks/schema"
+import { formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
@@ -84,7 +85,7 @@ function Deliveries({ webhook, environments }: { webhook: Webhook; environments:
         notes={<WebhookNotes webhook={webhook} environments={environments} />}
       >
         <EmptyState title="No deliveries yet" actions={<SendTest id={id} disabled={!enabled} />}>
-          Each event that this webhook receives is listed here, with the response.
+          Each event sent to this webhook is listed here with the response.
         </EmptyState>
       </ListPage>
       <DeliveryDrawer {...opened.drawer} webhookId={id} canSend={enabled} />
@@ -117,7 +118,7 @@ function WebhookNotes({ webhook, environments }: { webhook: Webhook; environment
   const { url, events, enabled, disabledReason, failingSince, previousSecretUntil } = webhook
   const limits = [
     ...webhook.environments,
-    ...(webhook.tenants.length === 0 ? [] : [`${webhook.tenants.length} tenants`]),
+    ...(webhook.tenants.length === 0 ? [] : [formatQuantity(webhook.tenants.length, "tenant")]),
   ]
   function leave() {
     router.replace(pages.webhooks())
@@ -138,13 +139,14 @@ function WebhookNotes({ webhook, environments }: { webhook: Webhook; environment
       {!enabled && <Notice tone="pending">{disabledReason} Nothing is sent until it is enabled.</Notice>}
       {enabled && failingSince !== null && (
         <Notice tone="failed">
-          Deliveries have been failing since <Time at={failingSince} exact focusable />. After 5 days, the
-          webhook is disabled.
+          Deliveries have been failing since <Time at={failingSince} exact focusable />. After five days
+          without a success, the webhook is disabled.
         </Notice>
       )}
       {previousSecretUntil !== null && (
         <p className="text-sm text-muted">
-          The previous secret also signs until <Time at={previousSecretUntil} exact focusable />.
+          Requests are also signed with the previous secret until{" "}
+          <Time at={previousSecretUntil} exact focusable />.
         </p>
       )}
     </div>
