@@ -5,7 +5,7 @@ import type { DialogProps } from "@/components/ui/dialog-panels"
 import { type DialogAction, FormDialog } from "@/components/ui/form-dialog"
 
 interface ConfirmDialogProps
-  extends Pick<DialogProps, "open" | "onOpenChange" | "trigger" | "title" | "description"> {
+  extends Pick<DialogProps, "open" | "onOpenChange" | "trigger" | "title" | "description" | "width"> {
   confirm: string
   leave?: string
   action: DialogAction<undefined>

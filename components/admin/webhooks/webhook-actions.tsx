@@ -46,6 +46,7 @@ export function WebhookActions({ webhook, environments, onRemoved }: WebhookActi
       </DialogButton>
       <ConfirmDialog
         trigger={<Button>Rotate secret…</Button>}
+        width={rotate.data ? "lg" : "sm"}
         title={rotate.data ? `New secret of ${name}` : `Rotate the secret of ${name}?`}
         description="Requests are signed with both secrets for 24 hours, so that you can update the receiver without losing events."
         confirm="Rotate secret"

@@ -49,7 +49,7 @@ export function FreezesView({ choices, canChange }: FreezesViewProps) {
     id: "actions",
     label: "Actions",
     plain: true,
-    width: 130,
+    width: 115,
     align: "end",
     cell: (freeze) => (
       <span className="relative z-1 inline-flex items-center">
@@ -121,7 +121,7 @@ const columns: readonly Column<Annotation>[] = [
     id: "environment",
     label: "Environment",
     plain: true,
-    width: 145,
+    width: 135,
     cell: ({ environment }) => <NameText value={environment ?? "All environments"} />,
     value: ({ environment }) => environment ?? "All environments",
   },
@@ -129,13 +129,13 @@ const columns: readonly Column<Annotation>[] = [
     id: "application",
     label: "Application",
     plain: true,
-    width: 145,
+    width: 130,
     cell: ({ application }) => <NameText value={application ?? "All applications"} />,
     value: ({ application }) => application ?? "All applications",
   },
-  timeColumn(({ startsAt }) => startsAt, { id: "startsAt", label: "Starts" }),
-  timeColumn(({ endsAt }) => endsAt, { id: "endsAt", label: "Ends" }),
-  { id: "createdBy", label: "Created by", width: 150, value: ({ createdBy }) => createdBy },
+  timeColumn(({ startsAt }) => startsAt, { id: "startsAt", label: "Starts", width: 120 }),
+  timeColumn(({ endsAt }) => endsAt, { id: "endsAt", label: "Ends", width: 120 }),
+  { id: "createdBy", label: "Created by", width: 125, value: ({ createdBy }) => createdBy },
 ]
 
 /** Ends a freeze that lasts, or removes one that has not started; nothing for a past one. */
