@@ -52,7 +52,11 @@ export default function WebhookDialog({ environments, webhook, ...state }: Webho
       {...state}
       width="lg"
       title={webhook === undefined ? title : `Edit ${webhook.name}`}
-      description={isForNew ? "Sends the selected events to a URL as signed requests, and retries those that fail." : undefined}
+      description={
+        isForNew
+          ? "Sends the selected events to a URL as signed requests, and retries those that fail."
+          : undefined
+      }
       submit={webhook === undefined ? "Create webhook" : "Save"}
       action={webhook === undefined ? create : save}
       read={readForm}

@@ -15,6 +15,7 @@ import {
 import { deliveryStateStyles } from "@/components/admin/webhooks/webhook-styles"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
 import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -37,13 +38,21 @@ const DeliveryDrawer = lazyDrawer(() => import("@/components/admin/webhooks/deli
 /** A test event is answered within a second. */
 const refetchMs = 2_000
 
+const crumbs = [{ label: "Webhooks", href: pages.webhooks() }]
+
 export function WebhookView({ id, environments }: { id: string; environments: readonly string[] }) {
   const refetchInterval = usePolling(refetchMs)
   const webhook = useQuery({ ...webhookQuery(id), refetchInterval })
+  if (webhook.data !== undefined) return <Deliveries webhook={webhook.data} environments={environments} />
   return (
-    <Loaded read={webhook} failure="Could not load the webhook">
-      {(loaded) => <Deliveries webhook={loaded} environments={environments} />}
-    </Loaded>
+    <>
+      <PageHeader title="Webhook" crumbs={crumbs} />
+      <PageBody>
+        <Loaded read={webhook} failure="Could not load the webhook">
+          {() => null}
+        </Loaded>
+      </PageBody>
+    </>
   )
 }
 
@@ -69,7 +78,7 @@ function Deliveries({ webhook, environments }: { webhook: Webhook; environments:
     <>
       <ListPage
         title={name}
-        crumbs={[{ label: "Webhooks", href: pages.webhooks() }]}
+        crumbs={crumbs}
         actions={<SendTest id={id} disabled={!enabled} />}
         tableId="webhook-deliveries"
         label="Deliveries, newest first"
