@@ -115,7 +115,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/helm/repositories/…/check": 1 },
     },
     "/settings/pipelines": { script: 175, path: pages.pipelines() },
-    "/settings/pipelines/sources": { script: 189, path: pages.eventSources() },
+    "/settings/pipelines/sources": { script: 174, path: pages.eventSources() },
     "/settings/pipelines/requests": { script: 192, path: pages.requests(), asks: { "/ingest/log": 1 } },
     "/settings/freezes": { script: 193, path: pages.freezes() },
     "/settings/quarantine": { script: 191, path: pages.quarantine() },

@@ -63,7 +63,7 @@ export async function ignoreChanges(page: Page): Promise<void> {
   await page.addInitScript(() => {
     EventSource.prototype.addEventListener = new Proxy(EventSource.prototype.addEventListener, {
       apply(listen, source, [type, ...rest]) {
-        if (!/^(deployment|release|rollout|tenant)\.|^resync$/.test(type))
+        if (!/^(deployment|quarantine|release|rollout|tenant)\.|^resync$/.test(type))
           Reflect.apply(listen, source, [type, ...rest])
       },
     })
