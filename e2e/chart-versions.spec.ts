@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { expect, test } from "@/e2e/fixtures/test"
 import { ReleasePage } from "@/e2e/ui/release-page"
+import type { ChartVersion } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
 
 const chart = "matih-ai-service"
@@ -17,9 +18,11 @@ test("every version of a chart can be selected, newest first, however many there
     appVersion: "1.0.0",
     description: null,
     createdAt: null,
+    digest: null,
     deprecated: false,
     prerelease: false,
-  }))
+    quarantine: null,
+  })) satisfies ChartVersion[]
   await page.route(`**/api/v1/helm/charts/*/${chart}?*`, (route) => {
     const { pathname, searchParams } = new URL(route.request().url())
     const first = !searchParams.has("cursor")

@@ -40,8 +40,13 @@ test.describe("Printing", () => {
   })
 
   test("lists are no wider than an A4 page", async ({ page, slipway, application }) => {
-    const initiatedBy = "github-actions[bot] of the platform team"
-    await slipway.record({ application, environment: "prod", imageTag: "v1.2.3-0123abcd", initiatedBy })
+    await slipway.record({
+      application,
+      environment: "prod",
+      imageTag: `sha256-${"0".repeat(64)}`,
+      gitBranch: `feature/${"x".repeat(100)}`,
+      initiatedBy: "y".repeat(60),
+    })
     await page.emulateMedia({ media: "print" })
     const lists = [
       pages.running(),

@@ -82,8 +82,7 @@ test.describe("Rollouts", () => {
     await rollouts.addTag(2, `run=${run}`)
     await rollouts.waveName(1).fill("Canary")
     await rollouts.addTag(1, "ring=canary")
-    await expect(page.getByText("Matches 1 tenant, 1 release to upgrade")).toBeVisible()
-    await expect(page.getByText("Matches 3 tenants, 1 release to upgrade")).toBeVisible()
+    await expect(page.getByText("Matches 1 tenant, 1 release to upgrade")).toHaveCount(2)
     await page.getByLabel("Concurrency").fill("4")
     await rollouts.look.click()
     await expect(rollouts.planned(String(first?.slug))).toContainText(

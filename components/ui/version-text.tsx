@@ -34,7 +34,7 @@ export function NameText({ value, className }: CutTextProps) {
       dir="auto"
       title={value}
       className={clsx(
-        "inline-flex max-w-full min-w-0 align-middle print:inline-block print:min-w-24 print:wrap-anywhere",
+        "inline-flex max-w-full min-w-0 align-middle print:inline-block print:min-w-18 print:wrap-anywhere",
         className,
       )}
     >
