@@ -99,7 +99,6 @@ export function EventSourcesView(shared: EventSourcesViewProps) {
     <>
       <PageHeader
         title="Event sources"
-        still
         crumbs={[{ label: "Pipelines", href: pages.pipelines() }]}
         actions={newSource}
       />
