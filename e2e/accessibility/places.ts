@@ -127,7 +127,7 @@ const settings: readonly VisitedPage[] = [
       dialog("admin/event-sources/event-source-dialog", /^Edit/),
       dialog("admin/event-sources/event-source-actions", /^Set up/),
       popover(/^Rotate/),
-      popover(/^Delete/),
+      popover(/^Remove/),
     ],
   },
   {
