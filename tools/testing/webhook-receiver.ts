@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http"
 import { followEvents } from "@/lib/console/webhooks/follow-events"
-import { usualWebhooks, type WebhookSettings } from "@/lib/console/webhooks/run-webhooks"
+import { runWebhooks, usualWebhooks, type WebhookSettings } from "@/lib/console/webhooks/run-webhooks"
 import { type Claimed, claimDeliveries, sendDelivery } from "@/lib/console/webhooks/send-deliveries"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { prismaClient } from "@/lib/platform/db/client"
@@ -15,6 +15,7 @@ type Received = { path: string; headers: IncomingHttpHeaders; body: string }
 export class WebhookReceiver {
   readonly received: Received[] = []
   readonly answers = new Map<string, Answer | null>()
+  private readonly workers: ReturnType<typeof runWebhooks>[] = []
 
   private constructor(readonly server: TestServer) {}
 
@@ -57,7 +58,13 @@ export class WebhookReceiver {
     return claimed
   }
 
+  /** Starts what delivers webhooks in a worker, until the next reset. */
+  work(changes: Partial<WebhookSettings> = {}): void {
+    this.workers.push(runWebhooks(this.settings(changes)))
+  }
+
   async reset(): Promise<void> {
+    await Promise.all(this.workers.splice(0).map((worker) => worker.stop()))
     await prismaClient().webhook.deleteMany()
     this.received.length = 0
     this.answers.clear()

@@ -12,28 +12,19 @@ import { makeSecret, signatureHeaders } from "@/lib/platform/standard-webhooks"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { deliveriesOf, recordOne, WebhookReceiver } from "@/tools/testing/webhook-receiver"
 import { followEvents } from "./follow-events"
-import { runWebhooks, type WebhookSettings } from "./run-webhooks"
 
 let receiver: WebhookReceiver
-const workers: { stop: () => Promise<void> }[] = []
 beforeAll(async () => {
   receiver = await WebhookReceiver.start()
 })
-afterEach(async () => {
-  await Promise.all(workers.splice(0).map((worker) => worker.stop()))
-  await receiver.reset()
-})
+afterEach(() => receiver.reset())
 afterAll(() => receiver.server.stop())
-
-const start = (changes: Partial<WebhookSettings> = {}) => {
-  workers.push(runWebhooks(receiver.settings(changes)))
-}
 
 describe("An event", () => {
   it("reaches a webhook within a second, signed, with the resource of the API", async () => {
     const secret = makeSecret()
     const id = await receiver.webhook("/signed", { secret })
-    start()
+    receiver.work()
     const deployment = await recordOne()
     await expect.poll(() => receiver.at("/signed").length).toBe(1)
     const [request] = receiver.at("/signed")
@@ -144,7 +135,7 @@ describe("An event", () => {
       for (let n = 0; n < 80; n++)
         await appendAudit(systemActor("test"), "deployment.updated", deployment.id, { n })
     })
-    for (const _ of [1, 2, 3]) start({ perWebhook: 20 })
+    for (const _ of [1, 2, 3]) receiver.work({ perWebhook: 20 })
     await expect
       .poll(() => prismaClient().webhookDelivery.count({ where: { webhookId: id, state: "SUCCEEDED" } }))
       .toBe(81)

@@ -2,24 +2,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { deliveriesOf, recordOne, WebhookReceiver } from "@/tools/testing/webhook-receiver"
 import { followEvents } from "./follow-events"
-import { runWebhooks, type WebhookSettings } from "./run-webhooks"
 import { retryDelayMs } from "./schedule"
 import { claimDeliveries, sendDelivery } from "./send-deliveries"
 
 let receiver: WebhookReceiver
-const workers: { stop: () => Promise<void> }[] = []
 beforeAll(async () => {
   receiver = await WebhookReceiver.start()
 })
-afterEach(async () => {
-  await Promise.all(workers.splice(0).map((worker) => worker.stop()))
-  await receiver.reset()
-})
+afterEach(() => receiver.reset())
 afterAll(() => receiver.server.stop())
-
-const start = (changes: Partial<WebhookSettings> = {}) => {
-  workers.push(runWebhooks(receiver.settings(changes)))
-}
 
 describe("A delivery that fails", () => {
   it.each([500, 301, 404])(
@@ -135,7 +126,7 @@ describe("A receiver that does not answer", () => {
     await receiver.webhook("/fast")
     receiver.answers.set("/slow", null)
     for (let n = 0; n < 8; n++) await recordOne()
-    start({ timeoutMs: 60_000 })
+    receiver.work({ timeoutMs: 60_000 })
     await expect.poll(() => receiver.at("/fast").length).toBe(8)
     await expect.poll(() => receiver.at("/slow").length).toBe(4)
     expect((await deliveriesOf(slow)).map(({ state, log }) => [state, log])).toEqual(
