@@ -22,7 +22,7 @@ export async function createEventSource(actor: Actor, input: CreateEventSource):
     transaction(async () => {
       if ((await db().eventSource.count({ where: { system } })) >= maxSourcesOfSystem) {
         throw conflict(
-          `There are already ${maxSourcesOfSystem} event sources for ${eventSystemNames[system]}. Delete one first.`,
+          `There are already ${maxSourcesOfSystem} event sources for ${eventSystemNames[system]}. Remove one first.`,
           "too_many_event_sources",
         )
       }
