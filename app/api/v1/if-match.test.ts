@@ -3,6 +3,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import type { Method } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
+import { newEventSource } from "@/tools/testing/new-event-source"
 import { recordAll } from "@/tools/testing/record-all"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { seedWebhook } from "@/tools/testing/seed-webhook"
@@ -30,6 +31,14 @@ const edit = (folder: string, params: Record<string, string>, body: object): Cas
   read: { folder, method: "GET", params },
   done: 200,
 })
+
+const rotation = (folder: string, id: string): Case => ({
+  change: { folder: `${folder}/rotate`, method: "POST", params: { id } },
+  read: { folder, method: "GET", params: { id } },
+  done: 200,
+})
+
+const sourceNamed = async (name: string) => (await newEventSource("GITHUB", { name })).id
 
 /** `name`: no other case has it. */
 const cases: Record<string, (name: string) => Promise<Case>> = {
@@ -68,11 +77,12 @@ const cases: Record<string, (name: string) => Promise<Case>> = {
   "PATCH /webhooks/{id}": async (name) =>
     edit("webhooks/[id]", { id: await seedWebhook({ name }) }, { name: "edited" }),
   "DELETE /webhooks/{id}": async (name) => wholeCase("webhooks/[id]", await seedWebhook({ name })),
-  "POST /webhooks/{id}/rotate": async (name) => {
-    const params = { id: await seedWebhook({ name }) }
-    const read: Call = { folder: "webhooks/[id]", method: "GET", params }
-    return { change: { folder: "webhooks/[id]/rotate", method: "POST", params }, read, done: 200 }
-  },
+  "POST /webhooks/{id}/rotate": async (name) => rotation("webhooks/[id]", await seedWebhook({ name })),
+  "PATCH /ingest/sources/{id}": async (name) =>
+    edit("ingest/sources/[id]", { id: await sourceNamed(name) }, { application: "shop" }),
+  "DELETE /ingest/sources/{id}": async (name) => wholeCase("ingest/sources/[id]", await sourceNamed(name)),
+  "POST /ingest/sources/{id}/rotate": async (name) =>
+    rotation("ingest/sources/[id]", await sourceNamed(name)),
   "POST /operations/{id}/cancel": async (name) => {
     const { operationId: id } = await seedTenancy(name, "1.0.0")
     await prismaClient().operation.update({ where: { id }, data: { state: "QUEUED", finishedAt: null } })

@@ -3,6 +3,7 @@ import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { resolveEnvironments } from "@/lib/identity/tokens/environment-limits"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { collectFaults } from "@/lib/platform/collect-faults"
+import { lockCount } from "@/lib/platform/db/lock-count"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, invalid } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
@@ -19,6 +20,7 @@ export async function createWebhook(actor: Actor, input: CreateWebhook): Promise
   const { url = input.url, ...limits } = await readInput(actor, input)
   const { secret, columns } = createSecret("webhook-secret")
   return transaction(async () => {
+    await lockCount("webhooks")
     if ((await db().webhook.count()) >= maxWebhooks)
       throw conflict(`There are ${maxWebhooks} webhooks, the maximum. Remove one first.`)
     const { id } = await db().webhook.create({

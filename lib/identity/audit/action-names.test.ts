@@ -12,7 +12,12 @@ const renames = Object.entries(renamed)
 
 describe("names of audit actions", () => {
   it("cover the renamed actions", () => {
-    expect(Object.values(renamed)).toEqual(["release.repaired", "release.name_freed", "request.replayed"])
+    expect(Object.values(renamed)).toEqual([
+      "event-source.removed",
+      "release.repaired",
+      "release.name_freed",
+      "request.replayed",
+    ])
   })
 
   it.each(renames)("map the old name %s to %s", (stored, current) => {

@@ -3,6 +3,7 @@ import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { resolveEnvironments } from "@/lib/identity/tokens/environment-limits"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { lockCount } from "@/lib/platform/db/lock-count"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
@@ -20,6 +21,7 @@ export async function createEventSource(actor: Actor, input: CreateEventSource):
   const { secret, columns } = createSecret("event-source-secret")
   return uniqueName(name, () =>
     transaction(async () => {
+      await lockCount("event sources")
       if ((await db().eventSource.count({ where: { system } })) >= maxSourcesOfSystem) {
         throw conflict(
           `There are already ${maxSourcesOfSystem} event sources for ${eventSystemNames[system]}. Remove one first.`,
@@ -81,10 +83,14 @@ export async function updateEventSource(
 }
 
 /** Gives it a new secret, which only this response contains. The previous one is accepted for a day. */
-export async function rotateSecret(actor: Actor, id: string): Promise<CreatedEventSource> {
+export async function rotateSecret(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null = null,
+): Promise<CreatedEventSource> {
   requireScope(actor, "admin")
   return transaction(async () => {
-    const { name } = await lockEventSource(actor, id)
+    const { name } = await lockEventSource(actor, id, ifMatch)
     const before = await db().eventSource.findUniqueOrThrow({ where: { id } })
     const { secret, columns: data } = replaceSecret("event-source-secret", before)
     await db().eventSource.update({ where: { id }, data })
@@ -93,7 +99,7 @@ export async function rotateSecret(actor: Actor, id: string): Promise<CreatedEve
   })
 }
 
-/** Deletes an event source; what it recorded is kept. */
+/** What it recorded is kept. */
 export async function deleteEventSource(
   actor: Actor,
   id: string,
@@ -103,15 +109,11 @@ export async function deleteEventSource(
   await transaction(async () => {
     const { name, system } = await lockEventSource(actor, id, ifMatch)
     await db().eventSource.delete({ where: { id } })
-    await appendAudit(actor, "event-source.deleted", id, { name, system })
+    await appendAudit(actor, "event-source.removed", id, { name, system })
   })
 }
 
-async function lockEventSource(
-  actor: Actor,
-  id: string,
-  ifMatch: string | null = null,
-): Promise<EventSource> {
+async function lockEventSource(actor: Actor, id: string, ifMatch: string | null): Promise<EventSource> {
   await db().$queryRaw`SELECT 1 FROM event_source WHERE id = ${id}::uuid FOR UPDATE`
   const source = await getEventSource(actor, id)
   requireMatch(ifMatch, source, "This event source")

@@ -96,7 +96,7 @@ describe("The event sources", () => {
     expect((await call("GET", first.id)).body.previousSecretUntil).toBeNull()
   })
 
-  it("are disabled, enabled, changed and deleted with effect from the next event", async () => {
+  it("are disabled, enabled, changed and removed with effect from the next event", async () => {
     const { body } = await create({ name: "changed", system: "GITHUB" })
     expect((await call("PATCH", body.id, { enabled: false })).body.enabled).toBe(false)
     expect(await ping(body.secret)).toBe(401)
@@ -119,7 +119,7 @@ describe("The event sources", () => {
       "event-source.created",
       "event-source.changed",
       "event-source.changed",
-      "event-source.deleted",
+      "event-source.removed",
     ])
   })
 
@@ -132,18 +132,19 @@ describe("The event sources", () => {
     expect([refused.status, refused.body.errors]).toMatchObject([422, [{ pointer: "/environments/1" }]])
   })
 
-  it("are limited in number, as each event is compared with all of a system", async () => {
+  it("are limited in number, also when several are created at the same time", async () => {
     const count = await prismaClient().eventSource.count({ where: { system: "GENERIC" } })
     await prismaClient().eventSource.createMany({
-      data: Array.from({ length: maxSourcesOfSystem - count }, (_, n) => ({
+      data: Array.from({ length: maxSourcesOfSystem - count - 1 }, (_, n) => ({
         name: `filler ${n}`,
         system: "GENERIC",
         sealedSecret: "",
         createdBy: "test",
       })),
     })
-    expect((await create({ name: "one too many", system: "GENERIC" })).body.code).toBe(
-      "too_many_event_sources",
-    )
+    const racing = Array.from({ length: 8 }, (_, n) => create({ name: `racing ${n}`, system: "GENERIC" }))
+    const responses = await Promise.all(racing)
+    expect(responses.filter(({ status }) => status === 201).length).toBe(1)
+    expect(responses.find(({ status }) => status === 409)?.body.code).toBe("too_many_event_sources")
   })
 })

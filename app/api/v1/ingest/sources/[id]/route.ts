@@ -25,7 +25,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/ingest/sou
     verb: (actor, { params, body }, { ifMatch }) => updateEventSource(actor, params.id, body, ifMatch),
   }),
   DELETE: endpoint({
-    summary: "Delete an event source",
+    summary: "Remove an event source",
     description: "Its next event is rejected. What it recorded is kept.",
     access: "admin",
     params,

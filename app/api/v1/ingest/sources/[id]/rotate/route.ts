@@ -10,6 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/ingest/sou
     access: "admin",
     params: idParams("event source"),
     response: createdEventSourceSchema,
-    verb: (actor, { params }) => rotateSecret(actor, params.id),
+    ifMatch: true,
+    verb: (actor, { params }, { ifMatch }) => rotateSecret(actor, params.id, ifMatch),
   }),
 })
