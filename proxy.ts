@@ -1,28 +1,22 @@
 import { type NextRequest, NextResponse } from "next/server"
 import { contentSecurityPolicy } from "@/lib/web/http/content-security-policy"
 
-const plausibleRequestId = /^[\w.:-]{1,128}$/
-
 /**
- * Sets the nonce and the request id of every page. It does not authorize: handlers and pages do that themselves, so that a
+ * Sets the nonce of every page. It does not authorize: handlers and pages do that themselves, so that a
  * request that bypasses this file gets the same response.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID())
   const secure = (request.headers.get("x-forwarded-proto") ?? request.nextUrl.protocol).startsWith("https")
   const policy = contentSecurityPolicy({ nonce, development: process.env.NODE_ENV === "development", secure })
-  const sentId = request.headers.get("x-request-id")
-  const requestId = sentId && plausibleRequestId.test(sentId) ? sentId : crypto.randomUUID()
 
   const headers = new Headers(request.headers)
-  headers.set("x-request-id", requestId)
   headers.set("x-slipway-path", request.nextUrl.pathname + request.nextUrl.search)
   // Next.js reads the nonce for its own script tags from this request header.
   headers.set("content-security-policy", policy)
 
   const response = NextResponse.next({ request: { headers } })
   response.headers.set("content-security-policy", policy)
-  response.headers.set("x-request-id", requestId)
   return response
 }
 

@@ -11,6 +11,7 @@ test.describe("The command line", () => {
       "content-type": expect.stringMatching(/javascript/),
       "cache-control": "public, max-age=300",
       etag: expect.any(String),
+      "x-request-id": expect.any(String),
     })
     expect(response.headers()).not.toHaveProperty("content-security-policy")
   })

@@ -4,12 +4,15 @@ import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import { GET as live, POST as postLive, PUT as putLive } from "./live/route"
 import { GET as ready } from "./ready/route"
 
+const get = (probe: string) =>
+  new Request(`http://slipway.test/api/health/${probe}`, { headers: { "x-request-id": "of-the-caller" } })
+
 describe("GET /api/health/live", () => {
   it("responds without authentication and is never cached", async () => {
-    const response = await live()
+    const response = await live(get("live"))
     expect(response.status).toBe(200)
     expect(response.headers.get("cache-control")).toBe("no-store")
-    expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/)
+    expect(response.headers.get("x-request-id")).toBe("of-the-caller")
   })
 })
 
@@ -30,7 +33,7 @@ describe("A health probe called with another method than GET", () => {
 
 describe("GET /api/health/ready", () => {
   it("returns 200 while the database is available and has every migration", async () => {
-    const response = await ready()
+    const response = await ready(get("ready"))
     expect(response.status).toBe(200)
     expect(await response.json()).toEqual({
       status: "ready",
@@ -46,23 +49,23 @@ describe("GET /api/health/ready", () => {
     await prismaClient().seenWorker.create({ data: { id: "host/1/a", ...seen, lastSeenAt: now } })
     const watch = { cluster: "one", holder: "host/1/a", leaseUntil, reachable: true }
     await prismaClient().clusterWatch.create({ data: watch })
-    expect((await (await ready()).json()).checks).toMatchObject({ worker: "ok", cluster: "ok" })
+    expect((await (await ready(get("ready"))).json()).checks).toMatchObject({ worker: "ok", cluster: "ok" })
     await prismaClient().clusterWatch.create({ data: { ...watch, cluster: "two", reachable: false } })
-    const response = await ready()
+    const response = await ready(get("ready"))
     expect(response.status).toBe(200)
     expect((await response.json()).checks).toMatchObject({ worker: "ok", cluster: "away" })
     await prismaClient().seenWorker.update({
       where: { id: "host/1/a" },
       data: { lastSeenAt: new Date(now.getTime() - 40_000) },
     })
-    expect((await (await ready()).json()).checks).toMatchObject({ worker: "away" })
+    expect((await (await ready(get("ready"))).json()).checks).toMatchObject({ worker: "away" })
     await prismaClient().clusterWatch.deleteMany()
     await prismaClient().seenWorker.deleteMany()
   })
 
   it("returns 503 while a migration is missing", async () => {
     await prismaClient().$executeRaw`UPDATE _prisma_migrations SET finished_at = NULL`
-    const response = await ready()
+    const response = await ready(get("ready"))
     expect(response.status).toBe(503)
     expect(response.headers.get("content-type")).toBe("application/problem+json")
     expect(await response.json()).toMatchObject({ code: "not_ready", checks: { migrations: "behind" } })
@@ -73,13 +76,13 @@ describe("GET /api/health/ready", () => {
     const address = process.env.DATABASE_URL
     await disconnect()
     process.env.DATABASE_URL = "postgresql://someone:hidden@127.0.0.1:1/nowhere"
-    const response = await ready()
+    const response = await ready(get("ready"))
     const text = await response.text()
     process.env.DATABASE_URL = address
     await disconnect()
     expect(response.status).toBe(503)
     expect(response.headers.get("retry-after")).toBe("2")
     expect(text).not.toMatch(/hidden|nowhere|127\.0\.0\.1/)
-    expect((await ready()).status).toBe(200)
+    expect((await ready(get("ready"))).status).toBe(200)
   })
 })

@@ -1,6 +1,7 @@
 import { globSync } from "node:fs"
 import { dirname } from "node:path"
 import { describe, expect, it } from "vitest"
+import { z } from "zod"
 import { declarationOf, type Method } from "@/lib/web/http/define-route"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import { callRoute } from "@/tools/testing/call-route"
@@ -13,6 +14,18 @@ const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 describe("The list of routes", () => {
   it("contains exactly the route files under app/api/v1", () => {
     expect(Object.keys(routes).sort()).toEqual(folders.sort())
+  })
+})
+
+describe("A route that returns one resource", () => {
+  it("returns its ETag", () => {
+    const untagged = Object.values(routes).flatMap((route) => {
+      const { path = "", endpoints } = declarationOf(route.GET) ?? {}
+      const { response, etag } = endpoints?.GET ?? {}
+      const isOne = path.endsWith("}") && response !== undefined && !(response instanceof z.ZodArray)
+      return isOne && etag !== true ? [path] : []
+    })
+    expect(untagged).toEqual([])
   })
 })
 

@@ -1,4 +1,3 @@
-import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
 import { type Actor, requirePerson, requireScope, sourceOf } from "@/lib/identity/auth/actor"
 import { authenticate, refuseCrossSiteWrite } from "@/lib/identity/auth/authenticate"
@@ -26,6 +25,7 @@ import {
   withSpooledBody,
 } from "./read-body"
 import { isPage, isReply, pageReply } from "./reply"
+import { requestIdOf } from "./request-id"
 import { streamLines } from "./stream-lines"
 
 export { endpoint, idParams } from "./endpoint"
@@ -71,7 +71,7 @@ export function defineRoute<Path extends string, E extends Endpoints>(
     const at = new Date()
     const method = request.headers.get(originalMethodHeader) ?? request.method
     const url = new URL(request.url)
-    const requestId = requestIdOf(request)
+    const requestId = requestIdOf(request.headers.get("x-request-id"))
     const inspection = emptyInspection()
     const response = await handle({ request, method, url, requestId, inspection }, context.params, endpoints)
     observe(path, method, response.status, startedAt)
@@ -119,12 +119,6 @@ async function handle(
   response.headers.set("x-request-id", requestId)
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", "private, no-store")
   return response
-}
-
-/** The request id sent by the caller if it is a plain token, so that the logs of both sides can be correlated. */
-function requestIdOf(request: RouteRequest): string {
-  const sentId = request.headers.get("x-request-id") ?? ""
-  return /^[\w.-]{8,64}$/.test(sentId) ? sentId : uuidv7()
 }
 
 function allowedMethods(endpoints: Endpoints): Method[] {

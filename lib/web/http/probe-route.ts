@@ -1,10 +1,10 @@
-import { v7 as uuidv7 } from "uuid"
 import { DomainError } from "@/lib/platform/errors"
 import type { Method } from "./define-route"
 import { originalMethodHeader } from "./http-server/api-request"
 import { problemResponse } from "./problem"
+import { requestIdOf } from "./request-id"
 
-type Handlers = { GET: () => Promise<Response> } & Record<
+type Handlers = { GET: (request: Request) => Promise<Response> } & Record<
   Exclude<Method, "GET">,
   (request: Request) => Response
 >
@@ -17,11 +17,11 @@ export function probeRoute(path: string, get: (requestId: string) => Promise<Res
     const error = new DomainError("method_not_allowed", `${method} is not supported here. Supported: GET.`, {
       extra: { allow: ["GET"] },
     })
-    const requestId = uuidv7()
+    const requestId = requestIdOf(request.headers.get("x-request-id"))
     return withId(problemResponse(error, { instance: path, requestId }), requestId)
   }
-  const probe = async () => {
-    const requestId = uuidv7()
+  const probe = async ({ headers }: Request) => {
+    const requestId = requestIdOf(headers.get("x-request-id"))
     return withId(await get(requestId), requestId)
   }
   return { GET: probe, POST: others, PUT: others, PATCH: others, DELETE: others }

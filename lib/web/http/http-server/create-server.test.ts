@@ -120,6 +120,29 @@ describe("createHttpServer returns a problem document for", () => {
   })
 })
 
+describe("X-Request-Id", () => {
+  const idOf = async (line: string, headers = "") =>
+    (await request(line, headers)).headers.get("x-request-id")
+
+  it.each(["GET /cli/slipway.mjs", "GET /_next/static/main.js", "GET /history", "GET /api/v1/tenants"])(
+    "is sent with the response to %s: a new one, or that of the caller, which the route gets",
+    async (line) => {
+      expect(await idOf(line)).toMatch(/^[0-9a-f-]{36}$/)
+      expect(await idOf(line, "X-Request-Id: of-the-caller\n")).toBe("of-the-caller")
+      expect(passedRequest.mock.lastCall?.[0].headers["x-request-id"]).toBe("of-the-caller")
+      expect(await idOf(line, "X-Request-Id: a b\n")).toMatch(/^[0-9a-f-]{36}$/)
+    },
+  )
+
+  it("is that of the problem document when the server rejects the request", async () => {
+    const { headers, body } = await request("TRACE /history", "X-Request-Id: of-the-caller\n")
+    expect([headers.get("x-request-id"), JSON.parse(body).requestId]).toEqual([
+      "of-the-caller",
+      "of-the-caller",
+    ])
+  })
+})
+
 describe("A request passed to Next.js", () => {
   it("may have a compressed body, which the routes reject and record", async () => {
     const response = await request("POST /api/v1/tenants", "Content-Length: 0\nContent-Encoding: gzip\n")
@@ -130,7 +153,12 @@ describe("A request passed to Next.js", () => {
     const headers = `RSC: 1\nNext-Router-State-Tree: x\nX-Middleware-Subrequest: proxy\n${originalMethodHeader}: TRACE\n`
     await request("GET /api/v1/tenants", headers)
     const { headers: passedHeaders } = passedRequest.mock.lastCall?.[0] ?? { headers: {} }
-    expect(Object.keys(passedHeaders).sort()).toEqual(["connection", "host", "x-forwarded-for"])
+    expect(Object.keys(passedHeaders).sort()).toEqual([
+      "connection",
+      "host",
+      "x-forwarded-for",
+      "x-request-id",
+    ])
   })
 
   it.each(["OPTIONS", "TRACE", "PROPFIND", "SEARCH"])(

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
+import { requestIdOf } from "../request-id.ts"
 import { type Refusal, rawProblem, sendProblem } from "./problem-message.ts"
 import { findDirectRoute, respondDirectly } from "./respond-directly.ts"
 import { apiHeaders, securityHeaders, strictTransportSecurity } from "./response-headers.ts"
@@ -18,6 +19,7 @@ export function createHttpServer({ handle, development, publicUrl, onError }: Op
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     responses.set(request.socket, response)
     appendPeer(request)
+    identify(request, response)
     const { path, isApi, refusal } = screenRequest(request, { development })
     if (secure || request.headers["x-forwarded-proto"]?.toString().startsWith("https"))
       response.setHeader("Strict-Transport-Security", strictTransportSecurity)
@@ -53,6 +55,13 @@ export function createHttpServer({ handle, development, publicUrl, onError }: Op
   server.on("connect", (_request, socket) => socket.end(rawProblem(connectRefusal)))
   server.on("clientError", rejectUnreadable)
   return server
+}
+
+/** Every response has a request id, also files; routes and pages send the same one. */
+function identify({ headers }: IncomingMessage, response: ServerResponse): void {
+  const requestId = requestIdOf(headers["x-request-id"]?.toString())
+  headers["x-request-id"] = requestId
+  response.setHeader("X-Request-Id", requestId)
 }
 
 function isDevelopmentSocket({ url = "" }: IncomingMessage): boolean {

@@ -1,17 +1,20 @@
-import { randomUUID } from "node:crypto"
 import { type ServerResponse, STATUS_CODES } from "node:http"
 import type { ErrorKind } from "@/lib/platform/errors"
 import { problemStatus } from "../problem-status.ts"
+import { requestIdOf } from "../request-id.ts"
 import { apiHeaders } from "./response-headers.ts"
 
 export type Refusal = { kind: ErrorKind | "internal"; detail: string; headers?: Record<string, string> }
 type Message = { status: number; headers: Record<string, string>; body: string }
 
 /** A problem document for requests that the server rejects before, or instead of, a route. */
-function problemMessage({ kind, detail, headers }: Refusal, instance: string): Message {
+function problemMessage(
+  { kind, detail, headers }: Refusal,
+  instance: string,
+  requestId = requestIdOf(null),
+): Message {
   const { status, title } =
     kind === "internal" ? { status: 500, title: "Internal error" } : problemStatus[kind]
-  const requestId = randomUUID()
   const type = `/api/docs/errors#${kind}`
   const body = JSON.stringify({ type, title, status, detail, instance, code: kind, requestId })
   return {
@@ -29,7 +32,8 @@ function problemMessage({ kind, detail, headers }: Refusal, instance: string): M
 }
 
 export function sendProblem(response: ServerResponse, refusal: Refusal, instance: string): void {
-  const { status, headers, body } = problemMessage(refusal, instance)
+  const requestId = response.getHeader("x-request-id")?.toString()
+  const { status, headers, body } = problemMessage(refusal, instance, requestId)
   response.writeHead(status, headers).end(body)
 }
 

@@ -14,6 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/digests/{w
     params,
     query: digestQuerySchema,
     response: digestSchema,
+    etag: true,
     problems: [404],
     verb: (actor, { params, query }) => getDigest(actor, params.week, query),
   }),
