@@ -25,24 +25,44 @@ export async function withSchemaEngine<T>(
   await instantiated
   const pool = new Pool({ connectionString })
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new EngineAdapter(pool))
-    const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
-    return await work(engine).finally(() => engine.free())
+    const adapter = new EngineAdapter(pool)
+    const bound = bindMigrationAwareSqlAdapterFactory(adapter)
+    const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, bound)
+    return await work(engine)
+      .catch((error: unknown) => Promise.reject(adapter.failure ?? error))
+      .finally(() => engine.free())
   } finally {
     await pool.end()
   }
 }
 
+/** Held by every script until its transaction ends, even if the process that started it is gone. */
+export const scriptLock = 5_117_002
+
+// Recorded with the script, all or nothing: a migration that is not finished has changed nothing.
+const recorded = (script: string) => `SELECT pg_advisory_xact_lock(${scriptLock});
+${script};
+UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL`
+
 // Prisma's adapter differs from the native engine in two ways. It splits a script at every semicolon, even inside a
 // function body; PostgreSQL runs a script as a whole, all or nothing. And it does not know PostgreSQL's one-letter type
 // "char", which lists the kinds of constraints.
 class EngineAdapter extends PrismaPg {
+  /** Why a script failed, which the engine does not say. */
+  failure: unknown = null
+
   override async connect() {
     const adapter = await super.connect()
     const queryRaw = adapter.queryRaw.bind(adapter)
     adapter.queryRaw = async (query) => asLetters(await queryRaw({ ...query, sql: castLetters(query.sql) }))
     adapter.executeScript = async (script) => {
-      await adapter.underlyingDriver().query(script)
+      await adapter
+        .underlyingDriver()
+        .query(recorded(script))
+        .catch((error: unknown) => {
+          this.failure = error
+          throw error
+        })
     }
     return adapter
   }

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { Logger, runMigrations } from "graphile-worker"
 import { Client } from "pg"
 import { builtPath } from "@/lib/platform/built-path"
-import { withSchemaEngine } from "@/lib/platform/db/migrate-engine"
+import { scriptLock, withSchemaEngine } from "@/lib/platform/db/migrate-engine"
 import { readMigrations } from "@/lib/platform/db/migrate-files"
 import { isPooled } from "@/lib/platform/db/watched-client"
 
@@ -19,11 +19,12 @@ const migrationLock = 5_117_001
  * Applies the pending migrations and the functions of prisma/sql, and returns the names of the migrations and scripts
  * it applied. The queue's tables are in a separate schema that its library maintains. Processes that start concurrently
  * wait for each other. Uses the standard `_prisma_migrations` table, so that `prisma migrate deploy` sees the same
- * state. Throws the engine's error when a migration fails.
+ * state. Throws PostgreSQL's error when a migration fails; it has then changed nothing, and is applied again next time.
  */
 export async function applyMigrations(connectionString: string): Promise<string[]> {
   return whileLocked(connectionString, async (client) => {
     await runMigrations({ connectionString, logger: quietLogger })
+    await forgetFailed(client)
     const migrationsList = await readMigrations()
     const migrations = await withSchemaEngine(connectionString, async (engine) => {
       const filters = { externalTables: [], externalEnums: [] }
@@ -48,6 +49,17 @@ async function whileLocked<T>(connectionString: string, work: (client: Client) =
   } finally {
     await client.end()
   }
+}
+
+/** Otherwise the engine would refuse to migrate a database in which a migration once failed or was interrupted. */
+async function forgetFailed(client: Client): Promise<void> {
+  const { rows } = await client.query("SELECT to_regclass('_prisma_migrations') AS name")
+  if (rows[0]?.name === null) return
+  // A script of a process that was killed may still run.
+  await client.query(`SELECT pg_advisory_lock(${scriptLock}), pg_advisory_unlock(${scriptLock})`)
+  await client.query(
+    "UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL",
+  )
 }
 
 const folder = () => builtPath("prisma/sql")
