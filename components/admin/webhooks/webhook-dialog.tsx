@@ -67,7 +67,13 @@ export default function WebhookDialog({ environments, webhook, ...state }: Webho
   )
 }
 
-const nouns = { deployment: "Deployments", release: "Releases", rollout: "Rollouts" }
+const nouns = {
+  deployment: "Deployments",
+  import: "Imports",
+  release: "Releases",
+  rollout: "Rollouts",
+  quarantine: "Quarantine",
+}
 
 function WebhookFields({ environments, ...opened }: Pick<WebhookDialogProps, "environments" | "webhook">) {
   // A later update must not change the fields that were not edited yet.

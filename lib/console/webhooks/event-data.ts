@@ -1,15 +1,17 @@
 import { readReleases, toRelease } from "@/lib/fleet/releases/find-release"
 import { rolloutConverter, visibleRollouts, withWaves } from "@/lib/fleet/rollouts/find-rollout"
+import { readBody } from "@/lib/identity/audit/list-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { scopeOf } from "@/lib/identity/auth/scope-of"
 import { loadDeployments } from "@/lib/ledger/deployments/deployment-changes"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
+import { toQuarantine } from "@/lib/policy/quarantine/list-quarantines"
 
 export const buildPayload = (type: string, at: Date, data: object): string =>
   JSON.stringify({ type, timestamp: toInstant(at), data })
 
-type Noun = "deployment" | "release" | "rollout"
+type Noun = "deployment" | "import" | "quarantine" | "release" | "rollout"
 type ReadData = (actor: Actor, ids: string[]) => Promise<Map<string, object>>
 
 /**
@@ -31,6 +33,22 @@ const readers: Record<Noun, ReadData> = {
           : [],
       ),
     )
+  },
+  // An import is stored only as its audit entry, and like a quarantine concerns no certain environment or tenant.
+  import: async (_actor, ids) => {
+    const entries = await db().auditEntry.findMany({
+      where: { subjectType: "import", subjectId: { in: ids } },
+    })
+    return new Map(
+      entries.map(({ subjectId: id, actorName: importedBy, body }) => [
+        id,
+        { id, ...readBody(body)?.detail, importedBy },
+      ]),
+    )
+  },
+  quarantine: async (_actor, ids) => {
+    const rows = await db().quarantine.findMany({ where: { id: { in: ids } } })
+    return new Map(rows.map((row) => [row.id, toQuarantine(row)]))
   },
   release: async (actor, ids) => {
     const where = { AND: [{ id: { in: ids } }, { tenantId: scopeOf(actor).tenants.where }] }

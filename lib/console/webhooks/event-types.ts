@@ -1,4 +1,4 @@
-/** What a webhook can subscribe to: what happened, and the audit actions that say so. Imports publish no single records. */
+/** What a webhook can subscribe to: what happened, and the audit actions that say so. */
 export const webhookEvents = {
   "deployment.recorded": { label: "A deployment was recorded", actions: ["deployment.recorded"] },
   "deployment.updated": {
@@ -11,6 +11,12 @@ export const webhookEvents = {
       "deployment.restored",
     ],
   },
+  "import.completed": {
+    label: "An import recorded or updated deployments; it sends no event for each of them",
+    actions: ["deployment.imported"],
+  },
+  "quarantine.created": { label: "A version was quarantined", actions: ["quarantine.created"] },
+  "quarantine.lifted": { label: "A quarantine was lifted", actions: ["quarantine.lifted"] },
   "release.installed": { label: "A release was installed", actions: ["release.installed"] },
   "release.upgraded": { label: "A release was upgraded", actions: ["release.upgraded"] },
   "release.rolled_back": { label: "A release was rolled back", actions: ["release.rolled_back"] },

@@ -3,12 +3,15 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { getRelease } from "@/lib/fleet/releases/find-release"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { systemActor } from "@/lib/identity/auth/actor"
+import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
+import { importDeployments } from "@/lib/ledger/deployments/import-deployments"
 import { updateDeployment } from "@/lib/ledger/deployments/update-deployment"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { seal } from "@/lib/platform/seal"
 import { makeSecret, signatureHeaders } from "@/lib/platform/standard-webhooks"
+import { createQuarantine, liftQuarantine } from "@/lib/policy/quarantine/write-quarantine"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { deliveriesOf, recordOne, WebhookReceiver } from "@/tools/testing/webhook-receiver"
 import { followEvents } from "./follow-events"
@@ -111,6 +114,51 @@ describe("An event", () => {
     const { valuesOverride, ...withoutValues } = release
     expect(events("/one").find(({ type }) => type === "release.failed")?.data).toEqual(withoutValues)
     expect(events("/one").some(({ data }) => "valuesOverride" in data)).toBe(false)
+  })
+
+  it("of a quarantine is sent whatever the webhook is limited to, with the quarantine", async () => {
+    const { id: environment } = await prismaClient().environment.findFirstOrThrow({
+      where: { name: "staging" },
+    })
+    await receiver.webhook("/limited", { environments: [environment], tenants: [crypto.randomUUID()] })
+    const actor = systemActor("test")
+    const { id } = await createQuarantine(actor, {
+      imageTag: `v-${crypto.randomUUID()}`,
+      reason: "Loses writes.",
+    })
+    await receiver.sendOnce()
+    const lifted = await liftQuarantine(actor, id, { reason: "Fixed." })
+    await receiver.sendOnce()
+    const events = receiver.at("/limited").map(({ body }) => JSON.parse(body))
+    expect(events.map(({ type }) => type)).toEqual(["quarantine.created", "quarantine.lifted"])
+    expect(events[0].data).toMatchObject({ id, reason: "Loses writes.", liftedAt: null })
+    expect(events[1].data).toEqual(lifted)
+  })
+
+  it("of an import is one, with its counts", async () => {
+    await receiver.webhook("/import")
+    const rows = ["dev", "dev", "staging", "nowhere"].map((environment, n) => ({
+      environment,
+      imageTag: `v${n}`,
+    }))
+    const text = rows.map((row) => JSON.stringify(row)).join("\n")
+    const file = {
+      format: "application/x-ndjson",
+      chunks: async function* () {
+        yield Buffer.from(text)
+      },
+    } as const
+    await importDeployments(systemActor("importer"), file, new RefusedRows())
+    await receiver.sendOnce()
+    const events = receiver.at("/import").map(({ body }) => JSON.parse(body))
+    const counts = { received: 4, recorded: 3, updated: 0, refused: 1 }
+    expect(events).toMatchObject([{ type: "import.completed" }])
+    expect(events[0].data).toEqual({
+      id: expect.any(String),
+      format: "application/x-ndjson",
+      ...counts,
+      importedBy: "importer",
+    })
   })
 
   it("is delivered once when a worker dies after it stored the delivery and before it committed", async () => {

@@ -22,7 +22,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   POST: endpoint({
     summary: "Create a webhook",
     description:
-      "Events from now on are sent to the address as `{type, timestamp, data}`, signed as [Standard Webhooks](https://www.standardwebhooks.com) defines. `data` is the deployment, release or rollout as the API returned it when the event was noticed, usually within a second, without `valuesOverride`. A status other than 2xx within 15 seconds is retried for three days. The address must be https, with a public host unless the server configuration allows it. The secret is returned only in this response.",
+      "Events from now on are sent to the address as `{type, timestamp, data}`, signed as [Standard Webhooks](https://www.standardwebhooks.com) defines. `data` is the deployment, quarantine, release or rollout as the API returned it when the event was noticed, usually within a second, without `valuesOverride`, or the counts of an import. Limits to environments or tenants do not apply to quarantines and imports. A status other than 2xx within 15 seconds is retried for three days. The address must be https, with a public host unless the server configuration allows it. The secret is returned only in this response.",
     access: "admin",
     body: createWebhookSchema,
     response: webhookWithSecretSchema,
