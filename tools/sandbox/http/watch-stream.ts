@@ -11,7 +11,7 @@ const bookmarkEveryMs = 30_000
 const defaultTimeoutSeconds = 1_800
 
 type Watch = {
-  cluster: Cluster
+  cluster: Pick<Cluster, "store">
   selection: Selection
   query: URLSearchParams
   response: ServerResponse
@@ -34,15 +34,18 @@ export function streamWatch(watch: Watch): void {
   const bookmarks = query.get("allowWatchBookmarks") === "true"
   const beat = bookmarks ? setInterval(() => sendBookmark(watch, false), bookmarkEveryMs) : undefined
   const seconds = Number(query.get("timeoutSeconds") ?? 0) || defaultTimeoutSeconds
-  const end = setTimeout(() => {
-    if (bookmarks) sendBookmark(watch, false)
-    response.end()
-  }, seconds * 1_000)
-  response.on("close", () => {
+  const stop = () => {
     unsubscribe()
     clearInterval(beat)
     clearTimeout(end)
-  })
+  }
+  const end = setTimeout(() => {
+    if (bookmarks) sendBookmark(watch, false)
+    // Not when the response closes: a slow client is still reading then.
+    stop()
+    response.end()
+  }, seconds * 1_000)
+  response.on("close", stop)
 }
 
 /** False if the requested version is too old: the client receives an error and must list again. */
