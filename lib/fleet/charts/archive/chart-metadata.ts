@@ -1,10 +1,15 @@
 import { z } from "zod"
+import { plainText } from "@/lib/platform/plain-text"
 import { isVersion } from "@/lib/platform/semver/tag"
 
+/** Listings keep the texts of every version in memory. */
+const maxText = 1_000
+
+/** Text that the database can store and a terminal can show. */
 const text = z
   .union([z.string(), z.number()])
   .nullish()
-  .transform((value) => (value === null || value === undefined || value === "" ? null : String(value)))
+  .transform((value) => plainText(String(value ?? "").slice(0, maxText)).toWellFormed() || null)
 const list = <T extends z.ZodType>(item: T) =>
   z
     .array(item)

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { plainText } from "@/lib/platform/plain-text"
 import { isDeeperThan } from "@/lib/platform/storable"
 import { readValues, readYaml } from "@/lib/platform/yaml/read-yaml"
 import { YamlError } from "@/lib/platform/yaml/yaml-error"
@@ -63,7 +64,7 @@ export async function readChartFiles(
     version: metadata.version,
     metadata,
     valuesYaml: textOf(files, "values.yaml") ?? "",
-    readme: readme === undefined ? null : (textOf(files, readme) ?? null),
+    readme: readme === undefined ? null : plainText(textOf(files, readme) ?? ""),
     ...(await readContents(files, metadata, { limits, packedLeft: maxPackedSubcharts }, 0)),
   }
   refuseLarge(read.values, "values.yaml", limits)

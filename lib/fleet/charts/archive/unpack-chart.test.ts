@@ -62,6 +62,20 @@ describe("a packaged chart", () => {
     })
   })
 
+  it("returns texts of bounded length that the database can store and a terminal can show", async () => {
+    const description = `description: "a\\0\\e[31mb${"c".repeat(2_000)}"\n`
+    const { metadata, readme } = await readChartFiles(
+      tarOf([
+        { ...chartFile, content: `${chartYaml}appVersion: "1\\a\\x9b31m"\n${description}` },
+        { path: "a/README.md", content: "# \u001b[31ma\u0007" },
+      ]),
+    )
+    expect(metadata.appVersion).toBe("1")
+    expect(metadata.description).toMatch(/^abc+$/)
+    expect(metadata.description?.length).toBeLessThanOrEqual(1_000)
+    expect(readme).toBe("# a")
+  })
+
   it("parses values.yaml with Helm's rules and keeps the appVersion as written", async () => {
     const files = await readChartFiles(
       tarOf([

@@ -45,6 +45,13 @@ describe("folder repository", () => {
     expect(await versionsOf("web")).toEqual(["1.0.0"])
   })
 
+  it("lists a chart whose description contains characters that the database cannot store", async () => {
+    const chartYaml = 'apiVersion: v2\nname: web\nversion: 1.0.0\ndescription: "a\\0b"\n'
+    await writeArchive("web.tgz", packChart("web", new Map([["Chart.yaml", Buffer.from(chartYaml)]])))
+    const { charts } = await folderReader().list(repository)
+    expect(charts.get("web")?.newest.description).toBe("ab")
+  })
+
   it("reports each rejected file with the reason", async () => {
     await writeArchive("good.tgz", pack("good", "1.0.0"))
     await writeArchive("text.tgz", Buffer.from("not a chart"))

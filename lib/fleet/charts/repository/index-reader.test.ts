@@ -202,6 +202,25 @@ describe("readIndex", () => {
     ])
   })
 
+  it("bounds every text of an entry, and skips one whose address is too long", () => {
+    const entry = (version: string, description: string, address: string) =>
+      `    - {name: a, version: ${version}, description: "${description}", urls: ["${address}"]}`
+    const text = [
+      "entries:\n  a:",
+      entry("1.0.0", "\\e[31mx".repeat(100_000), "a.tgz"),
+      entry("2.0.0", "", `https://cdn.test/${"x".repeat(100_000)}`),
+    ].join("\n")
+    const { versions } = readIndex(text, url)
+    expect(versions.map(({ version }) => version)).toEqual(["1.0.0"])
+    expect(versions[0]?.description).toMatch(/^x{100,1000}$/)
+  })
+
+  it("reads booleans like Helm", () => {
+    const text =
+      "entries: {a: [{name: a, version: 1.0.0, deprecated: yes, urls: [a]}, {name: a, version: 0.9.0, deprecated: off, urls: [a]}]}"
+    expect(readIndex(text, url).versions.map(({ deprecated }) => deprecated)).toEqual([true, false])
+  })
+
   it.each(["hello", "entries: [", "[]", ""])("rejects a text that is not an index: %s", (text) => {
     expect(() => readIndex(text, url)).toThrow(/index/)
   })

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises"
 import { FAILSAFE_SCHEMA, load, nullCoreTag } from "js-yaml"
 import { z } from "zod"
+import { resolveScalar } from "@/lib/platform/yaml/resolve-scalar"
 import { chartMetadataSchema } from "../archive/chart-metadata"
 import { type ListedVersion, maxVersions, writePages } from "./listing"
 import { RepositoryProblem } from "./repository-source"
@@ -45,9 +46,11 @@ const yamlOptions = {
 }
 
 const entrySchema = chartMetadataSchema.extend({
-  urls: z.tuple([z.string()], z.string()),
+  urls: z.tuple([z.string().max(2_048)], z.string()),
   // In YAML parsed without types every scalar is a string.
-  deprecated: z.union([z.boolean(), z.string().transform((text) => text === "true")]).catch(false),
+  deprecated: z
+    .union([z.boolean(), z.string().transform((text) => resolveScalar(text, null).value === true)])
+    .catch(false),
   digest: z
     .string()
     .regex(/^(sha256:)?[0-9a-f]{64}$/)
