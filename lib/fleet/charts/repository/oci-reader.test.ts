@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
 import { type TestServer, testServer } from "@/tools/testing/https-server"
+import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { packChart } from "../archive/pack-chart"
 import { digestOfBytes } from "../archive-store"
 import { ociReader } from "./oci-reader"
@@ -13,11 +14,13 @@ const archive = packChart(
 const digest = digestOfBytes(archive)
 let server: TestServer
 let realm: string
+let token: string
+let catalog: string[]
 beforeAll(async () => {
   server = await testServer((request, response) => {
     const json = (body: unknown) => response.end(JSON.stringify(body))
     const url = request.url ?? ""
-    if (url.startsWith("/token")) return void json({ token: "abc" })
+    if (url.startsWith("/token")) return void json({ token })
     if (request.headers.authorization !== "Bearer abc") {
       const challenge = `Bearer realm="${realm}",service="registry",scope="repository:team/web:pull"`
       return void response.writeHead(401, { "www-authenticate": challenge }).end()
@@ -25,7 +28,7 @@ beforeAll(async () => {
     if (url === "/v2/team/web/tags/list") {
       return void json({ name: "team/web", tags: ["1.0.0", "1.1.0_build.1", "latest", "sha256-abc.sig"] })
     }
-    if (url.startsWith("/v2/_catalog")) return void json({ repositories: ["team/web", "other/x", "team"] })
+    if (url.startsWith("/v2/_catalog")) return void json({ repositories: catalog })
     if (url === "/v2/team/web/manifests/1.0.0") {
       return void json({
         layers: [{ mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip", digest }],
@@ -41,6 +44,8 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 beforeEach(() => {
   realm = server.url("charts.test", "/token").href
+  token = "abc"
+  catalog = ["team/web", "other/x", "team"]
   server.requests.length = 0
   server.authorizations.length = 0
 })
@@ -69,6 +74,19 @@ describe("OCI registry", () => {
     expect(await reader.list(source("team"))).toMatchObject({ charts: new Map([["web", {}]]), versions: 2 })
     expect(await reader.versionsOf(source("team"), "web")).toHaveLength(2)
     expect(await reader.versionsOf(source("team"), "nothing")).toEqual([])
+  })
+
+  it("reads a catalog of 150,000 names without blocking the event loop", async () => {
+    catalog = [...Array.from({ length: 150_000 }, (_, index) => `other/chart-${index}`), "team/web"]
+    const { charts } = await withoutBlocking(() => ociReader(server.dependencies()).list(source("team")))
+    expect([...charts.keys()]).toEqual(["web"])
+  })
+
+  it.each(["a\r\nX-Evil: 1", "tök☃n", ""])("is unreadable when it issues the token %j", async (issued) => {
+    token = issued
+    await expect(ociReader(server.dependencies()).list(source("team/web"))).rejects.toThrow(
+      /returned no token/,
+    )
   })
 
   it("returns the digest of an archive before it is fetched, and sends no token to a redirect", async () => {

@@ -16,6 +16,7 @@ import {
   parseChallenge,
   parseOci,
 } from "./oci-reference"
+import type readCatalogTask from "./read-catalog.task"
 import type readTagsTask from "./read-tags.task"
 import {
   basicAuthorization,
@@ -25,18 +26,27 @@ import {
   requireSuccess,
 } from "./repository-source"
 
-const catalogSchema = z.object({ repositories: z.array(z.string()).nullish() })
 const manifestSchema = z.object({
   layers: z.array(z.object({ mediaType: z.string(), digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) })),
 })
-const tokenSchema = z.object({ token: z.string().optional(), access_token: z.string().optional() })
+/** Sent as part of a header, so other characters would make the request fail. */
+const issuedToken = z
+  .string()
+  .max(16_384)
+  .regex(/^[\x21-\x7e]+$/)
+  .optional()
+  .catch(undefined)
+const tokenSchema = z.object({ token: issuedToken, access_token: issuedToken })
 const chartLayer = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 const manifestType = "application/vnd.oci.image.manifest.v1+json"
 /** Each chart is a separate request. */
 const maxCharts = 200
 const chartsAtOnce = 8
 const timeoutMs = 20_000
+/** Parsed on the event loop, unlike lists of tags and repositories. */
+const manifestBytes = 256 * 1_024
 
+const readCatalog = threadTask<typeof readCatalogTask>("lib/fleet/charts/repository/read-catalog.task.ts")
 const readTags = threadTask<typeof readTagsTask>("lib/fleet/charts/repository/read-tags.task.ts")
 
 /**
@@ -60,7 +70,12 @@ export function ociReader(dependencies: ExternalDependencies = {}): RepositoryRe
     if (digest !== undefined) return digest
     const path = `${location.path}/manifests/${version.location}`
     const response = requireSuccess(
-      await query(repository, location, { path, accept: manifestType }, dependencies),
+      await query(
+        repository,
+        location,
+        { path, accept: manifestType, maxBytes: manifestBytes },
+        dependencies,
+      ),
     )
     const layer = readJson(manifestSchema, response).layers.find(({ mediaType }) => mediaType === chartLayer)
     if (layer === undefined) throw new RepositoryProblem(`${key} is not a Helm chart.`)
@@ -72,7 +87,7 @@ export function ociReader(dependencies: ExternalDependencies = {}): RepositoryRe
       const location = baseOf(repository)
       const chart = await versionsAt(repository, location)
       if (chart.length > 0) return makeListing([chart])
-      const paths = (await pathsBelow(repository, location, dependencies)).slice(0, maxCharts).sort()
+      const paths = await pathsBelow(repository, location, dependencies)
       const charts: (readonly ListedVersion[])[] = []
       for (let at = 0; at < paths.length; at += chartsAtOnce) {
         const batch = paths.slice(at, at + chartsAtOnce)
@@ -99,7 +114,7 @@ async function pagesOf(
   { body, url }: ExternalResponse,
 ): Promise<string[]> {
   const read = await readTags(repository.id, { bytes: body, name }).catch(onLimit(() => null))
-  if (read === null) throw new RepositoryProblem(`${url.host} returned an invalid response.`)
+  if (read === null) throw invalidResponse(url)
   return read.pages
 }
 
@@ -111,10 +126,10 @@ async function pathsBelow(
 ): Promise<string[]> {
   const response = await query(repository, location, { path: "_catalog?n=10000" }, dependencies)
   if (response.status !== 200) return []
-  const names = readJson(catalogSchema, response).repositories ?? []
-  return names.filter(
-    (name) => name.startsWith(`${location.path}/`) && parseOci(`oci://${location.host}/${name}`) !== null,
-  )
+  const catalog = { bytes: response.body, ...location, limit: maxCharts }
+  const paths = await readCatalog(repository.id, catalog).catch(onLimit(() => null))
+  if (paths === null) throw invalidResponse(response.url)
+  return paths
 }
 
 function baseOf(repository: RepositorySource): OciLocation {
@@ -175,6 +190,8 @@ function readJson<T>(schema: z.ZodType<T>, { body, url }: ExternalResponse): T {
   try {
     return schema.parse(JSON.parse(body.toString("utf8")))
   } catch {
-    throw new RepositoryProblem(`${url.host} returned an invalid response.`)
+    throw invalidResponse(url)
   }
 }
+
+const invalidResponse = ({ host }: URL) => new RepositoryProblem(`${host} returned an invalid response.`)
