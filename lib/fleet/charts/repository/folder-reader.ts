@@ -70,7 +70,8 @@ async function readFiles(
     await storeFile(folder, read)
     files.push(read)
   }
-  const deleted = [...knownFiles.keys()].filter((name) => !files.some((file) => file.name === name))
+  const present = new Set(files.map(({ name }) => name))
+  const deleted = [...knownFiles.keys()].filter((name) => !present.has(name))
   if (deleted.length > 0) await deleteFiles(folder, deleted)
   return files
 }
