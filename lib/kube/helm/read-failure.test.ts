@@ -72,6 +72,13 @@ describe("the kind and message of readHelmFailure", () => {
     expect(error.message).toBe("Not ready: Deployment web (Available: 0/1).")
   })
 
+  test("names an unready resource without a message", () => {
+    const error = readHelmFailure(
+      "Error: INSTALLATION FAILED: resource ConfigMap/h4/web not ready. status: Unknown, message: ",
+    )
+    expect(error.message).toBe("Not ready: ConfigMap web (Unknown).")
+  })
+
   test.each([
     "Error: execution error at (demo/templates/a.yaml:1:3): no SECRET",
     'Error: secrets "a" is forbidden: denied for SECRET',

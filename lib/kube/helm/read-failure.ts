@@ -140,7 +140,8 @@ const rules: readonly Rule[] = [
   },
 ]
 
-const notReadyLine = /^resource (\w+)\/([^/\s]*)\/(\S+) not ready\. status: (\w+)(?:, message: ([^\n]*))?$/gm
+const notReadyLine =
+  /^resource (\w+)\/([^/\s]*)\/(\S+) not ready\. status: (\w+)(?:, message:(?: ([^\n]*))?)?$/gm
 const timePattern =
   /^(?:context deadline exceeded|timed out waiting for the condition|client rate limiter Wait)/im
 const hookPattern = /^(?:failed (pre-\w+|post-\w+): |(pre-\w+|post-\w+) hooks failed: )([\s\S]*)$/i
