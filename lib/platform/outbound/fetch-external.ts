@@ -80,8 +80,7 @@ async function fetchOnce(
   const isAuthorized = typeof authorization === "string" && url.origin === origin
   const headers = { ...options.headers, ...(isAuthorized ? { authorization } : {}) }
   const message = await send(url, { headers }, dependencies, signal)
-  const isRedirect = redirects.has(message.statusCode ?? 0)
-  const body = await readBody(message, isRedirect ? 64 * 1_024 : options.maxBytes, url, signal)
+  const body = await readBody(message, options.maxBytes, url, signal)
   return { status: message.statusCode ?? 0, headers: message.headers, body, url }
 }
 
