@@ -29,6 +29,7 @@ export function outcomeSentence(request: ExplainedRequest): string {
     case "REPEATED":
       return "It repeats a request with the same Idempotency-Key and got the same response. Nothing was recorded twice."
     case "ACCEPTED":
+      if (detail !== null) return detail
       if (counts !== null)
         return `${formatQuantity(counts.recorded, "row")} recorded, ${counts.updated} updated, none rejected.`
       if (status === 202) return "The operation was accepted; a worker runs it."
@@ -53,7 +54,12 @@ const fieldsOf = (errors: ReceivedRequest["errors"]) => [
 /** Why a recorded deployment may not be where the user looks for it. */
 export function recordedHints(request: ExplainedRequest, now: Date): string[] {
   const { outcome, sent } = request
-  if (!isRecord(request) || (outcome !== "ACCEPTED" && outcome !== "REPEATED")) return []
+  if (
+    !isRecord(request) ||
+    Object.keys(sent).length === 0 ||
+    (outcome !== "ACCEPTED" && outcome !== "REPEATED")
+  )
+    return []
   const { application, status, deployedAt } = sent
   const days = typeof deployedAt === "string" ? (now.getTime() - Date.parse(deployedAt)) / 86_400_000 : 0
   return [

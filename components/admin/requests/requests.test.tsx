@@ -135,6 +135,13 @@ describe("The drawer of a request", () => {
     await screen.findByText("The application was recorded as removed.")
   })
 
+  it("says what became of a batch of events, whose fields are not kept", async () => {
+    const detail = "A batch of events: 3 recorded, 1 ignored."
+    open({ ...accepted, route: "/api/v1/ingest/cdevents", status: 200, detail, sent: {}, record: null })
+    await screen.findByText(detail)
+    expect(screen.queryByText(/belongs to platform/)).toBeNull()
+  })
+
   it.each<[string, Partial<ReceivedRequest>, RegExp]>([
     ["a broken file", { route: importRoute, code: "malformed" }, /doubled quotes inside quoted cells/],
     ["broken JSON", { code: "malformed" }, /inside strings must be escaped/],

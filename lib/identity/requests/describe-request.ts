@@ -68,9 +68,9 @@ export function describeRequest(exchange: Exchange): KeptRequest {
     route,
     path: keptText(exchange.path, 500).value,
     status,
-    outcome: outcomeOf(exchange, counts, result),
+    outcome: outcomeOf(exchange, counts),
     code: problem?.code ?? null,
-    detail: problem === null ? reasonOf(route, result) : keptDetail(problem),
+    detail: problem === null ? reasonOf(exchange) : keptDetail(problem),
     errors: errorsOf(problem?.errors ?? (counts === null ? [] : result.errors)),
     durationMs: Math.round(exchange.durationMs),
     requestId: exchange.requestId,
@@ -109,19 +109,27 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" && value !== "" ? keptText(value, 600).value : null
 }
 
-/** Why an event was ignored. */
-const reasonOf = (route: string, { reason }: Record<string, unknown>) =>
-  isIngestRoute(route) ? textOf(reason) : null
+/** What became of an event, or of each event of a batch. */
+const eventsOf = (result: unknown) => (Array.isArray(result) ? result : [result]).map(fieldsOf)
 
-function outcomeOf(
-  { status, headers, route }: Exchange,
-  counts: Counts | null,
-  result: Record<string, unknown>,
-): RequestOutcome {
+/** Why events were ignored, and of a batch also how many. */
+function reasonOf({ route, result }: Exchange): string | null {
+  if (!isIngestRoute(route)) return null
+  const events = eventsOf(result)
+  const reasons = [...new Set(events.flatMap(({ reason }) => textOf(reason) ?? []))]
+  const counts = [...Map.groupBy(events, ({ outcome }) => outcome)].map(
+    ([name, of]) => `${of.length} ${name}`,
+  )
+  const batch = Array.isArray(result) ? [`A batch of events: ${counts.join(", ") || "none"}.`] : []
+  const text = [...batch, ...reasons].join(" ")
+  return text === "" ? null : keptText(text, maxDetail).value
+}
+
+function outcomeOf({ status, headers, route, result }: Exchange, counts: Counts | null): RequestOutcome {
   if (status >= 500) return "FAILED"
   if (status >= 400) return "REFUSED"
   if (headers.get("idempotency-replayed") === "true") return "REPEATED"
-  if (isIngestRoute(route) && result.outcome === "ignored") return "IGNORED"
+  if (isIngestRoute(route) && eventsOf(result).every(({ outcome }) => outcome === "ignored")) return "IGNORED"
   if (counts === null || counts.refused === 0) return "ACCEPTED"
   return counts.refused < counts.received ? "PARTIAL" : "REFUSED"
 }

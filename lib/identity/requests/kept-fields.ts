@@ -38,6 +38,7 @@ export const recordFields = [
  */
 export const keptFields = [
   ...recordFields,
+  "rollback",
   "rollbackReason",
   "reason",
   "removedAt",

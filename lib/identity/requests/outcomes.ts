@@ -1,6 +1,6 @@
 /**
  * How a request ended. PARTIAL: an import of which some rows were rejected. REPEATED: returned the stored response
- * of its Idempotency-Key. IGNORED: an event that is not about a deployment.
+ * of its Idempotency-Key. IGNORED: an event that is not about a deployment, or can no longer change it.
  */
 export const requestOutcomes = ["ACCEPTED", "IGNORED", "REPEATED", "PARTIAL", "REFUSED", "FAILED"] as const
 

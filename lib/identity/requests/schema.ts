@@ -37,7 +37,7 @@ export const receivedRequestSchema = z
     status: z.int().meta({ description: "The HTTP status of the response." }),
     outcome: requestOutcomeSchema.meta({
       description:
-        "IGNORED: an event that is not about a deployment; `detail` says why. REPEATED: the stored response of its Idempotency-Key. PARTIAL: an import of which some rows were rejected. REFUSED: a 4xx status, or an import of which all rows were rejected. FAILED: a 5xx status.",
+        "IGNORED: an event that is not about a deployment, or can no longer change it; `detail` says why. REPEATED: the stored response of its Idempotency-Key. PARTIAL: an import of which some rows were rejected. REFUSED: a 4xx status, or an import of which all rows were rejected. FAILED: a 5xx status.",
     }),
     code: z.string().nullable().meta({ description: "The error code of the response." }),
     detail: z.string().nullable(),

@@ -7,6 +7,7 @@ import { recordSchemas } from "@/lib/ledger/ingest/record-schemas"
 import { transaction } from "@/lib/platform/db/transaction"
 import { validate } from "@/lib/platform/validate"
 import { type Recorded, recordDeployment } from "./record-deployment"
+import { recordRollback } from "./record-rollback"
 import { type RecordDeployment, recordDeploymentSchema } from "./schema"
 
 /**
@@ -33,7 +34,9 @@ async function replayOnce(
   const input = correction ?? validate(schema, replayable)
   const { tokenName } = request
   const sender: Actor = { ...actor, source: sourceOfSender(request) ?? actor.source }
-  const recorded = await recordDeployment(sender, {
+  // Only the mapping of CDEvents sets it, never a sender.
+  const isRollback = system === "cdevents" && Reflect.get(Object(request.sent), "rollback") === true
+  const recorded = await (isRollback ? recordRollback : recordDeployment)(sender, {
     ...input,
     initiatedBy: input.initiatedBy ?? tokenName ?? undefined,
   })

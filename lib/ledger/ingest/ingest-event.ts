@@ -39,7 +39,7 @@ export const ingestedSchema = z
 
 export type Ingested = z.infer<typeof ingestedSchema>
 
-type Event = { system: IngestSystem; payload: unknown; headers: Headers }
+export type IngestEvent = { system: IngestSystem; payload: unknown; headers: Headers }
 
 /**
  * Records what an event of another system says. Events may be repeated and arrive in any order. Throws a 422 with pointers
@@ -47,7 +47,7 @@ type Event = { system: IngestSystem; payload: unknown; headers: Headers }
  */
 export async function ingestEvent(
   actor: Actor,
-  { system, payload, headers }: Event,
+  { system, payload, headers }: IngestEvent,
   keep: (fields: object) => void,
 ): Promise<Ingested> {
   const event = mappings[system](payload, headers)
@@ -56,12 +56,16 @@ export async function ingestEvent(
   const values = Object.fromEntries(
     Object.entries(fields).flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]])),
   )
-  keep(values)
-  return pointingInto(fields, async () => {
-    if (event.kind === "removal") return remove(actor, await readInput(actor, recordRemovalSchema, values))
+  keep(event.kind === "rollback" ? { ...values, rollback: true } : values)
+  const record = async (): Promise<Ingested> => {
+    if (event.kind === "removal") {
+      await recordRemoval(actor, await readInput(actor, recordRemovalSchema, values))
+      return { outcome: "removed" }
+    }
     const input = await readInput(actor, recordSchemas[system], values)
     return toIngested(await (event.kind === "rollback" ? recordRollback : recordDeployment)(actor, input))
-  })
+  }
+  return pointingInto(fields, () => record().catch(ignoreFinal))
 }
 
 /** The validated fields, or one 422 for all that are invalid, including an unknown environment. */
@@ -94,14 +98,15 @@ const withApplication = (fields: Fields, application: string | undefined): Field
     ? fields
     : { ...fields, application: { value: application, pointer: "/application" } }
 
-async function remove(actor: Actor, input: z.infer<typeof recordRemovalSchema>): Promise<Ingested> {
-  try {
-    await recordRemoval(actor, input)
-    return { outcome: "removed" }
-  } catch (error) {
-    if (!(error instanceof DomainError && error.kind === "not_found")) throw error
-    return { outcome: "ignored", reason: error.message }
-  }
+/**
+ * The removal of what was never deployed, a failure after the success, the status of an annulled deployment: the event is
+ * correct, but changes nothing however often it is sent, so the sender must not see a failed delivery.
+ */
+const final: readonly string[] = ["not_found", "status_conflict", "deployment_annulled"]
+
+function ignoreFinal(error: unknown): Ingested {
+  if (!(error instanceof DomainError && final.includes(error.details.code ?? error.kind))) throw error
+  return { outcome: "ignored", reason: error.message }
 }
 
 /** Runs `work`; the pointers of a 422 lead to where the fields are in the payload. */

@@ -18,9 +18,9 @@ const kinds: ReadonlyMap<string, Exclude<MappedEvent["kind"], "ignored">> = new 
   ["service.removed", "removal"],
 ] as const)
 
-/** https://cdevents.dev: the body is the event, or a CloudEvent in structured mode whose `data` is the event. */
+/** https://cdevents.dev: the event itself, or a CloudEvent in structured mode or of a batch whose `data` is the event. */
 export const mapCDEvents: MapEvent = (payload, headers) => {
-  const isStructured = headers.get("content-type")?.toLowerCase().startsWith("application/cloudevents+json")
+  const isStructured = /^application\/cloudevents(-batch)?\+json/i.test(headers.get("content-type") ?? "")
   const at = fieldsIn(payload, isStructured ? ["data"] : [])
   const type = at("context", "type")
   const name = /^dev\.cdevents\.(\w+\.\w+)(?:\.|$)/.exec(textOf(type))?.[1] ?? ""

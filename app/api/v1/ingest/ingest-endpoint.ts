@@ -3,6 +3,7 @@ import { authenticate } from "@/lib/identity/auth/authenticate"
 import type { IngestSystem } from "@/lib/identity/requests/outcomes"
 import { authenticateEvent } from "@/lib/ledger/event-sources/authenticate-event"
 import type { EventSystem } from "@/lib/ledger/event-sources/systems"
+import { ingestCloudEvents } from "@/lib/ledger/ingest/ingest-batch"
 import { type Ingested, ingestEvent, ingestedSchema } from "@/lib/ledger/ingest/ingest-event"
 import { type Access, type EventDeclaration, endpoint } from "@/lib/web/http/endpoint"
 import { reply } from "@/lib/web/http/reply"
@@ -25,19 +26,37 @@ export const signedByOrToken =
       ? authenticate(headers, origin.requestId ?? "")
       : authenticateEvent(system, headers, body, origin)
 
+const declaredOf = ({ name, description, access, event }: Declared) => ({
+  summary: `Record an event of ${name}`,
+  description: `${description}\n\nEvents may be repeated and arrive in any order. Events that are not about a deployment, or no longer change it, are ignored, with the reason.`,
+  access,
+  event,
+  status: 201,
+  otherStatuses: [200],
+})
+
 /** Takes the events of one system. */
-export function ingestEndpoint(system: IngestSystem, { name, description, access, event }: Declared) {
+export function ingestEndpoint(system: IngestSystem, declared: Declared) {
   return endpoint({
-    summary: `Record an event of ${name}`,
-    description: `${description}\n\nEvents may be repeated and arrive in any order. Events that are not about a deployment are ignored, with the reason.`,
-    access,
-    event,
+    ...declaredOf(declared),
     body: payload,
     response: ingestedSchema,
-    status: 201,
-    otherStatuses: [200],
     verb: async (actor, { body }, { request, keepSent }) =>
       replyOf(await ingestEvent(actor, { system, payload: body, headers: request.headers }, keepSent)),
+  })
+}
+
+/** The same for CloudEvents, which may come in batches; the response then lists what became of each. */
+export function cloudEventsEndpoint(system: IngestSystem, declared: Declared) {
+  return endpoint({
+    ...declaredOf(declared),
+    body: z.union([payload, z.array(z.unknown()).meta({ description: "A batch of at most 100 events." })]),
+    response: z.union([ingestedSchema, ingestedSchema.array()]),
+    verb: async (actor, { body }, { request, keepSent }) => {
+      const { headers } = request
+      const ingested = await ingestCloudEvents(actor, { system, payload: body, headers }, keepSent)
+      return Array.isArray(ingested) ? reply(ingested, { status: 200 }) : replyOf(ingested)
+    },
   })
 }
 

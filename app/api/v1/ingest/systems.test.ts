@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import * as argocd from "@/app/api/v1/ingest/argocd/route"
-import * as cdevents from "@/app/api/v1/ingest/cdevents/route"
 import * as flux from "@/app/api/v1/ingest/flux/route"
 import * as generic from "@/app/api/v1/ingest/generic/route"
 import * as gitlab from "@/app/api/v1/ingest/gitlab/route"
@@ -8,7 +7,6 @@ import { prismaClient } from "@/lib/platform/db/client"
 import type { RouteHandlers } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
-import service from "@/tools/testing/event-samples/cdevents-service-deployed.json"
 import fluxSample from "@/tools/testing/event-samples/flux-event.json"
 import gitLabSample from "@/tools/testing/event-samples/gitlab-deployment.json"
 import { newEventSource } from "@/tools/testing/new-event-source"
@@ -144,71 +142,6 @@ describe("POST /ingest/flux", () => {
   it("returns 422 with a pointer for an unknown environment", async () => {
     const { status, body } = await deliver(fluxSample)
     expect([status, body.errors]).toMatchObject([422, [{ pointer: "/involvedObject/namespace" }]])
-  })
-})
-
-describe("POST /ingest/cdevents", () => {
-  type Change = { type?: string; tag?: string; at: string; id?: string }
-  const eventOf = (
-    application: string,
-    { type = "deployed", tag = "v1", at, id = crypto.randomUUID() }: Change,
-  ) => ({
-    context: { ...service.context, id, type: `dev.cdevents.service.${type}.0.3.0`, timestamp: at },
-    subject: {
-      ...service.subject,
-      id: application,
-      content: { environment: { id: "prod" }, artifactId: `pkg:oci/${application}?tag=${tag}` },
-    },
-  })
-  const deliver = (payload: object, headers: Caller = {}) =>
-    send(cdevents, "cdevents", payload, headers, pipeline)
-  const day = (date: number) => `2026-11-0${date}T10:00:00.000Z`
-
-  it("records services in binary and in structured mode, once", async () => {
-    const event = eventOf("ce", { at: day(1) })
-    const binary = { "ce-specversion": "1.0", "ce-type": event.context.type, "ce-source": "/", "ce-id": "1" }
-    expect((await deliver(event, binary)).status).toBe(201)
-    const structured = { specversion: "1.0", id: "1", source: "/", type: event.context.type, data: event }
-    const repeated = await deliver(structured, { "content-type": "application/cloudevents+json" })
-    expect(repeated.body.outcome).toBe("updated")
-    expect(await recorded("ce")).toMatchObject([{ imageTag: "v1", recordedBy: "cd", status: "DEPLOYED" }])
-  })
-
-  it("records a rollback as the deployment of the older version, and marks the one it replaces", async () => {
-    await deliver(eventOf("ce-back", { tag: "v1", at: day(1) }))
-    await deliver(eventOf("ce-back", { tag: "v2", at: day(2) }))
-    const rollback = eventOf("ce-back", { type: "rolledback", tag: "v1", at: day(3) })
-    expect((await deliver(rollback)).status).toBe(201)
-    expect((await deliver(rollback)).body.outcome).toBe("updated")
-    expect(await recorded("ce-back")).toMatchObject([
-      { imageTag: "v1", status: "DEPLOYED" },
-      { imageTag: "v2", status: "ROLLED_BACK", rolledBackAt: new Date(day(3)), rolledBackBy: "cd" },
-      { imageTag: "v1", status: "DEPLOYED", isRollback: true },
-    ])
-  })
-
-  it("records a removal, and ignores that of what was never deployed", async () => {
-    await deliver(eventOf("ce-gone", { at: day(1) }))
-    const removal = eventOf("ce-gone", { type: "removed", at: day(2) })
-    expect((await deliver(removal)).body).toEqual({ outcome: "removed" })
-    expect((await deliver(removal)).body).toEqual({ outcome: "removed" })
-    expect(await prismaClient().removal.count({ where: { application: "ce-gone" } })).toBe(1)
-    const never = await deliver(eventOf("ce-never", { type: "removed", at: day(2) }))
-    expect([never.status, never.body]).toMatchObject([200, { outcome: "ignored" }])
-  })
-
-  it("returns 401 without a token, 403 without the scope, and 422 with pointers below data", async () => {
-    const event = eventOf("ce-refused", { at: day(1) })
-    expect((await send(cdevents, "cdevents", event, {})).status).toBe(401)
-    const reader = await tokenCaller(["deployments:read"])
-    expect((await send(cdevents, "cdevents", event, {}, reader)).status).toBe(403)
-    const structured = { data: { ...event, subject: { ...event.subject, id: "a b" } } }
-    const { status, body } = await deliver(structured, { "content-type": "application/cloudevents+json" })
-    expect([status, body.errors]).toMatchObject([422, [{ pointer: "/data/subject/id" }]])
-  })
-
-  it("does not accept several events at once", async () => {
-    expect((await deliver([eventOf("ce-batch", { at: day(1) })])).status).toBe(422)
   })
 })
 

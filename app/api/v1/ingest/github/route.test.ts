@@ -2,8 +2,10 @@ import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
 import * as replay from "@/app/api/v1/ingest/log/[id]/replay/route"
 import * as log from "@/app/api/v1/ingest/log/route"
+import { systemActor } from "@/lib/identity/auth/actor"
 import { requestBuffer } from "@/lib/identity/requests/request-state"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
+import { annulDeployment } from "@/lib/ledger/deployments/annul-deployment"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
@@ -111,6 +113,28 @@ describe("POST /ingest/github", () => {
       [1, "FAILED"],
       [2, "DEPLOYED"],
     ])
+  })
+
+  it.each(["failure", "error"])("ignores the state %s after the success, and says why", async (state) => {
+    const application = `succeeded-${state}`
+    await deliver(eventOf(application, { id: 200 + state.length }))
+    const failure = eventOf(application, { id: 200 + state.length, state, at: "2026-11-20T10:09:00Z" })
+    const { status, body } = await deliver(failure)
+    expect([status, body]).toEqual([
+      200,
+      { outcome: "ignored", reason: expect.stringContaining("DEPLOYED cannot change to FAILED") },
+    ])
+    expect(await recorded(application)).toMatchObject([{ status: "DEPLOYED", attempt: 1 }])
+    const [request] = await kept({ outcome: "IGNORED", limit: "1" })
+    expect(request).toMatchObject({ detail: body.reason, sent: { application, status: "FAILED" } })
+  })
+
+  it("ignores a state of a deployment that was annulled", async () => {
+    await deliver(eventOf("annulled", { id: 99, state: "in_progress" }))
+    const [deployment] = await recorded("annulled")
+    await annulDeployment(systemActor("test"), deployment?.id ?? "", "A test.")
+    const { status, body } = await deliver(eventOf("annulled", { id: 99 }))
+    expect([status, body.outcome, body.reason]).toEqual([200, "ignored", expect.stringContaining("annulled")])
   })
 
   it("handles a delivery once, and answers its repetition the same", async () => {
