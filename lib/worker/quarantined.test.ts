@@ -1,6 +1,8 @@
+import { Client } from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { getHistory } from "@/lib/kube/helm/helm-commands"
+import { prismaClient } from "@/lib/platform/db/client"
 import { createQuarantine } from "@/lib/policy/quarantine/write-quarantine"
 import { tokenCaller } from "@/tools/testing/callers"
 import { ReleaseClient } from "@/tools/testing/release-requests"
@@ -48,3 +50,38 @@ describe("A queued change to a version that is quarantined before a worker start
     expect((await client.done(rollback)).state).toBe("SUCCEEDED")
   })
 })
+
+describe("A change to a version that is quarantined while a worker is about to start Helm", () => {
+  it("fails with the reason and does not run Helm", { timeout: 90_000 }, async () => {
+    const [seeded] = await seedReleases(stage.sandbox, [{ slug: "late", version: "1.0.0" }])
+    if (seeded === undefined) throw new Error("Nothing was seeded.")
+    const chart = { chartName: smallChart, chartVersion: "1.1.0" }
+    worker ??= await startWorker(stage.helm, { ...workerSettings(), watch: null })
+    // The worker waits where it notes that it starts Helm.
+    await prismaClient().$executeRaw`
+      CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN PERFORM pg_advisory_xact_lock(7); RETURN NEW; END'`
+    await prismaClient().$executeRaw`
+      CREATE TRIGGER wait_for_test BEFORE UPDATE OF helm_started_at ON operation
+      FOR EACH ROW EXECUTE FUNCTION wait_for_test()`
+    const holder = new Client({ connectionString: process.env.DATABASE_URL })
+    await holder.connect()
+    await holder.query("SELECT pg_advisory_lock(7)")
+    const accepted = await client.change(seeded.releaseId, "upgrade", { chartVersion: "1.1.0" })
+    await expect.poll(isWaiting).toBe(true)
+    await createQuarantine(systemActor("test"), { ...chart, reason: "Loses writes" })
+    await holder.end()
+    const operation = await client.done(accepted)
+    expect(operation).toMatchObject({ state: "FAILED", revision: null })
+    expect(operation.error).toContain("small 1.1.0 is quarantined by test: Loses writes.")
+    const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
+    expect(await getHistory(context, { release: releaseName, namespace: seeded.namespace })).toHaveLength(1)
+  })
+})
+
+async function isWaiting(): Promise<boolean> {
+  const rows = await prismaClient().$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database AND datname = current_database()
+    WHERE locktype = 'advisory' AND objid = 7 AND NOT granted`
+  return rows.length > 0
+}

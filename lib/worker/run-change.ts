@@ -13,6 +13,7 @@ import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
+import { transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { confine } from "./confine"
@@ -97,9 +98,8 @@ async function start(work: Work): Promise<Outcome> {
     await prepare(work)
     history = await reconcileBefore(work)
     await confine(work, () => renderChange(work, history))
-    await retry(work, () => refuseQuarantinedChange(work.request, work.release.id))
     const base = history.at(-1)?.revision ?? 0
-    await retry(work, () => noteHelmStart(work.leased.lease, base))
+    await retry(work, () => noteStart(work, base))
     work.operation.helmStartedAt = new Date()
     work.operation.baseRevision = base
   } catch (error) {
@@ -111,6 +111,14 @@ async function start(work: Work): Promise<Outcome> {
   const ended = await callHelm(work, history)
   if (ended.madeNoRevision) return unchangedOutcome(work, ended.failure ?? stopped, ended.cancelled)
   return findOutcome(work, await repairHistory(work, adoptSeconds, ended.cause), ended)
+}
+
+/** In this order, so that no change is noted as started after its version was quarantined. */
+function noteStart({ leased, request, release }: Work, baseRevision: number): Promise<void> {
+  return transaction(async () => {
+    await noteHelmStart(leased.lease, baseRevision)
+    await refuseQuarantinedChange(request, release.id)
+  })
 }
 
 /** Prepares the namespace before Helm is started; retries while the cluster is unavailable. */
