@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 
 type Json = Record<string, unknown>
 export type ApiResponse = { status: number; body: Json; headers: Headers }
-type Request = { body?: unknown; key?: string; type?: string }
+/** `headers`: instead of the token. */
+type Request = { body?: unknown; key?: string; type?: string; headers?: Record<string, string> }
 
 const responseTimeoutMs = 15_000
 const retryForMs = 150_000
@@ -33,13 +34,13 @@ export class ChaosClient {
   async attempt(
     method: string,
     path: string,
-    { body, key, type }: Request = {},
+    { body, key, type, headers }: Request = {},
   ): Promise<ApiResponse | null> {
     const sentAt = Date.now()
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${this.token}`,
+        ...(headers ?? { authorization: `Bearer ${this.token}` }),
         ...(body !== undefined && { "content-type": type ?? "application/json" }),
         ...(key !== undefined && { "idempotency-key": key }),
       },

@@ -44,6 +44,22 @@ async function readRecords() {
   return { records, annulled }
 }
 
+/** When a web process ends, it may lose what it keeps of the requests of the last half second, or of an outage. */
+const lossMs = 15_000
+
+/** The accepted events that are missing from the request log, unless a web process ended then. */
+export async function unlogged(sent: readonly SentRecord[], webEnds: readonly number[]): Promise<string[]> {
+  const rows = await prismaClient().receivedRequest.findMany({
+    where: { route: { startsWith: "/api/v1/ingest/" }, status: { lt: 300 } },
+    select: { gitCommit: true },
+  })
+  const kept = new Set(rows.map(({ gitCommit }) => gitCommit))
+  const isExcused = (at: number) => webEnds.some((end) => at - 1_000 < end && end < at + lossMs)
+  return sent
+    .filter(({ commit, eventAt }) => eventAt !== null && !kept.has(commit) && !isExcused(eventAt))
+    .map((record) => JSON.stringify(record))
+}
+
 type Row = Awaited<ReturnType<typeof readRecords>>["records"][number]
 const brief = ({ id, status, recordedAt }: Pick<Row, "id" | "status" | "recordedAt">) => ({
   id,

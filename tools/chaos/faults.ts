@@ -52,6 +52,8 @@ export function planFaults(seed: number, count: number, everyMs: number, only: s
 export class Faults {
   readonly counts = new Map<string, number>()
   readonly problems: string[] = []
+  /** When web processes were killed or stopped. */
+  readonly webEnds: number[] = []
   private readonly queues = new Map<string, Promise<void>>()
 
   constructor(private readonly installation: Installation) {}
@@ -63,6 +65,7 @@ export class Faults {
       target,
       earlier.then(async () => {
         this.installation.note(`${fault.kind} ${fault.index + 1}, ${fault.forMs} ms`)
+        if (/^web (killed|stopped)$/.test(fault.kind)) this.webEnds.push(Date.now())
         const isCaused = await this.cause(fault).catch((error: unknown) => {
           this.problems.push(`${fault.kind}: ${String(error)}`)
           return false

@@ -4,7 +4,7 @@ import type { ApiResponse, ChaosClient } from "./chaos-client"
 import type { Dice } from "./dice"
 
 export const chart = "matih-ai-service"
-const versions = ["1.0.0", "1.1.0", "2.0.0"]
+export const versions = ["1.0.0", "1.1.0", "2.0.0"]
 const timeout = 30
 const pollMs = 400
 

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { appendFileSync } from "node:fs"
-import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises"
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -13,12 +13,13 @@ import { Forwarder } from "@/tools/testing/forwarder"
 import { PostgresPair } from "@/tools/testing/postgres-pair"
 import { testTools } from "@/tools/testing/test-sandbox"
 import { RestartingProcess } from "./restarting-process"
+import { UnreliableReceiver } from "./unreliable-receiver"
 
 const readyWithinMs = 120_000
 
 /**
  * A complete installation of Slipway: the built web processes behind one address and the built workers, with a
- * PostgreSQL pair and the sandbox cluster.
+ * PostgreSQL pair, the sandbox cluster and a receiver of webhooks.
  */
 export class Installation {
   constructor(
@@ -28,6 +29,7 @@ export class Installation {
     readonly sandbox: RestartingProcess,
     readonly webs: readonly RestartingProcess[],
     readonly workers: readonly RestartingProcess[],
+    readonly receiver: UnreliableReceiver,
     private readonly balancer: Forwarder,
   ) {}
 
@@ -86,6 +88,7 @@ export class Installation {
   async stop(keepFolder = false): Promise<void> {
     await Promise.all(this.processes.map((process) => process.stop()))
     await this.balancer.stop()
+    await this.receiver.stop()
     await this.postgres.stop()
     if (!keepFolder) await rm(this.folder, { recursive: true, force: true })
   }
@@ -95,6 +98,9 @@ async function startProcesses(folder: string, postgres: PostgresPair, helm: stri
   const webPorts = [await findFreePort(), await findFreePort()]
   let turn = 0
   const balancer = await Forwarder.start(() => (turn++ % 2 === 0 ? webPorts : webPorts.toReversed()))
+  const receiver = await UnreliableReceiver.start()
+  const certificate = join(folder, "receiver.pem")
+  await writeFile(certificate, receiver.certificate)
   const temporary = join(folder, "tmp")
   const sandbox = join(folder, "sandbox")
   for (const path of [temporary, sandbox]) await mkdir(path, { mode: 0o700 })
@@ -107,6 +113,8 @@ async function startProcesses(folder: string, postgres: PostgresPair, helm: stri
     SLIPWAY_HELM: helm,
     SLIPWAY_LEASE_SECONDS: "6",
     SLIPWAY_DATABASE_POOL: "8",
+    SLIPWAY_PRIVATE_HOSTS: "localhost",
+    NODE_EXTRA_CA_CERTS: certificate,
     NODE_COMPILE_CACHE: join(folder, "compile-cache"),
   }
   const variables = {
@@ -131,6 +139,7 @@ async function startProcesses(folder: string, postgres: PostgresPair, helm: stri
     keep("sandbox", [builtPath("sandbox.js"), ...sandboxArgs]),
     webPorts.map((port, index) => keep(`web-${index + 1}`, [builtPath("web.js")], { PORT: String(port) })),
     [1, 2].map((number) => keep(`worker-${number}`, [builtPath("worker.js")])),
+    receiver,
     balancer,
   )
 }

@@ -3,6 +3,7 @@ import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
 import { api } from "@/lib/platform/paths"
 import type { ApiResponse, ChaosClient } from "./chaos-client"
 import type { Dice } from "./dice"
+import { type EventSecrets, genericEvent, githubEvent, type RecordBody } from "./signed-event"
 
 /** A record that was sent, and what Slipway has promised about it. `commit` occurs in no other record. */
 export type SentRecord = {
@@ -12,11 +13,13 @@ export type SentRecord = {
   isAcknowledged: boolean
   status: DeploymentStatus
   isAnnulled: boolean
+  /** When an event about it was accepted last; null: it was recorded otherwise. */
+  eventAt: number | null
 }
 
-const applications = ["shop", "billing", "search"]
-const environments = ["dev", "staging", "prod"]
-const tags = ["v1", "v2", "v3", "v4"]
+export const applications = ["shop", "billing", "search"]
+export const environments = ["dev", "staging", "prod"]
+export const tags = ["v1", "v2", "v3", "v4"]
 const importRows = 20
 const dayMs = 86_400_000
 
@@ -31,6 +34,7 @@ export class LedgerTraffic {
     private readonly name: string,
     private readonly client: ChaosClient,
     private readonly dice: Dice,
+    private readonly secrets: EventSecrets,
   ) {}
 
   async run(paceMs: number, stopping: AbortSignal): Promise<void> {
@@ -39,6 +43,8 @@ export class LedgerTraffic {
       "record with an Idempotency-Key": () => this.record(false),
       "record with an externalId": () => this.record(true),
       "start and completion": () => this.startAndComplete(),
+      event: () => this.sendEvent(),
+      "events of GitHub": () => this.sendGitHubEvents(),
       "rolled-back mark": () => this.markRolledBack(),
       annulment: () => this.annul(),
       import: () => this.import(),
@@ -47,6 +53,7 @@ export class LedgerTraffic {
       "record with an Idempotency-Key",
       "record with an externalId",
       "start and completion",
+      "event",
     ] as const
     const names = [...Object.keys(actions), ...often].filter((name) => name in actions)
     while (!stopping.aborted) {
@@ -78,6 +85,35 @@ export class LedgerTraffic {
     if (!this.note(sent, await this.client.retryUntilDecided("POST", api.deployments(), start))) return false
     const status = this.dice.pick(["DEPLOYED", "FAILED"] as const)
     return this.change(sent, { status })
+  }
+
+  private async sendEvent(): Promise<boolean> {
+    const { sent, body, externalId } = this.next("DEPLOYED")
+    return this.deliver(sent, genericEvent(this.secrets.generic, body, externalId))
+  }
+
+  /** The start and the end of a deployment, in any order. */
+  private async sendGitHubEvents(): Promise<boolean> {
+    const { sent, body } = this.next(this.dice.pick(["DEPLOYED", "FAILED"]))
+    const id = Number.parseInt(body.gitCommit.slice(0, 12), 16)
+    for (const status of this.dice.shuffled(["PENDING", body.status] as const)) {
+      const event = githubEvent(this.secrets.github, { ...body, status }, id)
+      if (!(await this.deliver(sent, event))) return false
+    }
+    return true
+  }
+
+  private async deliver(
+    sent: SentRecord,
+    { path, ...event }: ReturnType<typeof genericEvent>,
+  ): Promise<boolean> {
+    const response = await this.client.retryUntilDecided("POST", path, event)
+    if (response.status !== 200 && response.status !== 201) return this.refuse("event", response)
+    sent.isAcknowledged = true
+    sent.eventAt = Date.now()
+    const { deploymentId } = response.body
+    if (typeof deploymentId === "string") sent.id = deploymentId
+    return true
   }
 
   private async markRolledBack(): Promise<boolean> {
@@ -128,9 +164,16 @@ export class LedgerTraffic {
     const commit = createHash("sha1")
       .update(`${this.name} ${++this.number}`)
       .digest("hex")
-    const sent: SentRecord = { commit, id: null, isAcknowledged: false, status, isAnnulled: false }
+    const sent: SentRecord = {
+      commit,
+      id: null,
+      isAcknowledged: false,
+      status,
+      isAnnulled: false,
+      eventAt: null,
+    }
     this.sent.push(sent)
-    const body = {
+    const body: RecordBody = {
       application: this.dice.pick(applications),
       environment: this.dice.pick(environments),
       imageTag: this.dice.pick(tags),

@@ -1,19 +1,22 @@
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
+import { webhookEventTypes } from "@/lib/console/webhooks/event-types"
 import { inspectHelm } from "@/lib/kube/helm/find-helm"
 import { disconnect } from "@/lib/platform/db/client"
 import { api } from "@/lib/platform/paths"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { ChaosClient } from "./chaos-client"
 import { checkOperations, differences, unfinished } from "./check-fleet"
-import { type Checked, checkLedger } from "./check-ledger"
+import { type Checked, checkLedger, unlogged } from "./check-ledger"
+import { checkWebhooks, undelivered } from "./check-webhooks"
 import { HelmCount } from "./count-helms"
 import { Dice } from "./dice"
 import { type Fault, Faults, planFaults } from "./faults"
 import { FleetTraffic } from "./fleet-traffic"
 import { Installation } from "./installation"
 import { LedgerTraffic } from "./ledger-traffic"
+import { PolicyTraffic } from "./policy-traffic"
 import type { Report } from "./report"
 
 export type ChaosOptions = {
@@ -34,6 +37,7 @@ const pipelines = 4
 const teams = 3
 const pipelinePaceMs = 250
 const teamPaceMs = 3_000
+const policyPaceMs = 4_000
 
 /** Starts an installation, causes faults while it is in use, and reports which of Slipway's promises held. */
 export async function runChaos(options: ChaosOptions): Promise<Report> {
@@ -55,8 +59,12 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     for (let done = 0; done < plan.length; done += faultsPerRound) {
       const round = plan.slice(done, done + faultsPerRound)
       await runRound(round, faults, traffic, client)
-      const recoverySeconds = await recover(installation)
-      const results = await check(installation, client, traffic, helms)
+      const missing = () => unlogged(sentBy(traffic), faults.webEnds)
+      const recoverySeconds = await recover(installation, missing)
+      const results = {
+        ...(await check(installation, client, traffic, helms)),
+        "every accepted event is in the request log, unless its web process ended": await missing(),
+      }
       for (const [name, wrong] of Object.entries(results))
         checked[name] = [...(checked[name] ?? []), ...wrong]
       say(
@@ -64,6 +72,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       )
     }
     checked["every response is one that the API promises"] = client.problems
+    checked["the gate blocks what is quarantined or frozen, and nothing longer"] = traffic.policy.problems
     checked["every fault could be caused"] = faults.problems
     isAsPromised = Object.values(checked).every((wrong) => wrong.length === 0)
     return {
@@ -72,7 +81,9 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
       faults: faults.counts,
       responses: client.counts,
       longestGapMs: client.longestGapMs,
-      traffic: [...traffic.pipelines, ...traffic.teams].map(({ counts }) => counts),
+      traffic: [...traffic.pipelines, ...traffic.teams, traffic.policy, installation.receiver].map(
+        ({ counts }) => counts,
+      ),
       folder: isAsPromised ? null : installation.folder,
     }
   } finally {
@@ -82,27 +93,37 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   }
 }
 
-type Traffic = { pipelines: LedgerTraffic[]; teams: FleetTraffic[] }
+type Traffic = { pipelines: LedgerTraffic[]; teams: FleetTraffic[]; policy: PolicyTraffic }
+
+const sentBy = ({ pipelines }: Traffic) => pipelines.flatMap(({ sent }) => sent)
 
 async function prepareTraffic(
   { seed }: ChaosOptions,
-  { folder }: Installation,
+  { folder, receiver }: Installation,
   client: ChaosClient,
 ): Promise<Traffic> {
+  const create = async (path: string, body: object) =>
+    (await client.retryUntilDecided("POST", path, { body })).body
+  const events = webhookEventTypes
+  receiver.secret = String((await create(api.webhooks(), { name: "all", url: receiver.url, events })).secret)
+  const source = async (system: string) =>
+    String((await create(api.eventSources(), { name: system, system })).secret)
+  const secrets = { generic: await source("GENERIC"), github: await source("GITHUB") }
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
   const dice = (name: string) => new Dice(seed, name)
   return {
     pipelines: numbers(pipelines).map(
-      (n) => new LedgerTraffic(`pipeline-${n}`, client, dice(`pipeline-${n}`)),
+      (n) => new LedgerTraffic(`pipeline-${n}`, client, dice(`pipeline-${n}`), secrets),
     ),
     teams: await Promise.all(
       numbers(teams).map(async (n) => {
         const slug = `team-${n}`
-        const { body } = await client.retryUntilDecided("POST", api.tenants(), { body: { slug } })
+        const { id } = await create(api.tenants(), { slug })
         const byHand = await HelmByHand.inSandboxOf(folder, `tenant-${slug}`)
-        return new FleetTraffic({ id: String(body.id), slug }, client, dice(slug), byHand)
+        return new FleetTraffic({ id: String(id), slug }, client, dice(slug), byHand)
       }),
     ),
+    policy: new PolicyTraffic(client, dice("policy")),
   }
 }
 
@@ -113,6 +134,7 @@ async function runRound(plan: Fault[], faults: Faults, traffic: Traffic, client:
   const running = Promise.all([
     ...traffic.pipelines.map((pipeline) => pipeline.run(pipelinePaceMs, ending.signal)),
     ...traffic.teams.map((team) => team.run(teamPaceMs, ending.signal)),
+    traffic.policy.run(policyPaceMs, ending.signal),
   ])
   const startedAt = Date.now()
   const firstMs = plan[0]?.atMs ?? 0
@@ -125,13 +147,14 @@ async function runRound(plan: Fault[], faults: Faults, traffic: Traffic, client:
   await running
 }
 
-/** Waits until everything accepted has ended and matches Helm; returns the number of seconds. */
-async function recover(installation: Installation): Promise<number> {
+/** Waits until everything accepted has ended, matches Helm, was announced and logged; returns the number of seconds. */
+async function recover(installation: Installation, missing: () => Promise<string[]>): Promise<number> {
   const startedAt = Date.now()
   await installation.untilReady()
   const context = await helmContext(installation)
   while (Date.now() < startedAt + promisedMs) {
-    if ((await unfinished()).length === 0 && (await differences(context)).length === 0) break
+    const open = [unfinished(), undelivered(installation.receiver), missing(), differences(context)]
+    if ((await Promise.all(open)).every((found) => found.length === 0)) break
     await sleep(1_000)
   }
   return Math.round((Date.now() - startedAt) / 1_000)
@@ -143,7 +166,7 @@ async function check(
   traffic: Traffic,
   helms: HelmCount,
 ): Promise<Checked> {
-  const sent = traffic.pipelines.flatMap((pipeline) => pipeline.sent)
+  const sent = sentBy(traffic)
   const accepted = {
     operations: traffic.teams.flatMap(({ operations }) => operations),
     rollouts: traffic.teams.flatMap(({ rollouts }) => rollouts),
@@ -157,6 +180,8 @@ async function check(
       await helmContext(installation),
     ),
     ...(await checkOperations(accepted, helms)),
+    "no change starts Helm with a quarantined version": await traffic.policy.checkQuarantine(),
+    ...(await checkWebhooks(installation.receiver, sent)),
   }
 }
 
