@@ -4,13 +4,10 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@t
 import { Download, Rocket } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { useEffect } from "react"
-import {
-  chartOptions,
-  tenantChoiceQuery,
-  tenantOptions,
-} from "@/components/fleet/releases/fleet/fleet-filters"
+import { chartOptions } from "@/components/fleet/releases/fleet/fleet-filters"
 import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
+import { tenantChoiceQuery, tenantOptions } from "@/components/fleet/tenants/tenant-choice"
 import { PathPicker } from "@/components/fleet/values/path-picker"
 import { valueColumns } from "@/components/fleet/values/value-columns"
 import { ValueGroups, ValueGroupsSkeleton } from "@/components/fleet/values/value-groups"

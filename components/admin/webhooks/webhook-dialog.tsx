@@ -3,6 +3,7 @@
 import { useState } from "react"
 import { EnvironmentLimits } from "@/components/admin/tokens/environment-limits"
 import { SecretShown } from "@/components/admin/webhooks/secret-shown"
+import { TenantLimits } from "@/components/admin/webhooks/tenant-limits"
 import { Checkbox } from "@/components/ui/checkbox"
 import type { DialogState } from "@/components/ui/dialog-button"
 import { FormDialog } from "@/components/ui/form-dialog"
@@ -22,6 +23,7 @@ function readForm(form: FormData) {
     url: String(form.get("url")).trim(),
     events: webhookEventTypes.filter((type) => form.getAll("events").includes(type)),
     environments: form.getAll("environments").map(String),
+    tenants: form.getAll("tenants").map(String),
   }
 }
 
@@ -127,6 +129,7 @@ function WebhookFields({ environments, ...opened }: Pick<WebhookDialogProps, "en
         environments={environments}
         chosen={webhook?.environments ?? []}
       />
+      <TenantLimits chosen={webhook?.tenants ?? []} />
     </>
   )
 }

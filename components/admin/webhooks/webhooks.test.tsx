@@ -62,10 +62,15 @@ const delivery: DeliveryDetail = {
   ],
 }
 
+const tenantOf = (name: string, id: string) => ({ id, name, slug: name.toLowerCase() })
+const acme = tenantOf("Acme", "01900000-0000-7000-8000-0000000000a1")
+const globex = tenantOf("Globex", "01900000-0000-7000-8000-0000000000a2")
+
 describe("A new webhook", () => {
   it("sends the chosen events, and shows the secret with code until the dialog is closed", async () => {
     const { user, sent } = render(<WebhooksView environments={["dev", "prod"]} />, {
       "GET /api/v1/webhooks": { body: [] },
+      "GET /api/v1/tenants": { body: [acme, globex] },
       "POST /api/v1/webhooks": { status: 201, body: { ...webhook, secret: "whsec_once" } },
     })
     const [button] = await screen.findAllByRole("button", { name: "New webhook" })
@@ -74,6 +79,11 @@ describe("A new webhook", () => {
     await user.type(screen.getByLabelText("URL"), webhook.url)
     await user.click(screen.getByLabelText(/^release\.failed/))
     await user.click(screen.getByLabelText("prod"))
+    for (const name of ["Acme", "Globex"]) {
+      await user.click(screen.getByRole("combobox", { name: /^Tenant/ }))
+      await user.click(await screen.findByRole("option", { name: new RegExp(name) }))
+    }
+    await user.click(screen.getByRole("button", { name: /^Remove tenant: Acme/ }))
     await user.click(screen.getByRole("button", { name: "Create webhook" }))
     expect(await screen.findByText("whsec_once")).toBeTruthy()
     expect(sent.find(({ method }) => method === "POST")?.body).toEqual({
@@ -81,6 +91,7 @@ describe("A new webhook", () => {
       url: webhook.url,
       events: ["release.failed"],
       environments: ["prod"],
+      tenants: [globex.id],
     })
     expect(screen.getByRole("region", { name: "Node.js code" }).textContent).toContain("verifyWebhook")
     await user.click(screen.getByRole("tab", { name: "Python" }))
@@ -105,6 +116,26 @@ describe("The page of a webhook", () => {
       ...responses,
     })
   }
+
+  it("names the tenants that it is limited to", async () => {
+    const limits = { tenants: [acme.id, globex.id], environments: ["dev"] }
+    open({ ...webhook, ...limits }, { "GET /api/v1/tenants": { body: [acme, globex] } })
+    await screen.findByText(/only dev, Acme, Globex/)
+  })
+
+  it("keeps the limit to tenants when only another field is edited", async () => {
+    const limited = { ...webhook, tenants: [acme.id] }
+    const { user, sent } = open(limited, {
+      "GET /api/v1/tenants": { body: [globex] },
+      [`PATCH ${path}`]: { body: limited },
+    })
+    await user.click(await screen.findByRole("button", { name: "Edit…" }))
+    await user.type(await screen.findByLabelText("Name"), "s")
+    await user.click(screen.getByRole("button", { name: "Save" }))
+    await expect
+      .poll(() => sent.find(({ method }) => method === "PATCH")?.body)
+      .toEqual({ name: `${webhook.name}s` })
+  })
 
   it("sends a test event", async () => {
     const { user, sent } = open(webhook, { [`POST ${path}/test`]: { status: 202, body: delivery } })

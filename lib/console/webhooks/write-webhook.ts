@@ -2,7 +2,7 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { resolveEnvironments } from "@/lib/identity/tokens/environment-limits"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
-import { collectFaults } from "@/lib/platform/collect-faults"
+import { collectFaults, refuseFields } from "@/lib/platform/collect-faults"
 import { lockCount } from "@/lib/platform/db/lock-count"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, invalid } from "@/lib/platform/errors"
@@ -115,15 +115,28 @@ async function readInput(
   actor: Actor,
   { url, environments, tenants }: Pick<UpdateWebhook, "url" | "environments" | "tenants">,
 ) {
-  const [address, resolved] = await collectFaults([
+  const [address, resolved, limits] = await collectFaults([
     url === undefined ? undefined : allowedAddress(url),
     environments === undefined ? undefined : resolveEnvironments(actor, environments, resolveEnvironment),
+    tenants === undefined ? undefined : knownTenants(tenants),
   ])
   return {
     url: address,
     environments: resolved?.map(({ id }) => id),
-    tenants: tenants === undefined ? undefined : [...new Set(tenants)],
+    tenants: limits,
   }
+}
+
+/** Each tenant once; 422 for unknown ones, of which no event would ever come. */
+async function knownTenants(ids: readonly string[]): Promise<string[]> {
+  const rows = await db().tenant.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })
+  const knownIds = new Set(rows.map(({ id }) => id))
+  refuseFields(
+    ids.flatMap((id, index) =>
+      knownIds.has(id) ? [] : [{ pointer: `/tenants/${index}`, message: `There is no tenant ${id}.` }],
+    ),
+  )
+  return [...new Set(ids)]
 }
 
 async function allowedAddress(text: string): Promise<string> {

@@ -89,10 +89,12 @@ describe("POST /webhooks", () => {
       "/events/0",
     ])
     expect((await create({ ...valid, events: [] })).status).toBe(422)
-    const both = await create({ ...valid, url: "ftp://a.example", environments: ["nowhere"] })
-    expect(both.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+    const limits = { environments: ["nowhere"], tenants: [unknown] }
+    const all = await create({ ...valid, url: "ftp://a.example", ...limits })
+    expect(all.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
       "/url",
       "/environments/0",
+      "/tenants/0",
     ])
   })
 

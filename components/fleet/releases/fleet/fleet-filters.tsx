@@ -3,15 +3,13 @@
 import { useQuery } from "@tanstack/react-query"
 import { chartVersionsQuery } from "@/components/fleet/releases/chart-queries"
 import type { FleetFilter } from "@/components/fleet/releases/release-queries"
+import { tenantChoiceQuery, tenantOptions } from "@/components/fleet/tenants/tenant-choice"
 import type { ComboboxOption } from "@/components/ui/combobox-list"
 import { Filters } from "@/components/ui/filters"
 import { Segmented } from "@/components/ui/segmented"
 import { type ChangeState, changeStates } from "@/lib/fleet/releases/change-states"
 import type { FleetVersion, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
-import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
-import { api } from "@/lib/platform/paths"
-import { apiQuery } from "@/lib/web/client/api-query"
 
 type FleetViewMode = "table" | "matrix" | "versions"
 
@@ -82,11 +80,6 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
     </Filters>
   )
 }
-
-export const tenantChoiceQuery = apiQuery(["tenants", "choice"], api.tenants({ limit: 500 }))
-
-export const tenantOptions = (tenants: readonly Tenant[] = []): ComboboxOption[] =>
-  tenants.map(({ id, name, slug }) => ({ value: id, label: name, keywords: [slug], hint: slug }))
 
 export const chartOptions = (summary: ReleaseSummary | undefined): ComboboxOption[] =>
   Object.entries(summary?.byChart ?? {}).map(([name, count]) => ({

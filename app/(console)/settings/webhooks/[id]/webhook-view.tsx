@@ -13,6 +13,7 @@ import {
   webhookQuery,
 } from "@/components/admin/webhooks/webhook-queries"
 import { deliveryStateStyles } from "@/components/admin/webhooks/webhook-styles"
+import { tenantChoiceQuery } from "@/components/fleet/tenants/tenant-choice"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -120,15 +121,23 @@ function SendTest({ id, disabled }: { id: string; disabled: boolean }) {
   )
 }
 
+const maxNamed = 5
+
+/** The names of a few tenants; otherwise, and until they are loaded, their number. */
+function useTenantNames(ids: readonly string[]): string[] {
+  const isNamed = ids.length > 0 && ids.length <= maxNamed
+  const { data = [] } = useQuery({ ...tenantChoiceQuery, enabled: isNamed })
+  const names = data.filter(({ id }) => ids.includes(id)).map(({ name }) => name)
+  if (ids.length === 0 || (isNamed && names.length === ids.length)) return names
+  return [formatQuantity(ids.length, "tenant")]
+}
+
 /** The state of the webhook, what it sends, and what can be changed. */
 function WebhookNotes({ webhook, environments }: { webhook: Webhook; environments: readonly string[] }) {
   const router = useRouter()
   const queries = useQueryClient()
   const { url, events, enabled, disabledReason, failingSince, previousSecretUntil } = webhook
-  const limits = [
-    ...webhook.environments,
-    ...(webhook.tenants.length === 0 ? [] : [formatQuantity(webhook.tenants.length, "tenant")]),
-  ]
+  const limits = [...webhook.environments, ...useTenantNames(webhook.tenants)]
   function leave() {
     router.replace(pages.webhooks())
     void queries.invalidateQueries({ queryKey: queryKeys.webhooks, refetchType: "none" })
