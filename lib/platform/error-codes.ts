@@ -65,7 +65,7 @@ export const errorCodes = {
   release_not_installed: "The release is not installed. Install it first.",
   tenant_suspended: "The tenant is suspended. Its releases cannot be installed, upgraded or rolled back.",
   version_quarantined:
-    "The chart version is quarantined and must not be deployed; `detail` says why. Choose another version.",
+    "The chart version is quarantined and must not be deployed where it does not run; `detail` says why. Choose another version.",
   already_quarantined: "The version is already quarantined; `quarantineId` is the active quarantine.",
   tenant_moved: "The tenant moved to another namespace during the request. Retry the request.",
   unknown_tenant: "The tenant does not exist, or the caller is not allowed to see it.",

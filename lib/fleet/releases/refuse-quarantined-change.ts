@@ -1,20 +1,39 @@
 import { db } from "@/lib/platform/db/transaction"
 import { refuseQuarantined } from "@/lib/policy/quarantine/find-quarantined"
+import { quarantinedVersion } from "@/lib/policy/quarantine/kinds"
+import { lastDeployedRevision } from "./known-revision"
 import type { ChangeRequest } from "./operation-requests"
 
+type ChartVersion = { chartName: string; chartVersion: string }
+
 /**
- * Throws a 409 for a change to a quarantined chart version; `releaseId`: of a rollback. Checked when a change is planned,
- * in the transaction that enqueues it, and before Helm starts: the version may be quarantined in between.
+ * Throws a 409 for a change to a quarantined chart version that the release does not run yet; `releaseId`: of a release that
+ * exists. Checked when a change is planned, in the transaction that enqueues it, and before Helm starts: the version may be
+ * quarantined in between.
  */
 export async function refuseQuarantinedChange(
   request: ChangeRequest,
   releaseId: string | null,
 ): Promise<void> {
-  if (request.kind === "UNINSTALL") return
-  if (request.kind !== "ROLLBACK") return refuseQuarantined(request)
-  const target = await db().releaseRevision.findFirst({
-    where: { releaseId: releaseId ?? "", revision: request.targetRevision, operation: { not: "UNINSTALL" } },
+  const target = await targetOf(request, releaseId ?? "")
+  if (target === null || (request.kind !== "INSTALL" && (await runs(releaseId ?? "", target)))) return
+  await refuseQuarantined(target)
+}
+
+async function targetOf(request: ChangeRequest, releaseId: string): Promise<ChartVersion | null> {
+  if (request.kind === "UNINSTALL") return null
+  if (request.kind !== "ROLLBACK") return request
+  return db().releaseRevision.findFirst({
+    where: { releaseId, revision: request.targetRevision, operation: { not: "UNINSTALL" } },
     select: { chartName: true, chartVersion: true },
   })
-  if (target !== null) await refuseQuarantined(target)
+}
+
+/** Its values may still be changed, which is often how the damage is limited. */
+async function runs(releaseId: string, { chartName, chartVersion }: ChartVersion): Promise<boolean> {
+  const running = await lastDeployedRevision(releaseId)
+  return (
+    running?.chartName === chartName &&
+    quarantinedVersion(running.chartVersion) === quarantinedVersion(chartVersion)
+  )
 }

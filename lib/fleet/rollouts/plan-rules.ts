@@ -15,7 +15,7 @@ export type Candidate = {
   tags: Record<string, string>
   repository: string
   chartVersion: string
-  /** The active quarantine of the version that it runs. */
+  /** The active quarantine of a version that it was given but does not run, as that change failed. */
   quarantine: QuarantineReason | null
   revision: number
   /** Helm has the release, or an install is in progress. */

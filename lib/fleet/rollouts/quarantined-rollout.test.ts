@@ -92,9 +92,15 @@ describe("A rollout to a quarantined version", () => {
 
 describe("The rollback of a rollout from quarantined versions", () => {
   it("refuses the releases that ran one, with the reason", async () => {
-    const { id } = await rollouts.start(await seed({}, {}), { concurrency: 2 })
+    const seeded = await seed({}, {})
+    const { id } = await rollouts.start(seeded, { concurrency: 2 })
     await advanceRollout(id)
     await endAll(id)
+    for (const { releaseId } of seeded) {
+      const first = await prismaClient().releaseRevision.findFirstOrThrow({ where: { releaseId } })
+      const second = { id: crypto.randomUUID(), revision: 2, chartVersion: "1.1.0", cause: undefined }
+      await prismaClient().releaseRevision.create({ data: { ...first, ...second } })
+    }
     await advanceRollout(id)
     await quarantine("1.0.0")
     await controlRollout(rollouts.actor, id, "rollback", {})
@@ -112,12 +118,15 @@ describe("The rollback of a rollout from quarantined versions", () => {
 })
 
 describe("A rollout that keeps versions", () => {
-  it("skips the releases that run a quarantined one", async () => {
-    const seeded = await seed({}, { version: "1.2.0" })
+  it("changes the releases that run a quarantined one, and skips those whose change to it failed", async () => {
+    const failed = { row: { chartVersion: "1.2.0", status: "FAILED" as const } }
+    const seeded = await seed({}, { version: "1.2.0" }, failed)
     await quarantine("1.2.0")
-    const rollout = await rollouts.start(seeded, { valuesOverride: { greeting: "hi" } }, null)
-    expect(chosen(rollout)).toMatchObject([
+    const options = { valuesOverride: { greeting: "hi" }, concurrency: 3 }
+    const { id, ...rollout } = await rollouts.start(seeded, options, null)
+    expect(chosen({ id, ...rollout })).toMatchObject([
       { fromVersion: "1.0.0", state: "PENDING" },
+      { fromVersion: "1.2.0", state: "PENDING" },
       {
         fromVersion: "1.2.0",
         state: "SKIPPED",
@@ -125,5 +134,7 @@ describe("A rollout that keeps versions", () => {
         skipDetail: "1.2.0 is quarantined by rollouts: Loses writes.",
       },
     ])
+    await advanceRollout(id)
+    expect(await queuedOf(id)).toHaveLength(2)
   })
 })

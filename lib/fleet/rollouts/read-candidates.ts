@@ -31,7 +31,10 @@ export async function readCandidates(
       t.slug AS "tenantSlug", t.name AS "tenantName", t.status = 'SUSPENDED' AS "tenantSuspended", t.tags,
       r.repository, r.chart_version AS "chartVersion", r.revision,
       (SELECT json_build_object('reason', q.reason, 'createdBy', q.created_by) FROM quarantine q
-        WHERE ${ofChartSql(Prisma.sql`r.chart_name`, Prisma.sql`r.chart_version`)}) AS quarantine,
+        WHERE ${ofChartSql(Prisma.sql`r.chart_name`, Prisma.sql`r.chart_version`)}
+          AND r.chart_version IS DISTINCT FROM (SELECT v.chart_version FROM release_revision v
+            WHERE v.release_id = r.id AND v.status = 'DEPLOYED' AND v.operation <> 'UNINSTALL'
+            ORDER BY v.revision DESC LIMIT 1)) AS quarantine,
       r.status <> 'UNINSTALLED' AND (r.in_cluster OR o.id IS NOT NULL) AS installed, o.id IS NOT NULL AS changing,
       r.status = 'FAILED' OR r.last_error IS NOT NULL AS failed, r.out_of_band AS "outOfBand"
     FROM helm_release r JOIN tenant t ON t.id = r.tenant_id

@@ -23,7 +23,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   POST: endpoint({
     summary: "Quarantine a version",
     description:
-      "An image tag: the gate blocks it (`quarantined`). A chart version: installs, upgrades, rollbacks and rollouts to it return 409 `version_quarantined`, queued ones fail, and a rollout to it pauses. What already runs keeps running. 409 `already_quarantined` if it already is.",
+      "An image tag: the gate blocks it (`quarantined`). A chart version: installs, upgrades, rollbacks and rollouts to it return 409 `version_quarantined`, queued ones fail, and a rollout to it pauses. What already runs keeps running: its values can be changed, and it can be adopted. 409 `already_quarantined` if it already is.",
     access: "releases:write",
     body: createQuarantineSchema,
     response: quarantineSchema,

@@ -68,7 +68,7 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
         options={rollbackTargets(release, revisions).map((one) => ({
           value: String(one.revision),
           label: `${one.revision} · ${one.chartVersion} · ${revisionLabel(one)}, ${one.performedBy}${quarantineOf(one) ? " · quarantined" : ""}`,
-          disabled: quarantineOf(one) !== null,
+          disabled: quarantineOf(one) !== null && one.chartVersion !== release.chartVersion,
         }))}
       />
       <TextArea

@@ -79,7 +79,7 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
   return (
     <Field
       label="Version"
-      error={error ?? quarantineProblem(chosen)}
+      error={error ?? (version === installed?.version ? undefined : quarantineProblem(chosen))}
       hint={installed && chart !== "" ? installed.description : undefined}
     >
       {(control) => (
@@ -112,7 +112,12 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
 
 /** The version in the URL stays an option while the list loads, and when the catalog no longer has it. */
 function versionOptions(versions: readonly ChartVersion[], version: string, installed: string | null) {
-  const versionOptions = versions.map((one) => versionOption(one, one.version === installed && "installed"))
+  const versionOptions = versions.map((one) =>
+    // Where a quarantined version runs, it may be kept.
+    one.version === installed
+      ? { ...versionOption(one, "installed"), disabled: false }
+      : versionOption(one, undefined),
+  )
   const isKnown = version === "" || versionOptions.some((one) => one.value === version)
   return isKnown ? versionOptions : [{ value: version, label: version }, ...versionOptions]
 }

@@ -39,7 +39,7 @@ const contents = {
 }
 const preview = aPreview({ releaseId: id, fromChartVersion: "1.1.0" })
 
-async function renderForm(current: () => Release) {
+async function renderForm(current: () => Release, listed: object = version) {
   const api = "/api/v1/helm"
   const rendered = renderUi(
     <LiveProvider after="start">
@@ -47,7 +47,7 @@ async function renderForm(current: () => Release) {
     </LiveProvider>,
     {
       "GET /api/v1/clusters": { body: [] },
-      [`GET ${api}/charts/demo/web`]: { body: [version] },
+      [`GET ${api}/charts/demo/web`]: { body: [listed] },
       [`GET ${api}/charts/demo/web/1.1.0`]: { body: contents },
       [`GET ${api}/releases/${id}`]: () => ({
         body: current(),
@@ -96,4 +96,17 @@ describe("Upgrading a release that another user upgrades at the same time", () =
     expect(await screen.findByRole("region", { name: "Upgrade preview" })).toBeTruthy()
     expect(upgrade()).toBeUndefined()
   })
+})
+
+it("The values of a release can be changed while it runs a quarantined version", async () => {
+  const running = { ...before, chartVersion: "1.1.0" }
+  const quarantine = { reason: "Loses writes", createdBy: "Ann" }
+  const { user, review } = await renderForm(() => running, { ...version, quarantine })
+  expect(screen.queryByText(/Choose another version/)).toBeNull()
+  await user.click(screen.getByRole("combobox", { name: /^Version/ }))
+  const option = await screen.findByRole("option", { name: /1\.1\.0.*quarantined/ })
+  expect(option.getAttribute("aria-disabled")).toBe("false")
+  await user.click(option)
+  await review()
+  expect(await screen.findByRole("region", { name: "Upgrade preview" })).toBeTruthy()
 })

@@ -33,6 +33,14 @@ async function seed(toSeed: Omit<ToSeed, "slug"> = {}): Promise<Seeded> {
   return seeded
 }
 
+/** As if it had been upgraded from its only revision. */
+async function upgraded(releaseId: string, chartVersion: string): Promise<void> {
+  const first = await prismaClient().releaseRevision.findFirstOrThrow({ where: { releaseId } })
+  const second = { ...first, id: crypto.randomUUID(), revision: 2, chartVersion, cause: undefined }
+  await prismaClient().releaseRevision.create({ data: second })
+  await prismaClient().release.update({ where: { id: releaseId }, data: { revision: 2, chartVersion } })
+}
+
 const refusal = (version: string) => ({
   status: 409,
   body: {
@@ -60,7 +68,7 @@ describe("A quarantined chart version", () => {
     expect((await client.install({ ...body, chartVersion: "1.0.0" })).status).toBe(202)
   })
 
-  it("is not the target of an upgrade, also one that keeps the version", async () => {
+  it("is not the target of an upgrade", async () => {
     const { releaseId } = await seed()
     await quarantine("1.1.0")
     expect(await client.change(releaseId, "upgrade", { chartVersion: "1.1.0" })).toMatchObject(
@@ -69,22 +77,29 @@ describe("A quarantined chart version", () => {
     expect(await client.preview({ kind: "UPGRADE", releaseId, chartVersion: "1.1.0" })).toMatchObject(
       refusal("1.1.0"),
     )
-    await quarantine("1.0.0")
-    expect(await client.change(releaseId, "upgrade", { valuesOverride: { greeting: "hi" } })).toMatchObject(
-      refusal("1.0.0"),
-    )
     expect((await client.change(releaseId, "upgrade", { chartVersion: "1.2.0" })).status).toBe(202)
+  })
+
+  it("may be kept by an upgrade of the values or a rollback where it runs, not where a change to it failed", async () => {
+    const values = { valuesOverride: { greeting: "hi" } }
+    await quarantine("1.0.0")
+    await quarantine("1.1.0")
+    const running = [
+      await seed(),
+      await seed(),
+      await seed({ version: "v1.0.0", row: { chartVersion: "1.0.0" } }),
+    ]
+    const [one, other, prefixed] = running.map(({ releaseId }) => releaseId)
+    expect((await client.change(one ?? "", "upgrade", values)).status).toBe(202)
+    expect((await client.change(other ?? "", "rollback", { targetRevision: 1 })).status).toBe(202)
+    expect((await client.change(prefixed ?? "", "upgrade", values)).status).toBe(202)
+    const failed = await seed({ row: { chartVersion: "1.1.0", status: "FAILED" } })
+    expect(await client.change(failed.releaseId, "upgrade", values)).toMatchObject(refusal("1.1.0"))
   })
 
   it("is not the target of a rollback, and its releases can be uninstalled", async () => {
     const { releaseId } = await seed()
-    const first = await prismaClient().releaseRevision.findFirstOrThrow({ where: { releaseId } })
-    const second = { ...first, id: crypto.randomUUID(), revision: 2, chartVersion: "1.1.0" }
-    await prismaClient().releaseRevision.create({ data: { ...second, cause: undefined } })
-    await prismaClient().release.update({
-      where: { id: releaseId },
-      data: { revision: 2, chartVersion: "1.1.0" },
-    })
+    await upgraded(releaseId, "1.1.0")
     await quarantine("1.0.0")
     const rollback = { targetRevision: 1 }
     expect(await client.change(releaseId, "rollback", rollback)).toMatchObject(refusal("1.0.0"))
@@ -174,6 +189,7 @@ describe("A version that is quarantined while a change of it is being accepted",
 
   it("is not the target of an upgrade or a rollback", async () => {
     const { tenantId, releaseId } = await seed()
+    await upgraded(releaseId, "1.2.0")
     expect(
       await whileWaiting(tenantId, "1.1.0", () =>
         client.change(releaseId, "upgrade", { chartVersion: "1.1.0" }),

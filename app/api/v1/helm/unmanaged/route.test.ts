@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
+import { createQuarantine, liftQuarantine } from "@/lib/policy/quarantine/write-quarantine"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
@@ -87,6 +89,17 @@ describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
 })
 
 describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
+  it("adopts a release that runs a quarantined version, as nothing is deployed", async () => {
+    await byHand("tenant-acme").install("bad-version", "1.0.0")
+    await foundRelease("bad-version")
+    const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
+    const { id } = await createQuarantine(systemActor("test"), { ...chart, reason: "Loses writes." })
+    expect((await adopt(pipeline, adoption("bad-version"))).status).toBe(201)
+    const listed = await pipeline.call("GET", "helm/releases", "helm/releases?quarantined=true&q=bad-version")
+    expect(listed.body).toMatchObject([{ releaseName: "bad-version", chartVersion: "1.0.0" }])
+    await liftQuarantine(systemActor("test"), id, {})
+  })
+
   it("returns the release with Helm's complete history, and allows upgrade, rollback and uninstall", async () => {
     const canary = "canary-55e0c2d1"
     await byHand("tenant-acme").install("taken", "1.0.0", { replicaCount: 1, apiKey: canary })
