@@ -73,21 +73,27 @@ async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     const problem = problems[error.code] ?? "it is not valid"
-    throw new DomainError(
-      "malformed",
-      `The CSV could not be parsed at line ${error.lines}; nothing was imported: ${problem}.`,
-    )
+    throw notParsed(problem, ` at line ${error.lines}`)
   }
 }
+
+const notParsed = (problem: string, where = "") =>
+  new DomainError("malformed", `The CSV could not be parsed${where}; nothing was imported: ${problem}.`)
 
 async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true })
   const yieldWhenDue = yieldEvery()
+  let lineBytes = 0
   try {
     for await (const chunk of chunks) {
       for (let start = 0; start < chunk.length; start += bytesAtATime) {
         await yieldWhenDue()
-        yield decoder.decode(chunk.subarray(start, start + bytesAtATime), { stream: true })
+        const piece = chunk.subarray(start, start + bytesAtATime)
+        const lastBreak = Math.max(piece.lastIndexOf(0x0a), piece.lastIndexOf(0x0d))
+        lineBytes = lastBreak === -1 ? lineBytes + piece.length : piece.length - lastBreak
+        // The parser counts what cells contain, but not how many empty ones there are.
+        if (lineBytes > maxLineBytes) throw notParsed("a row is longer than 1 MiB")
+        yield decoder.decode(piece, { stream: true })
       }
     }
     yield decoder.decode()
@@ -116,7 +122,11 @@ function checkHead(head: string[]): string[] {
 }
 
 function firstLine(record: string[], lastLine: number): number {
-  return lastLine - record.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0)
+  const breaks = record.reduce(
+    (sum, cell) => (cell.includes("\n") ? sum + cell.split("\n").length - 1 : sum),
+    0,
+  )
+  return lastLine - breaks
 }
 
 function toRow(head: string[], cells: string[], line: number): RawRow {

@@ -66,6 +66,13 @@ describe("POST /import with malicious input", { timeout: 120_000 }, () => {
     expect(await prismaClient().deployment.count({ where: { application: "uneven" } })).toBe(0)
   })
 
+  it("stops early for a CSV row of millions of empty cells", async () => {
+    const caller = await tokenCaller(["deployments:write"])
+    const { status, body } = await responseTo(upload(caller, ",", 64, { type: "text/csv" }))
+    expect(body).toMatchObject({ detail: expect.stringMatching(/a row is longer than 1 MiB/) })
+    expect(status).toBe(400)
+  })
+
   it("returns 429 with Retry-After for too many concurrent uploads of one caller", async () => {
     const caller = await tokenCaller(["deployments:write"])
     const held = Promise.withResolvers<void>()
