@@ -15,7 +15,7 @@ export function explainFailure(error: unknown, unready: readonly Unready[], name
     return { text: textOf(error, unready), cause: causeOfHelm(error, unready, namespace) }
   if (error instanceof DomainError) return plainFailure(error.message, reasonOfDomain[error.kind] ?? "other")
   if (error instanceof KubernetesError)
-    return plainFailure(`A request to the cluster failed: ${error.message}`, reasonOfStatus(error.status))
+    return plainFailure(textOfRequest(error), reasonOfStatus(error.status))
   log.error({ err: error }, "operation failed unexpectedly")
   return plainFailure("Internal error. See the worker's log for details.", "other")
 }
@@ -30,6 +30,10 @@ const reasonOfDomain: Partial<Record<DomainError["kind"], CauseReason>> = {
   forbidden: "forbidden",
   unavailable: "cluster_unavailable",
 }
+
+/** Without a usable response the message is a complete sentence, the same as everywhere else. */
+const textOfRequest = ({ status, message }: KubernetesError) =>
+  status === null || status === 401 ? message : `A request to the cluster failed: ${message}`
 
 function reasonOfStatus(status: number | null): CauseReason {
   if (status === 401) return "unauthenticated"

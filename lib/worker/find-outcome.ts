@@ -115,7 +115,8 @@ async function uninstallOutcome(
   const { history, repaired } = after
   const isRemoved = history.length === 0
   const failure = isRemoved ? null : failureOf(after, ended)
-  const error = failure === null ? null : mask(`${failure.text}${uninstallAdvice(ended)}`)
+  const error =
+    failure === null ? null : mask(`${failure.text.replace(/(?<![.!?])$/, ".")}${uninstallAdvice(ended)}`)
   const cause = failure === null ? null : maskCause(failure.cause, mask)
   const warnings = isRemoved ? (await findLeftovers(work, ended.cause)).map(mask) : []
   for (const warning of warnings) work.progress.report(warning, "warning")

@@ -191,6 +191,20 @@ describe("A preview of an object that the API server rejects", { timeout: 60_000
   })
 })
 
+describe("A preview while the cluster is unavailable", { timeout: 60_000 }, () => {
+  it("returns 503 with Retry-After", async () => {
+    const id = await installed("away", smallChart)
+    stage.sandbox.faults.set({ mode: "error", status: 503 })
+    try {
+      const response = await client.preview({ kind: "UPGRADE", releaseId: id, chartVersion: "1.1.0" })
+      expect([response.status, response.body.code]).toEqual([503, "preview_failed"])
+      expect(response.headers.get("retry-after")).toBe("10")
+    } finally {
+      stage.sandbox.faults.clear()
+    }
+  })
+})
+
 describe("A preview that runs out of time", { timeout: 60_000 }, () => {
   it("returns 503 with Retry-After", async () => {
     const id = await installed("slow", smallChart)

@@ -17,6 +17,7 @@ import { transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { confine } from "./confine"
+import { explainDeletion } from "./explain-deletion"
 import { explainFailure, type Failure, plainFailure } from "./explain-failure"
 import { findOutcome, type HelmResult } from "./find-outcome"
 import { performChange, renderChange } from "./perform-change"
@@ -139,10 +140,11 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall
   try {
     await performChange(work, history)
     return { failure: null, cancelled: false, madeNoRevision: false, cause: null }
-  } catch (error) {
+  } catch (thrown) {
     await watch.stop()
     // The error says nothing about the change: the next worker reads Helm's history.
-    if (isDatabaseUnavailable(error)) throw error
+    if (isDatabaseUnavailable(thrown)) throw thrown
+    const error = await explainDeletion(work, thrown)
     const cancelled = error instanceof HelmError && error.kind === "cancelled"
     const byPerson = cancelled && !work.stopping.aborted
     const failure = byPerson

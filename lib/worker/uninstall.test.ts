@@ -216,6 +216,23 @@ async function markUninstalling(namespace: string): Promise<void> {
   await api.put(path, { ...secret, metadata: { ...secret.metadata, labels } })
 }
 
+describe("An uninstall whose objects the API server does not delete", { timeout: 60_000 }, () => {
+  it("is FAILED with the API server's reason, which Helm does not report, and succeeds when retried", async () => {
+    const id = await installed("kept", "hooked")
+    stage.sandbox.faults.set({ mode: "error", status: 500, methods: ["DELETE"], pathPart: "/configmaps/" })
+    const failed = await client.done(await client.uninstall(id, "?timeout=5&skipHooks=true"))
+    stage.sandbox.faults.clear()
+    expect(failed).toMatchObject({
+      state: "FAILED",
+      error: expect.stringMatching(
+        /^The cluster rejects ConfigMap \S+: .+\. Fix the cause and uninstall it again\.$/,
+      ),
+      cause: { reason: "invalid_object", objects: [{ kind: "ConfigMap" }] },
+    })
+    expect((await client.done(await client.uninstall(id, "?skipHooks=true"))).state).toBe("SUCCEEDED")
+  })
+})
+
 describe("An uninstall without hooks that fails in Helm for an unknown reason", { timeout: 60_000 }, () => {
   it("runs Helm once and is FAILED with Helm's error", async () => {
     const id = await installed("stubborn", "hooked")

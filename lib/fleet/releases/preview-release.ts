@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { toCause } from "@/lib/fleet/operations/cause"
 import { enqueueOperation, type ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { previewTimeoutSeconds } from "@/lib/fleet/operations/lease"
 import { isOver } from "@/lib/fleet/operations/operation-states"
@@ -181,7 +182,8 @@ const pollMs = 100
 
 /**
  * Enqueues a preview for a worker and waits for the result. Must be called outside a transaction, which would hide the
- * operation from the worker. Throws a 409 when rendering fails, and a 503 when it takes too long.
+ * operation from the worker. Throws a 409 when rendering fails, and a 503 when it takes too long or the
+ * cluster is unavailable.
  */
 function requestPreview(
   actor: Actor,
@@ -204,11 +206,14 @@ function requestPreview(
   })
 }
 
-function resultOf({ state, sealedResult, error }: Operation): PreviewResult {
+function resultOf({ state, sealedResult, error, cause }: Operation): PreviewResult {
   if (sealedResult !== null) return unsealPreviewResult(sealedResult)
   // A worker cancels a preview only when it has run out of time.
   if (state === "CANCELLED") throw tookTooLong()
-  throw conflict(error ?? "The preview failed.", "preview_failed")
+  const message = error ?? "The preview failed."
+  if (toCause(cause, error)?.reason === "cluster_unavailable")
+    throw unavailable(message, 10, "preview_failed")
+  throw conflict(message, "preview_failed")
 }
 
 /** Cancels the preview, so that the worker stops rendering. */

@@ -127,6 +127,10 @@ export class KubernetesApi {
     await this.request("POST", `${path}?${query}`, { body: JSON.stringify(object) })
   }
 
+  async tryRemove(path: string): Promise<void> {
+    await this.request("DELETE", `${path}?dryRun=All`, {})
+  }
+
   async remove(path: string): Promise<void> {
     await this.request("DELETE", path, {})
   }
