@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { expect, test } from "@/e2e/fixtures/test"
+import { phone } from "@/e2e/ui/accessible"
 import { pages } from "@/lib/platform/paths"
 
 test.describe("Settings → Pipelines → Requests", () => {
@@ -38,6 +39,31 @@ test.describe("Settings → Pipelines → Requests", () => {
     expect(page.url()).toContain(String(done.id))
     await expect(page.getByRole("main").getByText("Rejected", { exact: true })).toBeVisible()
   })
+
+  for (const way of ["the navigation", "the search"]) {
+    test(`says why a deployment is missing, three taps from the overview of a phone by ${way}`, async ({
+      page,
+      slipway,
+      application,
+    }) => {
+      const imageTag = `v9-${randomUUID().slice(0, 8)}`
+      await slipway.refuse({ application, environment: "nowhere", imageTag })
+      await page.setViewportSize(phone)
+      await page.goto(pages.overview())
+      const bar = page.getByRole("navigation", { name: "Main" }).last()
+      const panel = page.getByRole("dialog")
+      if (way === "the navigation") {
+        await bar.getByRole("button", { name: "More" }).click()
+        await panel.getByRole("link", { name: "Requests" }).click()
+      } else {
+        await bar.getByRole("button", { name: "Search" }).click()
+        await panel.getByRole("combobox").fill(imageTag)
+        await panel.getByRole("option", { name: `Requests with “${imageTag}”` }).click()
+      }
+      await page.getByRole("row").filter({ hasText: imageTag }).getByRole("link").click()
+      await expect(panel.getByText(/There is no environment "nowhere"/)).toBeVisible()
+    })
+  }
 
   test("lists new requests automatically, and finds them by their run URL", async ({
     page,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { contextOf, isAt, navigation, navigationFor } from "@/components/layout/navigation"
+import { pageKeywords } from "@/components/layout/page-keywords"
 import { themeFrom } from "@/components/layout/preferences"
 import { readKeys } from "@/components/layout/shortcuts"
 
@@ -32,9 +33,19 @@ describe("navigation", () => {
     const labels = navigationFor("viewer").flatMap((group) => group.items.map((item) => item.label))
     expect(labels).toContain("Timeline")
     expect(labels).not.toContain("Users")
+    const below = (role: "viewer" | "admin") =>
+      navigationFor(role).flatMap(({ items }) => items.flatMap((item) => item.below ?? []))
+    expect(below("viewer")).toEqual([])
+    expect(below("admin").map(({ label }) => label)).toEqual(["Event sources", "Requests"])
     expect(navigationFor("admin").flatMap((group) => group.items)).toHaveLength(
       navigation.flatMap((g) => g.items).length,
     )
+  })
+
+  it("names what else each page is called", () => {
+    const items = navigation.flatMap((group) => group.items)
+    const labels = items.flatMap(({ label, below = [] }) => [label, ...below.map((one) => one.label)])
+    expect(Object.keys(pageKeywords)).toEqual([...labels, "Account", "API reference"])
   })
 
   it("marks the overview only on the overview, and other pages also below their path", () => {

@@ -45,7 +45,11 @@ interface NavItem {
   roles?: readonly Role[]
   /** Whether navigation keeps environment, application and as-of. */
   keepsContext?: boolean
+  /** Pages that its header links to: also in the palette, and in the navigation of a phone. */
+  below?: readonly SubItem[]
 }
+
+type SubItem = Pick<NavItem, "label" | "href" | "roles">
 
 interface NavGroup {
   label: string | null
@@ -82,7 +86,16 @@ export const navigation: readonly NavGroup[] = [
       { label: "Environments", icon: Layers, href: pages.environments, key: "s" },
       { label: "Clusters", icon: Server, href: pages.clusters, key: "k" },
       { label: "Repositories", icon: Warehouse, href: pages.repositories, key: "w" },
-      { label: "Pipelines", icon: Workflow, href: pages.pipelines, key: "b" },
+      {
+        label: "Pipelines",
+        icon: Workflow,
+        href: pages.pipelines,
+        key: "b",
+        below: [
+          { label: "Event sources", href: pages.eventSources, roles: ["admin"] },
+          { label: "Requests", href: pages.requests, roles: ["admin"] },
+        ],
+      },
       { label: "Freezes", icon: Snowflake, href: pages.freezes, key: "z" },
       { label: "Quarantine", icon: Ban, href: pages.quarantine, key: "q" },
       { label: "Tokens", icon: KeyRound, href: pages.tokens, key: "e", roles: ["admin"] },
@@ -95,16 +108,17 @@ export const navigation: readonly NavGroup[] = [
 ]
 
 export function navigationFor(role: Role): NavGroup[] {
+  const isOpen = ({ roles }: SubItem) => !roles || roles.includes(role)
   return navigation
     .map((group) => ({
       ...group,
-      items: group.items.filter((item) => !item.roles || item.roles.includes(role)),
+      items: group.items.filter(isOpen).map((item) => ({ ...item, below: item.below?.filter(isOpen) })),
     }))
     .filter((group) => group.items.length > 0)
 }
 
 /** Whether a path is the page itself or below it; the overview matches only itself. */
-export function isAt(pathname: string, item: NavItem): boolean {
+export function isAt(pathname: string, item: SubItem): boolean {
   const root = item.href()
   return root === "/" ? pathname === "/" : pathname === root || pathname.startsWith(`${root}/`)
 }

@@ -1,7 +1,9 @@
 import { cleanup, screen } from "@testing-library/react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
 import { useCommands } from "@/components/layout/commands"
+import { LiveProvider } from "@/components/layout/live"
 import Palette from "@/components/layout/palette"
+import { ShellActions } from "@/components/layout/shell-actions"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
 const commands = [
@@ -34,6 +36,7 @@ const results = {
 
 function renderPalette(
   responses: Parameters<typeof renderUi>[1] = { "GET /api/v1/search": { body: results } },
+  canInspect = false,
 ) {
   const onOpenChange = vi.fn()
   return {
@@ -41,7 +44,7 @@ function renderPalette(
     ...renderUi(
       <>
         <Commands />
-        <Palette open onOpenChange={onOpenChange} canInstall />
+        <Palette open onOpenChange={onOpenChange} canInstall canInspect={canInspect} />
       </>,
       responses,
     ),
@@ -143,6 +146,45 @@ describe("Palette", () => {
     expect(options()[0]).toContain("Timeline")
     await user.click(screen.getByRole("button", { name: "Retry" }))
     expect(await screen.findByRole("option", { name: "Acme" })).toBeTruthy()
+  })
+
+  it("finds every page by its name and by what else it is called", async () => {
+    vi.stubGlobal(
+      "EventSource",
+      class extends EventTarget {
+        close() {}
+      },
+    )
+    const { user } = renderUi(
+      <LiveProvider>
+        <ShellActions user={{ name: "Ada", email: "ada@example.test", role: "admin" }}>{null}</ShellActions>
+      </LiveProvider>,
+      { "GET /api/v1/search": { body: { q: "", groups: [] } } },
+    )
+    await user.keyboard("{Control>}k{/Control}")
+    for (const [text, label] of [
+      ["event so", "Settings: Pipelines: Event sources"],
+      ["incoming", "Settings: Pipelines: Event sources"],
+      ["requests", "Settings: Pipelines: Requests"],
+      ["rejected", "Settings: Pipelines: Requests"],
+      ["password", "Settings: Account"],
+      ["dora", "Insights"],
+      ["api key", "Settings: Tokens"],
+      ["kubernetes", "Settings: Clusters"],
+      ["openapi", "API reference"],
+    ] as const) {
+      await user.clear(await field())
+      await user.type(await field(), text)
+      expect(options()[0]?.replace(/g\w$/, ""), text).toBe(label)
+    }
+  })
+
+  it("finds the requests about a tag that was never recorded", async () => {
+    const none = { "GET /api/v1/search": { body: { q: "v9", groups: [] } } }
+    const { user, push } = renderPalette(none, true)
+    await user.type(await field(), "v9.9")
+    await user.click(await screen.findByRole("option", { name: /^Requests with “v9\.9”/ }))
+    expect(push).toHaveBeenCalledExactlyOnceWith("/settings/pipelines/requests?q=v9.9")
   })
 
   it("shows that nothing matches", async () => {

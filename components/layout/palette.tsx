@@ -1,19 +1,20 @@
 "use client"
 
-import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { Search } from "lucide-react"
+import { Search, X } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
-import { useEffect, useState } from "react"
+import { useState } from "react"
 import { isCode, kindLabels, locationLabel } from "@/components/console/search/search-labels"
-import { minCharacters, searchQuery } from "@/components/console/search/search-query"
 import { type Command, listCommands } from "@/components/layout/commands"
+import { pageKeywords } from "@/components/layout/page-keywords"
 import { useGo } from "@/components/layout/page-navigation"
+import { type PaletteSearch, usePaletteSearch } from "@/components/layout/palette-search"
 import { keepRecent, type RecentFind, readRecent } from "@/components/layout/recent-finds"
 import { Button } from "@/components/ui/button"
 import { useReturnFocus } from "@/components/ui/dialog-panels"
 import { Kbd } from "@/components/ui/kbd"
 import { type SearchGroup, type SearchItem, SearchList } from "@/components/ui/search-list"
 import { Spinner } from "@/components/ui/spinner"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import type { SearchHit } from "@/lib/console/search/schema"
 import { quarterComparison } from "@/lib/ledger/insights/metrics"
 import { pages } from "@/lib/platform/paths"
@@ -22,10 +23,12 @@ interface PaletteProps {
   open: boolean
   onOpenChange: (open: boolean) => void
   canInstall: boolean
+  /** Whether the user can see what pipelines sent. */
+  canInspect: boolean
 }
 
 /** Search and actions: navigate, run page actions, and find anything with where it runs. */
-export default function Palette({ open, onOpenChange, canInstall }: PaletteProps) {
+export default function Palette({ open, onOpenChange, ...rights }: PaletteProps) {
   const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -37,17 +40,20 @@ export default function Palette({ open, onOpenChange, canInstall }: PaletteProps
           className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-2xl -translate-x-1/2 animate-appear overflow-hidden rounded-md border border-line-strong/60 bg-surface outline-none"
         >
           <Radix.Title className="sr-only">Search and actions</Radix.Title>
-          <PaletteList close={() => onOpenChange(false)} canInstall={canInstall} />
+          <PaletteList close={() => onOpenChange(false)} {...rights} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
 }
 
+const onlyWithKeys = "pointer-coarse:hidden"
 const installing = /^install\s+/i
 const measuring = /^insights\s+(of\s+)?/i
 
-function PaletteList({ close, canInstall }: { close: () => void; canInstall: boolean }) {
+type PaletteListProps = Pick<PaletteProps, "canInstall" | "canInspect"> & { close: () => void }
+
+function PaletteList({ close, canInstall, canInspect }: PaletteListProps) {
   const [query, setQuery] = useState("")
   const [recent] = useState(readRecent)
   const openPage = useGo()
@@ -134,16 +140,25 @@ function PaletteList({ close, canInstall }: { close: () => void; canInstall: boo
           })),
           {
             heading: "More",
-            items:
-              search.hits.length === 0
+            items: [
+              ...installs.slice(0, 2),
+              ...insights.slice(0, 2),
+              ...(search.hits.length === 0
                 ? []
                 : [
-                    ...installs.slice(0, 2),
-                    ...insights.slice(0, 2),
                     lineItem("all", `All results for “${term}”`, "search page", () =>
                       openHref(pages.search({ q: term })),
                     ),
-                  ],
+                  ]),
+              // A deployment that was rejected is found nowhere else.
+              ...(canInspect && search.isDone
+                ? [
+                    lineItem("requests", `Requests with “${term}”`, "what pipelines sent", () =>
+                      openHref(pages.requests({ q: term })),
+                    ),
+                  ]
+                : []),
+            ],
           },
         ]
 
@@ -160,7 +175,13 @@ function PaletteList({ close, canInstall }: { close: () => void; canInstall: boo
         after={
           <>
             {search.loading && <Spinner />}
-            <Kbd>Esc</Kbd>
+            <Kbd className={onlyWithKeys}>Esc</Kbd>
+            <Radix.Close
+              aria-label="Close"
+              className="hidden size-10 items-center justify-center rounded-md text-muted pointer-coarse:-mr-2 pointer-coarse:flex"
+            >
+              <X size={16} />
+            </Radix.Close>
           </>
         }
       />
@@ -187,13 +208,15 @@ function commandItem({ id, label, keywords, shortcut }: Command, onSelect: () =>
   return {
     id,
     label,
-    keywords,
+    keywords: keywords ?? pageKeywords[id],
     onSelect,
     content: (
       <>
         <span className="flex-1">{label}</span>
         {shortcut?.split(" ").map((key) => (
-          <Kbd key={key}>{key}</Kbd>
+          <Kbd key={key} className={onlyWithKeys}>
+            {key}
+          </Kbd>
         ))}
       </>
     ),
@@ -226,50 +249,11 @@ function hitItem(hit: SearchHit, open: (find: RecentFind) => void): SearchItem {
     content: (
       <>
         <span className="flex min-w-0 flex-1 items-baseline gap-2">
-          <span className={isCode[kind] ? "truncate font-mono text-xs" : "truncate"}>{label}</span>
+          {isCode[kind] ? <VersionText value={label} className="text-xs" /> : <NameText value={label} />}
           {detail && <span className="min-w-0 truncate text-xs text-muted max-sm:hidden">{detail}</span>}
         </span>
         {where && <span className="max-w-[45%] shrink-0 truncate text-xs text-muted">{where}</span>}
       </>
     ),
   }
-}
-
-const pauseMs = 120
-const ofEachKind = 4
-
-interface PaletteSearch {
-  /** The results of the previous response stay until the next one arrives. */
-  hits: readonly SearchHit[]
-  loading: boolean
-  error: Error | null
-  retry: () => void
-}
-
-/** Searches when typing pauses; the response to an outdated query is dropped. */
-function usePaletteSearch(query: string): PaletteSearch {
-  const term = query.trim()
-  const paused = usePaused(term)
-  const search = useQuery({
-    ...searchQuery(paused, ofEachKind),
-    placeholderData: keepPreviousData,
-    retry: false,
-    staleTime: 10_000,
-  })
-  const enough = term.length >= minCharacters
-  return {
-    hits: enough && search.data ? search.data.groups.flatMap(({ hits }) => hits) : [],
-    loading: enough && (term !== paused || search.isFetching),
-    error: enough && !search.isFetching ? search.error : null,
-    retry: () => void search.refetch(),
-  }
-}
-
-function usePaused(text: string): string {
-  const [paused, setPaused] = useState("")
-  useEffect(() => {
-    const timer = setTimeout(() => setPaused(text), pauseMs)
-    return () => clearTimeout(timer)
-  }, [text])
-  return paused
 }

@@ -9,6 +9,7 @@ import type { ShellUser } from "@/components/layout/navigation"
 import { contextOf, navigationFor } from "@/components/layout/navigation"
 import { useGo } from "@/components/layout/page-navigation"
 import { listShortcuts, type Shortcut, useShortcut, useShortcutKeys } from "@/components/layout/shortcuts"
+import { pages } from "@/lib/platform/paths"
 
 const loadPalette = () => import("@/components/layout/palette")
 const Palette = dynamic(loadPalette, {
@@ -63,6 +64,7 @@ export function ShellActions({ user, children }: { user: ShellUser; children: Re
           open={palette === "open"}
           onOpenChange={(open) => setPalette(open ? "open" : "closed")}
           canInstall={user.role !== "viewer"}
+          canInspect={user.role === "admin"}
         />
       )}
       {sheet && <ShortcutSheet open shortcuts={sheet} onOpenChange={(open) => !open && setSheet(null)} />}
@@ -88,13 +90,33 @@ function PlaceShortcuts({ user }: { user: ShellUser }) {
     openPage(item.href(item.keepsContext ? contextOf(search) : {}))
 
   const commands: Command[] = [
-    ...items.map((item) => ({
-      id: item.title,
-      label: item.title,
+    ...items.flatMap((item) => [
+      {
+        id: item.label,
+        label: item.title,
+        group: "Go to",
+        shortcut: `g ${item.key}`,
+        run: () => openItem(item),
+      },
+      ...(item.below ?? []).map(({ label, href }) => ({
+        id: label,
+        label: `${item.title}: ${label}`,
+        group: "Go to",
+        run: () => openPage(href()),
+      })),
+    ]),
+    {
+      id: "Account",
+      label: "Settings: Account",
       group: "Go to",
-      shortcut: `g ${item.key}`,
-      run: () => openItem(item),
-    })),
+      run: () => openPage(pages.account()),
+    },
+    {
+      id: "API reference",
+      label: "API reference",
+      group: "Go to",
+      run: () => window.location.assign(pages.apiDocs()),
+    },
     {
       id: "pause",
       label: live.paused ? "Resume live updates" : "Pause live updates",

@@ -86,6 +86,10 @@ interface NavLinksProps {
   onGo?: () => void
 }
 
+const linkClass = "group flex items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors duration-100"
+const currentClass = "bg-raised text-text"
+const otherClass = "text-muted hover:bg-raised/70 hover:text-text"
+
 export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
   const pathname = usePathname()
   const search = useSearchParams()
@@ -95,7 +99,8 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
       {group.label && <p className={clsx("px-2.5 pt-1 pb-1 text-2xs text-muted", word)}>{group.label}</p>}
       <ul className="flex flex-col gap-px low:gap-0">
         {group.items.map((item) => {
-          const isCurrent = isAt(pathname, item)
+          const below = sheet ? (item.below ?? []) : []
+          const isCurrent = isAt(pathname, item) && !below.some((one) => isAt(pathname, one))
           return (
             <li key={item.label}>
               <PageLink
@@ -104,10 +109,10 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
                 title={narrow ? item.label : undefined}
                 onClick={onGo}
                 className={clsx(
-                  "group flex items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors duration-100",
+                  linkClass,
                   sheet ? "h-11" : "h-8 -outline-offset-2 low:h-6.5",
                   !sheet && (narrow ? "justify-center" : "max-xl:justify-center"),
-                  isCurrent ? "bg-raised text-text" : "text-muted hover:bg-raised/70 hover:text-text",
+                  isCurrent ? currentClass : otherClass,
                 )}
               >
                 <item.icon
@@ -117,6 +122,17 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
                 />
                 <span className={word}>{item.label}</span>
               </PageLink>
+              {below.map((one) => (
+                <PageLink
+                  key={one.label}
+                  href={one.href()}
+                  aria-current={isAt(pathname, one) ? "page" : undefined}
+                  onClick={onGo}
+                  className={clsx(linkClass, "h-11 pl-8.75", isAt(pathname, one) ? currentClass : otherClass)}
+                >
+                  {one.label}
+                </PageLink>
+              ))}
             </li>
           )
         })}

@@ -50,7 +50,7 @@ export function SearchList(props: SearchListProps) {
           placeholder={props.placeholder}
           value={query}
           onValueChange={props.onQueryChange}
-          className="h-full min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted pointer-coarse:text-lg"
+          className="h-full min-w-0 flex-1 bg-transparent text-ellipsis outline-none placeholder:text-muted pointer-coarse:text-lg"
         />
         {props.after}
       </div>
