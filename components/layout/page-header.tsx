@@ -3,6 +3,7 @@ import { ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
 import { LiveIndicator } from "@/components/layout/live-status"
 import { PageLink } from "@/components/ui/page-link"
+import { NameText } from "@/components/ui/version-text"
 
 interface PageHeaderProps {
   title: string
@@ -28,9 +29,9 @@ export function PageHeader({ title, crumbs = [], pickers, folded, actions, still
                   <PageLink
                     href={crumb.href}
                     title={crumb.label}
-                    className="max-w-64 truncate rounded-sm hover:text-text pointer-coarse:py-2.5 max-sm:max-w-28"
+                    className="flex max-w-64 rounded-sm hover:text-text pointer-coarse:py-2.5 max-sm:max-w-40"
                   >
-                    {crumb.label}
+                    <NameText value={crumb.label} />
                   </PageLink>
                   <ChevronRight size={13} className="shrink-0" />
                 </li>

@@ -3,6 +3,9 @@ import clsx from "clsx"
 /** The number of characters kept at the end, such as a short commit, where versions and tags usually differ. */
 const endLength = 7
 
+/** A name keeps as many whole words at its end as fit into this: `query-engine` of `bluefin-logistics-query-engine`. */
+const maxNameEnd = 14
+
 /** The length of most versions and tags. */
 const usualLength = 20
 
@@ -13,11 +16,20 @@ interface CutTextProps {
 
 /** A version, tag, branch or commit. Long text is truncated in the middle if there is not enough room. */
 export function VersionText({ value, className }: CutTextProps) {
-  return <NameText value={value} className={clsx("font-mono", className)} />
+  return <CutText value={value} end={endLength} className={clsx("font-mono", className)} />
 }
 
 /** The same for the name of a release, an application or an environment, which too may differ only at the end; one in Arabic or Hebrew begins at the right. */
 export function NameText({ value, className }: CutTextProps) {
+  return <CutText value={value} end={nameEnd(value)} className={className} />
+}
+
+function nameEnd(value: string): number {
+  const words = [...value.matchAll(/[-./_ ]/g)].map(({ index }) => value.length - index - 1)
+  return words.find((length) => length >= endLength && length <= maxNameEnd) ?? endLength
+}
+
+function CutText({ value, end, className }: CutTextProps & { end: number }) {
   if (value.length <= usualLength)
     return (
       <span
@@ -28,7 +40,7 @@ export function NameText({ value, className }: CutTextProps) {
         {value}
       </span>
     )
-  const cut = value.length - endLength
+  const cut = value.length - end
   return (
     <span
       dir="auto"
@@ -43,7 +55,7 @@ export function NameText({ value, className }: CutTextProps) {
       <span aria-hidden="true" className="truncate whitespace-pre print:whitespace-pre-wrap">
         {value.slice(0, cut)}
       </span>
-      <span aria-hidden="true" className="shrink-0 whitespace-pre">
+      <span aria-hidden="true" className="max-w-full shrink-0 truncate whitespace-pre">
         {value.slice(cut)}
       </span>
     </span>

@@ -18,7 +18,7 @@ import { StatusMark } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Spacer } from "@/components/ui/table"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
-import { VersionText } from "@/components/ui/version-text"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import type { FleetVersion, MatrixRelease, MatrixRow } from "@/lib/fleet/releases/fleet-schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -172,11 +172,10 @@ function TenantHead({ row }: { row: MatrixRow }) {
     >
       <PageLink
         href={pages.tenant(row.tenantId)}
-        dir="auto"
-        className="block truncate hover:text-accent"
+        className="touch-line flex min-w-0 hover:text-accent"
         title={row.tenantSlug}
       >
-        {row.tenantName}
+        <NameText value={row.tenantName} />
       </PageLink>
     </th>
   )

@@ -15,6 +15,7 @@ import { isPlainClick, PageLink } from "@/components/ui/page-link"
 import { TableSkeleton } from "@/components/ui/skeletons"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { useRowKeys } from "@/components/ui/use-row-keys"
+import { NameText } from "@/components/ui/version-text"
 import type { RolloutDetail, RolloutRelease } from "@/lib/fleet/rollouts/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
@@ -192,9 +193,9 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
           onClick={openHere}
           onFocus={() => props.onFocus(props.index)}
           dir="auto"
-          className="row-link min-w-0 flex-1 truncate text-sm font-medium"
+          className="row-link flex min-w-0 flex-1 text-sm font-medium"
         >
-          {release.tenantName}
+          <NameText value={release.tenantName} />
         </PageLink>
         <span className={clsx("text-xs", isQuiet ? "text-muted" : toneText[style.tone])}>{style.word}</span>
       </div>
@@ -208,9 +209,9 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
             title={release.releaseName}
             // The tile is one stop of the board's keyboard navigation; its drawer links to the release.
             tabIndex={-1}
-            className="relative z-1 truncate rounded-sm hover:text-text hover:underline"
+            className="touch-line relative z-1 flex min-w-0 rounded-sm hover:text-text hover:underline"
           >
-            {release.releaseName}
+            <NameText value={release.releaseName} />
           </PageLink>
         </span>
         <Took release={release} />
