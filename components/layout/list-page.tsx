@@ -46,7 +46,7 @@ interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
 /** A page with one list: filters, columns, CSV and a virtualized table, consistent across pages. */
 export function ListPage<Row, Values extends object>(props: ListPageProps<Row, Values>) {
   const { tableId, noun, columns, query, values, onFilter, opened } = props
-  const isFiltered = props.isFiltered ?? Object.values(values).some((value) => value !== null)
+  const isFiltered = props.isFiltered ?? Object.values(values).some((value) => value !== null && value !== "")
   return (
     <>
       <PageHeader

@@ -67,7 +67,7 @@ export function DriftView() {
     onlyBehind: chosen.behind,
     sort: chosen.sort,
   }
-  const pair = drift.data && comparedPair(drift.data, chosen)
+  const pair = drift.data && drift.data.applications.length > 0 ? comparedPair(drift.data, chosen) : null
   const rows = drift.data === undefined ? [] : filterRows(drift.data, filter)
   const grouping = chosen.group ?? usualGrouping(drift.data?.applications ?? [])
   const shownEnvironments = environments.filter(

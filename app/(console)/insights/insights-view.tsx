@@ -104,6 +104,18 @@ export function InsightsView({
   const pickers = (compared: { from: string; to: string } | null) => (
     <div className="flex flex-wrap items-center gap-2 max-md:hidden print:hidden">{groupings(compared)}</div>
   )
+  const empty =
+    choices.applications.length === 0 && question.application === "" ? (
+      <EmptyState title="No deployments yet" actions={<HowToRecord />}>
+        The figures appear with the first deployment that a pipeline posts.
+        {canInspect && <RefusedRequests application={null} />}
+      </EmptyState>
+    ) : (
+      <EmptyState title="No deployments in this period">
+        Choose a longer period, or another {isCompared ? "" : "application or "}environment.
+        {canInspect && <RefusedRequests application={isCompared ? null : question.application || null} />}
+      </EmptyState>
+    )
   return (
     <>
       <PageHeader
@@ -125,7 +137,7 @@ export function InsightsView({
       <PageBody>
         {!isCompared && pickers(insights ? comparedWith(insights) : null)}
         {isCompared ? (
-          <ApplicationTable question={question} pickers={pickers} />
+          <ApplicationTable question={question} pickers={pickers} empty={empty} />
         ) : insights === undefined ? (
           query.isError ? (
             <ErrorState title="Could not load insights" read={query} />
@@ -153,16 +165,8 @@ export function InsightsView({
                 </>
               }
             />
-            {choices.applications.length === 0 && question.application === "" ? (
-              <EmptyState title="No deployments yet" actions={<HowToRecord />}>
-                The figures appear with the first deployment that a pipeline posts.
-                {canInspect && <RefusedRequests application={null} />}
-              </EmptyState>
-            ) : insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
-              <EmptyState title="No deployments in this period">
-                Choose a longer period, or another application or environment.
-                {canInspect && <RefusedRequests application={question.application || null} />}
-              </EmptyState>
+            {insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
+              empty
             ) : (
               <InsightGraphs insights={insights} onRows={showRows} />
             )}

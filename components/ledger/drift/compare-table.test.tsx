@@ -35,3 +35,10 @@ it.each([
   renderUi(<CompareTable drift={compared} left="staging" right="prod" onlyDrifted={false} text="" />)
   expect(screen.getByRole("img", { name: "differs" }).parentElement?.textContent).toMatch(change)
 })
+
+it("a filter that matches no application is not called the absence of differences", () => {
+  const compared = drift(["v1.2.0", "abc1234"], ["v1.1.0", "def5678"])
+  renderUi(<CompareTable drift={compared} left="staging" right="prod" onlyDrifted={false} text="nothing" />)
+  expect(screen.getByText("No matching applications.")).toBeTruthy()
+  expect(screen.getByRole("status").textContent).toBe("")
+})

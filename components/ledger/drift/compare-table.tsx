@@ -20,8 +20,8 @@ export function CompareTable({ drift, left, right, onlyDrifted, text }: CompareT
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-2">
       <p className="text-xs text-muted" role="status">
-        {formatQuantity(differing.length, "application")} of {comparisons.length} differ between {left} and{" "}
-        {right}.
+        {comparisons.length > 0 &&
+          `${differing.length} of ${formatQuantity(comparisons.length, "application")} differ between ${left} and ${right}.`}
       </p>
       <DataTable
         label={`${left} compared with ${right}`}
@@ -30,7 +30,9 @@ export function CompareTable({ drift, left, right, onlyDrifted, text }: CompareT
         rowKey={(row) => row.application}
         className="shrink"
       >
-        <p className="p-8 text-center text-sm text-muted">No differences.</p>
+        <p className="p-8 text-center text-sm text-muted">
+          {comparisons.length === 0 ? "No matching applications." : "No differences."}
+        </p>
       </DataTable>
     </div>
   )

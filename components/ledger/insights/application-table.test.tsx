@@ -74,7 +74,7 @@ const question = resolveInsightsQuery(
 
 function renderTable(search = "", insights: ApplicationInsights = body) {
   return renderUi(
-    <ApplicationTable question={question} pickers={() => null} />,
+    <ApplicationTable question={question} pickers={() => null} empty={null} />,
     { "GET /api/v1/platform/deployments/insights/applications": { body: insights } },
     search,
   )

@@ -17,7 +17,6 @@ import type { Column } from "@/components/ui/columns"
 import { DataTable } from "@/components/ui/data-table"
 import { Delta, type Measure } from "@/components/ui/delta"
 import { downloadCsv } from "@/components/ui/download"
-import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { columnCsv } from "@/components/ui/save-csv"
 import SortPicker from "@/components/ui/sort-picker"
@@ -157,10 +156,12 @@ interface ApplicationTableProps {
   question: InsightQuestion
   /** Shown next to the actions of the table; `compared`: the comparison, null while unknown. */
   pickers: (compared: ComparedPlace | null) => ReactNode
+  /** Shown if nothing was deployed in the period. */
+  empty: ReactNode
 }
 
 /** The metrics of all applications side by side; a row opens the graphs of its application. */
-export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
+export function ApplicationTable({ question, pickers, empty }: ApplicationTableProps) {
   const query = useQuery({ ...applicationInsightsQuery(question), placeholderData: keepPreviousData })
   const [order, setOrder] = useQueryState("sort", parseAsString.withDefault("-reached"))
   const sort = {
@@ -200,13 +201,7 @@ export function ApplicationTable({ question, pickers }: ApplicationTableProps) {
         loading={query.isPending}
         className="shrink"
       >
-        {query.isError ? (
-          <ErrorState title="Could not compare the applications" read={query} />
-        ) : (
-          <EmptyState title="No deployments in this period">
-            Choose a longer period or another environment.
-          </EmptyState>
-        )}
+        {query.isError ? <ErrorState title="Could not compare the applications" read={query} /> : empty}
       </DataTable>
     </>
   )

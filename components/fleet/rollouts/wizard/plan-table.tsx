@@ -5,7 +5,7 @@ import { type inferParserType, parseAsString, parseAsStringLiteral, useQueryStat
 import { skipLabels, verbOf } from "@/components/fleet/rollouts/rollout-labels"
 import { FromTo, JumpBadge } from "@/components/fleet/rollouts/rollout-style"
 import { defaultLabel, plainText, valueLabel } from "@/components/fleet/values/value-text"
-import { Button } from "@/components/ui/button"
+import { Button, ButtonLink } from "@/components/ui/button"
 import type { Column } from "@/components/ui/columns"
 import { DataTable } from "@/components/ui/data-table"
 import { downloadCsv } from "@/components/ui/download"
@@ -17,6 +17,7 @@ import { NameText, VersionText } from "@/components/ui/version-text"
 import type { PlannedRelease, RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { lookUpValue, parseValuesPath } from "@/lib/fleet/values/values-path"
 import { formatCount } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
 
 const masked = "••••••••"
 /** As JSON; null: the default. */
@@ -89,7 +90,13 @@ export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps)
       >
         <EmptyState
           title={plan.releases.length === 0 ? "No releases of this chart" : "No matching releases"}
-          actions={plan.releases.length > 0 && <Button onClick={() => void setFilter(null)}>Show all</Button>}
+          actions={
+            plan.releases.length === 0 ? (
+              <ButtonLink href={pages.tenants()}>Go to tenants</ButtonLink>
+            ) : (
+              <Button onClick={() => void setFilter(null)}>Show all</Button>
+            )
+          }
         >
           {plan.releases.length === 0
             ? "Choose another chart, or install this one for a tenant first."

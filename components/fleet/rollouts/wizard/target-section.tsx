@@ -16,9 +16,11 @@ import type { SectionProps } from "@/components/fleet/rollouts/wizard/draft"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
 import { Field } from "@/components/ui/field"
+import { Link } from "@/components/ui/link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { versionJump } from "@/components/ui/version-change"
 import { formatCount, formatQuantity, pluralOf } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
 
 // Lazy, because it includes the YAML parser.
 const SetValue = dynamic(() => import("@/components/fleet/rollouts/wizard/set-value"))
@@ -90,7 +92,8 @@ function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>;
   if (versions.length === 0) {
     return (
       <p className="text-sm text-muted">
-        No release of this chart is installed, so there is nothing to upgrade.
+        No release of this chart is installed, so there is nothing to upgrade.{" "}
+        <Link href={pages.tenants()}>Install it for a tenant</Link> first.
       </p>
     )
   }
