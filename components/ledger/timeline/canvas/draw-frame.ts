@@ -25,6 +25,7 @@ export function drawFrame(frame: Frame, layout: Layout): void {
   if (layout.kind === "bars") drawBars(frame, layout)
   else if (layout.kind === "versions") drawVersions(frame, layout)
   else drawColumns(frame, layout)
+  drawWindowLabels(frame)
   drawBrush(frame)
   context.restore()
   drawAxis(frame, ticks)
@@ -58,27 +59,46 @@ function drawUnread(frame: Frame): void {
 
 /** Behind the lanes: rollouts, freezes, incidents and notes. */
 function drawWindows(frame: Frame): void {
-  const { context, geometry, palette, state } = frame
-  let labelled = Number.POSITIVE_INFINITY
-  const { accent, muted, status } = palette
-  const colours = { rollout: accent, FREEZE: accent, INCIDENT: status.FAILED, NOTE: muted }
-  for (const { from, to, kind, label } of frame.windows) {
-    const left = positionOf(state.view, from, geometry.width)
-    const right = positionOf(state.view, to ?? frame.now, geometry.width)
-    if (right < 0 || left > geometry.width) continue
-    context.fillStyle = colours[kind]
+  const { context, geometry } = frame
+  for (const { left, right, colour } of windowsInSight(frame)) {
+    context.fillStyle = colour
     context.globalAlpha = 0.1
     context.fillRect(left, axisHeight, Math.max(2, right - left), geometry.height)
     context.globalAlpha = 0.5
     context.fillRect(Math.round(left), axisHeight, 1, geometry.height)
     context.globalAlpha = 1
-    context.font = frame.smallFont
+  }
+}
+
+/** Over the lanes, which reach to the bottom if there are many. */
+function drawWindowLabels(frame: Frame): void {
+  const { context, geometry, palette } = frame
+  let labelled = Number.POSITIVE_INFINITY
+  context.font = frame.smallFont
+  for (const { left, label, colour } of windowsInSight(frame)) {
     const at = Math.max(left, 0) + 4
+    const { width } = context.measureText(label)
     // Newest first, so that older labels are omitted if they overlap.
-    if (at + context.measureText(label).width + 8 > labelled) continue
+    if (at + width + 8 > labelled) continue
+    context.fillStyle = palette.surface
+    context.fillRect(at - 3, geometry.height - 18, width + 6, 16)
+    context.fillStyle = colour
     context.fillText(label, at, geometry.height - 10)
     labelled = at
   }
+}
+
+function windowsInSight({ geometry, palette, state, windows, now }: Frame) {
+  const { accent, muted, status } = palette
+  const colours = { rollout: accent, FREEZE: accent, INCIDENT: status.FAILED, NOTE: muted }
+  return windows
+    .map(({ from, to, kind, label }) => ({
+      left: positionOf(state.view, from, geometry.width),
+      right: positionOf(state.view, to ?? now, geometry.width),
+      colour: colours[kind],
+      label,
+    }))
+    .filter(({ left, right }) => right >= 0 && left <= geometry.width)
 }
 
 function drawBrush(frame: Frame): void {
