@@ -8,7 +8,13 @@ interface CheckboxProps extends Omit<ComponentProps<"input">, "type"> {
 
 export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
   return (
-    <label className={clsx("flex items-start gap-2 text-sm", rest.disabled && "opacity-50", className)}>
+    <label
+      className={clsx(
+        "touch-area relative flex items-start gap-2 text-sm",
+        rest.disabled && "opacity-50",
+        className,
+      )}
+    >
       <span className="relative mt-0.5 flex size-4 shrink-0">
         <input
           type="checkbox"
@@ -45,7 +51,13 @@ export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
 /** A toggle that takes effect immediately. */
 export function Switch({ label, className, ...rest }: CheckboxProps) {
   return (
-    <label className={clsx("flex items-center gap-2 text-sm", rest.disabled && "opacity-50", className)}>
+    <label
+      className={clsx(
+        "touch-area relative flex items-center gap-2 text-sm",
+        rest.disabled && "opacity-50",
+        className,
+      )}
+    >
       <input
         type="checkbox"
         // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox exposes its own checked state

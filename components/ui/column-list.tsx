@@ -44,7 +44,7 @@ export function ColumnList({ tableId, columns }: ColumnListProps) {
               ),
             )
           return (
-            <li key={id} className="flex h-8 items-center gap-0.5">
+            <li key={id} className="flex h-8 items-center gap-0.5 pointer-coarse:h-10">
               <Checkbox
                 label={label}
                 checked={isShown(column, layout)}
@@ -70,12 +70,15 @@ export function ColumnList({ tableId, columns }: ColumnListProps) {
               >
                 <ArrowDown size={13} />
               </IconButton>
-              <IconButton label={`Make ${label} narrower`} size="sm" onClick={() => resize(-step)}>
-                <Minus size={13} />
-              </IconButton>
-              <IconButton label={`Make ${label} wider`} size="sm" onClick={() => resize(step)}>
-                <Plus size={13} />
-              </IconButton>
+              {/* On a phone a row is stacked, and its columns have no width. */}
+              <span className="flex gap-0.5 max-sm:hidden">
+                <IconButton label={`Make ${label} narrower`} size="sm" onClick={() => resize(-step)}>
+                  <Minus size={13} />
+                </IconButton>
+                <IconButton label={`Make ${label} wider`} size="sm" onClick={() => resize(step)}>
+                  <Plus size={13} />
+                </IconButton>
+              </span>
             </li>
           )
         })}

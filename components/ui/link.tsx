@@ -2,10 +2,8 @@ import clsx from "clsx"
 import type { ComponentProps } from "react"
 import { PageLink } from "@/components/ui/page-link"
 
-// The padding of a link in a line of text makes it easier to touch without moving the line.
 const linkClass =
-  "rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent " +
-  "pointer-coarse:-my-2.5 pointer-coarse:py-2.5"
+  "touch-line rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
 
 export function Link({ className, ...rest }: ComponentProps<typeof PageLink>) {
   return <PageLink {...rest} className={clsx(linkClass, className)} />

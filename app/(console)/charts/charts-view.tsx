@@ -156,7 +156,7 @@ function Installed({ chart: { repository, name }, counts }: InstalledProps) {
     <span className="relative z-1 tabular-nums">
       <PageLink
         href={pages.releases({ chartName, installed: true })}
-        className="rounded-sm hover:text-accent"
+        className="touch-line rounded-sm hover:text-accent"
       >
         {formatQuantity(releases, "release")}
       </PageLink>
@@ -165,7 +165,7 @@ function Installed({ chart: { repository, name }, counts }: InstalledProps) {
           ,{" "}
           <PageLink
             href={pages.releases({ chartName, olderThan: newest })}
-            className="rounded-sm text-pending hover:text-accent"
+            className="touch-line rounded-sm text-pending hover:text-accent"
           >
             {formatCount(behind)} behind
           </PageLink>

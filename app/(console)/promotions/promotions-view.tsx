@@ -145,7 +145,7 @@ function StageCell({ promotion, environments }: StageCellProps) {
       title={steps.map(({ environment }) => environment).join(", ")}
       className={clsx(
         // In a narrow column the time is above the rest, and the frame is in the margins.
-        "relative z-1 my-1 inline-flex max-w-full sm:-mr-2.5 sm:-ml-1.5 sm:max-w-[calc(100%+1rem)] flex-wrap items-center gap-x-2 rounded-md border px-1 py-0.5 align-middle text-2xs hover:border-accent",
+        "touch-area relative z-1 my-1 inline-flex max-w-full sm:-mr-2.5 sm:-ml-1.5 sm:max-w-[calc(100%+1rem)] flex-wrap items-center gap-x-2 rounded-md border px-1 py-0.5 align-middle text-2xs hover:border-accent",
         live > 0 ? "border-deployed bg-deployed/10 font-medium" : "border-line bg-raised",
       )}
     >

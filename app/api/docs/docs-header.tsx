@@ -4,14 +4,17 @@ import { ScrollRegion } from "@/components/ui/scroll-region"
 import { api, pages } from "@/lib/platform/paths"
 
 export function DocsHeader() {
-  const quiet = "rounded-sm text-muted hover:text-text"
+  const quiet = "touch-line rounded-sm text-muted hover:text-text"
   return (
     <header className="border-b border-line bg-surface">
       <nav
         aria-label="Slipway"
         className="mx-auto flex h-12 max-w-6xl items-center gap-5 px-4 text-sm md:px-8"
       >
-        <PageLink href={pages.overview()} className="flex items-center gap-2 rounded-sm font-medium">
+        <PageLink
+          href={pages.overview()}
+          className="touch-line flex items-center gap-2 rounded-sm font-medium"
+        >
           <Mark />
           Slipway
         </PageLink>

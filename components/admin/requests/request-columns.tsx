@@ -32,7 +32,13 @@ export const requestColumns: readonly Column<ReceivedRequest>[] = [
     label: "About",
     minWidth: 240,
     value: subjectOf,
-    cell: (request) => <VersionText value={subjectOf(request)} className="text-xs" />,
+    cell: (request) => (
+      // On a phone several names do not fit in a line.
+      <VersionText
+        value={subjectOf(request)}
+        className="text-xs max-sm:inline-block max-sm:wrap-anywhere max-sm:*:inline max-sm:*:whitespace-pre-wrap"
+      />
+    ),
   },
   {
     id: "sender",

@@ -201,7 +201,7 @@ function Environments({ digest: { environments, from, to, timeZone } }: { digest
 function Count({ count, href }: { count: number; href: string }) {
   if (count === 0) return formatCount(count)
   return (
-    <PageLink href={href} className="rounded-sm hover:text-accent">
+    <PageLink href={href} className="touch-line rounded-sm hover:text-accent">
       {formatCount(count)}
     </PageLink>
   )

@@ -114,7 +114,7 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
         </h2>
         {stage.production && <span className="text-2xs text-muted">production</span>}
       </div>
-      <div className="flex flex-1 flex-col gap-1.5 px-4 pt-1.5 pb-3">
+      <div className="flex flex-1 flex-col gap-1.5 px-4 pt-1.5 pb-3 pointer-coarse:gap-3">
         {verdict === null ? (
           <p className="text-sm text-muted">Nothing is running here.</p>
         ) : (
@@ -136,10 +136,10 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
           </p>
         )}
         {current && (
-          <p className="truncate text-xs text-muted">
+          <p className="touch-line truncate text-xs text-muted">
             <PageLink
               href={pages.deployment(current.deploymentId)}
-              className="relative z-1 rounded-sm hover:text-text"
+              className="touch-line relative z-1 rounded-sm hover:text-text"
             >
               <Time at={current.deployedAt} />
             </PageLink>{" "}
@@ -153,7 +153,7 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
             </Badge>
             <PageLink
               href={pages.deployment(next.deploymentId)}
-              className="relative z-1 flex min-w-0 rounded-sm hover:text-accent"
+              className="touch-line relative z-1 flex min-w-0 rounded-sm hover:text-accent"
             >
               <VersionText value={next.imageTag} />
             </PageLink>
@@ -169,7 +169,7 @@ function Verdict({ verdict, label, href }: { verdict: LaneCondition; label: stri
   return (
     <p className="flex items-center gap-2 text-base font-medium">
       <StatusIcon style={conditionStyles[verdict]} size={15} />
-      <PageLink href={href} className="relative z-1 rounded-sm hover:text-accent">
+      <PageLink href={href} className="touch-line relative z-1 rounded-sm hover:text-accent">
         {label}
       </PageLink>
     </p>
@@ -184,12 +184,12 @@ function Counts({ stage, list }: { stage: OverviewEnvironment; list: (condition:
   )
   if (others.length === 0) return null
   return (
-    <ul className="flex flex-wrap gap-x-3 text-xs text-muted">
+    <ul className="flex flex-wrap gap-x-3 text-xs text-muted pointer-coarse:gap-y-3">
       {others.toReversed().map((condition) => (
         <li key={condition}>
           <PageLink
             href={list(condition)}
-            className="relative z-1 rounded-sm whitespace-nowrap tabular-nums hover:text-accent"
+            className="touch-line relative z-1 rounded-sm whitespace-nowrap tabular-nums hover:text-accent"
           >
             <span className="text-text">{formatCount(counts[condition])}</span>{" "}
             {conditionStyles[condition].word}

@@ -26,14 +26,14 @@ export function FailureCause({ cause, error, lines = [] }: FailureCauseProps) {
                 {kind} {name}
               </span>
               {namespace !== null && <span className="text-muted"> in {namespace}</span>}
-              {message && <p className="line-clamp-1 text-muted">{message}</p>}
+              {message && <p className="line-clamp-1 text-muted max-sm:line-clamp-4">{message}</p>}
             </li>
           ))}
         </ul>
       )}
       {rest.length > 0 && (
         <details className="text-xs">
-          <summary className="w-fit cursor-pointer text-muted">Full error</summary>
+          <summary className="touch-line w-fit cursor-pointer text-muted">Full error</summary>
           <div className="mt-1 flex flex-col gap-1 font-mono whitespace-pre-wrap">
             {rest.map((text) => (
               <p key={text}>{text}</p>

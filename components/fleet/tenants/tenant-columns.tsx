@@ -58,7 +58,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, canChange: boolean): 
       cell: ({ id, releases }) => (
         <PageLink
           href={pages.releases({ tenantId: id, installed: true })}
-          className="relative z-1 rounded-sm hover:text-accent"
+          className="touch-line relative z-1 rounded-sm hover:text-accent"
         >
           {formatCount(releases)}
         </PageLink>

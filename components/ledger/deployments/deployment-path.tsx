@@ -43,7 +43,7 @@ export function TagPath({ deployment }: { deployment: Deployment }) {
               <PageLink
                 href={pages.deployment(step.deploymentId)}
                 aria-current={isCurrent ? "step" : undefined}
-                className={clsx("rounded-sm hover:text-accent", isCurrent && "font-medium")}
+                className={clsx("touch-line rounded-sm hover:text-accent", isCurrent && "font-medium")}
               >
                 {step.environment}
               </PageLink>

@@ -199,7 +199,6 @@ const workerColumns: readonly ListColumn<WorkerState>[] = [
   {
     id: "operations",
     label: "Operations",
-    plain: true,
     width: 128,
     value: ({ running }) => (running === 0 ? "–" : `${running} running`),
   },

@@ -104,7 +104,7 @@ const columns: readonly Column<Quarantine>[] = [
   { id: "createdBy", label: "By", width: 130, value: ({ createdBy }) => createdBy },
   timeColumn(({ liftedAt }) => liftedAt, { id: "liftedAt", label: "Lifted", width: 115, hidden: true }),
   { id: "liftedBy", label: "Lifted by", width: 140, hidden: true, value: ({ liftedBy }) => liftedBy },
-  { id: "liftReason", label: "Lift reason", plain: true, width: 140, value: ({ liftReason }) => liftReason },
+  { id: "liftReason", label: "Lift reason", width: 140, value: ({ liftReason }) => liftReason },
 ]
 
 const actionsColumn: Column<Quarantine> = {

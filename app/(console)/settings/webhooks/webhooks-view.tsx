@@ -72,7 +72,6 @@ const webhookColumns: readonly Column<WebhookSummary>[] = [
     id: "lastState",
     label: "Last delivery",
     width: 120,
-    plain: true,
     value: ({ lastDelivery }) => lastDelivery?.state,
     cell: ({ lastDelivery }) =>
       lastDelivery === null ? (

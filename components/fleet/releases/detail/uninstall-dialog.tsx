@@ -64,7 +64,7 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
     >
       <Removed preview={preview} />
       <details className="group/options text-sm">
-        <summary className="cursor-pointer text-xs text-muted">Options</summary>
+        <summary className="touch-line cursor-pointer text-xs text-muted">Options</summary>
         <div className="mt-3 flex flex-col gap-4">
           <TextField
             label="Timeout in seconds"
