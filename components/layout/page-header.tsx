@@ -57,7 +57,9 @@ export function PageHeader({ title, crumbs = [], pickers, folded, actions, still
           {pickers}
         </div>
       )}
-      <div className="ml-auto flex flex-wrap items-center justify-end gap-2 print:hidden">{actions}</div>
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-2 max-sm:gap-x-1 print:hidden">
+        {actions}
+      </div>
     </header>
   )
 }
