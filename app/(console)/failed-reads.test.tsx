@@ -34,6 +34,7 @@ import { InstallView } from "@/app/(console)/tenants/[id]/install/install-view"
 import { TenantView } from "@/app/(console)/tenants/[id]/tenant-view"
 import { TenantsView } from "@/app/(console)/tenants/tenants-view"
 import { TimelineView } from "@/app/(console)/timeline/timeline-view"
+import { ValuesView } from "@/app/(console)/values/values-view"
 import RolloutForm from "@/components/fleet/rollouts/wizard/rollout-form"
 import { LiveProvider } from "@/components/layout/live"
 import { ShellActions } from "@/components/layout/shell-actions"
@@ -145,6 +146,12 @@ const cases: Case[] = [
     view: <ReleasesView canChange />,
     search: "?view=versions",
     says: ["Could not load installed versions"],
+    not: ["No releases yet"],
+  },
+  {
+    page: "Values",
+    view: <ValuesView clusters={[]} canChange />,
+    says: ["Could not load known paths"],
     not: ["No releases yet"],
   },
   { page: "Release", view: <ReleaseView id={id} canChange />, says: ["Could not load the release"] },

@@ -249,11 +249,17 @@ function NoPath({ chartName, onPath }: { chartName: string | null; onPath: (path
   return (
     <EmptyState
       title="Compare a value across tenants"
-      actions={paths.map(({ path }) => (
-        <Button key={path} onClick={() => onPath(path)} className="max-w-full">
-          <span className="truncate font-mono text-xs">{path}</span>
-        </Button>
-      ))}
+      actions={
+        knownPaths.isError && knownPaths.data === undefined ? (
+          <ErrorLine title="Could not load known paths" read={knownPaths} />
+        ) : (
+          paths.map(({ path }) => (
+            <Button key={path} onClick={() => onPath(path)} className="max-w-full">
+              <span className="truncate font-mono text-xs">{path}</span>
+            </Button>
+          ))
+        )
+      }
     >
       Choose a path of the values, such as resources.limits.memory, to see the value of each tenant and which
       differ from the chart's default. Secrets are compared without being shown.

@@ -36,12 +36,12 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
       <PageHeader
         title="Upgrade"
         still
-        crumbs={
-          release && [
-            { label: release.tenantName, href: pages.tenant(release.tenantId) },
-            { label: release.releaseName, href: pages.release(id) },
-          ]
-        }
+        crumbs={[
+          release
+            ? { label: release.tenantName, href: pages.tenant(release.tenantId) }
+            : { label: "Releases", href: pages.releases() },
+          { label: release?.releaseName ?? "Release", href: pages.release(id) },
+        ]}
         pickers={release && <ClusterName name={release.cluster} />}
       />
       <PageBody>

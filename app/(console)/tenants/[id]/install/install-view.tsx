@@ -26,12 +26,10 @@ export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
       <PageHeader
         title="Install"
         still
-        crumbs={
-          tenant && [
-            { label: "Tenants", href: pages.tenants() },
-            { label: tenant.name, href: pages.tenant(id) },
-          ]
-        }
+        crumbs={[
+          { label: "Tenants", href: pages.tenants() },
+          { label: tenant?.name ?? "Tenant", href: pages.tenant(id) },
+        ]}
         pickers={tenant && <ClusterName name={tenant.cluster} />}
       />
       <PageBody>
