@@ -29,7 +29,7 @@ export function PageHeader({ title, crumbs = [], pickers, folded, actions, still
                   <PageLink
                     href={crumb.href}
                     title={crumb.label}
-                    className="flex max-w-64 rounded-sm hover:text-text pointer-coarse:py-2.5 max-sm:max-w-40"
+                    className="flex max-w-64 rounded-sm hover:text-text pointer-coarse:py-2.5 max-sm:max-w-[26vw]"
                   >
                     <NameText value={crumb.label} />
                   </PageLink>

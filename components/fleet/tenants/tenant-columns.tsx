@@ -84,7 +84,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, canChange: boolean): 
 }
 
 export const tagClass =
-  "touch-area relative inline-flex h-5 max-w-full rounded-sm border border-line px-1.5 font-mono text-2xs/4.5 text-muted hover:border-accent sm:shrink-0"
+  "touch-area relative inline-flex min-h-5 max-w-full wrap-anywhere rounded-sm border border-line px-1.5 font-mono text-2xs/4.5 text-muted hover:border-accent sm:shrink-0"
 
 type TagListProps = {
   /** As `name=value`. */

@@ -29,7 +29,7 @@ export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & 
     <section aria-label="Key metrics" className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <PeriodLine shown={insights} note={graphNote(insights)} />
-        <span className="flex gap-2 print:hidden">{actions}</span>
+        <span className="flex flex-wrap gap-2 print:hidden">{actions}</span>
       </div>
       {!hasNoFigures(insights) && (
         <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-surface *:outline *:outline-line md:grid-cols-4 print:grid-cols-4">

@@ -108,7 +108,7 @@ function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>;
           return (
             <li
               key={version}
-              className="grid min-h-6 grid-cols-[7rem_minmax(3rem,1fr)_8rem] items-center gap-3 text-sm"
+              className="grid min-h-6 grid-cols-[minmax(4rem,7rem)_minmax(3rem,1fr)_minmax(0,8rem)] items-center gap-3 text-sm"
             >
               <span className="truncate font-mono text-xs">{version}</span>
               <span className="flex items-center gap-2">
