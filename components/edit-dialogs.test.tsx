@@ -172,6 +172,7 @@ describe.each(cases)(
       const response = { body: current, headers: { etag: '"current"' } }
       const { user, sent } = renderUi(ui, {
         "GET /api/v1/clusters": { body: [] },
+        "GET /api/v1/tenants": { body: [] },
         [`GET ${path}`]: response,
         [`PATCH ${path}`]: { body: { ...current, ...mine } },
       })
