@@ -17,11 +17,26 @@ afterAll(async () => {
 
 const admission = "/apis/admissionregistration.k8s.io/v1"
 
-async function createGlobally(kind: string, plural: string, rest: object): Promise<void> {
+async function createGlobally(kind: string, plural: string, rest: object, name = mark): Promise<void> {
   const path = `${admission}/${plural}`
-  cleanup.push(`${path}/${mark}`)
-  await stage.create(path, mark, "admissionregistration.k8s.io/v1", kind, rest)
+  cleanup.push(`${path}/${name}`)
+  await stage.create(path, name, "admissionregistration.k8s.io/v1", kind, rest)
 }
+
+/** A webhook that nothing listens for. */
+const webhookAway = (rule: object, matchLabels: Record<string, string>) => ({
+  webhooks: [
+    {
+      name: "policy.example.com",
+      clientConfig: { url: "https://127.0.0.1:1/validate" },
+      rules: [rule],
+      namespaceSelector: { matchLabels },
+      failurePolicy: "Fail",
+      sideEffects: "None",
+      admissionReviewVersions: ["v1"],
+    },
+  ],
+})
 
 const configMaps = { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"] }
 /** Retries until the configuration has taken effect. */
@@ -35,22 +50,35 @@ async function refusal(slug: string, expected: RegExp, values: object = {}): Pro
 
 describe("The error of a failed install", () => {
   it("names an admission webhook that does not respond", async () => {
-    await createGlobally("ValidatingWebhookConfiguration", "validatingwebhookconfigurations", {
-      webhooks: [
-        {
-          name: "policy.example.com",
-          clientConfig: { url: "https://127.0.0.1:1/validate" },
-          rules: [configMaps],
-          namespaceSelector: { matchLabels: { [mark]: "webhook" } },
-          failurePolicy: "Fail",
-          sideEffects: "None",
-          admissionReviewVersions: ["v1"],
-        },
-      ],
-    })
+    await createGlobally(
+      "ValidatingWebhookConfiguration",
+      "validatingwebhookconfigurations",
+      webhookAway(configMaps, { [mark]: "webhook" }),
+    )
     const expected =
       /^Admission webhook policy\.example\.com failed: connection refused\. ConfigMap app\d was not changed\.$/
     expect(await refusal("webhook", expected)).toMatch(expected)
+  })
+
+  it("names an admission webhook without which nothing can be uninstalled", async () => {
+    const tenantId = await stage.tenant("removal", { labels: { [`${mark}-removal`]: "yes" } })
+    const { client } = stage
+    const body = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
+    const installed = await client.install(body)
+    expect((await client.done(installed)).error).toBeNull()
+    await createGlobally(
+      "ValidatingWebhookConfiguration",
+      "validatingwebhookconfigurations",
+      webhookAway({ ...configMaps, operations: ["DELETE"] }, { [`${mark}-removal`]: "yes" }),
+      `${mark}-removal`,
+    )
+    const configMap = `/api/v1/namespaces/${stage.namespaceOf("removal")}/configmaps/app`
+    const deletion = () => stage.operator.tryRemove(configMap).catch((error: Error) => error.message)
+    await expect.poll(deletion).toMatch(/failed calling webhook/)
+    const { error } = await client.done(await client.uninstall(installed.body.id, "?timeout=5"))
+    expect(error).toBe(
+      "Admission webhook policy.example.com failed: connection refused. ConfigMap app was not changed. Fix the cause and uninstall it again.",
+    )
   })
 
   it("names a policy and its message", async () => {

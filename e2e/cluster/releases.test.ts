@@ -74,6 +74,23 @@ describe("The account of deploy/kubernetes/rbac.yaml", () => {
     expect(forced.error).toBeNull()
   })
 
+  it("rolls back over a manually changed image with forceConflicts", async () => {
+    const tenantId = await stage.tenant("changed")
+    const { client } = stage
+    const body = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
+    const installed = await client.install(body)
+    expect((await client.done(installed)).error).toBeNull()
+    const { id } = installed.body
+    await setImage(stage.namespaceOf("changed"), "registry.example.com/manual:1")
+    const rollback = { targetRevision: 1 }
+    const preview = await client.preview({ kind: "ROLLBACK", releaseId: id, ...rollback })
+    expect(preview.body.problems).toMatchObject([{ reason: "CONFLICT", kind: "Deployment", name: "app" }])
+    const refused = await client.done(await client.change(id, "rollback", rollback))
+    expect(refused.error).toMatch(/Deployment app were changed outside Helm: \S+image \(managed by by-hand\)/)
+    const forced = await client.change(id, "rollback", { ...rollback, forceConflicts: true })
+    expect((await client.done(forced)).error).toBeNull()
+  })
+
   it("prints the duration of an install and of the same Helm call by hand", async () => {
     const tenantId = await stage.tenant("timed", { labels: {} })
     const byHand = await timed(() => helmInstall("by-hand"))
@@ -108,4 +125,18 @@ async function scale(namespace: string, replicas: number): Promise<void> {
   const scaleSchema = z.looseObject({ spec: z.looseObject({}) })
   const now = await stage.operator.get(path, scaleSchema)
   await stage.operator.put(path, { ...now, spec: { ...now.spec, replicas } })
+}
+
+const container = z.looseObject({ image: z.string() })
+const deploymentSchema = z.looseObject({
+  spec: z.looseObject({
+    template: z.looseObject({ spec: z.looseObject({ containers: z.array(container) }) }),
+  }),
+})
+
+async function setImage(namespace: string, image: string): Promise<void> {
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments/app`
+  const deployment = await stage.operator.get(path, deploymentSchema)
+  for (const one of deployment.spec.template.spec.containers) one.image = image
+  await stage.operator.put(`${path}?fieldManager=by-hand`, deployment)
 }
