@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 import { divideTestFiles } from "./tools/testing/test-files.ts"
+import { WaitingFirst } from "./tools/testing/waiting-first.ts"
 
 const { pure, database, processes, endurance } = divideTestFiles()
-const cores = availableParallelism()
 
 const withDatabase = {
   globalSetup: "tools/testing/test-database-start.ts",
@@ -18,10 +18,9 @@ export default defineConfig({
     globalSetup: ["tools/testing/build-start.ts"],
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     setupFiles: ["tools/launch/fail-on-console-error.ts"],
-    // Tests wait for PostgreSQL: a worker per core would leave the machine idle.
-    maxWorkers: Math.max(4, cores),
-    // Those that mostly wait come first, while the production build computes.
-    sequence: { groupOrder: 1 },
+    // Tests wait for PostgreSQL, Helm and clusters: a worker per core would leave the machine idle.
+    maxWorkers: Math.max(5, availableParallelism()),
+    sequence: { sequencer: WaitingFirst },
     // Generous, for a busy machine: benchmarks, not tests, measure speed.
     testTimeout: 30_000,
     hookTimeout: 60_000,
@@ -40,16 +39,7 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: "database", include: database, ...withDatabase } },
-      {
-        extends: true,
-        test: {
-          name: "processes",
-          include: processes,
-          ...withDatabase,
-          maxWorkers: Math.max(5, cores),
-          sequence: { groupOrder: 0 },
-        },
-      },
+      { extends: true, test: { name: "processes", include: processes, ...withDatabase } },
       { extends: true, test: { name: "endurance", include: endurance, ...withDatabase } },
     ],
   },
