@@ -29,19 +29,16 @@ afterAll(async () => {
   await execute(databaseUrl(url, "postgres"), `DROP DATABASE "${name}" WITH (FORCE)`)
 })
 
-const waitingScript = async () => {
-  const { rows } = await client.query<{ pid: number }>(
-    "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'received_request'::regclass",
-  )
-  return rows[0]?.pid
-}
-
-/** Runs `act` while the script waits for a table that is in use. */
-async function whileWaiting(act: (pid: number) => Promise<unknown>): Promise<unknown> {
+/** Runs `act`, once it finds the script that waits for a table, while that is in use. Returns the failure, if any. */
+async function whileInUse(act: string): Promise<unknown> {
   await client.query("BEGIN; LOCK TABLE received_request IN ACCESS SHARE MODE")
   const applied = applyMigrations(interrupted).catch((error: unknown) => error)
-  await expect.poll(waitingScript).toBeDefined()
-  await act((await waitingScript()) ?? 0)
+  const waiting = "FROM pg_locks WHERE NOT granted AND relation = 'received_request'::regclass"
+  await expect.poll(async () => (await client.query(`SELECT ${act} ${waiting}`)).rowCount).toBe(1)
+  const other = new Client({ connectionString: interrupted })
+  await other.connect()
+  await other.query("SELECT FROM received_request")
+  await other.end()
   await client.query("COMMIT")
   return applied
 }
@@ -53,10 +50,13 @@ describe("a migration", () => {
     await client.query("DROP TABLE event_source")
   })
 
-  it("that was interrupted has changed nothing, and is applied by the next attempt", async () => {
-    const failure = await whileWaiting((pid) => client.query("SELECT pg_terminate_backend($1)", [pid]))
-    expect(String(failure)).toContain("terminating connection")
-    expect(await applyMigrations(interrupted)).toContain(last)
+  it("that was interrupted has changed nothing", async () => {
+    expect(String(await whileInUse("pg_terminate_backend(pid)"))).toContain("terminating connection")
+    expect((await client.query("SELECT to_regclass('event_source') AS name")).rows).toEqual([{ name: null }])
+  })
+
+  it("waits for a table that is in use, but lets others use it, and is applied after all", async () => {
+    expect(await whileInUse("pid")).toContain(last)
     expect(await applyMigrations(interrupted)).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
 import { PrismaPg } from "@prisma/adapter-pg"
 import {
   bindMigrationAwareSqlAdapterFactory,
@@ -39,14 +40,22 @@ export async function withSchemaEngine<T>(
 /** Held by every script until its transaction ends, even if the process that started it is gone. */
 export const scriptLock = 5_117_002
 
+// Statements of running processes wait behind a script that waits for a table, so it waits briefly and tries again.
+const lockTimeoutMs = 2_000
+const lockRetryMs = 3_000
+const maxLockMs = 15 * 60_000
+
 // Recorded with the script, all or nothing: a migration that is not finished has changed nothing.
 const recorded = (script: string) => `SELECT pg_advisory_xact_lock(${scriptLock});
+SET LOCAL lock_timeout = ${lockTimeoutMs};
 ${script};
 UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL`
 
 // Prisma's adapter differs from the native engine in two ways. It splits a script at every semicolon, even inside a
 // function body; PostgreSQL runs a script as a whole, all or nothing. And it does not know PostgreSQL's one-letter type
 // "char", which lists the kinds of constraints.
+const lockTimedOut = "55P03"
+
 class EngineAdapter extends PrismaPg {
   /** Why a script failed, which the engine does not say. */
   failure: unknown = null
@@ -55,16 +64,22 @@ class EngineAdapter extends PrismaPg {
     const adapter = await super.connect()
     const queryRaw = adapter.queryRaw.bind(adapter)
     adapter.queryRaw = async (query) => asLetters(await queryRaw({ ...query, sql: castLetters(query.sql) }))
-    adapter.executeScript = async (script) => {
-      await adapter
-        .underlyingDriver()
-        .query(recorded(script))
-        .catch((error: unknown) => {
-          this.failure = error
-          throw error
-        })
-    }
+    adapter.executeScript = (script) => this.run(adapter.underlyingDriver(), script)
     return adapter
+  }
+
+  private async run(pool: Pool, script: string): Promise<void> {
+    const deadline = Date.now() + maxLockMs
+    for (;;) {
+      try {
+        await pool.query(recorded(script))
+        return
+      } catch (error) {
+        this.failure = error
+        if (Object(error).code !== lockTimedOut || Date.now() > deadline) throw error
+        await sleep(lockRetryMs)
+      }
+    }
   }
 }
 
