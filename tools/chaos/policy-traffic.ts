@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { unsealJson } from "@/lib/fleet/operations/sealed"
+import { lastDeployedRevision } from "@/lib/fleet/releases/known-revision"
 import { changeRequestSchema } from "@/lib/fleet/releases/operation-requests"
 import { prismaClient } from "@/lib/platform/db/client"
+import type { Operation } from "@/lib/platform/db/generated/client"
 import { api } from "@/lib/platform/paths"
 import type { ChaosClient } from "./chaos-client"
 import type { Dice } from "./dice"
@@ -98,30 +100,33 @@ export class PolicyTraffic {
       this.problems.push(`${code} should be ${expected}: ${JSON.stringify({ lane, body })}`)
   }
 
-  /** The changes that started Helm with a version while it was quarantined. */
+  /** The changes that started Helm with a version while it was quarantined, and that the release did not run already. */
   async checkQuarantine(): Promise<string[]> {
     const operations = await prismaClient().operation.findMany({
       where: { kind: { in: ["INSTALL", "UPGRADE", "ROLLBACK"] }, helmStartedAt: { not: null } },
     })
     const problems: string[] = []
-    for (const { id, kind, helmStartedAt, releaseId, sealedRequest } of operations) {
-      const startedAt = helmStartedAt?.getTime() ?? 0
-      const active = this.quarantined.filter(({ from, until }) => from < startedAt && startedAt < until)
+    for (const operation of operations) {
+      const at = operation.helmStartedAt?.getTime() ?? 0
+      const active = this.quarantined.filter(({ from, until }) => from < at && at < until)
       if (active.length === 0) continue
-      const version = await versionOf(releaseId ?? "", sealedRequest)
-      if (active.some((one) => one.version === version))
-        problems.push(`${kind} ${id} started Helm with ${version} at ${helmStartedAt?.toISOString()}`)
+      const version = await versionOf(operation)
+      if (active.some((one) => one.version === version) && version !== (await versionBefore(operation)))
+        problems.push(`${operation.kind} ${operation.id} started Helm with ${version} at ${at}`)
     }
     return problems
   }
 }
 
-async function versionOf(releaseId: string, sealedRequest: string): Promise<string | undefined> {
+async function versionOf({ releaseId, sealedRequest }: Operation): Promise<string | undefined> {
   const request = unsealJson(changeRequestSchema, sealedRequest)
   if ("chartVersion" in request) return request.chartVersion
   if (request.kind !== "ROLLBACK") return undefined
-  const target = await prismaClient().releaseRevision.findFirst({
-    where: { releaseId, revision: request.targetRevision },
-  })
-  return target?.chartVersion
+  const where = { releaseId: releaseId ?? "", revision: request.targetRevision }
+  return (await prismaClient().releaseRevision.findFirst({ where }))?.chartVersion
+}
+
+/** The version that ran when Helm was started. */
+async function versionBefore({ releaseId, baseRevision }: Operation): Promise<string | undefined> {
+  return (await lastDeployedRevision(releaseId ?? "", (baseRevision ?? 0) + 1))?.chartVersion
 }
