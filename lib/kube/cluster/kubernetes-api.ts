@@ -4,18 +4,16 @@ import type { KubeConfig } from "@kubernetes/client-node"
 import { z } from "zod"
 import { credentialsRejected } from "@/lib/kube/helm/helm-error"
 import { leaveTransaction } from "@/lib/platform/db/transaction"
+import { plainText } from "@/lib/platform/plain-text"
 import type { Cluster } from "./cluster"
 import { parseKubeconfig } from "./kubeconfig"
 import { parseList } from "./parse-list"
 
-const causeSchema = z.object({
-  reason: z.string().default(""),
-  message: z.string().default(""),
-  field: z.string().default(""),
-})
+const causeText = z.string().default("").transform(plainText)
+const causeSchema = z.object({ reason: causeText, message: causeText, field: causeText })
 type Cause = z.infer<typeof causeSchema>
 
-/** A failed request to a cluster. `status` is null when there was no response. */
+/** A failed request to a cluster, with a message that can be stored and shown. `status` is null when there was no response. */
 export class KubernetesError extends Error {
   constructor(
     message: string,
@@ -23,7 +21,7 @@ export class KubernetesError extends Error {
     /** The API server's validation errors, by field. */
     readonly causes: readonly Cause[] = [],
   ) {
-    super(message)
+    super(plainText(message))
     this.name = "KubernetesError"
   }
 }

@@ -1,4 +1,8 @@
 import { z } from "zod"
+import { plainText } from "@/lib/platform/plain-text"
+
+/** What a container, a controller or a webhook says. */
+const text = z.string().transform(plainText).nullish()
 
 const meta = z.object({
   name: z.string(),
@@ -15,15 +19,13 @@ const meta = z.object({
 const condition = z.object({
   type: z.string(),
   status: z.string(),
-  reason: z.string().nullish(),
-  message: z.string().nullish(),
+  reason: text,
+  message: text,
 })
 
 const containerState = z.object({
-  waiting: z.object({ reason: z.string().nullish(), message: z.string().nullish() }).nullish(),
-  terminated: z
-    .object({ reason: z.string().nullish(), message: z.string().nullish(), exitCode: z.number().nullish() })
-    .nullish(),
+  waiting: z.object({ reason: text, message: text }).nullish(),
+  terminated: z.object({ reason: text, message: text, exitCode: z.number().nullish() }).nullish(),
 })
 
 const containers = z
@@ -52,8 +54,8 @@ export const liveObjectSchema = z.object({
   status: z
     .object({
       phase: z.string().nullish(),
-      reason: z.string().nullish(),
-      message: z.string().nullish(),
+      reason: text,
+      message: text,
       observedGeneration: z.number().nullish(),
       replicas: z.number().nullish(),
       readyReplicas: z.number().nullish(),
@@ -73,8 +75,8 @@ export type LiveObject = z.infer<typeof liveObjectSchema>
 
 export const clusterEventSchema = z.object({
   type: z.string().nullish(),
-  reason: z.string().nullish(),
-  message: z.string().nullish(),
+  reason: text,
+  message: text,
   lastTimestamp: z.string().nullish(),
   eventTime: z.string().nullish(),
   involvedObject: z.object({ kind: z.string().default(""), name: z.string().default("") }),
