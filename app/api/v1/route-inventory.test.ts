@@ -161,6 +161,14 @@ async function seedFixture(): Promise<Fixture> {
   }
 }
 
+let shared: Promise<Fixture> | undefined
+
+/** For requests that refer to nothing of it. */
+function sharedFixture(): Promise<Fixture> {
+  shared ??= seedFixture()
+  return shared
+}
+
 /** The response, read completely unless it is an endless stream. */
 async function send(
   { path, method, route }: Entry,
@@ -196,16 +204,18 @@ describe("The route inventory", () => {
 describe.each(declared)("$name", (entry) => {
   const row = routeInventory[entry.name]
   if (row === undefined) return
+  const refersToFixture = [row.ask, row.askOfTenant].some((ask) => ask !== undefined && ask.length > 0)
   // A read leaves its fixture unchanged.
-  let fixturePromise: Promise<Fixture> | undefined
-  function ownFixture(): Promise<Fixture> {
+  let fixtureOfReads: Promise<Fixture> | undefined
+  function fixtureOf(): Promise<Fixture> {
+    if (!refersToFixture) return sharedFixture()
     if (entry.method !== "GET") return seedFixture()
-    fixturePromise ??= seedFixture()
-    return fixturePromise
+    fixtureOfReads ??= seedFixture()
+    return fixtureOfReads
   }
 
   it(`(${row.who}) accepts and rejects each kind of caller as in the inventory`, async () => {
-    const options = row.ask?.(await ownFixture()) ?? {}
+    const options = row.ask?.(await fixtureOf()) ?? {}
     for (const name of Object.keys(newCallers)) {
       const { status, text } = await send(entry, options, await callerOf(name))
       const refusal = refusals[row.who][name]
@@ -223,11 +233,11 @@ describe.each(declared)("$name", (entry) => {
   const held = row.also === undefined ? [scope] : [scope, row.also]
 
   it(`handles a token limited to another environment: ${row.elsewhere}`, async () => {
-    const fixture = await ownFixture()
+    const fixture = await fixtureOf()
     const options = row.ask?.(fixture) ?? {}
     const limited = await send(entry, options, await tokenCaller(held, { environments: ["staging"] }))
     // If both callers can make the change, each gets its own fixture.
-    const repeatInput = row.elsewhere === "no matter" ? (row.ask?.(await ownFixture()) ?? {}) : options
+    const repeatInput = row.elsewhere === "no matter" ? (row.ask?.(await fixtureOf()) ?? {}) : options
     const unlimited = await send(entry, repeatInput, await tokenCaller(held))
     if (row.also !== undefined) {
       expect((await send(entry, options, await tokenCaller([scope]))).status, `without ${row.also}`).toBe(404)
@@ -240,11 +250,11 @@ describe.each(declared)("$name", (entry) => {
 
   const otherTenant = row.otherTenant ?? (row.who === "admin" ? 403 : "no matter")
   it(`handles a token limited to another tenant: ${otherTenant}`, async () => {
-    const fixture = await ownFixture()
+    const fixture = await fixtureOf()
     const askFor = row.askOfTenant ?? row.ask
     const options = askFor?.(fixture) ?? {}
     const limited = await send(entry, options, await tokenCaller(held, { tenants: [anotherTenant] }))
-    const repeatInput = otherTenant === "no matter" ? (askFor?.(await ownFixture()) ?? {}) : options
+    const repeatInput = otherTenant === "no matter" ? (askFor?.(await fixtureOf()) ?? {}) : options
     const unlimited = await send(entry, repeatInput, await tokenCaller(held))
     expectElsewhere(otherTenant, limited, unlimited, fixture.tenant.slug)
   })
