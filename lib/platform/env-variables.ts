@@ -30,6 +30,7 @@ export const variables = {
     /^postgres(ql)?$/,
   ),
   DATABASE_DIRECT_URL: url("the PostgreSQL URL that bypasses a connection pooler", /^postgres(ql)?$/),
+  DATABASE_REPLICA_URL: url("the PostgreSQL URL of a replica", /^postgres(ql)?$/),
   SLIPWAY_DATABASE_POOL: wholeNumber(1, 1_000),
   PORT: wholeNumber(1, 65_535),
   SLIPWAY_URL: url("the public http or https URL, such as https://slipway.example.com", /^https?$/),

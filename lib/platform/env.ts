@@ -71,6 +71,9 @@ export function directDatabaseUrl(): string {
   return read("DATABASE_DIRECT_URL") ?? databaseUrl()
 }
 
+/** A replica for reads that may lag; null without one. */
+export const databaseReplicaUrl = setting("DATABASE_REPLICA_URL", null)
+
 /** Null: use the PostgreSQL in the data folder. */
 export const outsideDatabaseUrl = setting("DATABASE_URL", null)
 

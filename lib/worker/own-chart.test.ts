@@ -58,6 +58,7 @@ describe("The values of the chart", () => {
     const setElsewhere = [
       "DATABASE_URL",
       "DATABASE_DIRECT_URL",
+      "DATABASE_REPLICA_URL",
       "SLIPWAY_SECRET_KEY",
       "PORT",
       "SLIPWAY_DEMO",

@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   await disconnect()
-  for (const name of ["DATABASE_URL", "SLIPWAY_HELM", "SLIPWAY_CLUSTERS"]) {
+  for (const name of ["DATABASE_URL", "DATABASE_REPLICA_URL", "SLIPWAY_HELM", "SLIPWAY_CLUSTERS"]) {
     if (settings[name] === undefined) delete process.env[name]
     else process.env[name] = settings[name]
   }
@@ -46,6 +46,18 @@ describe("examineInstallation", () => {
       expect.stringMatching(/^error: PostgreSQL does not answer: .*ECONNREFUSED/),
       expect.stringMatching(/^error: No executable helm at \/nowhere\/helm/),
     ])
+  })
+
+  it("warns of a replica that does not answer, or that lacks the heartbeats of workers", async () => {
+    process.env.DATABASE_REPLICA_URL = "postgresql://slipway@127.0.0.1:1/slipway"
+    expect(await messages()).toContainEqual(
+      expect.stringMatching(/^warning: The replica of DATABASE_REPLICA_URL does not answer: /),
+    )
+    await disconnect()
+    process.env.DATABASE_REPLICA_URL = databaseUrl()
+    expect(await messages()).toContainEqual(
+      expect.stringMatching(/^warning: The replica of DATABASE_REPLICA_URL lags by more than 15 seconds/),
+    )
   })
 
   it("reports missing privileges of the database role", async () => {

@@ -7,6 +7,7 @@ import { listMissingAccess } from "@/lib/kube/cluster/tenant-account"
 import { findHelm } from "@/lib/kube/helm/find-helm"
 import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { examineServer, type ServerFacts } from "@/lib/platform/db/examine-server"
+import { isReplicaFresh } from "@/lib/platform/db/replica"
 import { dataFolder } from "@/lib/platform/env"
 import { bySeverity, clusterRemedy, error, migrationFindings, warning, wrongClusters } from "./find-problems"
 import { getStatus } from "./get-status"
@@ -45,7 +46,22 @@ async function serverFindings(): Promise<Finding[]> {
   if (findings.some(({ severity }) => severity === "error")) return findings
   const migrations = await compareMigrations()
   if (migrations.missing.length > 0) return [...findings, ...migrationFindings(migrations)]
-  return [...findings, ...(await getStatus(systemActor("doctor"))).findings]
+  return [...findings, ...(await replicaFindings()), ...(await getStatus(systemActor("doctor"))).findings]
+}
+
+async function replicaFindings(): Promise<Finding[]> {
+  const isFresh = await isReplicaFresh().catch(messageOf)
+  if (typeof isFresh === "string")
+    return warning(
+      true,
+      `The replica of DATABASE_REPLICA_URL does not answer: ${isFresh}.`,
+      "Check DATABASE_REPLICA_URL and the replica. Until then everything is read from the primary.",
+    )
+  return warning(
+    isFresh === false,
+    "The replica of DATABASE_REPLICA_URL lags by more than 15 seconds, or no worker is running.",
+    "Check its replication and the workers. Until then everything is read from the primary.",
+  )
 }
 
 function factFindings(facts: ServerFacts): Finding[] {

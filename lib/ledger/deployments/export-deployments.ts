@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { CsvValue } from "@/lib/platform/csv"
 import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { db } from "@/lib/platform/db/transaction"
+import { query, sqlSnapshot } from "@/lib/platform/db/transaction"
 import { csv, exportLines, ndjson, type Writer } from "@/lib/platform/export-lines"
 import { type DeploymentFilters, deploymentFilters, includeAnnulled } from "./filters"
 import { type HistoryScope, scopeHistory } from "./history-sql"
@@ -59,8 +59,12 @@ async function readOldest(scope: HistoryScope, after: LanePosition | null): Prom
   )
   const page = Prisma.sql`
     WHERE ${wholeScopeSql(scope, null)} AND ${next} ORDER BY d.deployed_at, d.seq LIMIT ${rowsAtATime}`
-  if (scope.includeAnnulled !== true) return db().$queryRaw<HistoryRow[]>`${selectLiveSql} ${page}`
   // One statement, because a record moves between the tables.
-  return db().$queryRaw<HistoryRow[]>`
-    (${selectLiveSql} ${page}) UNION ALL (${selectAnnulledSql} ${page}) ORDER BY "deployedAt", seq LIMIT ${rowsAtATime}`
+  const rows =
+    scope.includeAnnulled === true
+      ? Prisma.sql`
+          (${selectLiveSql} ${page}) UNION ALL (${selectAnnulledSql} ${page})
+          ORDER BY "deployedAt", seq LIMIT ${rowsAtATime}`
+      : Prisma.sql`${selectLiveSql} ${page}`
+  return sqlSnapshot(() => query<HistoryRow>(rows))
 }

@@ -1,6 +1,6 @@
 import { PrismaPg } from "@prisma/adapter-pg"
 import type { Pool } from "pg"
-import { databasePoolSize } from "@/lib/platform/env"
+import { databasePoolSize, databaseReplicaUrl } from "@/lib/platform/env"
 import { PerProcess } from "@/lib/platform/per-process"
 import { PrismaClient } from "./generated/client"
 import { openPool } from "./pool"
@@ -8,12 +8,24 @@ import { openPool } from "./pool"
 /** Longer than any transaction of bulk work; also ends statements when the database stops responding. */
 const maxStatementMs = 600_000
 
+/** After that a read on the replica is repeated on the primary. */
+const maxReplicaReadMs = 30_000
+
 const pool = new PerProcess<Pool>("pool")
+const replica = new PerProcess<Pool>("replica-pool")
 const prisma = new PerProcess<PrismaClient>("prisma")
 
 /** The connections of this process. */
 export function connectionPool(): Pool {
   return pool.get(() => openPool(databasePoolSize(), { queryTimeoutMs: maxStatementMs }))
+}
+
+/** Connections to the replica; null without one. */
+export function replicaPool(): Pool | null {
+  const replicaUrl = databaseReplicaUrl()
+  if (replicaUrl === null) return null
+  const limits = { queryTimeoutMs: maxReplicaReadMs, connectTimeoutMs: 2_000 }
+  return replica.get(() => openPool(databasePoolSize(), { ...limits, replicaUrl }))
 }
 
 /** Prisma on the pool of this process. Use `db()` of ./transaction, which joins the open transaction. */
@@ -30,6 +42,8 @@ export function prismaClient(): PrismaClient {
 export async function disconnect(): Promise<void> {
   await prisma.current?.$disconnect()
   await pool.current?.end()
+  await replica.current?.end()
   prisma.current = undefined
   pool.current = undefined
+  replica.current = undefined
 }

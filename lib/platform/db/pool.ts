@@ -47,15 +47,15 @@ class ClassifyingPool extends Pool {
   }
 }
 
-/** A pool of at most `max` connections to the database. */
-export function openPool(
-  max: number,
-  options: { queryTimeoutMs?: number; connectTimeoutMs?: number } = {},
-): Pool {
+type PoolOptions = { queryTimeoutMs?: number; connectTimeoutMs?: number; replicaUrl?: string }
+
+/** A pool of at most `max` connections to the primary, or to a replica, which may be a standby. */
+export function openPool(max: number, options: PoolOptions = {}): Pool {
+  const isReplica = options.replicaUrl !== undefined
   const watch = new ConnectionWatch()
   const pool = new ClassifyingPool({
     Client: WatchedClient,
-    connectionString: databaseUrl(),
+    connectionString: options.replicaUrl ?? databaseUrl(),
     max,
     connectionTimeoutMillis: options.connectTimeoutMs ?? 10_000,
     idleTimeoutMillis: 30_000,
@@ -63,7 +63,7 @@ export function openPool(
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     verify: (client, done) => {
-      if (client instanceof WatchedClient) client.identifyServer().then(() => done(), done)
+      if (client instanceof WatchedClient && !isReplica) client.identifyServer().then(() => done(), done)
       else done()
     },
   })
@@ -72,7 +72,7 @@ export function openPool(
     client.on("error", () => undefined)
     if (!(client instanceof WatchedClient)) return
     client.query = withClassifiedErrors(client.query, () => client.begin())
-    watch.add(client)
+    if (!isReplica) watch.add(client)
   })
   pool.on("remove", (client) => {
     if (client instanceof WatchedClient) watch.remove(client)

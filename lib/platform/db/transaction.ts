@@ -1,11 +1,19 @@
 import { AsyncLocalStorage } from "node:async_hooks"
-import { type CustomTypesConfig, type PoolClient, type QueryResult, type QueryResultRow, types } from "pg"
+import {
+  type CustomTypesConfig,
+  type Pool,
+  type PoolClient,
+  type QueryResult,
+  type QueryResultRow,
+  types,
+} from "pg"
 import { PerProcess } from "@/lib/platform/per-process"
 import { connectionPool, prismaClient } from "./client"
 import { CommitUncertain, isDatabaseUnavailable, isTransactionConflict } from "./database-errors"
 import { Prisma } from "./generated/client"
 import { literalSql } from "./literal-sql"
 import { connecting } from "./pool"
+import { freshnessSql, preferReplica, ReplicaLags } from "./replica"
 
 const ambientStorage = new PerProcess<AsyncLocalStorage<OpenTransaction>>("transaction")
 const ambient = () => ambientStorage.get(() => new AsyncLocalStorage())
@@ -76,19 +84,27 @@ export function snapshot<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * The same for reads by `query`, which the first must be, and `copyOut`, without the layers of Prisma. It begins with the
- * first of them and does not wait for its end, because each message to the database takes as long as a short statement.
+ * The same for reads that may lag behind by seconds: those of long periods, which go to a replica if there is one and may be
+ * repeated. They use `query`, which the first must be, and `copyOut`, without the layers of Prisma. The snapshot begins with
+ * the first of them and does not wait for its end, because each message to the database takes as long as a short statement.
  */
 export async function sqlSnapshot<T>(work: () => Promise<T>): Promise<T> {
   if (isTransactionOpen()) return work()
   await lastTransaction().getStore()?.commit()
-  const connection = await connectionPool().connect()
+  return preferReplica((pool, isReplica) => readSnapshot(pool, isReplica, work))
+}
+
+async function readSnapshot<T>(pool: Pool, isReplica: boolean, work: () => Promise<T>): Promise<T> {
+  const connection = await pool.connect()
   const open: OpenTransaction = { client: null, connection, afterCommit: [] }
   open.begin = async <Row extends QueryResultRow>(first: Prisma.Sql) => {
     open.begin = undefined
-    const text = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${literalSql(first)}`
-    const results: unknown = await connection.query({ text, types: withBigInt })
-    return (results as QueryResult<Row>[])[1]?.rows ?? []
+    const firstStatement = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    const text = [firstStatement, ...(isReplica ? [freshnessSql] : []), literalSql(first)].join(";")
+    const response: unknown = await connection.query({ text, types: withBigInt })
+    const results = response as QueryResult<Row>[]
+    if (isReplica && results[1]?.rowCount === 0) throw new ReplicaLags()
+    return results.at(-1)?.rows ?? []
   }
   try {
     const result = await ambient().run(open, work)
