@@ -17,6 +17,8 @@ export const viewport: Viewport = {
   width: "device-width",
   initialScale: 1,
   colorScheme: "light dark",
+  // A dialog keeps its buttons above the keyboard of a phone.
+  interactiveWidget: "resizes-content",
 }
 
 /** Reading the cookies also makes every page dynamic, as required by the script nonce. */

@@ -54,8 +54,9 @@ export function TimelineToolbar({
   useShortcut("+", "Zoom in", () => zoom(0.5))
   useShortcut("-", "Zoom out", () => zoom(2))
   return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <fieldset className="inline-flex gap-1">
+    // On a phone, the ranges and the buttons share one line.
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 max-sm:gap-x-1">
+      <fieldset className="inline-flex gap-1 max-sm:gap-0">
         <legend className="sr-only">Range</legend>
         {ranges.map((one) => (
           <Button
@@ -96,7 +97,7 @@ export function TimelineToolbar({
       </Button>
       <ShownRange stage={stage} />
       {loading && (
-        <span className="text-muted">
+        <span className="text-muted max-sm:hidden">
           <Spinner size={12} />
         </span>
       )}
