@@ -13,6 +13,7 @@ export function timeColumn<Row>(
 ): Column<Row> {
   return {
     width: timeWidth,
+    fits: true,
     value: (row) => at(row) ?? null,
     cell: (row) => {
       const time = at(row)
@@ -27,7 +28,7 @@ export function statusColumn<Row, Status extends string>(
   styles: Record<Status, StatusStyle>,
   column: ColumnKind<Row>,
 ): Column<Row> {
-  return { value: status, cell: (row) => <StatusLabel style={styles[status(row)]} />, ...column }
+  return { value: status, cell: (row) => <StatusLabel style={styles[status(row)]} />, fits: true, ...column }
 }
 
 /** A status of an account or the like, as a badge with an icon. */
@@ -44,6 +45,7 @@ export function badgeColumn<Row, Status extends string>(
 ): Column<Row> {
   return {
     plain: true,
+    fits: true,
     value: status,
     cell: (row) => {
       const { word, ...badge } = styles[status(row)]

@@ -17,8 +17,10 @@ export interface Column<Row> {
   /** The value is code: a version, a path. */
   mono?: boolean
   muted?: boolean
-  /** Pixels; without it the column shares the remaining width, at least `minWidth`. */
+  /** Pixels, at least; without it at least `minWidth`, and more of the room that is left than other columns. */
   width?: number
+  /** The content always fits, so the column does not grow. */
+  fits?: boolean
   /** Default: 160. */
   minWidth?: number
   align?: "start" | "end"
@@ -68,7 +70,10 @@ export function orderColumns<Row>(columns: readonly Column<Row>[], layout: Colum
 export function arrangeColumns<Row>(columns: readonly Column<Row>[], layout: ColumnLayout): Column<Row>[] {
   return orderColumns(columns, layout)
     .filter((column) => isShown(column, layout))
-    .map((column) => ({ ...column, width: layout.widths?.[column.id] ?? column.width }))
+    .map((column) => {
+      const width = layout.widths?.[column.id]
+      return width === undefined ? column : { ...column, width, fits: true }
+    })
 }
 
 /** The layout with a column moved to the place of another one. */
@@ -92,6 +97,27 @@ export function resizeColumn(layout: ColumnLayout, id: string, width: number): C
 /** The minimum table width in pixels at which no column is narrower than declared. */
 export function tableWidth(columns: readonly { width?: number; minWidth?: number }[]): number {
   return columns.reduce((sum, { width, minWidth = sharedWidth }) => sum + (width ?? minWidth), 0)
+}
+
+/** How much of the room that is left a column takes. Only text can be longer than its column. */
+function growthOf<Row>({ width, align, lead, trail, fits }: Column<Row>): number {
+  if (fits || lead || trail || align === "end") return 0
+  return width === undefined ? 3 : 1
+}
+
+/** The CSS widths in a container that the table fills: at least as declared. */
+export function columnWidths<Row>(columns: readonly Column<Row>[]): string[] {
+  const declaredGrowths = columns.map(growthOf)
+  // Without a growing column, the last one takes all.
+  const growths = declaredGrowths.some(Boolean)
+    ? declaredGrowths
+    : columns.map((_, index) => Number(index === columns.length - 1))
+  const total = growths.reduce((sum, growth) => sum + growth, 0)
+  const room = `max(0px, 100cqw - ${tableWidth(columns)}px)`
+  return columns.map(({ width, minWidth = sharedWidth }, index) => {
+    const least = `${width ?? minWidth}px`
+    return growths[index] ? `calc(${least} + ${(growths[index] ?? 0) / total} * ${room})` : least
+  })
 }
 
 const declared: ColumnLayout = {}

@@ -6,6 +6,7 @@ import { type PointerEvent, type ReactNode, useEffect, useEffectEvent, useRef } 
 import {
   arrangeColumns,
   type Column,
+  columnWidths,
   isPinned,
   moveColumn,
   resizeColumn,
@@ -126,13 +127,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     if (nearEnd && hasMore && !loadingMore) loadMore()
   }, [nearEnd, hasMore, loadingMore])
 
-  const isShared = columns.some(({ width }) => width === undefined)
+  const widths = columnWidths(columns)
   return (
     <ScrollRegion
       ref={region}
       label={props.label}
       onKeyDown={keys.onKeyDown}
-      className={clsx("rounded-md border border-line bg-surface", props.className)}
+      className={clsx("@container rounded-md border border-line bg-surface", props.className)}
       style={{ minHeight: leastHeight(rows.length) }}
     >
       <table
@@ -147,12 +148,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         style={{ minWidth: tableWidth(columns) }}
       >
         <colgroup>
-          {columns.map(({ id, width }, index) => {
-            // One column takes the remaining width; otherwise all columns would stretch instead of following the
-            // pointer.
-            const isLast = !isShared && props.tableId !== undefined && index === columns.length - 1
-            return <col key={id} style={{ width: width && !isLast ? `${width}px` : undefined }} />
-          })}
+          {columns.map(({ id }, index) => (
+            <col key={id} style={{ width: widths[index] }} />
+          ))}
         </colgroup>
         <thead>
           <tr>

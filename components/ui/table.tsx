@@ -52,8 +52,10 @@ export function HeadCell({ align = "start", sorted, onSort, className, children,
           onClick={onSort}
           className="inline-flex items-center gap-1 rounded-sm hover:text-text"
         >
+          {/* At the inner side, so that the label is aligned with the cells. */}
+          {align === "end" && <SortMark sorted={sorted ?? null} />}
           {children}
-          <SortMark sorted={sorted ?? null} />
+          {align === "start" && <SortMark sorted={sorted ?? null} />}
         </button>
       ) : (
         children

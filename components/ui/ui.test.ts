@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { arrangeColumns, type Column, tableWidth } from "@/components/ui/columns"
+import { arrangeColumns, type Column, columnWidths, tableWidth } from "@/components/ui/columns"
 import { columnCsv } from "@/components/ui/save-csv"
 import { nextRow } from "@/components/ui/use-row-keys"
 
@@ -44,4 +44,23 @@ it("tableWidth sums the widths, and the minimum widths of columns that share the
 
 it("columnCsv writes the visible columns, with unknown values empty", () => {
   expect(columnCsv(columns, [{ tag: "=v1", seconds: null }])).toBe("Image tag,Duration\r\n'=v1,\r\n")
+})
+
+it("columns share the room that is left, except those whose content fits", () => {
+  const room = "max(0px, 100cqw - 540px)"
+  const status: Column<Line> = { id: "status", label: "Status", width: 100, fits: true }
+  const shown: Column<Line>[] = [
+    ...arrangeColumns(columns, {}),
+    status,
+    { id: "count", label: "Count", width: 80, align: "end" },
+  ]
+  expect(columnWidths(shown)).toEqual([
+    `calc(200px + 0.25 * ${room})`,
+    `calc(160px + 0.75 * ${room})`,
+    "100px",
+    "80px",
+  ])
+  expect(columnWidths([status])).toEqual(["calc(100px + 1 * max(0px, 100cqw - 100px))"])
+  const [resized] = columnWidths(arrangeColumns(columns, { widths: { tag: 300 } }))
+  expect(resized).toBe("300px")
 })

@@ -36,8 +36,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/running": { script: 193, path: pages.running(), asks: { "/platform/deployments/lanes": 1 } },
     // The history can also be sorted on a phone.
     "/history": { script: 195, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
-    // It groups what belongs together, so that a page of the list may be a few rows.
-    "/activity": { script: 193, path: pages.activity(), asks: { "/activity": 3 } },
+    "/activity": { script: 193, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
       script: 185,
       path: aDeployment,

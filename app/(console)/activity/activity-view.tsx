@@ -25,7 +25,7 @@ import type { Column } from "@/components/ui/columns"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
 import { StatusLabel } from "@/components/ui/status"
-import { VersionText } from "@/components/ui/version-text"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import type { Activity } from "@/lib/console/activity/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
@@ -97,6 +97,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
     id: "what",
     label: "Action",
     width: 160,
+    fits: true,
     required: true,
     cell: (row) => (
       <span className="flex items-center gap-1.5">
@@ -115,12 +116,13 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
     id: "where",
     label: "Target",
     plain: true,
-    width: 230,
+    minWidth: 250,
     cell: (row) => {
       const [label, part] = placeOf(row)
       return (
-        <span className="block truncate max-sm:whitespace-normal" title={`${label} ${part}`}>
-          {label} <span className="text-muted">{part}</span>
+        <span className="flex gap-1 max-sm:flex-wrap" title={`${label} ${part}`}>
+          <span className="max-w-1/2 shrink-0 truncate max-sm:max-w-full">{label}</span>{" "}
+          <NameText value={part} className="min-w-0 text-muted" />
         </span>
       )
     },
@@ -129,7 +131,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "version",
     label: "Version",
-    width: 256,
+    width: 250,
     cell: (row) => <Versions {...versionsOf(row)} />,
     value: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },

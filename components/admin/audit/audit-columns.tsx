@@ -30,12 +30,13 @@ export function Subject({ entry: { subjectType, subjectId, subjectName } }: { en
 }
 
 /**
- * The details of an entry in one line: `environment prod, status DEPLOYED`. Ids come last; empty values are omitted.
+ * The details of an entry in one line: `environment prod, status DEPLOYED`. Ids come last; empty values and the name of
+ * the subject are omitted.
  */
-export function detailLine(detail: Record<string, unknown>): string {
+export function detailLine({ detail, subjectName }: Pick<AuditEntry, "detail" | "subjectName">): string {
   const isId = (name: string) => name === "id" || name.endsWith("Id")
   return Object.entries(detail)
-    .filter(([, value]) => value !== null && value !== "")
+    .filter(([, value]) => value !== null && value !== "" && value !== subjectName)
     .toSorted(([one], [other]) => Number(isId(one)) - Number(isId(other)))
     .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
     .join(", ")
@@ -54,9 +55,9 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
     cell: (entry) => (
       <span
         className="text-muted max-sm:line-clamp-2 print:inline-block print:min-w-32 print:wrap-anywhere"
-        title={detailLine(entry.detail)}
+        title={detailLine(entry)}
       >
-        {detailLine(entry.detail)}
+        {detailLine(entry)}
       </span>
     ),
   },

@@ -42,6 +42,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     plain: true,
     sortable: true,
     width: 126,
+    fits: true,
     cell: (row) =>
       row.annulledAt === null ? <StatusLabel status={row.status} /> : <AnnulledBadge deployment={row} />,
   },
@@ -63,6 +64,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
     id: "gitCommit",
     label: "Commit",
     width: 92,
+    fits: true,
     cell: (row) =>
       row.gitCommit && (
         <Chip value={row.gitCommit} label="commit">

@@ -21,6 +21,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { columnCsv } from "@/components/ui/save-csv"
 import SortPicker from "@/components/ui/sort-picker"
 import type { SortDirection } from "@/components/ui/table"
+import { NameText } from "@/components/ui/version-text"
 import type { RateMetric } from "@/lib/ledger/insights/metrics"
 import type { ApplicationInsights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
@@ -96,7 +97,8 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
       label: "Application",
       required: true,
       sortable: true,
-      minWidth: 150,
+      minWidth: 170,
+      cell: ({ application }) => <NameText value={application} />,
       value: ({ application }) => application,
     },
     {
@@ -180,6 +182,7 @@ export function ApplicationTable({ question, pickers, empty }: ApplicationTableP
       <div className="flex items-center justify-between gap-4">
         {shown && <PeriodLine shown={shown} />}
         <Button
+          size="sm"
           icon={<Download size={14} />}
           className="ml-auto print:hidden"
           disabled={rows.length === 0}

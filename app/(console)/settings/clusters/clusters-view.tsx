@@ -20,7 +20,7 @@ const clusterColumns: readonly ListColumn<ClusterState>[] = [
   {
     id: "name",
     label: "Name",
-    width: 176,
+    width: 160,
     name: true,
     cell: ({ name, sandbox }) => (
       <span className="inline-flex items-center gap-2">
@@ -33,15 +33,15 @@ const clusterColumns: readonly ListColumn<ClusterState>[] = [
     id: "state",
     label: "State",
     plain: true,
-    width: 144,
+    width: 128,
     cell: ({ reachable }) => <State isGood={reachable} word={reachable ? "Reachable" : "Not reachable"} />,
   },
   { id: "version", label: "Kubernetes", width: 192, mono: true, value: ({ version }) => version ?? "–" },
-  { id: "watch", label: "Watch", width: 288, cell: ({ watch }) => <WatchState watch={watch} /> },
+  { id: "watch", label: "Watch", width: 272, cell: ({ watch }) => <WatchState watch={watch} /> },
   {
     id: "releases",
     label: "Releases",
-    width: 176,
+    width: 144,
     cell: ({ managed, unmanaged }) => (
       <>
         {formatCount(managed)} managed

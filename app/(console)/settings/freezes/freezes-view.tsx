@@ -1,7 +1,7 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { Pencil, Plus } from "lucide-react"
+import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { ListPage } from "@/components/layout/list-page"
 import { AnnotationDialog } from "@/components/ledger/insights/annotation-dialog"
@@ -12,7 +12,6 @@ import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { EmptyState } from "@/components/ui/empty-state"
-import { IconButton } from "@/components/ui/icon-button"
 import { useNow } from "@/components/ui/now"
 import { StatusLabel, type StatusStyle, statusOptions } from "@/components/ui/status"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
@@ -49,20 +48,20 @@ export function FreezesView({ choices, canChange }: FreezesViewProps) {
     id: "actions",
     label: "Actions",
     plain: true,
-    width: 115,
+    width: 150,
     align: "end",
     cell: (freeze) => (
       <span className="relative z-1 inline-flex items-center">
-        <EndButton freeze={freeze} />
         <AnnotationDialog
           {...edit}
           annotation={freeze}
           trigger={
-            <IconButton label={`Edit ${freeze.text}`} size="sm">
-              <Pencil size={13} />
-            </IconButton>
+            <Button size="sm" variant="ghost">
+              Edit<span className="sr-only"> {freeze.text}</span>
+            </Button>
           }
         />
+        <EndButton freeze={freeze} />
       </span>
     ),
   }
@@ -108,12 +107,13 @@ function FreezeStatus({ freeze }: { freeze: Annotation }) {
 }
 
 const columns: readonly Column<Annotation>[] = [
-  { id: "text", label: "Reason", required: true, plain: true, value: ({ text }) => text },
+  { id: "text", label: "Reason", required: true, plain: true, minWidth: 220, value: ({ text }) => text },
   {
     id: "state",
     label: "State",
     plain: true,
     width: 110,
+    fits: true,
     cell: (freeze) => <FreezeStatus freeze={freeze} />,
     value: (freeze) => freezeStyles[stateOf(freeze, Date.now())].word,
   },

@@ -12,7 +12,7 @@ import type { Column } from "@/components/ui/columns"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { StatusStyle } from "@/components/ui/status"
-import { VersionText } from "@/components/ui/version-text"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import { quarantinedName, quarantineKinds } from "@/lib/policy/quarantine/kinds"
 import type { Quarantine } from "@/lib/policy/quarantine/schema"
 
@@ -90,18 +90,20 @@ const columns: readonly Column<Quarantine>[] = [
     id: "application",
     label: "Application",
     plain: true,
-    width: 140,
+    width: 150,
+    cell: ({ kind, application }) =>
+      kind === "IMAGE_TAG" && <NameText value={application ?? "All applications"} />,
     value: ({ kind, application }) => (kind === "IMAGE_TAG" ? (application ?? "All applications") : null),
   },
   statusColumn(({ liftedAt }) => (liftedAt === null ? "ACTIVE" : "LIFTED"), stateStyles, {
     id: "state",
     label: "State",
     plain: true,
-    width: 132,
+    width: 122,
   }),
-  { id: "reason", label: "Reason", plain: true, value: ({ reason }) => reason },
-  timeColumn(({ createdAt }) => createdAt, { id: "createdAt", label: "Since", plain: true, width: 115 }),
-  { id: "createdBy", label: "By", width: 130, value: ({ createdBy }) => createdBy },
+  { id: "reason", label: "Reason", plain: true, minWidth: 220, value: ({ reason }) => reason },
+  timeColumn(({ createdAt }) => createdAt, { id: "createdAt", label: "Since", plain: true, width: 105 }),
+  { id: "createdBy", label: "By", width: 125, value: ({ createdBy }) => createdBy },
   timeColumn(({ liftedAt }) => liftedAt, { id: "liftedAt", label: "Lifted", width: 115, hidden: true }),
   { id: "liftedBy", label: "Lifted by", width: 140, hidden: true, value: ({ liftedBy }) => liftedBy },
   { id: "liftReason", label: "Lift reason", width: 140, value: ({ liftReason }) => liftReason },
@@ -111,7 +113,7 @@ const actionsColumn: Column<Quarantine> = {
   id: "actions",
   label: "Actions",
   plain: true,
-  width: 80,
+  width: 70,
   align: "end",
   cell: (quarantine) =>
     quarantine.liftedAt === null && (

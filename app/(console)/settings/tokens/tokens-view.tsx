@@ -10,6 +10,7 @@ import { type BadgeStyle, badgeColumn, timeColumn } from "@/components/ui/column
 import type { Column } from "@/components/ui/columns"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
+import { NameText } from "@/components/ui/version-text"
 import type { Token, TokenState } from "@/lib/identity/tokens/schema"
 
 const CreateTokenDialog = lazy(() => import("@/components/admin/tokens/create-token-dialog"))
@@ -67,12 +68,20 @@ const stateStyles: Record<TokenState, BadgeStyle> = {
 }
 
 const tokenColumns: readonly Column<Token>[] = [
-  { id: "name", label: "Name", width: 170, required: true, value: ({ name }) => name },
+  {
+    id: "name",
+    label: "Name",
+    width: 170,
+    required: true,
+    cell: ({ name }) => <NameText value={name} />,
+    value: ({ name }) => name,
+  },
   badgeColumn(({ state }) => state, stateStyles, { id: "state", label: "State", width: 100 }),
   {
     id: "token",
     label: "Token",
-    width: 135,
+    width: 130,
+    fits: true,
     mono: true,
     value: ({ prefix, lastFour }) => `${prefix}…${lastFour}`,
   },
@@ -80,23 +89,23 @@ const tokenColumns: readonly Column<Token>[] = [
   {
     id: "environments",
     label: "Environments",
-    width: 130,
+    width: 118,
     value: ({ environments }) => environments.join(", ") || "All",
     cell: ({ environments }) => environments.join(", ") || <span className="text-muted">All</span>,
   },
   timeColumn(({ lastUsedAt }) => lastUsedAt, {
     id: "lastUsedAt",
     label: "Last used",
-    width: 115,
+    width: 105,
     none: "Never",
   }),
-  timeColumn(({ expiresAt }) => expiresAt, { id: "expiresAt", label: "Expires", width: 115, none: "Never" }),
-  { id: "createdBy", label: "Created by", width: 140, value: ({ createdBy }) => createdBy },
+  timeColumn(({ expiresAt }) => expiresAt, { id: "expiresAt", label: "Expires", none: "Never" }),
+  { id: "createdBy", label: "Created by", width: 130, value: ({ createdBy }) => createdBy },
   {
     id: "actions",
     label: "Actions",
     plain: true,
-    width: 90,
+    width: 80,
     align: "end",
     cell: (token) =>
       token.state === "ACTIVE" && (

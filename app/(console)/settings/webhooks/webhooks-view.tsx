@@ -17,6 +17,7 @@ import type { Column } from "@/components/ui/columns"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { StatusLabel } from "@/components/ui/status"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import type { WebhookSummary } from "@/lib/console/webhooks/schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -64,9 +65,22 @@ export function WebhooksView({ environments }: { environments: readonly string[]
 }
 
 const webhookColumns: readonly Column<WebhookSummary>[] = [
-  { id: "name", label: "Name", width: 170, required: true, value: ({ name }) => name },
-  badgeColumn(stateOfWebhook, webhookStateStyles, { id: "state", label: "State", width: 115 }),
-  { id: "url", label: "URL", width: 240, mono: true, value: ({ url }) => url },
+  {
+    id: "name",
+    label: "Name",
+    width: 180,
+    required: true,
+    cell: ({ name }) => <NameText value={name} />,
+    value: ({ name }) => name,
+  },
+  badgeColumn(stateOfWebhook, webhookStateStyles, { id: "state", label: "State", width: 105 }),
+  {
+    id: "url",
+    label: "URL",
+    minWidth: 230,
+    cell: ({ url }) => <VersionText value={url} className="text-xs" />,
+    value: ({ url }) => url,
+  },
   { id: "events", label: "Events", mono: true, value: ({ events }) => events.join(", ") },
   {
     id: "lastState",
@@ -80,7 +94,11 @@ const webhookColumns: readonly Column<WebhookSummary>[] = [
         <StatusLabel style={deliveryStateStyles[lastDelivery.state]} />
       ),
   },
-  timeColumn(({ lastDelivery }) => lastDelivery?.createdAt, { id: "lastAt", label: "Last event" }),
+  timeColumn(({ lastDelivery }) => lastDelivery?.createdAt, {
+    id: "lastAt",
+    label: "Last event",
+    width: 120,
+  }),
   { id: "pending", label: "Pending", width: 80, align: "end", value: ({ pending }) => pending },
   { id: "createdBy", label: "Created by", width: 140, hidden: true, value: ({ createdBy }) => createdBy },
 ]

@@ -206,7 +206,6 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
             href={pages.release(release.releaseId, {
               operation: release.rollbackOperationId ?? release.operationId,
             })}
-            title={release.releaseName}
             // The tile is one stop of the board's keyboard navigation; its drawer links to the release.
             tabIndex={-1}
             className="touch-line relative z-1 flex min-w-0 rounded-sm hover:text-text hover:underline"
