@@ -193,7 +193,8 @@ describe.each(cases)(
 
     it("shows another user's change of the same field, and replaces it only when sent again", async () => {
       const { press, changes } = await editAndSave({ ...shown, ...theirs, ...other })
-      expect((await screen.findByRole("alert")).textContent).toMatch(conflict)
+      expect((await screen.findByRole("alert")).textContent).toContain("Another user has changed this.")
+      expect(screen.getByText(conflict).textContent).toContain("Another user's value: ")
       expect(changes()).toEqual([])
       await press()
       await expect.poll(() => changes().map(({ body }) => body)).toEqual([mine])

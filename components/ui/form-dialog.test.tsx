@@ -8,7 +8,7 @@ import { TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
-import { renderUi } from "@/tools/testing/render-ui"
+import { problem, renderUi } from "@/tools/testing/render-ui"
 
 const path = "/api/v1/users/me/views"
 
@@ -49,6 +49,27 @@ function asksBeforeLeaving(): boolean {
 }
 
 describe("A dialog with a form", () => {
+  it("shows what is wrong with a field only at the field, without the name that the API gives it", async () => {
+    const errors = [{ pointer: "/name", message: "Enter a name." }]
+    const refusal = problem(422, "name: Enter a name.", { code: "invalid", errors })
+    const { user } = await openDialog({ [`POST ${path}`]: refusal })
+    await user.click(screen.getByRole("button", { name: "Save" }))
+    expect((await screen.findByRole("alert")).textContent).toBe("Check the marked fields.")
+    expect(screen.getByLabelText("Name").getAttribute("aria-invalid")).toBe("true")
+    expect(screen.getByText("Enter a name.")).toBeTruthy()
+  })
+
+  it("lists what is wrong with a field that the form does not show", async () => {
+    const errors = [
+      { pointer: "/name", message: "Enter a name." },
+      { pointer: "/search", message: "Too long." },
+    ]
+    const detail = "name: Enter a name. search: Too long."
+    const { user } = await openDialog({ [`POST ${path}`]: problem(422, detail, { code: "invalid", errors }) })
+    await user.click(screen.getByRole("button", { name: "Save" }))
+    expect((await screen.findByRole("alert")).textContent).toBe(detail)
+  })
+
   it("closes with Escape while nothing was entered", async () => {
     const { user } = await openDialog()
     expect(asksBeforeLeaving()).toBe(false)

@@ -1,8 +1,8 @@
 "use client"
 
 import clsx from "clsx"
-import type { ComponentProps } from "react"
-import { FormError, FormProblem } from "@/components/ui/form-error"
+import { type ComponentProps, useState } from "react"
+import { FormError, FormProblem, MarkedFields } from "@/components/ui/form-error"
 
 export interface FormAction<Body> {
   mutateAsync: (body: Body) => Promise<unknown>
@@ -21,6 +21,7 @@ interface FormProps<Body> extends Omit<ComponentProps<"form">, "action" | "onSub
 /** A form that shows why it was rejected, both above the form and at the affected fields. */
 export function Form<Body>(props: FormProps<Body>) {
   const { action, read, onDone, onRefused, className, children, ...rest } = props
+  const [marked] = useState(() => new Set<string>())
   return (
     <form
       {...rest}
@@ -38,8 +39,10 @@ export function Form<Body>(props: FormProps<Body>) {
       }}
       className={clsx("flex flex-col gap-4", className)}
     >
-      <FormError error={action.error} />
-      <FormProblem value={action.error}>{children}</FormProblem>
+      <FormError error={action.error} marked={marked} />
+      <MarkedFields value={marked}>
+        <FormProblem value={action.error}>{children}</FormProblem>
+      </MarkedFields>
     </form>
   )
 }

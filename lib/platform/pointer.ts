@@ -18,6 +18,10 @@ export function fieldAndFault(pointer: string, message: string, root = "body"): 
   return [label, message.startsWith(`${name} `) ? message.slice(name.length) : `: ${message}`]
 }
 
+/** All errors as one text. */
+export const joinFaults = (errors: readonly { pointer: string; message: string }[]): string =>
+  errors.map(({ pointer, message }) => fieldAndFault(pointer, message).join("")).join(" ")
+
 /** An RFC 6901 pointer in readable form: `/image/tag` is `image.tag`. Empty for the root. */
 export function pointerLabel(pointer: string): string {
   return pointer

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { fieldsOf, schemaAt, withoutEmptyTexts } from "./empty-texts"
 import { DomainError, type FieldError, maxErrors } from "./errors"
 import { didYouMean, nearest } from "./nearest"
-import { fieldAndFault, toPointer } from "./pointer"
+import { joinFaults, toPointer } from "./pointer"
 import { quote } from "./quote"
 
 function errorsOf(schema: z.core.$ZodType, error: z.ZodError, value: unknown): FieldError[] {
@@ -57,12 +57,8 @@ export function check<T>(
 /** The 422 for all of these fields. */
 export function invalidFields(errors: readonly FieldError[]): DomainError {
   const listed = errors.slice(0, maxErrors)
-  return new DomainError("invalid", detailOf(listed), { errors: listed })
+  return new DomainError("invalid", joinFaults(listed), { errors: listed })
 }
-
-/** All errors as one text. */
-export const detailOf = (errors: readonly FieldError[]) =>
-  errors.map(({ pointer, message }) => fieldAndFault(pointer, message).join("")).join(" ")
 
 /** Parses or throws a 422 that names every invalid field. */
 export function validate<T>(schema: z.core.$ZodType<T>, value: unknown): T {

@@ -12,7 +12,7 @@ import { formatValuesPath, parseKeyPaths, type ValuesPath } from "@/lib/fleet/va
 import type { Actor } from "@/lib/identity/auth/actor"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
-import { fieldAndFault } from "@/lib/platform/pointer"
+import { joinFaults } from "@/lib/platform/pointer"
 import { refuseQuarantined } from "@/lib/policy/quarantine/find-quarantined"
 import { arrange, type Planned, type Target } from "./plan-rules"
 import { readCandidates } from "./read-candidates"
@@ -148,9 +148,8 @@ async function checkOnOne(
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.code !== "values_refused") return
     const errors = (error.details.errors ?? []).filter(({ pointer }) => isSent(upgrade, pointer))
-    const message = errors.map(({ pointer, message }) => fieldAndFault(pointer, message).join("")).join(" ")
     if (errors.length === 0) return
-    throw new DomainError("invalid", `The values do not match the chart's schema. ${message}`, {
+    throw new DomainError("invalid", `The values do not match the chart's schema. ${joinFaults(errors)}`, {
       code: "values_refused",
       errors,
     })

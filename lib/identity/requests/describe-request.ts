@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { bearerToken, hashToken, isWellFormedToken } from "@/lib/identity/auth/token-format"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import type { FieldError } from "@/lib/platform/errors"
-import { detailOf } from "@/lib/platform/validate"
+import { joinFaults } from "@/lib/platform/pointer"
 import { keepFields, keptField, keptFields, keptText } from "./kept-fields"
 import { isIngestRoute, type RequestOutcome, recordRoute } from "./outcomes"
 
@@ -146,8 +146,8 @@ function countsOf({ received, recorded, updated, refused }: Record<string, unkno
 
 /** Masks each error separately: the text after the name of a field is a sentence, not the value of `token: …`. */
 function keptDetail({ detail, errors = [] }: NonNullable<Exchange["problem"]>): string {
-  if (detail !== detailOf(errors)) return keptText(detail, maxDetail).value
-  const keptDetail = detailOf(errors.map(keptError))
+  if (detail !== joinFaults(errors)) return keptText(detail, maxDetail).value
+  const keptDetail = joinFaults(errors.map(keptError))
   return keptDetail.length > maxDetail ? `${keptDetail.slice(0, maxDetail).toWellFormed()}…` : keptDetail
 }
 

@@ -7,7 +7,8 @@ import { recordRollback } from "@/lib/ledger/deployments/record-rollback"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { faultsIn } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
-import { check, detailOf, invalidFields } from "@/lib/platform/validate"
+import { joinFaults } from "@/lib/platform/pointer"
+import { check, invalidFields } from "@/lib/platform/validate"
 import { mapArgoCD } from "./map-argocd"
 import { mapCDEvents } from "./map-cdevents"
 import { mapFlux } from "./map-flux"
@@ -121,6 +122,6 @@ async function pointingInto<T>(fields: Fields, work: () => Promise<T>): Promise<
       const field = fields[name]
       return { message, pointer: field === undefined ? pointer : [field.pointer, ...rest].join("/") }
     })
-    throw new DomainError(kind, detailOf(errors ?? []), { ...details, errors })
+    throw new DomainError(kind, joinFaults(errors ?? []), { ...details, errors })
   }
 }
