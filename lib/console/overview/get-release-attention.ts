@@ -1,4 +1,5 @@
 import { listFleetVersions } from "@/lib/fleet/releases/count-releases"
+import { runsSql } from "@/lib/fleet/releases/fleet-filter"
 import { findAdoptable } from "@/lib/fleet/releases/list-unmanaged"
 import { changeCondition, maxCounted, type ReleaseCondition } from "@/lib/fleet/releases/open-changes"
 import { isOverBudget } from "@/lib/fleet/releases/version-lag"
@@ -43,7 +44,7 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     readReleases(actor, {
       quarantined: {
         join: Prisma.sql`JOIN quarantine q ON ${ofChartSql(Prisma.sql`h.chart_name`, Prisma.sql`h.chart_version`)}`,
-        condition: Prisma.sql`h.status <> 'UNINSTALLED'`,
+        condition: runsSql,
         since: Prisma.sql`q.created_at`,
       },
       failed: updated(Prisma.sql`h.status = 'FAILED'`),

@@ -45,6 +45,6 @@ export const releaseAttentionSchema = z
   .meta({
     id: "ReleaseAttention",
     description:
-      "Only non-empty kinds. `quarantined`: the chart version is quarantined. `failed`: the last change failed. `slow`: an operation has run for more than its timeout plus five minutes. `waiting`: an operation has not been picked up by a worker for two minutes. `hanging`: a change was started and is no longer in progress. `paused`: a rollout waits to be resumed. `outOfBand`: the last revision was not made by Slipway. `unmanaged`: installed with Helm directly in a tenant's namespace. `behind`: over the version budget, by version: a newer major version, three or more newer versions, or superseded for 90 days.",
+      "Only non-empty kinds. `quarantined`: a quarantined chart version runs. `failed`: the last change failed. `slow`: an operation has run for more than its timeout plus five minutes. `waiting`: an operation has not been picked up by a worker for two minutes. `hanging`: a change was started and is no longer in progress. `paused`: a rollout waits to be resumed. `outOfBand`: the last revision was not made by Slipway. `unmanaged`: installed with Helm directly in a tenant's namespace. `behind`: over the version budget, by version: a newer major version, three or more newer versions, or superseded for 90 days.",
   })
 export type ReleaseAttention = z.infer<typeof releaseAttentionSchema>

@@ -91,7 +91,10 @@ async function overBudgetSql(actor: Actor): Promise<Prisma.Sql> {
       SELECT jsonb_array_elements(${JSON.stringify(versions)}::jsonb))`
 }
 
-const quarantinedSql = Prisma.sql`${installedSql} AND EXISTS (
+/** A release `h` runs its chart version: not while it is first installed, nor after an install that left nothing. */
+export const runsSql = Prisma.sql`h.in_cluster AND h.status <> 'PENDING_INSTALL'`
+
+const quarantinedSql = Prisma.sql`${runsSql} AND EXISTS (
   SELECT 1 FROM quarantine q WHERE ${ofChartSql(Prisma.sql`h.chart_name`, Prisma.sql`h.chart_version`)})`
 
 function matchingSql(q: string): Prisma.Sql {

@@ -28,7 +28,8 @@ export const fleetFilters = {
       "`true`: installed, and a newer major version exists, or three or more newer versions, or it is superseded for 90 days.",
   }),
   quarantined: booleanQuery.optional().meta({
-    description: "`true`: installed, and the chart version is quarantined.",
+    description:
+      "`true`: runs a chart version that is quarantined; a first install that is pending does not.",
   }),
   change: z.enum(changeStates).optional().meta({
     description:

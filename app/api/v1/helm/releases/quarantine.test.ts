@@ -143,9 +143,11 @@ describe("A quarantined chart version", () => {
     expect((await client.call("POST", "quarantine", "quarantine", { body })).status).toBe(409)
   })
 
-  it("marks the releases that run it, which need attention", async () => {
+  it("marks the releases that run it, which need attention; an install that is pending or left nothing does not run it", async () => {
     const running = await seed({ version: "1.2.0" })
     await seed({ version: "1.2.0", row: { status: "UNINSTALLED", inCluster: false } })
+    await seed({ version: "1.2.0", row: { status: "PENDING_INSTALL" } })
+    await seed({ version: "1.2.0", row: { status: "FAILED", inCluster: false } })
     await quarantine("1.2.0")
     const list = async (query: string) =>
       (await client.call("GET", "helm/releases", `helm/releases?${query}`)).body.map(
