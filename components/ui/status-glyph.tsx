@@ -55,7 +55,9 @@ export type GlyphShape =
   | "u-turn"
   | "hollow-square"
   | "lightning"
+  | "filled-square"
   | "barred-circle"
+  | "minus-circle"
   | "two-bars"
   | "hourglass"
   | "triangle"
@@ -86,6 +88,10 @@ export const glyphPaths: Record<GlyphShape, readonly GlyphPart[]> = {
   ],
   lightning: [{ d: "M8.2 0.8 2.8 8 H6.2 L5.6 13.2 11.2 5.8 H7.6 Z" }],
   "barred-circle": [{ d: "M7 1.6 a5.4 5.4 0 1 0 .01 0 M3.3 10.7 10.7 3.3", width: 1.7 }],
+  "minus-circle": [{ d: "M7 1.6 a5.4 5.4 0 1 0 .01 0 M4.5 7 H9.5", width: 1.7 }],
+  "filled-square": [
+    { d: "M4 3 H10 A1 1 0 0 1 11 4 V10 A1 1 0 0 1 10 11 H4 A1 1 0 0 1 3 10 V4 A1 1 0 0 1 4 3 Z" },
+  ],
   "two-bars": [{ d: "M4.6 2.6 V11.4 M9.4 2.6 V11.4", width: 2.4 }],
   "hollow-circle": [{ d: "M7 2 a5 5 0 1 0 .01 0", width: 1.4 }],
   triangle: [{ d: "M7 1.8 12.8 12 H1.2 Z M7 5.4 V8.4 M7 10 V10.2", width: 1.4 }],

@@ -24,7 +24,7 @@ export function RefusedRequests({ application }: { application: string | null })
   const ofApplication = application === null ? "" : ` for ${application}`
   return (
     <p className="mt-3 flex items-center justify-center gap-2 text-sm">
-      <StatusGlyph shape="barred-circle" className={toneText.failed} />
+      <StatusGlyph shape="cross" className={toneText.failed} />
       <Link href={pages.requests({ application, outcome: "REFUSED", from })}>
         {`${requests}${ofApplication} ${count === 1 ? "was" : "were"} rejected today`}
       </Link>

@@ -6,6 +6,6 @@ export const requestOutcomeStyles: Record<RequestOutcome, StatusStyle> = {
   IGNORED: { word: "Ignored", shape: "hollow-circle", tone: "neutral" },
   REPEATED: { word: "Repeated", shape: "hollow-circle", tone: "neutral" },
   PARTIAL: { word: "Partly rejected", shape: "triangle", tone: "pending" },
-  REFUSED: { word: "Rejected", shape: "barred-circle", tone: "failed" },
+  REFUSED: { word: "Rejected", shape: "cross", tone: "failed" },
   FAILED: { word: "Failed", shape: "cross", tone: "failed" },
 }

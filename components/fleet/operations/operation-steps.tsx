@@ -12,7 +12,7 @@ const stepStyles: Record<StepState, { shape: GlyphShape; className: string; spok
   going: { shape: "open-ring", className: "text-pending", spoken: "in progress" },
   waiting: { shape: "open-ring", className: "text-ghost", spoken: "not started" },
   failed: { shape: "cross", className: "text-failed", spoken: "failed" },
-  stopped: { shape: "barred-circle", className: "text-quarantined", spoken: "stopped" },
+  stopped: { shape: "filled-square", className: "text-uninstalled", spoken: "stopped" },
 }
 
 export function OperationSteps({ operation }: { operation: Operation }) {

@@ -11,7 +11,7 @@ export const operationStateStyles: Record<OperationState, OperationStateStyle> =
   RUNNING: { word: "Running", shape: "open-ring", tone: "pending", busy: true, over: false },
   SUCCEEDED: { word: "Succeeded", shape: "check-disc", tone: "deployed", over: true },
   FAILED: { word: "Failed", shape: "cross", tone: "failed", over: true },
-  CANCELLED: { word: "Cancelled", shape: "barred-circle", tone: "quarantined", over: true },
+  CANCELLED: { word: "Cancelled", shape: "filled-square", tone: "uninstalled", over: true },
 }
 
 export const operationNouns: Record<OperationKind, string> = {

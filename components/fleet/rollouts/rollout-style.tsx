@@ -18,7 +18,7 @@ export const rolloutStateStyles: Record<RolloutState, StatusStyle> = {
   RUNNING: { word: "Running", shape: "open-ring", tone: "pending", busy: true },
   PAUSED: { word: "Paused", shape: "two-bars", tone: "pending" },
   COMPLETED: { word: "Completed", shape: "check-disc", tone: "deployed" },
-  ABORTED: { word: "Aborted", shape: "barred-circle", tone: "quarantined" },
+  ABORTED: { word: "Aborted", shape: "filled-square", tone: "uninstalled" },
   ROLLING_BACK: { word: "Rolling back", shape: "open-ring", tone: "rolled-back", busy: true },
   ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back" },
 }
@@ -47,7 +47,7 @@ export const releaseStatusStyles: Record<RolloutReleaseState, StatusStyle> = {
   RUNNING: { word: "Upgrading", shape: "open-ring", tone: "pending", busy: true },
   SUCCEEDED: { word: "Upgraded", shape: "check-disc", tone: "deployed" },
   FAILED: { word: "Failed", shape: "cross", tone: "failed" },
-  SKIPPED: { word: "Skipped", shape: "barred-circle", tone: "uninstalled" },
+  SKIPPED: { word: "Skipped", shape: "minus-circle", tone: "uninstalled" },
   ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back" },
 }
 

@@ -1,6 +1,6 @@
 "use client"
 
-import { Ban, Check, NotebookPen, Undo2 } from "lucide-react"
+import { Check, FileX, NotebookPen, Undo2 } from "lucide-react"
 import dynamic from "next/dynamic"
 import { useState } from "react"
 import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
@@ -72,7 +72,7 @@ export function DeploymentActions({ deployment, rights }: DeploymentActionsProps
       )}
       {rights.quarantine && <QuarantineButton version={deployment} />}
       {rights.annul && (
-        <Button variant="danger" icon={<Ban size={14} />} onClick={() => setAction("annul")}>
+        <Button variant="danger" icon={<FileX size={14} />} onClick={() => setAction("annul")}>
           Annul…
         </Button>
       )}

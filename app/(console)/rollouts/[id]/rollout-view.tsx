@@ -53,11 +53,11 @@ export function RolloutView({ id, canChange }: { id: string; canChange: boolean 
         pickers={
           rollout && (
             <>
+              <StatusBadge style={rolloutStateStyles[rollout.state]} />
               <span className="font-mono text-xs text-muted">
                 <span aria-hidden="true">→</span>
                 <span className="sr-only">to</span> {targetLabel(rollout.targetVersion)}
               </span>
-              <StatusBadge style={rolloutStateStyles[rollout.state]} />
             </>
           )
         }

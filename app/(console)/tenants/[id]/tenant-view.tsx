@@ -79,7 +79,7 @@ export function TenantView({ id, canChange }: { id: string; canChange: boolean }
 
 function Suspended() {
   return (
-    <Badge tone="quarantined" icon={<StatusGlyph shape="barred-circle" size={10} />}>
+    <Badge tone="pending" icon={<StatusGlyph shape="two-bars" size={10} />}>
       Suspended: installs and upgrades are blocked
     </Badge>
   )

@@ -158,6 +158,6 @@ const healthStyles: Record<HealthState, StatusStyle> = {
   HEALTHY: { word: "Healthy", shape: "check-disc", tone: "deployed" },
   PROGRESSING: { word: "Progressing", shape: "open-ring", tone: "pending", busy: true },
   DEGRADED: { word: "Degraded", shape: "cross", tone: "failed" },
-  MISSING: { word: "Missing", shape: "barred-circle", tone: "failed" },
+  MISSING: { word: "Missing", shape: "cross", tone: "failed" },
   UNKNOWN: { word: "Unknown", shape: "hollow-square", tone: "uninstalled" },
 }

@@ -235,7 +235,7 @@ function Action({ row, verb }: { row: PlannedRelease; verb: string }) {
       title={words}
       className="inline-flex max-w-full items-center gap-1.5 text-muted max-sm:inline max-sm:*:inline"
     >
-      <StatusGlyph shape="barred-circle" size={12} className="text-uninstalled" />{" "}
+      <StatusGlyph shape="minus-circle" size={12} className="text-uninstalled" />{" "}
       <span className="truncate max-sm:whitespace-normal">{words}</span>
     </span>
   )
