@@ -35,6 +35,8 @@ interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
   /** What the pickers of the header have set; on a phone they are among the filters. */
   active?: readonly ActiveFilter[]
   moreControls?: ReactNode
+  /** What the list belongs to, above the filters. */
+  details?: ReactNode
   notes?: ReactNode
   opened?: OpenedRow<Row>
   /** The URL of a CSV of all rows written by the server; without it, the browser writes the shown columns. */
@@ -69,6 +71,7 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
         }
       />
       <PageBody fill>
+        {props.details}
         <Filters
           values={values}
           onChange={onFilter}

@@ -137,6 +137,13 @@ describe("The page of a webhook", () => {
       .toEqual({ name: `${webhook.name}s` })
   })
 
+  it("has its URL and actions above the filters of the deliveries", async () => {
+    open(webhook)
+    const url = await screen.findByText(webhook.url)
+    const filter = screen.getByRole("button", { name: /^State/ })
+    expect(url.compareDocumentPosition(filter) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
+  })
+
   it("sends a test event", async () => {
     const { user, sent } = open(webhook, { [`POST ${path}/test`]: { status: 202, body: delivery } })
     await user.click(await screen.findByRole("button", { name: "Send test event" }))

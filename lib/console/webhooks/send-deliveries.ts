@@ -160,7 +160,7 @@ async function recordAttempt(
   // A statement of its own: what disables a webhook locks that first, and its deliveries after it.
   await query(Prisma.sql`
     UPDATE webhook SET failing_since = CASE WHEN ${isSuccess}::boolean THEN NULL ELSE now() END
-    WHERE id = ${webhookId}::uuid AND (failing_since IS NULL) <> ${isSuccess}::boolean`)
+    WHERE id = ${webhookId}::uuid AND disabled_at IS NULL AND (failing_since IS NULL) <> ${isSuccess}::boolean`)
   return true
 }
 

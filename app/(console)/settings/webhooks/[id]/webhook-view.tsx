@@ -92,7 +92,7 @@ function Deliveries({ webhook, environments }: { webhook: Webhook; environments:
         values={filter}
         onFilter={(change) => void setFilter(change)}
         filters={filters}
-        notes={<WebhookNotes webhook={webhook} environments={environments} />}
+        details={<WebhookDetails webhook={webhook} environments={environments} />}
       >
         <EmptyState title="No deliveries yet" actions={<SendTest id={id} disabled={!enabled} />}>
           Each event sent to this webhook is listed here with the response.
@@ -133,7 +133,7 @@ function useTenantNames(ids: readonly string[]): string[] {
 }
 
 /** The state of the webhook, what it sends, and what can be changed. */
-function WebhookNotes({ webhook, environments }: { webhook: Webhook; environments: readonly string[] }) {
+function WebhookDetails({ webhook, environments }: { webhook: Webhook; environments: readonly string[] }) {
   const router = useRouter()
   const queries = useQueryClient()
   const { url, events, enabled, disabledReason, failingSince, previousSecretUntil } = webhook
@@ -144,7 +144,7 @@ function WebhookNotes({ webhook, environments }: { webhook: Webhook; environment
   }
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+      <div className="flex items-start justify-between gap-x-6 gap-y-2 max-lg:flex-col">
         <div className="min-w-0 text-sm">
           <p className="font-mono wrap-anywhere">{url}</p>
           <p className="text-muted wrap-anywhere">
