@@ -36,7 +36,7 @@ interface FilledRectProps {
   pale?: boolean
 }
 
-/** Solid, hatched (failed) or outlined (rolled back), so that statuses never differ by color alone. */
+/** Solid, hatched (failed), outlined (rolled back) or dotted (quarantined), so that statuses never differ by color alone. */
 export function FilledRect({ x, y, width, height, colour, fill = "solid", pale }: FilledRectProps) {
   if (width <= 0 || height <= 0) return null
   if (fill === "solid")
@@ -53,8 +53,29 @@ export function FilledRect({ x, y, width, height, colour, fill = "solid", pale }
         strokeDasharray={pale ? "2 2" : undefined}
       />
       {fill === "hatch" && <path d={hatchLines(inset)} stroke={colour} strokeWidth="1.25" fill="none" />}
+      {fill === "dots" && <path d={dots(inset)} stroke={colour} strokeWidth="2" strokeLinecap="round" />}
     </>
   )
+}
+
+interface Box {
+  x: number
+  y: number
+  width: number
+  height: number
+}
+
+const dotGap = 5
+
+/** Each dot is a stroke without a length. */
+function dots({ x, y, width, height }: Box): string {
+  const places = (from: number, length: number) =>
+    Array.from({ length: Math.max(1, Math.floor(length / dotGap)) }, (_, index) =>
+      round(from + Math.min(length / 2, dotGap / 2) + index * dotGap),
+    )
+  return places(y, height)
+    .flatMap((row) => places(x, width).map((column) => `M${column} ${row}h0`))
+    .join("")
 }
 
 const hatchGap = 5
@@ -63,7 +84,7 @@ const hatchGap = 5
  * Diagonals clipped to the box arithmetically: an SVG pattern would need an id that is unique on the page and in
  * exports.
  */
-function hatchLines(box: { x: number; y: number; width: number; height: number }): string {
+function hatchLines(box: Box): string {
   const { x, y, width, height } = box
   const lines: string[] = []
   for (let offset = hatchGap / 2; offset < width + height; offset += hatchGap) {

@@ -25,7 +25,7 @@ export interface GraphSeries {
   /** A CSS color, preferably a token: `var(--deployed)`. */
   colour: string
   /** Distinguishes series without color. */
-  fill?: "solid" | "hatch" | "outline"
+  fill?: "solid" | "hatch" | "outline" | "dots"
   /** The same series in the previous period: thin, dashed and gray. */
   ghost?: boolean
 }

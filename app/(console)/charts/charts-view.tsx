@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
+import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
 import { chartFilters, chartsPageQuery } from "@/components/fleet/charts/charts-query"
 import { IncompleteCharts, staleRepositories } from "@/components/fleet/charts/incomplete-charts"
 import { fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
@@ -97,8 +98,13 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
     {
       id: "latestVersion",
       label: "Latest version",
-      width: 120,
-      mono: true,
+      width: 136,
+      cell: ({ name, latestVersion }) => (
+        <span className="inline-flex max-w-full items-center gap-1.5 font-mono text-xs">
+          <QuarantineMark version={{ chartName: name, chartVersion: latestVersion }} />
+          {latestVersion}
+        </span>
+      ),
       value: ({ latestVersion }) => latestVersion,
     },
     {

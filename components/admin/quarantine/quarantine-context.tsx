@@ -23,8 +23,10 @@ export function QuarantinesProvider({ children }: { children: ReactNode }) {
   return <Quarantines value={data}>{children}</Quarantines>
 }
 
-/** Finds the active quarantine of a version; null: none. */
-export function useQuarantines(): (version: VersionRef) => Quarantine | null {
+/** The active quarantine of a version; null: none. */
+export type FindQuarantine = (version: VersionRef) => Quarantine | null
+
+export function useQuarantines(): FindQuarantine {
   const quarantines = use(Quarantines)
   return (version) => quarantines.find((one) => concerns(one, version)) ?? null
 }

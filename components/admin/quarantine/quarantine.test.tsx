@@ -1,12 +1,22 @@
 import { act, screen, within } from "@testing-library/react"
+import type { ReactNode } from "react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
 import { QuarantineView } from "@/app/(console)/settings/quarantine/quarantine-view"
 import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
 import { QuarantinesProvider, type VersionRef } from "@/components/admin/quarantine/quarantine-context"
 import { MarkedTag } from "@/components/admin/quarantine/quarantine-mark"
 import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
+import RollbackReleaseDialog from "@/components/fleet/releases/detail/rollback-release-dialog"
+import FleetMatrix from "@/components/fleet/releases/fleet/fleet-matrix"
+import { VersionGraph } from "@/components/fleet/releases/fleet/version-graphs"
+import { versionLagsOf } from "@/components/fleet/releases/fleet/version-lag"
+import { type FleetFilter, fleetParsers } from "@/components/fleet/releases/release-queries"
 import { LiveProvider } from "@/components/layout/live"
+import { SummaryCell } from "@/components/ledger/drift/matrix-cells"
+import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
+import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Quarantine } from "@/lib/policy/quarantine/schema"
+import { aPreview, aRelease } from "@/tools/testing/a-release"
 import { FakeSource } from "@/tools/testing/fake-event-source"
 import { renderUi } from "@/tools/testing/render-ui"
 
@@ -83,6 +93,131 @@ describe("The quarantine page", () => {
     renderUi(<QuarantineView canChange={false} />, { [`GET ${path}`]: { body: [quarantine] } })
     expect(await screen.findByText("Loses writes.")).toBeTruthy()
     expect(screen.queryByRole("button", { name: /Lift|Quarantine a version/ })).toBeNull()
+  })
+})
+
+describe("What runs a quarantined version", () => {
+  const show = (ui: ReactNode, responses: Parameters<typeof renderUi>[1] = {}) =>
+    renderUi(
+      <LiveProvider>
+        <QuarantinesProvider>{ui}</QuarantinesProvider>
+      </LiveProvider>,
+      { [`GET ${path}`]: { body: [quarantine, ofChart] }, ...responses },
+    )
+  const nginx = { repository: "demo", chartName: "nginx", chartVersion: "1.2.0" }
+  const version: FleetVersion = {
+    ...nginx,
+    releases: 2,
+    byStatus: { DEPLOYED: 2 },
+    newestVersion: "1.2.0",
+    versionsBehind: 0,
+    supersededAt: null,
+  }
+
+  it("is marked in the matrix of the fleet", async () => {
+    const release = { ...nginx, id, releaseName: "web", status: "DEPLOYED", outOfBand: false }
+    const row = { tenantId: id, tenantSlug: "acme", tenantName: "Acme" }
+    const filter = Object.fromEntries(Object.keys(fleetParsers).map((name) => [name, null]))
+    show(
+      <FleetMatrix
+        filter={filter as FleetFilter}
+        charts={["nginx", "redis"]}
+        versionLags={versionLagsOf([version])}
+      >
+        None
+      </FleetMatrix>,
+      {
+        "GET /api/v1/helm/releases/matrix": {
+          body: [
+            {
+              ...row,
+              releases: [
+                release,
+                { ...release, id: quarantine.id, chartName: "redis", chartVersion: "7.0.0" },
+              ],
+            },
+          ],
+        },
+      },
+    )
+    const cells = await screen.findAllByRole("cell")
+    await expect
+      .poll(() => within(cells[0] as HTMLElement).queryByRole("img", { name: "Quarantined" }))
+      .toBeTruthy()
+    expect(within(cells[1] as HTMLElement).queryByRole("img", { name: "Quarantined" })).toBeNull()
+  })
+
+  it("is a series of its own in the graph of versions", async () => {
+    show(<VersionGraph chartName="nginx" versions={[version]} onVersion={vi.fn()} />)
+    expect(await screen.findAllByText("Quarantined")).not.toEqual([])
+    expect(screen.queryByText("Deployed")).toBeNull()
+  })
+
+  const revisionOf = (revision: number, chartVersion: string, status: Revision["status"]): Revision => ({
+    revision,
+    status,
+    operation: "UPGRADE",
+    operationId: null,
+    chartName: "nginx",
+    chartVersion,
+    appVersion: "1",
+    current: revision === 3,
+    description: null,
+    performedBy: "Ann",
+    createdAt: quarantine.createdAt,
+    finishedAt: quarantine.createdAt,
+    durationSeconds: 4,
+    rolledBackTo: null,
+    reason: null,
+    error: null,
+    cause: null,
+    warnings: [],
+  })
+  const failed = aRelease({ id, revision: 3, chartName: "nginx", chartVersion: "1.3.0", status: "FAILED" })
+  const rollBack = (revisions: Revision[], target: number) =>
+    show(
+      <RollbackReleaseDialog
+        release={failed}
+        revisions={[revisionOf(3, "1.3.0", "FAILED"), ...revisions]}
+        target={target}
+        onOpenChange={vi.fn()}
+      />,
+      {
+        [`GET /api/v1/helm/releases/${id}`]: { body: failed, headers: { etag: '"3"' } },
+        "POST /api/v1/helm/releases/preview": { body: aPreview({ kind: "ROLLBACK", releaseId: id }) },
+      },
+    )
+
+  it("is not rolled back to when it is the selected revision", async () => {
+    rollBack([revisionOf(2, "1.1.0", "DEPLOYED"), revisionOf(1, "1.2.0", "DEPLOYED")], 1)
+    await screen.findByText("1.2.0 is quarantined by Ann: Loses writes. Choose another revision.")
+    expect(screen.getByRole<HTMLButtonElement>("button", { name: "Roll back" }).disabled).toBe(true)
+  })
+
+  it("is rolled back to after a failed upgrade, because it runs", async () => {
+    rollBack([revisionOf(2, "1.2.0", "DEPLOYED"), revisionOf(1, "1.1.0", "DEPLOYED")], 2)
+    await screen.findByRole("option", { name: /1\.2\.0.*quarantined/ })
+    expect(screen.getByRole("button", { name: "Roll back to 2" })).toBeTruthy()
+  })
+
+  it("marks the summary of a collapsed stage", async () => {
+    const summary = {
+      running: 2,
+      behind: 0,
+      worst: null,
+      version: "v2",
+      tags: [{ application: "shop", imageTag: "v2" }],
+    }
+    show(
+      <table>
+        <tbody>
+          <tr>
+            <SummaryCell name="staging" summary={summary} />
+          </tr>
+        </tbody>
+      </table>,
+    )
+    expect(await screen.findByRole("img", { name: "Quarantined" })).toBeTruthy()
   })
 })
 

@@ -199,7 +199,7 @@ function ReleaseItem({ item }: { item: ReleaseAttentionItem }) {
     return (
       <>
         <PageLink href={href} className="row-link">
-          {releaseName}
+          {releaseName} {version}
         </PageLink>
         <span className="text-muted"> of {item.tenantName}</span>
       </>

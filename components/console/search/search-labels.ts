@@ -47,6 +47,7 @@ export function locationLabel({ kind, environments, tenants, newest }: SearchHit
   const inTenants = tenants.total === 0 || kind === "release" ? [] : [formatQuantity(tenants.total, unit)]
   const words = [...inLedger, ...inTenants]
   if (words.length > 0) return words.join(" · ")
+  if (kind === "chartVersion" && newest === null) return "not installed"
   return newest !== null && kind !== "person" && kind !== "ticket" ? "not running" : null
 }
 

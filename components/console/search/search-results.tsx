@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
 import { isCode, kindLabels, locationLabel } from "@/components/console/search/search-labels"
 import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import { StatusMark } from "@/components/ledger/deployments/status-badge"
@@ -113,6 +114,7 @@ function EnvironmentLine({ item }: { item: RunningEnvironment }) {
       <PageLink href={pages.deployment(item.deploymentId)} className="row-link">
         {item.environment}
       </PageLink>
+      <QuarantineMark version={item} />
       <span className="min-w-0 truncate text-xs text-muted max-sm:wrap-anywhere max-sm:whitespace-normal">
         {item.application} <span className="font-mono">{item.imageTag}</span>
       </span>
@@ -158,6 +160,7 @@ export function ReleaseLine({ item, named = true }: { item: RunningRelease; name
       <PageLink href={pages.release(item.releaseId)} className="row-link">
         {named ? item.tenantName : item.releaseName}
       </PageLink>
+      <QuarantineMark version={item} />
       <span className="min-w-0 truncate text-xs text-muted max-sm:wrap-anywhere max-sm:whitespace-normal">
         {item.chartName}{" "}
         <span className="font-mono">

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"
+import { QuarantineHint } from "@/components/fleet/releases/form/version-option"
 import { fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
 import { Badge } from "@/components/ui/badge"
 import { Combobox } from "@/components/ui/combobox"
@@ -139,7 +140,13 @@ export function VersionPicker({ versions, version, onVersion }: VersionPickerPro
       options={versions.map((one) => ({
         value: one.version,
         label: one.version,
-        hint: one.quarantine ? "quarantined" : one.prerelease ? "prerelease" : (one.appVersion ?? undefined),
+        hint: one.quarantine ? (
+          <QuarantineHint reason={one.quarantine.reason} />
+        ) : one.prerelease ? (
+          "prerelease"
+        ) : (
+          one.appVersion
+        ),
       }))}
     />
   )

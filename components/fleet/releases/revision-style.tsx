@@ -81,7 +81,11 @@ function explanationOf({ reason, description, status }: Explained): string | nul
 /** The reason given by the actor, with rollouts as links; null when there is none. */
 export function Reason({ revision }: { revision: Explained }) {
   const text = explanationOf(revision)
-  const rolloutId = text && rolloutReason.exec(text)?.[1]
+  return text && <WithRolloutLink text={text} />
+}
+
+export function WithRolloutLink({ text }: { text: string }) {
+  const rolloutId = rolloutReason.exec(text)?.[1]
   if (!rolloutId) return text
   return (
     <>

@@ -1,4 +1,5 @@
 import { ArrowRight, Equal } from "lucide-react"
+import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
 import { type Comparison, compareEnvironments } from "@/components/ledger/drift/matrix-rows"
 import type { Column } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
@@ -45,12 +46,12 @@ function columnsOf(left: string, right: string): Column<Comparison>[] {
       label: "Application",
       cell: (row) => <span className={row.same ? "text-muted" : "font-medium"}>{row.application}</span>,
     },
-    { id: "left", label: left, cell: (row) => <Version cell={row.left} /> },
+    { id: "left", label: left, cell: (row) => <Version application={row.application} cell={row.left} /> },
     {
       id: "same",
       label: "Change",
       plain: true,
-      width: 136,
+      width: 150,
       cell: (row) =>
         row.same ? (
           <Equal size={14} role="img" aria-label="same" className="text-muted" />
@@ -58,7 +59,7 @@ function columnsOf(left: string, right: string): Column<Comparison>[] {
           <Change row={row} />
         ),
     },
-    { id: "right", label: right, cell: (row) => <Version cell={row.right} /> },
+    { id: "right", label: right, cell: (row) => <Version application={row.application} cell={row.right} /> },
   ]
 }
 
@@ -79,11 +80,12 @@ function OtherVersion(versions: { from: string; to: string }) {
   return versionJump(from, to) === null ? "another version" : <VersionChange {...versions} />
 }
 
-function Version({ cell }: { cell: DriftCell | null }) {
+function Version({ application, cell }: { application: string; cell: DriftCell | null }) {
   if (cell?.imageTag == null || cell.deployedAt === null)
     return <span className="text-muted">not running</span>
   return (
     <span className="flex items-center gap-x-2 max-sm:flex-wrap">
+      <QuarantineMark version={{ application, imageTag: cell.imageTag }} />
       <Chip value={cell.imageTag} label="image tag" />
       <Time at={cell.deployedAt} className="text-xs whitespace-nowrap text-muted" />
     </span>

@@ -1,4 +1,5 @@
 import clsx from "clsx"
+import { useQuarantines } from "@/components/admin/quarantine/quarantine-context"
 import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
 import type { MatrixColumn, Summary } from "@/components/ledger/drift/matrix-groups"
@@ -15,7 +16,10 @@ const lines =
   "flex flex-wrap items-center justify-between gap-x-2 overflow-hidden max-sm:max-h-none max-sm:justify-start print:max-h-none"
 
 export function SummaryCell({ name, summary }: { name: string; summary: Summary }) {
-  const { running, behind, worst, version } = summary
+  const { running, behind, worst, version, tags } = summary
+  const quarantineOf = useQuarantines()
+  const quarantined = tags.find((tag) => quarantineOf(tag) !== null)
+  const mark = quarantined && <QuarantineMark version={quarantined} />
   return (
     <td
       data-label={name}
@@ -36,12 +40,14 @@ export function SummaryCell({ name, summary }: { name: string; summary: Summary 
       ) : (
         <span className={clsx(lines, "max-h-8")}>
           {version !== null && (
-            <span className="flex min-w-0 basis-full">
+            <span className="flex min-w-0 basis-full items-center gap-1.5">
+              {mark}
               <VersionText value={version} />
             </span>
           )}
           {(running > 1 || behind === 0) && (
-            <span className="tabular-nums">
+            <span className="flex items-center gap-1.5 tabular-nums">
+              {version === null && mark}
               {behind === 0 ? `${running} up to date` : `${behind} of ${running} behind`}
             </span>
           )}

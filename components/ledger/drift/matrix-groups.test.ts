@@ -89,5 +89,11 @@ it("summarize counts running and behind cells, and returns their common version"
     version: "v1",
   })
   expect(summarize(rows, ["prod"])).toMatchObject({ running: 5, behind: 2, version: null })
-  expect(summarize(rows, ["nowhere"])).toEqual({ running: 0, behind: 0, worst: null, version: null })
+  expect(summarize(rows, ["nowhere"])).toEqual({
+    running: 0,
+    behind: 0,
+    worst: null,
+    version: null,
+    tags: [],
+  })
 })

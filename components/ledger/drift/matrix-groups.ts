@@ -89,12 +89,22 @@ export type Summary = {
   worst: Behind | null
   /** The common version, if all run the same one. */
   version: string | null
+  /** Everything that runs. */
+  tags: readonly { application: string; imageTag: string }[]
 }
 
 export function summarize(rows: readonly DriftRow[], environments: readonly string[]): Summary {
-  const cells = rows.flatMap((row) => environments.flatMap((name) => cellOf(row, name) ?? []))
+  const cells = rows.flatMap((row) =>
+    environments.flatMap((name) => {
+      const cell = cellOf(row, name)
+      return cell ? [{ ...cell, application: row.application }] : []
+    }),
+  )
   const behind = cells.flatMap((cell) => cell.behind ?? [])
-  const versions = new Set(cells.flatMap(({ imageTag }) => imageTag ?? []))
+  const tags = cells.flatMap(({ application, imageTag }) =>
+    imageTag === null ? [] : [{ application, imageTag }],
+  )
+  const versions = new Set(tags.map(({ imageTag }) => imageTag))
   const [worst = null] = behind.toSorted((a, b) => b.versions - a.versions || b.days - a.days)
   const [version = null] = versions
   return {
@@ -102,5 +112,6 @@ export function summarize(rows: readonly DriftRow[], environments: readonly stri
     behind: behind.length,
     worst,
     version: versions.size === 1 && rows.length === 1 ? version : null,
+    tags,
   }
 }

@@ -112,7 +112,7 @@ async function findListed({ text, chart }: SearchTerms): Promise<FoundVersion[]>
   return listed.map(({ repository, name, version }) => ({
     chartName: name,
     chartVersion: version,
-    detail: `from ${repository}, not installed`,
+    detail: `from ${repository}`,
     path: pages.chart(repository, name, { version }),
   }))
 }

@@ -13,6 +13,7 @@ import { Select, TextArea } from "@/components/ui/text-field"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
+import { quarantinedBy } from "@/lib/policy/quarantine/reason"
 import { request } from "@/lib/web/client/request"
 
 interface RollbackReleaseDialogProps {
@@ -25,7 +26,17 @@ interface RollbackReleaseDialogProps {
 export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
   const { release, revisions, onOpenChange } = props
   const [chosen, setChosen] = useState<number | null>(null)
-  const target = chosen ?? props.target
+  const requested = chosen ?? props.target
+  const quarantineOf = useQuarantines()
+  const running = revisions.find(
+    ({ status, operation }) => status === "DEPLOYED" && operation !== "UNINSTALL",
+  )
+  // What runs may be kept.
+  const blockedBy = (one: Revision) => (one.chartVersion === running?.chartVersion ? null : quarantineOf(one))
+  const targets = rollbackTargets(release, revisions)
+  const requestedRevision = targets.find(({ revision }) => revision === requested)
+  const quarantine = requestedRevision ? blockedBy(requestedRevision) : null
+  const target = quarantine === null ? requested : null
   const [force, setForce] = useState(false)
   const overwrite = force ? { forceConflicts: true } : {}
   const preview = usePreviewOf(
@@ -35,7 +46,6 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
   )
   const hasConflicts = preview.data?.problems.some(({ reason }) => reason === "CONFLICT") ?? false
   const change = useChangeRelease()
-  const quarantineOf = useQuarantines()
 
   function read(form: FormData) {
     const reason = String(form.get("reason")).trim()
@@ -65,10 +75,15 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
         value={target === null ? "" : String(target)}
         onChange={(event) => setChosen(event.target.value === "" ? null : Number(event.target.value))}
         placeholder="Choose a revision…"
-        options={rollbackTargets(release, revisions).map((one) => ({
+        error={
+          quarantine
+            ? `${requestedRevision?.chartVersion} ${quarantinedBy(quarantine)} Choose another revision.`
+            : undefined
+        }
+        options={targets.map((one) => ({
           value: String(one.revision),
           label: `${one.revision} · ${one.chartVersion} · ${revisionLabel(one)}, ${one.performedBy}${quarantineOf(one) ? " · quarantined" : ""}`,
-          disabled: quarantineOf(one) !== null && one.chartVersion !== release.chartVersion,
+          disabled: blockedBy(one) !== null,
         }))}
       />
       <TextArea

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react"
+import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
 import { BehindNewest } from "@/components/fleet/releases/fleet/behind-newest"
 import { stepBehind, type VersionLags, versionLagOf } from "@/components/fleet/releases/fleet/version-lag"
 import { type FleetFilter, matrixQuery } from "@/components/fleet/releases/release-queries"
@@ -224,6 +225,7 @@ function FleetCell({ releases, tenantId, versionLag, position, tabStop, onFocus 
         >
           <VersionText value={release.chartVersion} />
         </PageLink>
+        <QuarantineMark version={release} />
         <BehindNewest versionLag={versionLag} />
         {release.outOfBand && (
           <StatusGlyph

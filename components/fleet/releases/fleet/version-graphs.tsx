@@ -1,6 +1,8 @@
 "use client"
 
 import type { ReactNode } from "react"
+import { type FindQuarantine, useQuarantines } from "@/components/admin/quarantine/quarantine-context"
+import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"
 import { StackedBars } from "@/components/graphs/bucket-graphs"
 import type { GraphPoint, GraphSeries } from "@/components/graphs/series"
 import { ButtonLink } from "@/components/ui/button"
@@ -13,27 +15,38 @@ import { pages } from "@/lib/platform/paths"
 /** One color per status group; elsewhere shapes and labels convey the same. */
 const series: readonly GraphSeries[] = [
   { key: "deployed", label: "Deployed", colour: "var(--deployed)" },
+  { key: "quarantined", label: quarantinedStyle.word, colour: "var(--quarantined)", fill: "dots" },
   { key: "changing", label: "Changing", colour: "var(--pending)", fill: "outline" },
   { key: "failed", label: "Failed", colour: "var(--failed)", fill: "hatch" },
 ]
 
-function valuesOf({ byStatus, releases }: FleetVersion): Record<string, number> {
+function valuesOf({ byStatus, releases }: FleetVersion, isQuarantined: boolean): Record<string, number> {
   const deployed = byStatus.DEPLOYED ?? 0
   const failed = byStatus.FAILED ?? 0
-  return { deployed, failed, changing: releases - deployed - failed }
+  const changing = releases - deployed - failed
+  return {
+    deployed: 0,
+    quarantined: 0,
+    [isQuarantined ? "quarantined" : "deployed"]: deployed,
+    failed,
+    changing,
+  }
 }
 
 /** Oldest version first; includes the newest version of the catalog even when no release runs it. */
-function pointsOf(versions: readonly FleetVersion[]): GraphPoint[] {
-  const points = versions.toReversed().map((version) => ({
-    key: version.chartVersion,
-    label: version.chartVersion,
-    title: `${version.chartVersion}: ${formatQuantity(version.releases, "release")}`,
-    values: valuesOf(version),
-  }))
+function pointsOf(versions: readonly FleetVersion[], quarantineOf: FindQuarantine): GraphPoint[] {
+  const points = versions.toReversed().map((version) => {
+    const isQuarantined = quarantineOf(version) !== null
+    return {
+      key: version.chartVersion,
+      label: version.chartVersion,
+      title: `${version.chartVersion}: ${formatQuantity(version.releases, "release")}${isQuarantined ? ", quarantined" : ""}`,
+      values: valuesOf(version, isQuarantined),
+    }
+  })
   const newest = versions[0]?.newestVersion
   if (!newest || !versions[0]?.versionsBehind) return points
-  const noReleases = { deployed: 0, changing: 0, failed: 0 }
+  const noReleases = { deployed: 0, quarantined: 0, changing: 0, failed: 0 }
   return [...points, { key: newest, label: newest, title: `${newest}: no release`, values: noReleases }]
 }
 
@@ -47,6 +60,7 @@ interface VersionGraphProps {
 
 /** The number of releases per version of a chart; each bar links to them. */
 export function VersionGraph({ chartName, versions, onVersion, selected, actions }: VersionGraphProps) {
+  const points = pointsOf(versions, useQuarantines())
   const total = versions.reduce((sum, { releases }) => sum + releases, 0)
   const outdated = versions.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
   const outdatedReleases = outdated.reduce((sum, { releases }) => sum + releases, 0)
@@ -61,8 +75,8 @@ export function VersionGraph({ chartName, versions, onVersion, selected, actions
       }
       actions={actions}
       height={160}
-      points={pointsOf(versions)}
-      series={series.filter(({ key }) => versions.some((version) => (valuesOf(version)[key] ?? 0) > 0))}
+      points={points}
+      series={series.filter(({ key }) => points.some(({ values }) => (values[key] ?? 0) > 0))}
       onSelect={(point) => onVersion(chartName, point.key)}
       selected={selected}
     />

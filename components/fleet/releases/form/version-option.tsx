@@ -14,19 +14,17 @@ export function versionOption(
     value: version,
     label: version,
     disabled: quarantine !== null,
-    hint:
-      quarantine === null ? (
-        notes.join(" · ")
-      ) : (
-        <span
-          title={quarantine.reason}
-          className="inline-flex max-w-44 items-center gap-1.5 text-quarantined"
-        >
-          <StatusGlyph shape={quarantinedStyle.shape} size={12} />
-          <span className="truncate">quarantined: {quarantine.reason}</span>
-        </span>
-      ),
+    hint: quarantine === null ? notes.join(" · ") : <QuarantineHint reason={quarantine.reason} />,
   }
+}
+
+export function QuarantineHint({ reason }: { reason: string }) {
+  return (
+    <span title={reason} className="inline-flex max-w-60 items-center gap-1.5 text-quarantined">
+      <StatusGlyph shape={quarantinedStyle.shape} size={12} className="shrink-0" />
+      <span className="truncate">quarantined: {reason}</span>
+    </span>
+  )
 }
 
 /** Why a version of the catalog cannot be chosen. */
