@@ -45,7 +45,7 @@ const cases: Case[] = [
     name: "repository",
     ui: <AddRepositoryDialog />,
     path: "/api/v1/helm/repositories",
-    save: "Add",
+    save: "Add repository",
     field: "url",
     typed: { Name: "inside", Address: "https://169.254.169.254/charts" },
   },

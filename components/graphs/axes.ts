@@ -27,7 +27,7 @@ export function yAxisProps(top: number, unit: Unit, format: (value: number) => s
     axisLine: false,
     tick,
     interval: 0,
-    width: Math.max(28, ...ticks.map((one) => format(one).length * 6.2 + 10)),
+    width: Math.max(28, ...ticks.map((one) => format(one).length * 6.8 + 12)),
     tickFormatter: format,
   } as const
 }

@@ -15,6 +15,9 @@ export interface ComboboxOption {
   disabled?: boolean
 }
 
+/** Fixed, so that the panel does not change its size while the list is searched. */
+const panelWidth = "w-96 max-w-[calc(100vw-2rem)]"
+
 export interface ComboboxListProps {
   label: string
   value: string
@@ -31,10 +34,10 @@ export default function ComboboxList({ label, value, none, options, read, onChoo
   useEffect(() => box.current?.querySelector("input")?.focus(), [])
   const allOptions = none === undefined ? options : [{ value: "", label: none }, ...options]
   if (read?.error && options.length === 0) {
-    return <ErrorLine title="Could not load options" read={read} className="w-72 p-3" />
+    return <ErrorLine title="Could not load options" read={read} className={`p-3 ${panelWidth}`} />
   }
   return (
-    <div ref={box} className="w-72">
+    <div ref={box} className={panelWidth}>
       <SearchList
         label={label}
         placeholder={`Find ${label.toLowerCase()}…`}

@@ -12,7 +12,7 @@ import { inputClass } from "@/components/ui/input-class"
 /** Only the list, for custom popovers. Loaded, with its search, when first opened. */
 export const ComboboxList = dynamic(() => import("@/components/ui/combobox-list"), {
   ssr: false,
-  loading: () => <div className="h-40 w-72" />,
+  loading: () => <div className="h-40 w-96 max-w-[calc(100vw-2rem)]" />,
 })
 
 interface ComboboxProps {

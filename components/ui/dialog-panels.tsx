@@ -71,9 +71,8 @@ export function DialogPanel({
               </IconButton>
             </Radix.Close>
           </div>
-          {children && <div className="min-h-0 overflow-y-auto px-4 py-2">{children}</div>}
+          {children && <div className="min-h-0 overflow-y-auto px-4 pt-2 pb-4">{children}</div>}
           {footer && <div className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>}
-          {!footer && <div className="h-2" />}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -31,7 +31,7 @@ export function Tabs<Value extends string>({ label, value, onValueChange, tabs }
   }
 
   return (
-    <>
+    <div className="min-w-0">
       <div
         ref={list}
         role="tablist"
@@ -69,6 +69,6 @@ export function Tabs<Value extends string>({ label, value, onValueChange, tabs }
       >
         {tabs.find((tab) => tab.value === value)?.content}
       </div>
-    </>
+    </div>
   )
 }

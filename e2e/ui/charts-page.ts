@@ -54,7 +54,7 @@ export class RepositoriesPage {
     await this.page.getByLabel("Name", { exact: true }).fill(form.name)
     await this.page.getByLabel("Address").fill(form.url)
     await this.page.getByLabel("Password or token").fill(form.password ?? "")
-    await this.press("Add")
+    await this.press("Add repository")
   }
 
   async test(name: string): Promise<void> {

@@ -61,7 +61,8 @@ export function DigestReport({ digest }: { digest: Digest }) {
           {slowest.map(({ id, application, environment, imageTag, seconds }) => (
             <li key={id} className="flex gap-3 px-4 py-2 text-sm">
               <span className="min-w-0 flex-1 wrap-anywhere">
-                <Link href={pages.deployment(id)}>{application}</Link> {shortTag(imageTag)}{" "}
+                <Link href={pages.deployment(id)}>{application}</Link>{" "}
+                <span className="font-mono text-xs">{shortTag(imageTag)}</span>{" "}
                 <span className="text-muted">in {environment}</span>
               </span>
               <span className="tabular-nums">{formatDuration(seconds)}</span>

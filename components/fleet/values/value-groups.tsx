@@ -14,10 +14,10 @@ import { formatCount, formatQuantity } from "@/lib/platform/format"
 const maxShown = 3
 
 /** Has a minimum height while loading and with few groups, so that the table below stays in place. */
-const groupsHeight = "min-h-45 shrink-0 max-sm:min-h-60"
+const groupsHeight = "min-h-46 shrink-0 max-sm:min-h-60"
 
 export function ValueGroupsSkeleton() {
-  return <Skeleton className={clsx("w-full shrink-0 rounded-md", groupsHeight)} />
+  return <Skeleton className={clsx("w-full rounded-md", groupsHeight)} />
 }
 
 interface ValueGroupsProps {

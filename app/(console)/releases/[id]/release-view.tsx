@@ -13,6 +13,7 @@ import { ReleaseTabs, useReleaseView } from "@/components/fleet/releases/detail/
 import { RevisionRail } from "@/components/fleet/releases/detail/revision-rail"
 import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/release-queries"
 import { OutOfBandBadge, ReleaseStatusBadge } from "@/components/fleet/releases/release-status"
+import { WithRolloutLink } from "@/components/fleet/releases/revision-style"
 import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Card } from "@/components/ui/card"
@@ -93,7 +94,7 @@ function ReleaseBody({ release, history, revisions, selected, canChange }: Relea
           onClose={() => show("none")}
         />
       )}
-      <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)]">
+      <div className="grid items-start gap-4 lg:grid-cols-[18rem_minmax(0,1fr)] xl:grid-cols-[20rem_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
           <Card title="Revisions" flush className="max-lg:order-last">
             <Loaded
@@ -117,15 +118,13 @@ function ReleaseBody({ release, history, revisions, selected, canChange }: Relea
             <ReleaseFacts release={release} />
           </Card>
         </div>
-        <div className="min-w-0">
-          <ReleaseTabs
-            release={release}
-            history={history}
-            revisions={revisions}
-            selected={selected}
-            onOperation={(id) => show(id)}
-          />
-        </div>
+        <ReleaseTabs
+          release={release}
+          history={history}
+          revisions={revisions}
+          selected={selected}
+          onOperation={(id) => show(id)}
+        />
       </div>
     </>
   )
@@ -148,14 +147,22 @@ function useShownOperation(release: Release, revisions: readonly Revision[]) {
 function ReleaseFacts({ release }: { release: Release }) {
   return (
     <DetailList
+      className="grid-cols-[auto_1fr]!"
       details={[
         { label: "Tenant", value: <Link href={pages.tenant(release.tenantId)}>{release.tenantName}</Link> },
         {
           label: "Chart",
           value: (
             <span className="font-mono text-xs">
-              {release.repository === "" ? "" : `${release.repository}/`}
-              {release.chartName} {release.chartVersion}
+              {release.repository === "" ? (
+                `${release.chartName} ${release.chartVersion}`
+              ) : (
+                <Link
+                  href={pages.chart(release.repository, release.chartName, { version: release.chartVersion })}
+                >
+                  {release.repository}/{release.chartName} {release.chartVersion}
+                </Link>
+              )}
             </span>
           ),
         },
@@ -172,7 +179,10 @@ function ReleaseFacts({ release }: { release: Release }) {
         },
         { label: "Namespace", value: <span className="font-mono text-xs">{release.namespace}</span> },
         { label: "Cluster", value: <ClusterName name={release.cluster} /> },
-        { label: "Description", value: release.description },
+        {
+          label: "Description",
+          value: release.description && <WithRolloutLink text={release.description} />,
+        },
         { label: "Deployed", value: release.deployedAt && <Time at={release.deployedAt} focusable /> },
         {
           label: "Uninstalled",

@@ -167,18 +167,16 @@ export function PipelinesView({
           </div>
         </div>
         <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
-          <div className="min-w-0">
-            <Tabs
-              label="CI system"
-              value={system}
-              onValueChange={(next) => void choose({ system: next })}
-              tabs={systemNames.map((name) => ({
-                value: name,
-                label: pipelineSystems[name].label,
-                content: name === system ? steps(templates[name]) : null,
-              }))}
-            />
-          </div>
+          <Tabs
+            label="CI system"
+            value={system}
+            onValueChange={(next) => void choose({ system: next })}
+            tabs={systemNames.map((name) => ({
+              value: name,
+              label: pipelineSystems[name].label,
+              content: name === system ? steps(templates[name]) : null,
+            }))}
+          />
           <div className="flex min-w-0 flex-col gap-6">
             <Card title="Test deployment" description="Sends one to this server and shows what was recorded.">
               <TestDeployment

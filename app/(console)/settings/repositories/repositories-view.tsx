@@ -103,7 +103,7 @@ export function AddRepositoryDialog() {
         </Button>
       }
       title="New repository"
-      submit="Add"
+      submit="Add repository"
       action={add}
       read={readForm}
     >

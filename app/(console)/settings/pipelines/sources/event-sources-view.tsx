@@ -61,7 +61,10 @@ const columns: readonly ListColumn<ListedEventSource>[] = [
       lastDelivery === null ? (
         <span className="text-muted">None</span>
       ) : (
-        <Link href={pages.requests({ token: id })} className="inline-flex flex-wrap items-center gap-x-2">
+        <Link
+          href={pages.requests({ token: id })}
+          className="inline-flex flex-wrap items-center gap-x-2 align-middle"
+        >
           <StatusLabel style={requestOutcomeStyles[lastDelivery.outcome]} />
           <Time at={lastDelivery.at} className="text-muted" />
         </Link>
