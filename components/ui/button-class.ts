@@ -6,7 +6,8 @@ export type ButtonSize = "sm" | "md"
 const variants: Record<ButtonVariant, string> = {
   primary: "border-accent bg-accent text-accent-ink hover:bg-accent/90",
   secondary: "border-line bg-surface text-text hover:border-line-strong hover:bg-raised",
-  ghost: "border-transparent text-muted hover:bg-raised hover:text-text data-[state=open]:bg-raised",
+  ghost:
+    "border-transparent text-muted hover:bg-raised hover:text-text data-[state=open]:bg-raised print:hidden",
   danger: "border-failed/40 bg-surface text-failed hover:border-failed hover:bg-failed/8",
 }
 

@@ -116,7 +116,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
     id: "where",
     label: "Target",
     plain: true,
-    minWidth: 250,
+    width: 260,
     cell: (row) => {
       const [label, part] = placeOf(row)
       return (
@@ -131,7 +131,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "version",
     label: "Version",
-    width: 250,
+    width: 240,
     cell: (row) => <Versions {...versionsOf(row)} />,
     value: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },

@@ -100,7 +100,7 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
       label: "Latest version",
       width: 136,
       cell: ({ name, latestVersion }) => (
-        <span className="inline-flex max-w-full items-center gap-1.5 font-mono text-xs">
+        <span className="inline-flex max-w-full items-center gap-1.5 align-middle font-mono text-xs">
           <QuarantineMark version={{ chartName: name, chartVersion: latestVersion }} />
           {latestVersion}
         </span>

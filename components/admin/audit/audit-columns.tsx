@@ -43,15 +43,30 @@ export function detailLine({ detail, subjectName }: Pick<AuditEntry, "detail" | 
 }
 
 export const auditColumns: readonly Column<AuditEntry>[] = [
-  { id: "action", label: "Action", width: 200, required: true, mono: true, value: (entry) => entry.action },
+  {
+    id: "action",
+    label: "Action",
+    width: 200,
+    fits: true,
+    required: true,
+    mono: true,
+    value: (entry) => entry.action,
+  },
   timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true }),
-  { id: "actor", label: "Actor", width: 180, value: (entry) => entry.actor.name },
+  { id: "actor", label: "Actor", width: 160, value: (entry) => entry.actor.name },
   { id: "subject", label: "Subject", width: 244, cell: (entry) => <Subject entry={entry} /> },
-  { id: "address", label: "IP address", width: 116, value: (entry) => entry.actor.address ?? "–" },
+  {
+    id: "address",
+    label: "IP address",
+    width: 116,
+    fits: true,
+    value: (entry) => entry.actor.address ?? "–",
+  },
   {
     id: "detail",
     label: "Details",
     plain: true,
+    minWidth: 220,
     cell: (entry) => (
       <span
         className="text-muted max-sm:line-clamp-2 print:inline-block print:min-w-32 print:wrap-anywhere"

@@ -38,7 +38,7 @@ export function WebhookActions({ webhook, environments, onRemoved }: WebhookActi
   )
   const disable = useApiMutation(() => change.mutateAsync({ enabled: false }))
   return (
-    <div className="flex shrink-0 flex-wrap gap-2">
+    <div className="flex shrink-0 flex-wrap gap-2 print:hidden">
       <DialogButton
         dialog={(state) => <WebhookDialog {...state} webhook={webhook} environments={environments} />}
       >

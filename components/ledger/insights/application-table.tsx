@@ -97,7 +97,7 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
       label: "Application",
       required: true,
       sortable: true,
-      minWidth: 170,
+      minWidth: 150,
       cell: ({ application }) => <NameText value={application} />,
       value: ({ application }) => application,
     },

@@ -37,7 +37,7 @@ const clusterColumns: readonly ListColumn<ClusterState>[] = [
     cell: ({ reachable }) => <State isGood={reachable} word={reachable ? "Reachable" : "Not reachable"} />,
   },
   { id: "version", label: "Kubernetes", width: 192, mono: true, value: ({ version }) => version ?? "–" },
-  { id: "watch", label: "Watch", width: 272, cell: ({ watch }) => <WatchState watch={watch} /> },
+  { id: "watch", label: "Watch", width: 288, cell: ({ watch }) => <WatchState watch={watch} /> },
   {
     id: "releases",
     label: "Releases",

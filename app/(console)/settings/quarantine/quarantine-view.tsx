@@ -74,7 +74,7 @@ const columns: readonly Column<Quarantine>[] = [
     id: "version",
     label: "Version",
     required: true,
-    width: 200,
+    width: 180,
     cell: (quarantine) => <VersionText value={quarantinedName(quarantine)} className="text-xs" />,
     value: quarantinedName,
   },
@@ -101,12 +101,12 @@ const columns: readonly Column<Quarantine>[] = [
     plain: true,
     width: 122,
   }),
-  { id: "reason", label: "Reason", plain: true, minWidth: 220, value: ({ reason }) => reason },
+  { id: "reason", label: "Reason", plain: true, minWidth: 260, value: ({ reason }) => reason },
   timeColumn(({ createdAt }) => createdAt, { id: "createdAt", label: "Since", plain: true, width: 105 }),
   { id: "createdBy", label: "By", width: 125, value: ({ createdBy }) => createdBy },
   timeColumn(({ liftedAt }) => liftedAt, { id: "liftedAt", label: "Lifted", width: 115, hidden: true }),
   { id: "liftedBy", label: "Lifted by", width: 140, hidden: true, value: ({ liftedBy }) => liftedBy },
-  { id: "liftReason", label: "Lift reason", width: 140, value: ({ liftReason }) => liftReason },
+  { id: "liftReason", label: "Lift reason", width: 120, value: ({ liftReason }) => liftReason },
 ]
 
 const actionsColumn: Column<Quarantine> = {

@@ -100,12 +100,12 @@ const tokenColumns: readonly Column<Token>[] = [
     none: "Never",
   }),
   timeColumn(({ expiresAt }) => expiresAt, { id: "expiresAt", label: "Expires", none: "Never" }),
-  { id: "createdBy", label: "Created by", width: 130, value: ({ createdBy }) => createdBy },
+  { id: "createdBy", label: "Created by", width: 125, value: ({ createdBy }) => createdBy },
   {
     id: "actions",
     label: "Actions",
     plain: true,
-    width: 80,
+    width: 90,
     align: "end",
     cell: (token) =>
       token.state === "ACTIVE" && (

@@ -68,7 +68,7 @@ const webhookColumns: readonly Column<WebhookSummary>[] = [
   {
     id: "name",
     label: "Name",
-    width: 180,
+    width: 170,
     required: true,
     cell: ({ name }) => <NameText value={name} />,
     value: ({ name }) => name,
@@ -77,11 +77,11 @@ const webhookColumns: readonly Column<WebhookSummary>[] = [
   {
     id: "url",
     label: "URL",
-    minWidth: 230,
+    width: 210,
     cell: ({ url }) => <VersionText value={url} className="text-xs" />,
     value: ({ url }) => url,
   },
-  { id: "events", label: "Events", mono: true, value: ({ events }) => events.join(", ") },
+  { id: "events", label: "Events", minWidth: 220, mono: true, value: ({ events }) => events.join(", ") },
   {
     id: "lastState",
     label: "Last delivery",
