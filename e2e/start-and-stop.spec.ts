@@ -45,9 +45,13 @@ test("starts from scratch, recovers from kill -9, stops cleanly and keeps everyt
   expect(await first.stop()).toBe(0)
   expect(children.filter(isAlive)).toEqual([])
 
-  const second = await LaunchedSlipway.start({ folder, port })
+  const second = await LaunchedSlipway.start({ folder, port }, { SLIPWAY_BOOTSTRAP_TOKEN: "bootstrap" })
   expect(second.output).not.toContain("password")
+  const headers = { authorization: "Bearer bootstrap" }
+  const stream = (await fetch(`${second.url}/api/v1/events`, { headers })).text()
   expect(await second.stop("SIGINT")).toBe(0)
+  // The web process ended the stream. If it was killed, the connection breaks and this rejects.
+  expect(await stream).toMatch(/^retry: /)
 })
 
 test("takes over from a launcher that was killed", async () => {

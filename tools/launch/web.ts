@@ -7,6 +7,7 @@ import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { configuredUrl, port, publicUrl, sessionSecret } from "@/lib/platform/env"
 import { compressedAssets } from "@/lib/web/http/http-server/compressed-assets"
 import { createHttpServer } from "@/lib/web/http/http-server/create-server"
+import { openStreams } from "@/lib/web/http/open-streams"
 import { portProblem } from "./port-in-use"
 import { LaunchProblem } from "./print"
 import { enterProductFolder, requireSettings } from "./settings"
@@ -64,6 +65,7 @@ function fail(error: unknown): void {
 /** Lets requests in progress finish, and keeps them for the request inspector. */
 function stop(): void {
   const keep = () => Promise.race([requestBuffer.current?.flush(), sleep(maxKeepMs)])
+  for (const stream of openStreams.current ?? []) stream.end()
   server.close(() => void Promise.allSettled([keep(), app.close()]).then(() => process.exit(0)))
   if (development) server.closeAllConnections()
 }

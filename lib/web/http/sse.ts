@@ -3,8 +3,8 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { LiveEmitter, ServerSentEvent } from "@/lib/platform/events/stream-events"
 import { takeTurn } from "@/lib/platform/events/take-turn"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
-import { PerProcess } from "@/lib/platform/per-process"
 import type { RouteRequest } from "./http-server/respond-directly"
+import { openStreams } from "./open-streams"
 import { recheckCaller } from "./recheck-caller"
 
 const heartbeatMs = 15_000
@@ -55,6 +55,8 @@ export async function eventStream(
   return new Response(stream.body, { headers })
 }
 
+const streams = () => openStreams.get(() => new Set())
+
 class OpenStream implements LiveEmitter {
   readonly body: ReadableStream<Uint8Array>
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null
@@ -70,8 +72,8 @@ class OpenStream implements LiveEmitter {
       },
       new ByteLengthQueuingStrategy({ highWaterMark: maxUnsentBytes }),
     )
-    openStreams().add(this)
-    processMetrics().streams.set(openStreams().size)
+    streams().add(this)
+    processMetrics().streams.set(streams().size)
     this.write(`retry: ${reconnectAfterMs}\n\n`)
   }
 
@@ -100,8 +102,8 @@ class OpenStream implements LiveEmitter {
     const { controller } = this
     if (controller === null) return
     this.controller = null
-    openStreams().delete(this)
-    processMetrics().streams.set(openStreams().size)
+    streams().delete(this)
+    processMetrics().streams.set(streams().size)
     for (const ending of this.endings) ending()
     try {
       controller.close()
@@ -127,21 +129,4 @@ function textOf({ event, id, data }: ServerSentEvent): string {
     data === undefined ? "" : `data: ${JSON.stringify(data)}\n`,
   ]
   return `${lines.join("")}\n`
-}
-
-const streamsOfProcess = new PerProcess<Set<OpenStream>>("open-streams")
-
-/** The streams of all routes, which end with the process. */
-function openStreams(): Set<OpenStream> {
-  return streamsOfProcess.get(() => {
-    const streams = new Set<OpenStream>()
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.once(signal, () => {
-        for (const stream of streams) stream.end()
-        // A signal handler disables Node's default exit; if this was the only one, the signal is sent again.
-        if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
-      })
-    }
-    return streams
-  })
 }

@@ -8,6 +8,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
 import { readPosition } from "@/lib/platform/events/event-position"
 import { type EventType, publishEvent } from "@/lib/platform/events/publish-event"
+import { openStreams } from "@/lib/web/http/open-streams"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { type EventReader, streamRoute } from "@/tools/testing/read-events"
@@ -233,8 +234,7 @@ describe("An open GET /events stream", () => {
 
   it("ends when the process stops", async () => {
     const ended = (await follow()).next()
-    process.once("SIGTERM", () => undefined)
-    process.emit("SIGTERM")
+    for (const stream of openStreams.current ?? []) stream.end()
     expect(await ended).toBeNull()
   })
 })

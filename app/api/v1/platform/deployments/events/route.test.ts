@@ -9,6 +9,7 @@ import { transaction } from "@/lib/platform/db/transaction"
 import { EventFeed } from "@/lib/platform/events/event-feed"
 import { readPosition } from "@/lib/platform/events/event-position"
 import { publishEvent } from "@/lib/platform/events/publish-event"
+import { openStreams } from "@/lib/web/http/open-streams"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import { collectGarbage } from "@/tools/testing/collect-garbage"
@@ -260,9 +261,7 @@ describe("An open GET /deployments/events stream", () => {
   it("ends when the process stops", async () => {
     const stream = await follow()
     const ended = stream.next()
-    const noop = () => undefined
-    process.once("SIGTERM", noop)
-    process.emit("SIGTERM")
+    for (const stream of openStreams.current ?? []) stream.end()
     expect(await ended).toBeNull()
   })
 })
