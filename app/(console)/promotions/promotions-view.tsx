@@ -149,7 +149,8 @@ function StageCell({ promotion, environments }: StageCellProps) {
         live > 0 ? "border-deployed bg-deployed/10 font-medium" : "border-line bg-raised",
       )}
     >
-      <Time at={step.deployedAt} />
+      {/* As wide as "10 s ago" from the start, so that no row grows when its time does. */}
+      <Time at={step.deployedAt} className="relative z-1 min-w-12 whitespace-nowrap" />
       {!isOne && <span className="text-muted">in {steps.length}</span>}
       {isOne && step.waitedSeconds !== null && (
         <span className="inline-flex items-center gap-1 text-muted">
