@@ -4,7 +4,6 @@ import { faultsIn, refuseFields } from "@/lib/platform/collect-faults"
 import { transaction } from "@/lib/platform/db/transaction"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { type IngestEvent, type Ingested, ingestEvent } from "./ingest-event"
-
 import { mapCDEvents } from "./map-cdevents"
 
 const batchType = "application/cloudevents-batch+json"
