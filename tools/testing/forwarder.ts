@@ -7,6 +7,7 @@ import { connect, createServer, type Server, type Socket } from "node:net"
  */
 export class Forwarder {
   private readonly pairs = new Map<Socket, Socket>()
+  private isSuspended = false
 
   private constructor(
     private readonly server: Server,
@@ -40,6 +41,12 @@ export class Forwarder {
     }
   }
 
+  /** Accepts connections and leaves all without a response until it is called again, as when a server is suspended. */
+  suspend(isSuspended: boolean): void {
+    this.isSuspended = isSuspended
+    if (isSuspended) this.silence()
+  }
+
   async stop(): Promise<void> {
     this.server.close()
     this.drop()
@@ -47,6 +54,7 @@ export class Forwarder {
 
   private async forward(client: Socket, ports: readonly number[]): Promise<void> {
     client.on("error", () => client.destroy())
+    if (this.isSuspended) return void client.resume()
     for (const port of ports) {
       const server = connect(port, "127.0.0.1")
       server.on("error", () => server.destroy())

@@ -69,6 +69,11 @@ export class PostgresPair {
     this.forwarder.drop()
   }
 
+  /** While suspended, it accepts connections and does not respond. */
+  suspend(isSuspended: boolean): void {
+    this.forwarder.suspend(isSuspended)
+  }
+
   /**
    * The primary dies and the standby is promoted like Patroni does, only if it is in sync. `silent`: the machine of the
    * primary disappears, so that its connections are never closed. A copy of the new primary becomes the next standby.

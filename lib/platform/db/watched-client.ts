@@ -7,6 +7,8 @@ const checkEveryMs = 2_500
 /** How long a statement may go without a response before its connection is checked. */
 const silentMs = 5_000
 const responseTimeoutMs = 5_000
+/** After so many checks without a response, PostgreSQL counts as unavailable. */
+const maxUnanswered = 2
 
 const serverSql = `
   SELECT pg_postmaster_start_time()::text AS server, pg_backend_pid() AS pid, pg_is_in_recovery() AS "isStandby"`
@@ -70,21 +72,27 @@ export class WatchedClient extends Client {
     return this.server
   }
 
-  /** Ends the connection if it belongs to another server, even when that server does not respond. */
-  closeUnlessOn(server: string): void {
-    if (this.server !== null && this.server !== server) this.socket.destroy()
+  isOnOtherThan(server: string): boolean {
+    return this.server !== null && this.server !== server
+  }
+
+  /** Ends the connection even when its server does not respond. */
+  close(): void {
+    this.socket.destroy()
   }
 }
 
 /**
  * Watches the connections of a pool. While one is silent, it checks on a new connection which server responds, and ends
  * the connections to any other server: when the machine of a primary disappears, its connections stay open, and
- * statements would wait for minutes although a standby has taken over.
+ * statements would wait for minutes although a standby has taken over. If none responds, it ends all of them, so that
+ * requests are answered with 503 instead of waiting.
  */
 export class ConnectionWatch {
   private readonly clients = new Set<WatchedClient>()
   private timer: NodeJS.Timeout | undefined
   private isChecking = false
+  private unanswered = 0
 
   add(client: WatchedClient): void {
     this.clients.add(client)
@@ -102,8 +110,11 @@ export class ConnectionWatch {
     const clients = [...this.clients]
     if (this.isChecking || !clients.some((client) => client.isSilent)) return
     this.isChecking = true
-    const server = await respondingServer().catch(() => null)
-    if (server !== null) for (const client of clients) client.closeUnlessOn(server)
+    const server = await respondingServer().catch(() => undefined)
+    this.unanswered = server === undefined ? this.unanswered + 1 : 0
+    const isLost = (client: WatchedClient) =>
+      typeof server === "string" ? client.isOnOtherThan(server) : this.unanswered >= maxUnanswered
+    for (const client of clients) if (isLost(client)) client.close()
     this.isChecking = false
   }
 }

@@ -76,6 +76,15 @@ describe("A failover of PostgreSQL", () => {
     expect(await isStandby()).toBe(false)
   })
 
+  it("ends the statements of a server that no longer responds, and the pool is used again when it does", async () => {
+    const { ended } = await startStatement()
+    pair.suspend(true)
+    const error = await ended
+    expect([databaseFailure(error), isOutcomeUnknown(error)]).toEqual(["unavailable", true])
+    pair.suspend(false)
+    expect(await isStandby()).toBe(false)
+  })
+
   it("is waited for while the address still leads to a standby", async () => {
     process.env.DATABASE_URL = pair.standbyUrl
     const standby = openPool(1)
