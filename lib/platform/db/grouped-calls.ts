@@ -11,7 +11,7 @@ type Waiting<Item, Result> = {
 const limits = { calls: 2, items: 64, milliseconds: 500 }
 
 /**
- * Combines concurrent reads or writes into few statements. A call is made immediately while fewer than two are in
+ * Combines concurrent reads or writes into few statements. A call is made at once while fewer than two are in
  * progress; calls that arrive later are combined into the next one, so that each sees everything committed before it
  * arrived. `all` returns its results in order, and writes in one transaction. If it fails, each call is repeated
  * `alone`, so that only the faulty one fails; but not when the database is unavailable, because the write may have been
@@ -29,8 +29,8 @@ export class GroupedCalls<Item, Result> {
   call(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ item, resolve, reject })
-      // Work for other callers must not join the transaction of the caller that started it.
-      void outsideTransaction(async () => this.next())
+      // Requests that arrive at the same time share a call. It must not join the transaction of the caller that starts it.
+      if (this.waiting.length === 1) setImmediate(() => void outsideTransaction(async () => this.next()))
     })
   }
 
