@@ -24,8 +24,8 @@ export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results/e2e",
   forbidOnly: Boolean(process.env.CI),
-  // They wait for pages, Helm and timers: a worker per core would leave the machine idle.
-  workers: 4,
+  // Some wait for Helm: a worker per core would leave the machine idle.
+  workers: 3,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   // A shared machine may stall for a moment; the report names a test that passed on retry as flaky.

@@ -197,12 +197,12 @@ const outside: readonly VisitedPage[] = [
   { file: inApp("[...missing]/page"), path: () => "/nothing-is-here" },
   { file: inApp("[...missing]/not-found"), path: () => "/nothing/is/here" },
   { file: inApp("(console)/not-found"), path: () => "/insights/weeks/never" },
-  { file: inApp("sign-in/page"), path: () => "/sign-in", signedOut: true },
 ]
 
-/** Every page of the console with everything that opens on it, in two halves that run at the same time. */
-export const ledgerPages: readonly VisitedPage[] = [...ledger, ...denied, ...outside]
-export const fleetPages: readonly VisitedPage[] = [...fleet, ...settings]
+/** Every page of the console with everything that opens on it. */
+export const visitedPages: readonly VisitedPage[] = [...ledger, ...fleet, ...settings, ...denied, ...outside]
+/** For users who are not signed in. */
+export const signIn: VisitedPage = { file: inApp("sign-in/page"), path: () => "/sign-in" }
 
 const anyScene: Scene = {
   run: ":run",
@@ -221,7 +221,6 @@ const anyScene: Scene = {
 }
 
 /** The path with the source file of the page, the same in every run. */
-export function nameOf({ file, path, as = "ADMIN", signedOut = false }: VisitedPage): string {
-  const user = signedOut ? "signed out" : as.toLowerCase()
-  return `${decodeURIComponent(path(anyScene))}, ${user} (${file})`
+export function nameOf({ file, path, as = "ADMIN" }: VisitedPage): string {
+  return `${decodeURIComponent(path(anyScene))}, ${as.toLowerCase()} (${file})`
 }

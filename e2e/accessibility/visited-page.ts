@@ -11,8 +11,6 @@ export interface VisitedPage {
   ready?: (page: Page, scene: Scene) => Locator
   /** The role of the user; default: an admin. */
   as?: Role
-  /** For users who are not signed in. */
-  signedOut?: boolean
   panels?: readonly Panel[]
   /** Elements of one kind, of which axe checks only the first of each parent. */
   repeats?: string
