@@ -101,12 +101,15 @@ function post(application: string, number: number): Promise<Response> {
   })
 }
 
-/** A late record claims its key with a lease, which outlives a killed process for up to 30 seconds. */
+/**
+ * A late record claims its key with a lease, which outlives a killed process for up to 30 seconds. A connection that was idle
+ * may be closed just when a request is sent.
+ */
 async function postUntilFree(application: string, number: number): Promise<Response> {
   for (;;) {
-    const response = await post(application, number)
-    if (response.status !== 409) return response
-    await sleep(1000 * Number(response.headers.get("retry-after")))
+    const response = await post(application, number).catch(() => null)
+    if (response !== null && response.status !== 409) return response
+    await sleep(1000 * Number(response?.headers.get("retry-after") ?? 1))
   }
 }
 
