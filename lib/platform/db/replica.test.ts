@@ -75,6 +75,14 @@ describe("With DATABASE_REPLICA_URL, reads of long periods", () => {
     expect(await isOnStandby()).toBe(false)
   })
 
+  it("go to the primary if the replica rejects them, as one of another database does", async () => {
+    await beat("0 seconds")
+    const other = new URL(pair.standbyUrl)
+    other.pathname = "/template1"
+    process.env.DATABASE_REPLICA_URL = other.href
+    expect(await isOnStandby()).toBe(false)
+  })
+
   it("fail there as they do on the primary", async () => {
     await beat("0 seconds")
     await expect(sqlSnapshot(() => query(Prisma.sql`SELECT 1 / 0`))).rejects.toThrow("division by zero")

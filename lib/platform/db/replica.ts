@@ -1,7 +1,7 @@
 import type { Pool } from "pg"
+import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { connectionPool, replicaPool } from "./client"
-import { isDatabaseUnavailable, isTransactionConflict } from "./database-errors"
 
 /** Three heartbeats of a worker. Without a running worker, no replica is used. */
 const maxLagSeconds = 15
@@ -24,8 +24,8 @@ export class ReplicaLags extends Error {
 let unusedUntil = 0
 
 /**
- * Reads from the replica of DATABASE_REPLICA_URL, if there is one. `read` is repeated on the primary if the replica is
- * unavailable, lags, or cancels the read because of what it has to apply; then it is not used for half a minute.
+ * Reads from the replica of DATABASE_REPLICA_URL, if there is one. `read` is repeated on the primary if it fails there, for
+ * example because the replica lags or cancels what conflicts with its replay; then it is not used for half a minute.
  */
 export async function preferReplica<T>(read: (pool: Pool, isReplica: boolean) => Promise<T>): Promise<T> {
   const replica = Date.now() < unusedUntil ? null : replicaPool()
@@ -33,7 +33,7 @@ export async function preferReplica<T>(read: (pool: Pool, isReplica: boolean) =>
   try {
     return await read(replica, true)
   } catch (err) {
-    if (!(err instanceof ReplicaLags) && !isDatabaseUnavailable(err) && !isTransactionConflict(err)) throw err
+    if (err instanceof DomainError) throw err
     unusedUntil = Date.now() + unusedMs
     log.warn({ err }, "the replica is not used for 30 seconds")
     return read(connectionPool(), false)
