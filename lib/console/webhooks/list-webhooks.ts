@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { environmentNames } from "@/lib/identity/tokens/environment-limits"
+import { environmentNames } from "@/lib/identity/tokens/limits"
 import { Prisma, type Webhook as WebhookRow } from "@/lib/platform/db/generated/client"
 import { containing } from "@/lib/platform/db/names-containing"
 import { db, query } from "@/lib/platform/db/transaction"

@@ -1,8 +1,8 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { resolveEnvironments } from "@/lib/identity/tokens/environment-limits"
+import { knownTenants, resolveEnvironments } from "@/lib/identity/tokens/limits"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
-import { collectFaults, refuseFields } from "@/lib/platform/collect-faults"
+import { collectFaults } from "@/lib/platform/collect-faults"
 import { lockCount } from "@/lib/platform/db/lock-count"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, invalid } from "@/lib/platform/errors"
@@ -125,18 +125,6 @@ async function readInput(
     environments: resolved?.map(({ id }) => id),
     tenants: limits,
   }
-}
-
-/** Each tenant once; 422 for unknown ones, of which no event would ever come. */
-async function knownTenants(ids: readonly string[]): Promise<string[]> {
-  const rows = await db().tenant.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })
-  const knownIds = new Set(rows.map(({ id }) => id))
-  refuseFields(
-    ids.flatMap((id, index) =>
-      knownIds.has(id) ? [] : [{ pointer: `/tenants/${index}`, message: `There is no tenant ${id}.` }],
-    ),
-  )
-  return [...new Set(ids)]
 }
 
 async function allowedAddress(text: string): Promise<string> {

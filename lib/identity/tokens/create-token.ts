@@ -5,7 +5,7 @@ import { collectFaults } from "@/lib/platform/collect-faults"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 import { toInstantOrNull } from "@/lib/platform/instant"
-import { type ResolveEnvironment, resolveEnvironments } from "./environment-limits"
+import { knownTenants, type ResolveEnvironment, resolveEnvironments } from "./limits"
 import { toTokens } from "./list-tokens"
 import type { CreatedToken, CreateToken } from "./schema"
 
@@ -18,10 +18,11 @@ export async function createToken(
   resolveEnvironment: ResolveEnvironment,
 ): Promise<CreatedToken> {
   requireScope(actor, "admin")
-  const [, , environments] = await collectFaults([
+  const [, , environments, tenants] = await collectFaults([
     refusePastExpiry(input),
     refuseLimitedAdmin(input),
     resolveEnvironments(actor, input.environments, resolveEnvironment),
+    knownTenants(input.tenants),
   ])
   const token = makeToken()
   return transaction(async () => {
@@ -33,7 +34,7 @@ export async function createToken(
         lastFour: token.slice(-4),
         scopes: input.scopes,
         environments: environments.map(({ id }) => id),
-        tenants: [...new Set(input.tenants)],
+        tenants,
         createdBy: actor.name,
         expiresAt: input.expiresAt ?? null,
       },

@@ -9,7 +9,7 @@ import { notFound } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { environmentNames } from "./environment-limits"
+import { environmentNames } from "./limits"
 import type { Token, TokenState, TokensQuery } from "./schema"
 
 const inState: Record<TokenState, (now: Date) => Prisma.ApiTokenWhereInput> = {

@@ -1,6 +1,6 @@
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { readLastRequests } from "@/lib/identity/requests/last-requests"
-import { environmentNames } from "@/lib/identity/tokens/environment-limits"
+import { environmentNames } from "@/lib/identity/tokens/limits"
 import type { EventSource as EventSourceRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"

@@ -1,6 +1,6 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { resolveEnvironments } from "@/lib/identity/tokens/environment-limits"
+import { resolveEnvironments } from "@/lib/identity/tokens/limits"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { lockCount } from "@/lib/platform/db/lock-count"

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import * as deployments from "../platform/deployments/route"
 import * as one from "./[id]/route"
 import * as tokens from "./route"
@@ -65,6 +66,14 @@ describe("POST /tokens", () => {
     expect(status).toBe(422)
     expect(body.errors[0].pointer).toBe("/environments/1")
     expect(body.detail).toContain('Did you mean "prod"?')
+  })
+
+  it("returns 422 for a tenant that does not exist, with a pointer", async () => {
+    const { tenant } = await seedTenancy("token-limit", "1.0.0")
+    const unknownId = crypto.randomUUID()
+    const { status, body } = await create({ ...pipeline, tenants: [tenant.id, unknownId] })
+    expect([status, body.errors[0].pointer]).toEqual([422, "/tenants/1"])
+    expect(body.detail).toContain(`There is no tenant ${unknownId}.`)
   })
 
   it("returns 422 for a past expiry, no scopes, and a limited admin token", async () => {

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { collectFaults } from "@/lib/platform/collect-faults"
+import { collectFaults, refuseFields } from "@/lib/platform/collect-faults"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
 
@@ -32,4 +32,16 @@ export async function environmentNames(
   const environments = ids.length === 0 ? [] : await db().environment.findMany({ where: { id: { in: ids } } })
   const names = new Map(environments.map(({ id, name }) => [id, name]))
   return (limits) => limits.map((id) => names.get(id) ?? id)
+}
+
+/** Each tenant once; 422 for unknown ones, which no event or request could match. */
+export async function knownTenants(ids: readonly string[]): Promise<string[]> {
+  const rows = await db().tenant.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })
+  const knownIds = new Set(rows.map(({ id }) => id))
+  refuseFields(
+    ids.flatMap((id, index) =>
+      knownIds.has(id) ? [] : [{ pointer: `/tenants/${index}`, message: `There is no tenant ${id}.` }],
+    ),
+  )
+  return [...new Set(ids)]
 }
