@@ -49,13 +49,20 @@ const maxRefused = 100
 export async function checkRepository(_actor: Actor, idOrName: string): Promise<RepositoryCheck> {
   const repository = await findRepository(idOrName)
   try {
-    const { charts, versions, refused, omitted } = await readerOf(repository).list(repository)
+    const { charts, versions, refused, ...limited } = await readerOf(repository).list(repository)
     const state = { reachable: true, charts: charts.size, versions, problem: null }
-    return { ...state, omitted, refused: refused.slice(0, maxRefused), refusedCount: refused.length }
+    return { ...state, ...limited, refused: refused.slice(0, maxRefused), refusedCount: refused.length }
   } catch (error) {
     const problem = toDomainError(error, repository.name)
     if (!(problem instanceof DomainError)) throw error
-    const unknown = { charts: null, versions: null, omitted: 0, refused: [], refusedCount: 0 }
+    const unknown = {
+      charts: null,
+      versions: null,
+      omitted: 0,
+      omittedCharts: 0,
+      refused: [],
+      refusedCount: 0,
+    }
     return { reachable: false, ...unknown, problem: problem.message }
   }
 }

@@ -74,6 +74,9 @@ export const repositoryCheckSchema = apiObject("ChartRepositoryCheck", {
   versions: z.int().nullable(),
   problem: z.string().nullable().meta({ description: "Why the repository is not readable." }),
   omitted: z.int().meta({ description: "The number of versions omitted because there are too many." }),
+  omittedCharts: z.int().meta({
+    description: "The number of charts omitted because the catalog of the registry has too many.",
+  }),
   refused: z.array(z.strictObject({ file: z.string(), reason: z.string() })).meta({
     description: "The first 100 packaged charts of a folder that were rejected, with the reason.",
   }),

@@ -161,15 +161,22 @@ function RepositoryTest({ repository }: { repository: Repository }) {
   )
 }
 
-/** The packaged charts that are rejected and why, and the number of omitted versions. */
+/** The packaged charts that are rejected and why, and the number of omitted versions and charts. */
 function NotListed({ repository }: { repository: Repository }) {
   const { data: check } = useQuery(repositoryCheckQuery(repository))
-  if (check === undefined || (check.refusedCount === 0 && check.omitted === 0)) return null
-  const { refused, refusedCount, omitted } = check
+  if (check === undefined) return null
+  const { refused, refusedCount, omitted, omittedCharts } = check
+  if (refusedCount + omitted + omittedCharts === 0) return null
   return (
     <tr>
       <td colSpan={5} className="border-b border-line px-3 pt-1 pb-2 text-xs whitespace-normal">
         {omitted > 0 && <p>{formatCount(omitted)} versions are not listed: the index has too many.</p>}
+        {omittedCharts > 0 && (
+          <p>
+            {formatQuantity(omittedCharts, "chart")} of the registry {omittedCharts === 1 ? "is" : "are"} not
+            listed: its catalog has too many. Add the ones you need as repositories with their full address.
+          </p>
+        )}
         {refusedCount > 0 && (
           <>
             <p className="text-failed">

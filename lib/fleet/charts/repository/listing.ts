@@ -40,6 +40,8 @@ export type Listing = {
   refused: readonly RefusedArchive[]
   /** The number of versions beyond Slipway's limit, which are omitted. */
   omitted: number
+  /** The number of charts beyond Slipway's limit for a registry, which are omitted. */
+  omittedCharts: number
 }
 
 /** By name, then newest version first; duplicates are removed. */
@@ -51,7 +53,11 @@ export function sortListed(versions: readonly ListedVersion[]): ListedVersion[] 
 /** `pages`: versions in the order of `sortListed`. Yields to the event loop between pages. */
 export async function makeListing(
   pages: Iterable<readonly ListedVersion[]> | AsyncIterable<readonly ListedVersion[]>,
-  { refused = [], omitted = 0 }: Partial<Pick<Listing, "refused" | "omitted">> = {},
+  {
+    refused = [],
+    omitted = 0,
+    omittedCharts = 0,
+  }: Partial<Pick<Listing, "refused" | "omitted" | "omittedCharts">> = {},
 ): Promise<Listing> {
   const yieldWhenDue = yieldEvery()
   const byName = new Map<string, ListedVersion[]>()
@@ -72,7 +78,7 @@ export async function makeListing(
     charts.set(name, { newest, versions, searchText: `${name} ${newest.description ?? ""}`.toLowerCase() })
     await yieldWhenDue()
   }
-  return { charts, versions: count, refused, omitted }
+  return { charts, versions: count, refused, omitted, omittedCharts }
 }
 
 const pageSchema = z.array(listedSchema)

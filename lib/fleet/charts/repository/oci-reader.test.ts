@@ -28,6 +28,7 @@ beforeAll(async () => {
     if (url === "/v2/team/web/tags/list") {
       return void json({ name: "team/web", tags: ["1.0.0", "1.1.0_build.1", "latest", "sha256-abc.sig"] })
     }
+    if (/^\/v2\/team\/chart-\d+\/tags\/list$/.test(url)) return void json({ tags: ["1.0.0"] })
     if (url.startsWith("/v2/_catalog")) return void json({ repositories: catalog })
     if (url === "/v2/team/web/manifests/1.0.0") {
       return void json({
@@ -80,6 +81,12 @@ describe("OCI registry", () => {
     catalog = [...Array.from({ length: 150_000 }, (_, index) => `other/chart-${index}`), "team/web"]
     const { charts } = await withoutBlocking(() => ociReader(server.dependencies()).list(source("team")))
     expect([...charts.keys()]).toEqual(["web"])
+  })
+
+  it("lists the first 200 charts of a catalog, and says how many it omits", async () => {
+    catalog = Array.from({ length: 203 }, (_, index) => `team/chart-${String(index).padStart(3, "0")}`)
+    const { charts, omittedCharts } = await ociReader(server.dependencies()).list(source("team"))
+    expect([charts.size, omittedCharts]).toEqual([200, 3])
   })
 
   it.each(["a\r\nX-Evil: 1", "tök☃n", ""])("is unreadable when it issues the token %j", async (issued) => {

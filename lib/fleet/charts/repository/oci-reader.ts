@@ -87,7 +87,7 @@ export function ociReader(dependencies: ExternalDependencies = {}): RepositoryRe
       const location = baseOf(repository)
       const chart = await versionsAt(repository, location)
       if (chart.length > 0) return makeListing([chart])
-      const paths = await pathsBelow(repository, location, dependencies)
+      const { paths, omitted } = await pathsBelow(repository, location, dependencies)
       const charts: (readonly ListedVersion[])[] = []
       for (let at = 0; at < paths.length; at += chartsAtOnce) {
         const batch = paths.slice(at, at + chartsAtOnce)
@@ -95,7 +95,7 @@ export function ociReader(dependencies: ExternalDependencies = {}): RepositoryRe
           ...(await Promise.all(batch.map((path) => versionsAt(repository, { ...location, path })))),
         )
       }
-      return makeListing(charts)
+      return makeListing(charts, { omittedCharts: omitted })
     },
     versionsOf: (repository, name) => versionsAt(repository, locationOf(repository, name)),
     digestOf,
@@ -118,18 +118,18 @@ async function pagesOf(
   return read.pages
 }
 
-/** The catalog's repositories below this location; empty where the registry has no catalog. */
+/** The catalog's repositories below this location; none where the registry has no catalog. */
 async function pathsBelow(
   repository: RepositorySource,
   location: OciLocation,
   dependencies: ExternalDependencies,
-): Promise<string[]> {
+): Promise<{ paths: string[]; omitted: number }> {
   const response = await query(repository, location, { path: "_catalog?n=10000" }, dependencies)
-  if (response.status !== 200) return []
+  if (response.status !== 200) return { paths: [], omitted: 0 }
   const catalog = { bytes: response.body, ...location, limit: maxCharts }
-  const paths = await readCatalog(repository.id, catalog).catch(onLimit(() => null))
-  if (paths === null) throw invalidResponse(response.url)
-  return paths
+  const below = await readCatalog(repository.id, catalog).catch(onLimit(() => null))
+  if (below === null) throw invalidResponse(response.url)
+  return below
 }
 
 function baseOf(repository: RepositorySource): OciLocation {

@@ -4,8 +4,8 @@ import { parseOci } from "./oci-reference"
 const catalogSchema = z.object({ repositories: z.array(z.string()).nullish() })
 
 /**
- * The repositories of a registry's catalog below a location, at most `limit`, in alphabetical order; null when it is
- * invalid. For worker threads. Never throws.
+ * The repositories of a registry's catalog below a location, at most `limit`, in alphabetical order, and the number
+ * omitted; null when the catalog is invalid. For worker threads. Never throws.
  */
 export default function readCatalogTask({
   bytes,
@@ -17,12 +17,13 @@ export default function readCatalogTask({
   host: string
   path: string
   limit: number
-}): string[] | null {
+}): { paths: string[]; omitted: number } | null {
   try {
     const { repositories } = catalogSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")))
     const isBelow = (name: string) =>
       name.startsWith(`${path}/`) && parseOci(`oci://${host}/${name}`) !== null
-    return (repositories ?? []).filter(isBelow).slice(0, limit).sort()
+    const paths = (repositories ?? []).filter(isBelow).sort()
+    return { paths: paths.slice(0, limit), omitted: Math.max(0, paths.length - limit) }
   } catch {
     return null
   }

@@ -110,6 +110,7 @@ describe("GET /helm/repositories", () => {
       versions: 9,
       problem: null,
       omitted: 0,
+      omittedCharts: 0,
       refusedCount: 1,
       refused: [
         {
