@@ -198,8 +198,8 @@ function instant(at: string | null) {
 const words: Record<string, string> = {
   "deployment.recorded": "recorded this deployment",
   "deployment.updated": "updated this deployment",
-  "deployment.rolled-back": "marked this deployment as rolled back",
-  "deployment.rollback-undone": "removed the rollback mark",
+  "deployment.rolled_back": "marked this deployment as rolled back",
+  "deployment.rollback_undone": "removed the rollback mark",
   "deployment.annulled": "annulled this deployment",
   "deployment.restored": "restored this deployment",
 }

@@ -1,3 +1,5 @@
+import type { AuditAction } from "@/lib/identity/audit/actions"
+
 /** What a webhook can subscribe to: what happened, and the audit actions that say so. */
 export const webhookEvents = {
   "deployment.recorded": { label: "A deployment was recorded", actions: ["deployment.recorded"] },
@@ -5,8 +7,8 @@ export const webhookEvents = {
     label: "A deployment was completed, changed, marked or unmarked as rolled back, annulled or restored",
     actions: [
       "deployment.updated",
-      "deployment.rolled-back",
-      "deployment.rollback-undone",
+      "deployment.rolled_back",
+      "deployment.rollback_undone",
       "deployment.annulled",
       "deployment.restored",
     ],
@@ -51,7 +53,7 @@ export const webhookEvents = {
   "rollout.completed": { label: "A rollout was completed", actions: ["rollout.completed"] },
   "rollout.aborted": { label: "A rollout was aborted", actions: ["rollout.aborted"] },
   "rollout.rolled_back": { label: "A rollout was rolled back", actions: ["rollout.rolled_back"] },
-} as const satisfies Record<string, { label: string; actions: readonly string[] }>
+} as const satisfies Record<string, { label: string; actions: readonly AuditAction[] }>
 
 export type WebhookEventType = keyof typeof webhookEvents
 

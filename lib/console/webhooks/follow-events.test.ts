@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { getRelease } from "@/lib/fleet/releases/find-release"
+import type { AuditAction } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
@@ -91,9 +92,9 @@ describe("An event", () => {
     const [one, other] = [await seedTenancy("one", "1.0.0"), await seedTenancy("other", "1.0.0")]
     await receiver.webhook("/all")
     await receiver.webhook("/one", { tenants: [one.tenant.id] })
-    const append = (action: string, id: string) =>
+    const append = (action: AuditAction, id: string) =>
       transaction(() => appendAudit(systemActor("test"), action, id, {}))
-    for (const action of ["upgrade_requested", "upgrade_failed", "changed_outside"])
+    for (const action of ["upgrade_requested", "upgrade_failed", "changed_outside"] as const)
       for (const { releaseId } of [one, other]) await append(`release.${action}`, releaseId)
     for (const { rolloutId } of [one, other]) await append("rollout.paused", rolloutId)
     await receiver.sendOnce({ perWebhook: 20 })

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid"
+import { currentActionName } from "@/lib/identity/audit/action-names"
 import { type Actor, systemActor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, query, transaction } from "@/lib/platform/db/transaction"
@@ -60,7 +61,7 @@ async function followGroup([first, ...others]: readonly Follower[]): Promise<boo
     ORDER BY e.at, e.id`
   if (entries.length === 0) return false
   const events = entries.flatMap(({ action, ...entry }): Happened[] => {
-    const type = eventTypeOf(action)
+    const type = eventTypeOf(currentActionName(action))
     return type === null ? [] : [{ ...entry, type }]
   })
   for (const alike of groupsOf(group, ({ environments, tenants }) => [environments, tenants])) {

@@ -7,7 +7,7 @@ import { conflict } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { addJob } from "./add-job"
 import { toOperation } from "./find-operation"
-import { auditVerb, openChange } from "./operation-states"
+import { openChange, pastTense } from "./operation-states"
 import { requesterOf } from "./requester"
 import type { OperationKind } from "./schema"
 import { sealJson } from "./sealed"
@@ -54,7 +54,7 @@ export async function enqueueOperation(
 async function refuseSecondChange(releaseId: string): Promise<void> {
   const running = await db().operation.findFirst({ where: { releaseId, ...openChange } })
   if (running === null) return
-  const activity = running.kind === "PREVIEW" ? "previewed" : auditVerb[running.kind].replace("_", " ")
+  const activity = running.kind === "PREVIEW" ? "previewed" : pastTense[running.kind].replace("_", " ")
   throw conflict(
     `The release is being ${activity} by ${running.requestedBy} (operation ${running.id}). Wait until it has finished.`,
     "operation_running",

@@ -1,8 +1,9 @@
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
+import type { AuditVerb } from "@/lib/identity/audit/actions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { type OperationKind, type OperationState, operationStates } from "./schema"
 
-type Change = Exclude<OperationKind, "PREVIEW">
+export type Change = Exclude<OperationKind, "PREVIEW">
 
 export const statusDuring: Record<Change, ReleaseStatus> = {
   INSTALL: "PENDING_INSTALL",
@@ -11,13 +12,15 @@ export const statusDuring: Record<Change, ReleaseStatus> = {
   UNINSTALL: "UNINSTALLING",
 }
 
-/** The past tense in audit actions. */
-export const auditVerb: Record<Change, string> = {
+export const pastTense = {
   INSTALL: "installed",
   UPGRADE: "upgraded",
   ROLLBACK: "rolled_back",
   UNINSTALL: "uninstalled",
-}
+} as const satisfies Record<Change, AuditVerb<"release">>
+
+/** As in audit actions: `upgrade_failed`. */
+export const changeNoun = (kind: Change) => kind.toLowerCase() as Lowercase<Change>
 
 export const isOver: Record<OperationState, boolean> = {
   QUEUED: false,

@@ -1,5 +1,5 @@
 import { enqueueOperation, type ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
-import { statusDuring } from "@/lib/fleet/operations/operation-states"
+import { changeNoun, statusDuring } from "@/lib/fleet/operations/operation-states"
 import { lockActiveTenant } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -76,8 +76,11 @@ export async function accept(
   { releaseId, operationId, ...detail }: { releaseId: string; operationId: string; rolloutId?: string },
 ): Promise<Accepted> {
   const { values: _secret, ...options } = { values: null, ...request }
-  const action = `${request.kind.toLowerCase()}_requested`
-  await auditRelease(actor, action, releaseId, target, { operationId, ...options, ...detail })
+  await auditRelease(actor, `${changeNoun(request.kind)}_requested`, releaseId, target, {
+    operationId,
+    ...options,
+    ...detail,
+  })
   await publishEvent("release.updated", releaseId)
   return { release: toRelease(await findRelease(actor, releaseId)), operationId }
 }

@@ -7,8 +7,9 @@ import {
   lockLeasedOperation,
   shortened,
 } from "@/lib/fleet/operations/lease"
-import { auditVerb } from "@/lib/fleet/operations/operation-states"
+import { type Change, changeNoun, pastTense } from "@/lib/fleet/operations/operation-states"
 import { actorOf } from "@/lib/fleet/operations/requester"
+import type { AuditVerb } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, systemActor } from "@/lib/identity/auth/actor"
 import {
@@ -124,41 +125,39 @@ export function columnsOfRevision(last: FoundRevision) {
   }
 }
 
-const auditEnd: Record<Ending["state"], string> = {
-  SUCCEEDED: "",
-  FAILED: "_failed",
-  CANCELLED: "_cancelled",
-}
-
 async function audit(operation: Operation, releaseId: string, outcome: Outcome): Promise<void> {
   const { kind } = operation
   if (kind === "PREVIEW") return
   const { ending, repaired, release } = outcome
-  const pastTense = ending.state === "SUCCEEDED" ? auditVerb[kind] : kind.toLowerCase()
   const detail = { revision: ending.revision, status: release.status, error: shortened(ending.error) }
-  await auditOperation(operation, `${pastTense}${auditEnd[ending.state]}`, releaseId, detail)
+  await auditOperation(operation, endingVerb(kind, ending.state), releaseId, detail)
   if (repaired !== null) await auditOperation(operation, "repaired", releaseId, { repaired })
+}
+
+function endingVerb(kind: Change, state: Ending["state"]): AuditVerb<"release"> {
+  if (state === "SUCCEEDED") return pastTense[kind]
+  return state === "FAILED" ? `${changeNoun(kind)}_failed` : `${changeNoun(kind)}_cancelled`
 }
 
 function auditOperation(
   operation: Operation,
-  action: string,
+  verb: AuditVerb<"release">,
   releaseId: string,
   detail: object,
 ): Promise<void> {
   const actor = actorOf(operation.requester)
-  return auditRelease(actor, action, releaseId, operation, { operationId: operation.id, ...detail })
+  return auditRelease(actor, verb, releaseId, operation, { operationId: operation.id, ...detail })
 }
 
 /** Records what happened to a release in the audit log, in the current transaction. */
 export function auditRelease(
   actor: Actor,
-  action: string,
+  verb: AuditVerb<"release">,
   releaseId: string,
   { tenantId, releaseName, namespace }: Pick<Release, "tenantId" | "releaseName" | "namespace">,
   detail: object,
 ): Promise<void> {
-  return appendAudit(actor, `release.${action}`, releaseId, { tenantId, releaseName, namespace, ...detail })
+  return appendAudit(actor, `release.${verb}`, releaseId, { tenantId, releaseName, namespace, ...detail })
 }
 
 /**
@@ -193,11 +192,11 @@ type AuditedRevision = Pick<ReleaseRevision, "revision" | "chartName" | "chartVe
 /** Records a change made outside of Slipway in the audit log, in the current transaction. */
 export function auditOutside(
   release: Release,
-  action: "changed_outside" | "removed_outside" | "stuck",
+  verb: "changed_outside" | "removed_outside" | "stuck",
   extra: object,
 ): Promise<void> {
   const detail = { cluster: release.cluster, ...extra }
-  return auditRelease(systemActor("cluster watch"), action, release.id, release, detail)
+  return auditRelease(systemActor("cluster watch"), verb, release.id, release, detail)
 }
 
 /** Records the revisions that were not created by Slipway, if any. */

@@ -1,6 +1,7 @@
 import { addJob, addRolloutJob } from "@/lib/fleet/operations/add-job"
 import { requesterOf } from "@/lib/fleet/operations/requester"
 import { cancelOperation } from "@/lib/fleet/releases/cancel-operation"
+import type { AuditVerb } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
@@ -63,7 +64,7 @@ async function requireStill(
 }
 
 type Change = {
-  auditVerb: string
+  auditVerb: AuditVerb<"rollout">
   /** Changes the releases and returns the new state, with the rollout locked. */
   prepare: (actor: Actor, id: string) => Promise<Prisma.RolloutUpdateInput>
 }

@@ -1,5 +1,6 @@
 import { addRolloutJob } from "@/lib/fleet/operations/add-job"
 import { hasEnded } from "@/lib/fleet/operations/operation-states"
+import type { AuditAction } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { systemActor } from "@/lib/identity/auth/actor"
 import {
@@ -27,7 +28,7 @@ import {
   thresholdMessage,
   type WaveProgress,
 } from "./rollout-rules"
-import type { MaxFailures } from "./schema"
+import type { MaxFailures, RolloutState } from "./schema"
 
 export type DueRelease = { releaseId: string; repository: string }
 
@@ -258,10 +259,16 @@ async function finishRollback(id: string): Promise<void> {
   await enter(id, "ROLLED_BACK", reason, unstarted.slice(-maxNamed))
 }
 
+const enteredAction = {
+  PAUSED: "rollout.paused",
+  COMPLETED: "rollout.completed",
+  ROLLED_BACK: "rollout.rolled_back",
+} as const satisfies Partial<Record<RolloutState, AuditAction>>
+
 /** `releases`: the releases named in the reason. */
 async function enter(
   id: string,
-  state: "PAUSED" | "COMPLETED" | "ROLLED_BACK",
+  state: keyof typeof enteredAction,
   reason: string | null = null,
   releases: readonly { releaseId: string }[] = [],
 ): Promise<void> {
@@ -278,6 +285,6 @@ async function enter(
   })
   const groups = await db().rolloutRelease.groupBy({ by: ["state"], where: { rolloutId: id }, _count: true })
   const counts = Object.fromEntries(groups.map(({ state: key, _count }) => [key, _count]))
-  await appendAudit(systemActor("Slipway"), `rollout.${state.toLowerCase()}`, id, { reason, counts })
+  await appendAudit(systemActor("Slipway"), enteredAction[state], id, { reason, counts })
   await publishRolloutUpdate(id)
 }

@@ -2,14 +2,15 @@ import { v7 as uuidv7 } from "uuid"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
+import type { AuditAction } from "./actions"
 
 /**
- * The row of an event that happens now, without its position in a chain. `action`: `noun.verb` in the past tense, such
- * as `deployment.recorded`; the noun is usually the type of the subject. `detail`: what changed, without any secret.
+ * The row of an event that happens now, without its position in a chain. The noun of the action is usually the type of
+ * the subject. `detail`: what changed, without any secret.
  */
 export function auditRow(
   actor: Actor,
-  action: string,
+  action: AuditAction,
   subjectId: string,
   detail: object,
   subjectType = action.split(".", 1)[0] ?? "",

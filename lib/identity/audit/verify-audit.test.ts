@@ -9,7 +9,7 @@ import { verifyAudit } from "./verify-audit"
 const actor = systemActor("test")
 const sql = prismaClient()
 
-const write = (subjectId: string) => appendAudit(actor, "thing.done", subjectId, { subjectId })
+const write = (subjectId: string) => appendAudit(actor, "demo.removed", subjectId, { subjectId })
 
 /** Changes rows as an attacker with direct database access could. */
 async function tamper(work: () => Promise<unknown>): Promise<void> {

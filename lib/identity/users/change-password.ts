@@ -52,7 +52,7 @@ async function setPassword(actor: Actor, id: string, password: string, replacedH
     })
     if (count === 0) throw wrongPassword()
     await deleteSessions(id)
-    await appendAudit(actor, "user.password-changed", id, {
+    await appendAudit(actor, "user.password_changed", id, {
       byThemselves: actor.kind === "user" && actor.id === id,
     })
   })

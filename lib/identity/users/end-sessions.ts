@@ -20,7 +20,7 @@ export async function endThisSession(actor: Actor, { userId, signedInAt }: Sessi
       skipDuplicates: true,
     })
     if (count === 0) return
-    await appendAudit(actor, "user.signed-out", userId, { everywhere: false })
+    await appendAudit(actor, "user.signed_out", userId, { everywhere: false })
   })
 }
 
@@ -34,7 +34,7 @@ export async function endSessionsOf(actor: Actor, id: string): Promise<void> {
 async function endSessions(actor: Actor, id: string): Promise<void> {
   await transaction(async () => {
     await deleteSessions(id)
-    await appendAudit(actor, "user.signed-out", id, { everywhere: true })
+    await appendAudit(actor, "user.signed_out", id, { everywhere: true })
   })
 }
 

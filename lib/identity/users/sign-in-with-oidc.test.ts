@@ -75,9 +75,9 @@ describe("A later single sign-on", () => {
     })
     expect(entries.map(({ action }) => action)).toEqual([
       "user.created",
-      "user.signed-in",
+      "user.signed_in",
       "user.changed",
-      "user.signed-in",
+      "user.signed_in",
     ])
   })
 

@@ -30,7 +30,7 @@ async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims
     const user = account === null ? await create(person, origin) : await update(account, person, origin)
     refuseDisabled(user)
     const claims = await noteSignIn(user.id)
-    await appendAudit(actorOfUser(user, origin), "user.signed-in", user.id, { by: "single sign-on" })
+    await appendAudit(actorOfUser(user, origin), "user.signed_in", user.id, { by: "single sign-on" })
     return claims
   })
 }

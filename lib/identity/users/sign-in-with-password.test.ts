@@ -29,7 +29,7 @@ describe("signInWithPassword", () => {
   it("records the sign-in in the audit log with the address, without the password", async () => {
     const { userId } = await signIn()
     const entry = await prismaClient().auditEntry.findFirstOrThrow({ where: { subjectId: userId } })
-    expect(entry).toMatchObject({ action: "user.signed-in", actorName: email })
+    expect(entry).toMatchObject({ action: "user.signed_in", actorName: email })
     expect(JSON.parse(entry.body).actor.address).toBe("203.0.113.9")
     expect(entry.body).not.toContain(password)
   })

@@ -33,7 +33,7 @@ export async function signInWithPassword(
     // The account is locked now; reject a password that was replaced after it was checked.
     const { passwordHash } = await db().user.findUniqueOrThrow({ where: { id: user.id } })
     if (passwordHash !== user.passwordHash) throw wrongCredentials()
-    await appendAudit(actorOfUser(user, origin), "user.signed-in", user.id, { by: "password" })
+    await appendAudit(actorOfUser(user, origin), "user.signed_in", user.id, { by: "password" })
     return claims
   })
 }

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { AuditAction } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -84,7 +85,7 @@ async function recomputeAround(record: Row, { isRestored }: { isRestored: boolea
 async function publish(
   actor: Actor,
   stored: FoundDeployment,
-  action: string,
+  action: AuditAction,
   detail: Record<string, unknown>,
 ): Promise<void> {
   const { application, imageTag, status } = stored

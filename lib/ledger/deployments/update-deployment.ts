@@ -36,7 +36,7 @@ export async function applyDeploymentUpdate(
   await appendAudit(
     actor,
     row.status === "ROLLED_BACK" && stored.status !== row.status
-      ? "deployment.rolled-back"
+      ? "deployment.rolled_back"
       : "deployment.updated",
     row.id,
     { fields, before: stored.status, after: row.status },
@@ -106,7 +106,7 @@ export async function unmarkRollback(
     })
     const recomputed = await recomputeAfter(stored, row)
     const { rolledBackAt, rolledBackBy, rollbackReason } = toDeployment(stored)
-    await appendAudit(actor, "deployment.rollback-undone", id, {
+    await appendAudit(actor, "deployment.rollback_undone", id, {
       before: stored.status,
       after: status,
       rolledBackAt,

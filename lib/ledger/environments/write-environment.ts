@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
 import { v7 as uuidv7 } from "uuid"
+import type { AuditAction } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
@@ -34,7 +35,7 @@ export async function updateEnvironment(
   )
 }
 
-function actionOf(before: Environment, after: Environment): string {
+function actionOf(before: Environment, after: Environment): AuditAction {
   if (before.archived === after.archived) return "environment.changed"
   return after.archived ? "environment.archived" : "environment.restored"
 }

@@ -48,7 +48,7 @@ describe("Signing out", () => {
     await signOut(thisSession)
     await signOut(thisSession)
     const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: id } })
-    expect(entries.map(({ action }) => action)).toEqual(["user.signed-out"])
+    expect(entries.map(({ action }) => action)).toEqual(["user.signed_out"])
     expect(JSON.parse(entries[0]?.body ?? "{}").detail).toEqual({ everywhere: false })
   })
 })

@@ -56,7 +56,7 @@ describe("POST /{id}/unmark", () => {
       where: { subjectId: id },
       orderBy: { at: "asc" },
     })
-    expect(entries.at(-1)?.action).toBe("deployment.rollback-undone")
+    expect(entries.at(-1)?.action).toBe("deployment.rollback_undone")
     expect(entries.at(-1)?.body).toContain("It leaks.")
   })
 
