@@ -46,13 +46,7 @@ export async function updateTenant(
     await appendAudit(actor, "tenant.changed", id, { before: settings(before), after: settings(after) })
     await publishEvent("tenant.updated", id)
     return after
-  }).catch((error: unknown) => {
-    if (!isUniqueViolation(error)) throw error
-    throw conflict(
-      "The slug or the namespace is already in use by another tenant.",
-      change.namespace === undefined && change.cluster === undefined ? "slug_taken" : "namespace_taken",
-    )
-  })
+  }).catch((error: unknown) => rethrowAsTaken(error, { ...current, ...change }, current.id))
 }
 
 function requireMayMove(before: Tenant, changed: Tenant): void {
@@ -90,11 +84,7 @@ export async function createTenant(actor: Actor, input: CreateTenant): Promise<T
     await appendAudit(actor, "tenant.created", row.id, fields)
     await publishEvent("tenant.updated", row.id)
     return toTenant(row)
-  }).catch(async (error: unknown) => {
-    // A concurrent request took the location after the check.
-    if (isUniqueViolation(error)) await requireFreeLocation(fields, null)
-    throw error
-  })
+  }).catch((error: unknown) => rethrowAsTaken(error, fields, null))
 }
 
 type TenantLocation = { slug: string; cluster: string; namespace: string }
@@ -116,6 +106,16 @@ async function requireFreeLocation(location: TenantLocation, tenantId: string | 
     `The namespace ${namespace} of the cluster ${cluster} belongs to the tenant ${owner.slug}.`,
     "namespace_taken",
   )
+}
+
+/** After a unique violation, a concurrent request took the location since the check: throws the 409 of the check. */
+async function rethrowAsTaken(
+  error: unknown,
+  location: TenantLocation,
+  tenantId: string | null,
+): Promise<never> {
+  if (isUniqueViolation(error)) await requireFreeLocation(location, tenantId)
+  throw error
 }
 
 /** An isolated tenant is confined to its namespace, so its charts cannot have cluster-wide effects. */

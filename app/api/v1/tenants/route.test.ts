@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
+import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { lockWaiters } from "@/tools/testing/lock-waiters"
 import * as one from "./[id]/route"
 import * as all from "./route"
 
@@ -181,6 +183,19 @@ describe("GET /tenants/{id}", () => {
 })
 
 describe("/tenants with a conflict", () => {
+  it("names the slug when a concurrent request takes it while the namespace changes too", async () => {
+    await add({ slug: "acme" })
+    const other = { id: crypto.randomUUID(), name: "x", cluster: "sandbox" }
+    const { response } = await transaction(async () => {
+      await db().tenant.create({ data: { ...other, slug: "taken", namespace: "free" } })
+      const pending = outsideTransaction(() => change("acme", { slug: "taken", namespace: "unused" }))
+      await expect.poll(lockWaiters).toBe(1)
+      return { response: pending }
+    })
+    const { status, body } = await response
+    expect([status, body.code]).toEqual([409, "slug_taken"])
+  })
+
   it("returns 409 with the owner of the slug or the namespace", async () => {
     await add({ slug: "acme" })
     expect((await add({ slug: "acme", namespace: "x" })).body).toMatchObject({
