@@ -35,14 +35,14 @@ export async function examineInstallation(): Promise<Finding[]> {
 
 /** Without a usable database, its other checks are skipped. */
 async function serverFindings(): Promise<Finding[]> {
-  const facts = await examineServer().catch(messageOf)
-  if (typeof facts === "string")
+  const server = await attempt(examineServer)
+  if ("problem" in server)
     return error(
       true,
-      `PostgreSQL does not answer: ${facts}.`,
+      `PostgreSQL does not answer: ${server.problem}.`,
       "Check DATABASE_URL, and that this machine can reach it.",
     )
-  const findings = factFindings(facts)
+  const findings = factFindings(server.value)
   if (findings.some(({ severity }) => severity === "error")) return findings
   const migrations = await compareMigrations()
   if (migrations.missing.length > 0) return [...findings, ...migrationFindings(migrations)]
@@ -50,15 +50,15 @@ async function serverFindings(): Promise<Finding[]> {
 }
 
 async function replicaFindings(): Promise<Finding[]> {
-  const isFresh = await isReplicaFresh().catch(messageOf)
-  if (typeof isFresh === "string")
+  const freshness = await attempt(isReplicaFresh)
+  if ("problem" in freshness)
     return warning(
       true,
-      `The replica of DATABASE_REPLICA_URL does not answer: ${isFresh}.`,
+      `The replica of DATABASE_REPLICA_URL does not answer: ${freshness.problem}.`,
       "Check DATABASE_REPLICA_URL and the replica. Until then everything is read from the primary.",
     )
   return warning(
-    isFresh === false,
+    freshness.value === false,
     "The replica of DATABASE_REPLICA_URL lags by more than 15 seconds, or no worker is running.",
     "Check its replication and the workers. Until then everything is read from the primary.",
   )
@@ -96,16 +96,16 @@ function factFindings(facts: ServerFacts): Finding[] {
 }
 
 async function helmFindings(): Promise<Finding[]> {
-  const helm = await findHelm().catch(messageOf)
-  if (typeof helm === "string") return error(true, helm, "Install Helm 4, or set SLIPWAY_HELM to its path.")
-  return warning(helm.warning !== null, helm.warning ?? "", "Update Helm.")
+  const helm = await attempt(findHelm)
+  if ("problem" in helm) return error(true, helm.problem, "Install Helm 4, or set SLIPWAY_HELM to its path.")
+  return warning(helm.value.warning !== null, helm.value.warning ?? "", "Update Helm.")
 }
 
 async function allClusterFindings(): Promise<Finding[]> {
-  const clusters = await findClusters(sandboxKubeconfigPath(resolve(dataFolder()))).catch(messageOf)
-  if (typeof clusters === "string") return wrongClusters(clusters)
-  if (clusters.length === 0) return warning(true, "No cluster is configured.", clusterRemedy)
-  return (await Promise.all(clusters.map(clusterFindings))).flat()
+  const clusters = await attempt(() => findClusters(sandboxKubeconfigPath(resolve(dataFolder()))))
+  if ("problem" in clusters) return wrongClusters(clusters.problem)
+  if (clusters.value.length === 0) return warning(true, "No cluster is configured.", clusterRemedy)
+  return (await Promise.all(clusters.value.map(clusterFindings))).flat()
 }
 
 async function clusterFindings(cluster: Cluster): Promise<Finding[]> {
@@ -117,7 +117,8 @@ async function clusterFindings(cluster: Cluster): Promise<Finding[]> {
       `The cluster ${name} (${server}) does not answer: ${result.problem}`,
       "Check the cluster and its kubeconfig.",
     )
-  const missing = await listMissingAccess(cluster).catch(messageOf)
+  const access = await attempt(() => listMissingAccess(cluster))
+  const missing = "problem" in access ? access.problem : access.value
   return error(
     missing !== "",
     `Slipway's account in the cluster ${name} lacks permissions: ${missing}.`,
@@ -127,4 +128,10 @@ async function clusterFindings(cluster: Cluster): Promise<Finding[]> {
   )
 }
 
-const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | { problem: string }> {
+  try {
+    return { value: await work() }
+  } catch (thrown) {
+    return { problem: thrown instanceof Error ? thrown.message : String(thrown) }
+  }
+}
