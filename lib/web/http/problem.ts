@@ -1,5 +1,5 @@
 import { databaseFailure, isForeignKeyViolation, isOutcomeUnknown } from "@/lib/platform/db/database-errors"
-import type { ErrorCode } from "@/lib/platform/error-codes"
+import { type ErrorCode, errorCodes } from "@/lib/platform/error-codes"
 import { conflict, DomainError, type FieldError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { problemStatus } from "./problem-status"
@@ -25,11 +25,8 @@ function toDomainError(thrown: unknown, { requestId, isWrite }: ProblemContext):
 }
 
 function databaseProblem(failure: "overloaded" | "unavailable", isUnknown: boolean): DomainError {
-  if (failure === "overloaded") {
-    const detail =
-      "Too many requests are waiting for the database. Nothing was changed; retry after Retry-After."
-    return new DomainError("unavailable", detail, { code: "overloaded", retryAfterSeconds })
-  }
+  if (failure === "overloaded")
+    return new DomainError("unavailable", errorCodes.overloaded, { code: "overloaded", retryAfterSeconds })
   const detail = isUnknown
     ? "The connection to the database was lost, and the change may have been made. Retry with the same Idempotency-Key."
     : "The database is unavailable. Nothing was changed; retry after Retry-After."
