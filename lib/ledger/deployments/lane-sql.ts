@@ -54,8 +54,8 @@ export async function lockKnownLane(lane: Lane): Promise<boolean> {
   return rows.length > 0
 }
 
-/** Which records a query covers: one application or all, the requested or visible environments, a half-open window. */
-export type DeploymentScope = {
+/** The records a query covers: one application or all, the requested or visible environments, a half-open window. */
+export type RecordWindow = {
   application: string | null
   environmentIds: readonly string[]
   from: Date
@@ -63,8 +63,8 @@ export type DeploymentScope = {
   to: Date
 }
 
-/** The scope as a condition on `deployment d`. */
-export function scopeSql({ application, environmentIds, from, to }: DeploymentScope): Prisma.Sql {
+/** The window as a condition on `deployment d`. */
+export function windowSql({ application, environmentIds, from, to }: RecordWindow): Prisma.Sql {
   const [firstId, ...otherIds] = environmentIds
   // An equality on a single environment lets the index return rows in time order.
   const inEnvironments =

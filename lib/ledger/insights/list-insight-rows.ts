@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
+import { type RecordWindow, windowSql } from "@/lib/ledger/deployments/lane-sql"
 import { toDeployment } from "@/lib/ledger/deployments/to-deployment"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { ifGiven } from "@/lib/platform/db/conditions"
@@ -64,7 +64,7 @@ export async function listSlowest(
   return db().$queryRaw`
     SELECT d.id, d.application, e.name AS environment, d.image_tag AS "imageTag", ${seconds} AS seconds
     FROM deployment d JOIN environment e ON e.id = d.environment_id
-    WHERE ${scopeSql(question)} AND ${counted}
+    WHERE ${windowSql(question)} AND ${counted}
     ORDER BY seconds DESC, d.seq DESC LIMIT ${limit}`
 }
 
@@ -82,7 +82,7 @@ function withinBucket({ from, to, bucket, timeZone }: Question, instant: Date): 
 }
 
 function readRows(
-  scope: DeploymentScope,
+  window: RecordWindow,
   metric: MetricSql,
   part: InsightRowsQuery["part"],
   { limit, cursor }: Pick<InsightRowsQuery, "limit" | "cursor">,
@@ -96,7 +96,7 @@ function readRows(
     SELECT d.id, d.deployed_at AS "deployedAt", d.seq::text AS seq, ${metric.seconds} AS seconds,
       CASE WHEN ${metric.excluded} THEN ${metric.reason} END AS reason
     FROM deployment d ${metric.joins}
-    WHERE ${scopeSql(scope)} AND ${metric[part]} AND ${older}
+    WHERE ${windowSql(window)} AND ${metric[part]} AND ${older}
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${limit + 1}`
 }
 

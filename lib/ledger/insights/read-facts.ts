@@ -1,5 +1,5 @@
 import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
-import type { DeploymentScope, Lane } from "@/lib/ledger/deployments/lane-sql"
+import type { Lane, RecordWindow } from "@/lib/ledger/deployments/lane-sql"
 import { isAmong } from "@/lib/platform/db/conditions"
 import { copyOut } from "@/lib/platform/db/copy-out"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -12,7 +12,7 @@ const usualRecordsAtATime = 100_000
 /** `isPacked`: whether all its facts of the window are. */
 export type FactsLane = Lane & { isPacked: boolean }
 
-type FactsWindow = DeploymentScope & {
+type FactsWindow = RecordWindow & {
   /** Values are left out. */
   flagsOnly?: boolean
 }

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
-import type { DeploymentScope } from "@/lib/ledger/deployments/lane-sql"
+import type { RecordWindow } from "@/lib/ledger/deployments/lane-sql"
 import { type EnvironmentRef, readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { resolveAmong } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
@@ -12,7 +12,7 @@ import type { BucketSize, ComparedPeriod, Range } from "./metrics"
 import type { InsightsQuery } from "./query-schema"
 
 /** An Insights query with all defaults resolved, which is also the scope of the records that are counted. */
-export type Question = DeploymentScope & {
+export type Question = RecordWindow & {
   /** The requested environment; null: all. */
   environment: EnvironmentRef | null
   /** Every environment the caller can see, including archived ones, in promotion order. */

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
-import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
+import { type RecordWindow, windowSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { type EnvironmentRef, namesById, readEnvironments } from "@/lib/ledger/environments/read-environments"
@@ -19,12 +19,12 @@ const defaultWindowMs = 30 * 86_400_000
 
 /** The deployments of a window for drawing: individual items, or slices if there are too many; newest first. */
 export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<Timeline> {
-  const { scope, environments } = await resolveWindow(actor, query)
+  const { window, environments } = await resolveWindow(actor, query)
   return withAnnulled(actor, query.includeAnnulled, async () => {
-    const isOverLimit = await hasMoreThan(scope, query.maxItems)
+    const isOverLimit = await hasMoreThan(window, query.maxItems)
     return isOverLimit
-      ? sqlSnapshot(() => readSlices(scope, environments, query.lanes))
-      : readItems(scope, environments, query.maxItems)
+      ? sqlSnapshot(() => readSlices(window, environments, query.lanes))
+      : readItems(window, environments, query.maxItems)
   })
 }
 
@@ -32,7 +32,7 @@ export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<
 export async function resolveWindow(
   actor: Actor,
   query: Pick<TimelineQuery, "from" | "to" | "environment" | "application">,
-): Promise<{ scope: DeploymentScope; environments: readonly EnvironmentRef[] }> {
+): Promise<{ window: RecordWindow; environments: readonly EnvironmentRef[] }> {
   const to = query.to ?? new Date()
   const from = query.from ?? new Date(to.getTime() - defaultWindowMs)
   const [requested] = await collectFaults([
@@ -41,7 +41,7 @@ export async function resolveWindow(
   ])
   const environments = requested === null ? await readEnvironments(actor) : [requested]
   const environmentIds = environments.flatMap(({ ids }) => ids)
-  return { scope: { application: query.application ?? null, environmentIds, from, to }, environments }
+  return { window: { application: query.application ?? null, environmentIds, from, to }, environments }
 }
 
 type ItemRow = Omit<TimelineItem, "environment" | "deployedAt" | "completedAt" | "replaces" | "annulled"> & {
@@ -53,15 +53,15 @@ type ItemRow = Omit<TimelineItem, "environment" | "deployedAt" | "completedAt" |
 }
 
 /** Whether the window has more than `count` deployments. */
-async function hasMoreThan(scope: DeploymentScope, count: number): Promise<boolean> {
+async function hasMoreThan(window: RecordWindow, count: number): Promise<boolean> {
   const rows = await db()
-    .$queryRaw`SELECT 1 FROM deployment d WHERE ${scopeSql(scope)} OFFSET ${count} LIMIT 1`
+    .$queryRaw`SELECT 1 FROM deployment d WHERE ${windowSql(window)} OFFSET ${count} LIMIT 1`
   return Array.isArray(rows) && rows.length > 0
 }
 
 /** The newest `limit` deployments of the window, newest first. */
 async function readItems(
-  scope: DeploymentScope,
+  window: RecordWindow,
   environments: readonly EnvironmentRef[],
   limit: number,
 ): Promise<TimelineItem[]> {
@@ -75,7 +75,7 @@ async function readItems(
       WHERE d.is_rollback AND p.application = d.application AND p.environment_id = d.environment_id
         AND ${reachedSql("p")} AND (p.deployed_at, p.seq) < (d.deployed_at, d.seq)
       ORDER BY p.deployed_at DESC, p.seq DESC LIMIT 1) replaced ON true
-    WHERE ${scopeSql(scope)}
+    WHERE ${windowSql(window)}
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${limit}`
   const nameOf = namesById(environments)
   return rows.map(({ environmentId, replaces, annulled, ...row }) => ({
@@ -100,17 +100,17 @@ const newSlice = (): Slice => ({
 
 /** The window counted by slice, lane and status; newest first, then in a fixed order of lanes. */
 async function readSlices(
-  scope: DeploymentScope,
+  window: RecordWindow,
   environments: readonly EnvironmentRef[],
   by: TimelineQuery["lanes"],
 ): Promise<TimelineSlice[]> {
-  const width = sliceWidthSeconds(scope.from, scope.to) * 1000
-  const startMs = scope.from.getTime()
-  const end = scope.to.getTime()
+  const width = sliceWidthSeconds(window.from, window.to) * 1000
+  const startMs = window.from.getTime()
+  const end = window.to.getTime()
   const first = Math.floor((startMs - origin) / width)
   const nameOf = namesById(environments)
   const slices = new Map<string, Slice[]>()
-  await readFacts(await factsOf(scope, environments), (laneIds, facts) => {
+  await readFacts(await factsOf(window, environments), (laneIds, facts) => {
     const lane =
       by === "application"
         ? laneIds.application
@@ -150,16 +150,16 @@ function count(slice: Slice, flags: number): void {
   if (flags & fact.reached && !(flags & fact.change)) slice.rollbacks++
 }
 
-/** The facts of the scope, which do not depend on other lanes. */
+/** The facts of the window, which do not depend on other lanes. */
 async function factsOf(
-  scope: DeploymentScope,
+  window: RecordWindow,
   environments: readonly EnvironmentRef[],
 ): Promise<FactsQuestion> {
   const lanes = await query<FactsLane>(Prisma.sql`
-    SELECT l.application, l.environment_id AS "environmentId", ${isPackedSql(scope)} AS "isPacked" FROM lane l
-    WHERE ${ofLanes(scope)}`)
+    SELECT l.application, l.environment_id AS "environmentId", ${isPackedSql(window)} AS "isPacked" FROM lane l
+    WHERE ${ofLanes(window)}`)
   return {
-    ...scope,
+    ...window,
     lanes,
     isPackedAlike: true,
     flagsOnly: true,

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { currentOfLaneSql, lanesSql } from "@/lib/ledger/deployments/current-sql"
-import { type DeploymentScope, scopeSql } from "@/lib/ledger/deployments/lane-sql"
+import { type RecordWindow, windowSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { namesById } from "@/lib/ledger/environments/read-environments"
@@ -12,11 +12,11 @@ import type { VersionSpan, Versions, VersionsQuery } from "./schema"
 
 /** The spans in a window in which each version was current, by lane. */
 export async function listVersions(actor: Actor, query: VersionsQuery): Promise<Versions> {
-  const { scope, environments } = await resolveWindow(actor, query)
+  const { window, environments } = await resolveWindow(actor, query)
   const nameOf = namesById(environments)
   return withAnnulled(actor, query.includeAnnulled, async () => {
-    if (await hasMoreThan(scope, query.maxItems)) return { spans: null }
-    const rows = await readSpans(scope)
+    if (await hasMoreThan(window, query.maxItems)) return { spans: null }
+    const rows = await readSpans(window)
     const spans = rows.map(({ environmentId, from, to, ...row }) => ({
       ...row,
       environment: nameOf.get(environmentId) ?? environmentId,
@@ -28,9 +28,9 @@ export async function listVersions(actor: Actor, query: VersionsQuery): Promise<
 }
 
 /** Whether the window has more than `count` lanes and deployments. */
-async function hasMoreThan(scope: DeploymentScope, count: number): Promise<boolean> {
+async function hasMoreThan(window: RecordWindow, count: number): Promise<boolean> {
   const rows = await db().$queryRaw<unknown[]>`
-    (SELECT 1 FROM lane l WHERE ${lanesSql(scope)}) UNION ALL (SELECT 1 FROM deployment d WHERE ${scopeSql(scope)})
+    (SELECT 1 FROM lane l WHERE ${lanesSql(window)}) UNION ALL (SELECT 1 FROM deployment d WHERE ${windowSql(window)})
     OFFSET ${count} LIMIT 1`
   return rows.length > 0
 }
@@ -45,18 +45,18 @@ type SpanRow = Omit<VersionSpan, "environment" | "from" | "to"> & {
  * Determines what is current at each possible change: at the start of the window, and at each deployment, rollback and
  * removal. One index lookup each, by the rule of `currentOfLaneSql`.
  */
-function readSpans(scope: DeploymentScope): Promise<SpanRow[]> {
-  const { from, to } = scope
+function readSpans(window: RecordWindow): Promise<SpanRow[]> {
+  const { from, to } = window
   const isInWindow = (column: string) =>
     Prisma.sql`${Prisma.raw(column)} > ${from}::timestamptz AND ${Prisma.raw(column)} < ${to}::timestamptz`
   return db().$queryRaw<SpanRow[]>`
     WITH in_scope AS MATERIALIZED (
-      SELECT l.application, l.environment_id FROM lane l WHERE ${lanesSql(scope)}
+      SELECT l.application, l.environment_id FROM lane l WHERE ${lanesSql(window)}
     ), point AS (
       SELECT l.application, l.environment_id, ${from}::timestamptz AS at FROM in_scope l
       UNION
       SELECT d.application, d.environment_id, d.deployed_at FROM deployment d
-      WHERE ${scopeSql(scope)} AND ${reachedSql("d")}
+      WHERE ${windowSql(window)} AND ${reachedSql("d")}
       UNION
       SELECT d.application, d.environment_id, d.rolled_back_at FROM in_scope l
       JOIN deployment d ON d.application = l.application AND d.environment_id = l.environment_id
