@@ -32,9 +32,9 @@ export function nextCell(key: string, from: CellPosition, size: Size, exists: Ex
 }
 
 /** The tab stop: the selected cell while it is focusable, otherwise the first focusable cell. */
-export function tabCell(chosen: CellPosition, size: Size, exists: Exists): CellPosition | null {
-  if (chosen.row < size.rows && chosen.column < size.columns && exists(chosen.row, chosen.column)) {
-    return chosen
+export function tabCell(selected: CellPosition, size: Size, exists: Exists): CellPosition | null {
+  if (selected.row < size.rows && selected.column < size.columns && exists(selected.row, selected.column)) {
+    return selected
   }
   for (let row = 0; row < size.rows; row++) {
     for (let column = 0; column < size.columns; column++) if (exists(row, column)) return { row, column }
@@ -53,8 +53,8 @@ interface MatrixKeys extends Size {
  * arrow down moves to the tab stop, even if it was scrolled out of view; the other keys scroll.
  */
 export function useMatrixKeys({ exists, reveal, ...size }: MatrixKeys) {
-  const [chosen, setActive] = useState<CellPosition>({ row: 0, column: 0 })
-  const active = tabCell(chosen, size, exists)
+  const [selected, setSelected] = useState<CellPosition>({ row: 0, column: 0 })
+  const active = tabCell(selected, size, exists)
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return
@@ -68,5 +68,5 @@ export function useMatrixKeys({ exists, reveal, ...size }: MatrixKeys) {
     focusDrawn(event.currentTarget, `[data-place="${next.row}:${next.column}"]`)
   }
 
-  return { active, setActive, onKeyDown }
+  return { active, setActive: setSelected, onKeyDown }
 }

@@ -26,8 +26,8 @@ export function useRowKeys(
   reveal: (index: number) => void,
   next: (key: string, from: number) => number | null = (key, from) => nextRow(key, from, count),
 ) {
-  const [chosen, setActive] = useState(0)
-  const active = Math.min(chosen, Math.max(0, count - 1))
+  const [selected, setSelected] = useState(0)
+  const active = Math.min(selected, Math.max(0, count - 1))
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (!(event.target instanceof HTMLElement) || event.altKey || event.ctrlKey || event.metaKey) return
@@ -37,11 +37,11 @@ export function useRowKeys(
     const target = onRow ? next(event.key, active) : event.key === "ArrowDown" ? active : null
     if (target === null) return
     event.preventDefault()
-    setActive(target)
+    setSelected(target)
     reveal(target)
     focusDrawn(event.currentTarget, `[data-row="${target}"] [data-row-link]`)
   }
-  return { active, setActive, onKeyDown }
+  return { active, setActive: setSelected, onKeyDown }
 }
 
 /**

@@ -40,8 +40,8 @@ function resolve(ref: string): JsonSchema {
   return parseSchema(resolved)
 }
 
-// Excludes a preview, which waits for a worker that does not run here.
-const remaining = new Set(["POST /api/v1/helm/releases/preview"])
+// A preview waits for a worker, and none runs here.
+const excluded = new Set(["POST /api/v1/helm/releases/preview"])
 
 const operations = Object.values(routes).flatMap((route) => {
   const declaration = declarationOf(route.GET)
@@ -49,7 +49,7 @@ const operations = Object.values(routes).flatMap((route) => {
   const { path, endpoints } = declaration
   return (Object.keys(endpoints) as Method[])
     .map((method) => ({ name: `${method} ${path}`, method, path, route }))
-    .filter(({ name }) => !remaining.has(name))
+    .filter(({ name }) => !excluded.has(name))
 })
 
 let admin: Caller

@@ -46,7 +46,7 @@ export function reconcileRollout(id: string, skipped: Skipped): Promise<Next | n
   return transaction(async () => {
     if (!(await lockRollout(id))) return null
     const { ended, failed } = await recordEnded(id)
-    const unhealthy = await failWhileBaking(id)
+    const unhealthy = await markFailedDuringBake(id)
     if (failed + unhealthy > 0)
       await db().rollout.update({ where: { id }, data: { failures: { increment: failed + unhealthy } } })
     if (ended + unhealthy > 0) await publishRolloutUpdate(id)
@@ -168,7 +168,7 @@ function stateAfter({ isRollback, state, error, upgradeError, revision, finished
 }
 
 /** Marks releases as failed that became FAILED while their wave is baking; returns their number. */
-function failWhileBaking(rolloutId: string): Promise<number> {
+function markFailedDuringBake(rolloutId: string): Promise<number> {
   return db().$executeRaw`
     UPDATE rollout_release x SET state = 'FAILED', finished_at = clock_timestamp(),
       error = concat_ws(' ', 'The release failed during the bake time.', r.last_error)

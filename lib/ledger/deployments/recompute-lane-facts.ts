@@ -121,7 +121,7 @@ export function reachedSql(alias: string): Prisma.Sql {
 
 /**
  * SQL that computes the facts of single records from their neighbors, with a few index lookups each, however long the
- * lane is. `places` is a relation with the columns id, application, environment_id, image_tag, deployed_at, seq and
+ * lane is. `records` is a relation with the columns id, application, environment_id, image_tag, deployed_at, seq and
  * reached; the result has id, previous_image_tag, is_rollback and is_first_arrival. prisma/sql/deployments.sql has the rules.
  */
 function neighbourFactsSql(records: Prisma.Sql): Prisma.Sql {
@@ -162,11 +162,10 @@ export async function recomputeVersion(application: string, imageTag: string): P
 }
 
 /**
- * SQL that computes the facts of every record of whole lanes. `records` is a relation with the columns lane (any number
- * that identifies it), id, application, environment_id, image_tag, deployed_at, seq and reached; the result has id,
- * previous_image_tag, is_rollback,
- * is_first_arrival and undone_by_rollback. The rules are those of neighbour_facts in
- * prisma/sql/deployments.sql.
+ * SQL that computes the facts of every record of whole lanes, by the rules of neighbour_facts in
+ * prisma/sql/deployments.sql. `records` is a relation with the columns lane (any number that identifies it), id,
+ * application, environment_id, image_tag, deployed_at, seq and reached; the result has id, previous_image_tag,
+ * is_rollback, is_first_arrival and undone_by_rollback.
  *
  * Uses window functions only: the planner cannot estimate the length of a lane, and a self-join may be quadratic.
  */

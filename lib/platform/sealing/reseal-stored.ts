@@ -5,7 +5,7 @@ import { isCompressed, seal, sealCompressed, sealedPrefix, unseal } from "@/lib/
 
 type Row = { rowKey: string; sealed: string }
 type Resealed = Row & { resealed: string }
-/** `unreadable`: texts that zero of the keys decrypts; they are left unchanged. */
+/** `unreadable`: texts that none of the keys can decrypt; they are left unchanged. */
 export type Count = { resealed: number; unreadable: number }
 
 const zero: Count = { resealed: 0, unreadable: 0 }

@@ -222,9 +222,9 @@ interface OpenReleaseProps {
 
 /** The drawer, mounted when first opened; next and previous follow the filtered board. */
 function OpenRelease({ rollout, shownIds, id, onId, canChange }: OpenReleaseProps) {
-  const [requestedId, setWanted] = useState(id !== null)
-  if (id !== null && !requestedId) setWanted(true)
-  if (!requestedId) return null
+  const [isMounted, setIsMounted] = useState(id !== null)
+  if (id !== null && !isMounted) setIsMounted(true)
+  if (!isMounted) return null
   const release = rollout.releases.find(({ releaseId }) => releaseId === id) ?? null
   const at = id === null ? -1 : shownIds.indexOf(id)
   const step = (to: string | undefined) => (to === undefined || at < 0 ? undefined : () => onId(to))

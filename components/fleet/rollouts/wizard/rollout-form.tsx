@@ -88,7 +88,7 @@ export default function RolloutForm() {
 
 /** The draft and a function to update it. A chart without a repository is looked up. */
 function useDraft(): [Draft, (next: Partial<Draft>) => void] {
-  const [inUrl, setUrl] = useQueryStates(draftParsers)
+  const [inUrl, setInUrl] = useQueryStates(draftParsers)
   const [values, setValues] = useState(noValues)
   const written = useRef<Promise<unknown>>(Promise.resolve())
   const charts = useQuery(chartsQuery)
@@ -100,8 +100,8 @@ function useDraft(): [Draft, (next: Partial<Draft>) => void] {
     if (typed !== undefined) setValues(typed)
     if (Object.keys(next).length === 0) return
     // Written to the URL first, so that the browser's Back button returns from the preview to the form with all input.
-    if (next.step === "preview") void written.current.then(() => setUrl(next, { history: "push" }))
-    else written.current = setUrl(next, { history: "replace" })
+    if (next.step === "preview") void written.current.then(() => setInUrl(next, { history: "push" }))
+    else written.current = setInUrl(next, { history: "replace" })
   }
   return [{ ...inUrl, chart, values }, change]
 }
