@@ -28,7 +28,7 @@ const queueLogger = new Logger(() => (level, message) => {
   if (to !== undefined) log[to]({ queue: message }, "queue message")
 })
 
-/** What a worker may claim next in one of its lanes: rollout operations leave one slot for all other operations. */
+/** What a worker may claim next in one of its pools: rollout operations leave one slot for all other operations. */
 const claimOptions = ({ holder, settings, previews }: WorkerContext) => ({
   holder,
   previews,
@@ -36,21 +36,21 @@ const claimOptions = ({ holder, settings, previews }: WorkerContext) => ({
 })
 
 /** Runs the next operation as soon as a slot is free. A job only signals that one more operation is queued. */
-export const operationTask = (lane: WorkerContext) => async () => {
-  const { running, settings, stopping } = lane
+export const operationTask = (pool: WorkerContext) => async () => {
+  const { running, settings, stopping } = pool
   // Operations that the sweep has claimed count, too.
   while (running.size >= settings.concurrency && !stopping.aborted) await sleep(100)
   // A job that arrived while rollouts used all their slots ran nothing, so the run that frees a slot continues here.
-  while (!stopping.aborted && (await runNext(lane)) && settings.concurrency > 1);
+  while (!stopping.aborted && (await runNext(pool)) && settings.concurrency > 1);
 }
 
 /** Returns whether it ran an operation of a rollout. */
-async function runNext(lane: WorkerContext): Promise<boolean> {
+async function runNext(pool: WorkerContext): Promise<boolean> {
   for (let tries = 0; tries < maxTries; tries++) {
-    const id = await nextOperation(claimOptions(lane))
+    const id = await nextOperation(claimOptions(pool))
     if (id === null) return false
     // Null if another worker, or another job of this one, claimed it first.
-    const outcome = await runOperation(id, lane)
+    const outcome = await runOperation(id, pool)
     if (outcome !== null) return outcome.rolloutId !== null
   }
   return false
@@ -139,12 +139,12 @@ const advance = (rolloutId: string): Promise<void> =>
   )
 
 /** The running operations of a worker: changes to releases, and previews, which have their own slots. */
-export type Lanes = { changes: WorkerContext; previews: WorkerContext }
+export type Pools = { changes: WorkerContext; previews: WorkerContext }
 
 const packMs = 15_000
 
 /** The periodic tasks of a worker, until it stops. */
-export async function sweep({ changes, previews }: Lanes): Promise<void> {
+export async function sweep({ changes, previews }: Pools): Promise<void> {
   const { stopping, settings } = changes
   const sweeps: [milliseconds: number, problem: string, work: () => Promise<unknown>][] = [
     // Claims operations whose worker is gone or whose job was lost.
@@ -181,19 +181,19 @@ async function sweepRollouts(stopping: AbortSignal): Promise<void> {
   for (const id of await listOpenRollouts()) if (!stopping.aborted) await advance(id)
 }
 
-async function claimAbandoned(lane: WorkerContext): Promise<void> {
-  const { settings, running } = lane
+async function claimAbandoned(pool: WorkerContext): Promise<void> {
+  const { settings, running } = pool
   // A long queue does not raise the number of operations at a time.
   const free = Math.max(0, settings.concurrency - running.size)
-  const ids = (await listAbandonedOperations(lane.previews)).slice(0, free)
+  const ids = (await listAbandonedOperations(pool.previews)).slice(0, free)
   while (ids.length < free) {
-    const options = { ...claimOptions(lane), queuedSeconds: settings.leaseSeconds, exclude: ids }
+    const options = { ...claimOptions(pool), queuedSeconds: settings.leaseSeconds, exclude: ids }
     const id = await nextOperation(options)
     if (id === null) break
     ids.push(id)
   }
   for (const id of ids)
-    void runOperation(id, lane).catch((error: unknown) =>
+    void runOperation(id, pool).catch((error: unknown) =>
       log.warn({ err: error }, "could not claim an operation"),
     )
 }

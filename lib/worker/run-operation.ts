@@ -38,7 +38,7 @@ export type WorkerContext = {
   helm: Helm
   settings: WorkerSettings
   stopping: AbortSignal
-  /** Whether this lane runs previews, which have their own slots, or changes to releases. */
+  /** Whether this pool runs previews, which have their own slots, or changes to releases. */
   previews: boolean
   running: Map<string, LeasedOperation>
 }

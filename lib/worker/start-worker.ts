@@ -10,7 +10,7 @@ import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
 import { startThread } from "@/lib/platform/threads/thread-task"
 import { type LeasedOperation, newHolder } from "./leased-operation"
-import { advanceByJob, type Lanes, operationTask, QueueRunner, sweep } from "./queue"
+import { advanceByJob, operationTask, type Pools, QueueRunner, sweep } from "./queue"
 import type { WorkerContext } from "./run-operation"
 import { type WorkerSettings, workerSettings } from "./settings"
 
@@ -35,7 +35,7 @@ export async function startWorker(
   const stopping = new AbortController()
   const { signal } = stopping
   const holder = newHolder()
-  const lane = (previews: boolean): WorkerContext => ({
+  const pool = (previews: boolean): WorkerContext => ({
     holder,
     helm,
     settings,
@@ -43,14 +43,14 @@ export async function startWorker(
     stopping: signal,
     running: new Map(),
   })
-  const lanes: Lanes = { changes: lane(false), previews: lane(true) }
-  const running = () => Object.values(lanes).flatMap((one) => [...one.running.values()])
+  const pools: Pools = { changes: pool(false), previews: pool(true) }
+  const running = () => Object.values(pools).flatMap((one) => [...one.running.values()])
   startThread()
   void warmUp()
-  const runners = await startRunners(lanes)
-  const sweeping = sweep(lanes)
+  const runners = await startRunners(pools)
+  const sweeping = sweep(pools)
   const unsubscribe = subscribeToCancellations(
-    (id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id),
+    (id) => pools.changes.running.get(id) ?? pools.previews.running.get(id),
   )
   const stopHeartbeat = startHeartbeat(holder, helm.version)
   const watching = settings.watch === null ? null : startWatching(holder, settings.watch)
@@ -84,7 +84,7 @@ async function warmUp(): Promise<void> {
 /**
  * Previews have a separate runner: a request waits for each, and changes may occupy all other slots for a long time.
  */
-async function startRunners({ changes, previews }: Lanes): Promise<QueueRunner[]> {
+async function startRunners({ changes, previews }: Pools): Promise<QueueRunner[]> {
   const { settings, stopping } = changes
   const tasks = [
     {

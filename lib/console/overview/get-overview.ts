@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { lanesSql } from "@/lib/ledger/deployments/current-sql"
+import { laneFilterSql } from "@/lib/ledger/deployments/current-sql"
 import { type EnvironmentRef, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { type LaneCounts, laneConditions, verdictOf } from "@/lib/ledger/lanes/conditions"
 import { conditionSql, laneCounts, laneStateSql } from "@/lib/ledger/lanes/lane-state-sql"
@@ -102,7 +102,7 @@ async function readUsed(
   const ids = environments.map(({ id }) => id)
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT e.id FROM unnest(${ids}::uuid[]) AS e(id)
-    WHERE EXISTS (SELECT 1 FROM lane l WHERE l.environment_id = e.id AND ${lanesSql({ application, environmentIds: null })})`
+    WHERE EXISTS (SELECT 1 FROM lane l WHERE l.environment_id = e.id AND ${laneFilterSql({ application, environmentIds: null })})`
   return new Set(rows.map(({ id }) => id))
 }
 

@@ -6,7 +6,7 @@ import { reachedSql } from "./recompute-lane-facts"
 import { type DeploymentWithEnvironment, selectDeploymentsSql } from "./to-deployment"
 
 /** Which lanes to read; null means no restriction. */
-export type Lanes = { application: string | null; environmentIds: readonly string[] | null }
+export type LaneFilter = { application: string | null; environmentIds: readonly string[] | null }
 
 const newestLookedAt = 100
 
@@ -14,7 +14,7 @@ const newestLookedAt = 100
  * The newest current deployment of these lanes. In each lane that is the newest DEPLOYED record, unless the application
  * was removed since. Null if nothing is running there.
  */
-export async function readCurrent(lanes: Lanes): Promise<DeploymentWithEnvironment | null> {
+export async function readCurrent(lanes: LaneFilter): Promise<DeploymentWithEnvironment | null> {
   const quick = lanes.application === null ? await readAmongNewest(lanes.environmentIds) : null
   return quick ?? readOfEachLane(lanes)
 }
@@ -36,10 +36,10 @@ async function readAmongNewest(
 }
 
 /** One index lookup per lane, however long the lane is. */
-async function readOfEachLane(lanes: Lanes): Promise<DeploymentWithEnvironment | null> {
+async function readOfEachLane(lanes: LaneFilter): Promise<DeploymentWithEnvironment | null> {
   const [row] = await query<DeploymentWithEnvironment>(Prisma.sql`
     ${selectDeploymentsSql}
-    JOIN (${currentIdsSql(lanesSql(lanes))}) current ON current.id = d.id
+    JOIN (${currentIdsSql(laneFilterSql(lanes))}) current ON current.id = d.id
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`)
   return row ?? null
 }
@@ -53,7 +53,7 @@ export function currentIdsSql(where: Prisma.Sql): Prisma.Sql {
 }
 
 /** The lane filter as a condition on `lane l`. */
-export function lanesSql({ application, environmentIds }: Lanes): Prisma.Sql {
+export function laneFilterSql({ application, environmentIds }: LaneFilter): Prisma.Sql {
   const isOfApplication = ifGiven(application, (name) => Prisma.sql`l.application = ${name}::text`)
   return Prisma.sql`${isOfApplication} AND ${isAmong(Prisma.sql`l.environment_id`, environmentIds)}`
 }

@@ -9,7 +9,7 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, notFound } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { toInstant } from "@/lib/platform/instant"
-import { currentIdsSql, type Lanes, lanesSql } from "./current-sql"
+import { currentIdsSql, type LaneFilter, laneFilterSql } from "./current-sql"
 import { findDeployment } from "./find-deployment"
 import { lockLane } from "./lane-sql"
 import { applicationName, type Deployment, type DeploymentStatus } from "./schema"
@@ -74,7 +74,7 @@ export async function rollBackTag(
   })
 }
 
-async function choose(imageTag: string, lanes: Lanes): Promise<RollbackCandidate> {
+async function choose(imageTag: string, lanes: LaneFilter): Promise<RollbackCandidate> {
   const choice = chooseRollback(await readRollbackCandidates(imageTag, lanes))
   if (choice.kind === "one") return choice.candidate
   if (choice.kind === "none") throw notFound(`No deployment of ${imageTag} was found.`)
@@ -129,9 +129,12 @@ function chooseRollback<C extends RollbackCandidate>(candidates: readonly C[]): 
 }
 
 /** One candidate per lane in which the image tag is recorded, in rank order. */
-export async function readRollbackCandidates(imageTag: string, lanes: Lanes): Promise<RollbackCandidate[]> {
+export async function readRollbackCandidates(
+  imageTag: string,
+  lanes: LaneFilter,
+): Promise<RollbackCandidate[]> {
   return db().$queryRaw<RollbackCandidate[]>`
-    WITH current AS MATERIALIZED (${currentIdsSql(lanesSql(lanes))})
+    WITH current AS MATERIALIZED (${currentIdsSql(laneFilterSql(lanes))})
     SELECT d.id AS "deploymentId", d.application, d.environment_id AS "environmentId", e.name AS environment,
       d.status::text AS status, d.deployed_at AS "deployedAt", d.id IN (SELECT id FROM current) AS live
     FROM lane l JOIN environment e ON e.id = l.environment_id
@@ -141,7 +144,7 @@ export async function readRollbackCandidates(imageTag: string, lanes: Lanes): Pr
       WHEN standing.id IN (SELECT id FROM current) THEN standing.id
       WHEN newest.status = 'ROLLED_BACK' THEN newest.id
       ELSE COALESCE(standing.id, newest.id) END
-    WHERE ${lanesSql(lanes)}
+    WHERE ${laneFilterSql(lanes)}
     ORDER BY e.rank, e.name, l.application`
 }
 

@@ -1,4 +1,4 @@
-import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
+import { laneFilterSql } from "@/lib/ledger/deployments/current-sql"
 import type { Lane } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { rankedEnvironments, stagesOf } from "@/lib/ledger/environments/promotion-order"
@@ -37,7 +37,7 @@ export function readLanes(
     LEFT JOIN LATERAL (
       SELECT d.deployed_at FROM deployment d
       WHERE ${inLane} AND d.status = 'DEPLOYED' AND d.deployed_at >= ${to}::timestamptz ${oldest}) next ON true
-    WHERE ${ofLanes({ application, environmentIds: environments.map(({ id }) => id) })}`)
+    WHERE ${laneFilterSql({ application, environmentIds: environments.map(({ id }) => id) })}`)
 }
 
 /** Where the lanes are promoted from. */

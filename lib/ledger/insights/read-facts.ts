@@ -1,4 +1,4 @@
-import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
+import { laneFilterSql } from "@/lib/ledger/deployments/current-sql"
 import type { Lane, RecordWindow } from "@/lib/ledger/deployments/lane-sql"
 import { isAmong } from "@/lib/platform/db/conditions"
 import { copyOut } from "@/lib/platform/db/copy-out"
@@ -80,7 +80,7 @@ const factsSql = ({ flagsOnly }: FactsWindow) =>
 function packedSql(question: FactsWindow, lanes: readonly Lane[] | null): Prisma.Sql {
   return Prisma.sql`
     SELECT ${keySql}, l.n, ${factsSql(question)} FROM lane_chunk l
-    WHERE ${ofLanes(question)} AND ${isAmong(keySql, lanes?.map(laneKey) ?? null, "text")}
+    WHERE ${laneFilterSql(question)} AND ${isAmong(keySql, lanes?.map(laneKey) ?? null, "text")}
       AND l.until_at > ${time(question.from)} AND l.from_at < ${time(question.to)}
     ORDER BY l.from_at DESC`
 }

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { lanesSql as ofLanes } from "@/lib/ledger/deployments/current-sql"
+import { laneFilterSql } from "@/lib/ledger/deployments/current-sql"
 import { type RecordWindow, windowSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
@@ -157,7 +157,7 @@ async function factsOf(
 ): Promise<FactsQuestion> {
   const lanes = await query<FactsLane>(Prisma.sql`
     SELECT l.application, l.environment_id AS "environmentId", ${isPackedSql(window)} AS "isPacked" FROM lane l
-    WHERE ${ofLanes(window)}`)
+    WHERE ${laneFilterSql(window)}`)
   return {
     ...window,
     lanes,

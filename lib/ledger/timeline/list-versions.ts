@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { currentOfLaneSql, lanesSql } from "@/lib/ledger/deployments/current-sql"
+import { currentOfLaneSql, laneFilterSql } from "@/lib/ledger/deployments/current-sql"
 import { type RecordWindow, windowSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
@@ -30,7 +30,7 @@ export async function listVersions(actor: Actor, query: VersionsQuery): Promise<
 /** Whether the window has more than `count` lanes and deployments. */
 async function hasMoreThan(window: RecordWindow, count: number): Promise<boolean> {
   const rows = await db().$queryRaw<unknown[]>`
-    (SELECT 1 FROM lane l WHERE ${lanesSql(window)}) UNION ALL (SELECT 1 FROM deployment d WHERE ${windowSql(window)})
+    (SELECT 1 FROM lane l WHERE ${laneFilterSql(window)}) UNION ALL (SELECT 1 FROM deployment d WHERE ${windowSql(window)})
     OFFSET ${count} LIMIT 1`
   return rows.length > 0
 }
@@ -51,7 +51,7 @@ function readSpans(window: RecordWindow): Promise<SpanRow[]> {
     Prisma.sql`${Prisma.raw(column)} > ${from}::timestamptz AND ${Prisma.raw(column)} < ${to}::timestamptz`
   return db().$queryRaw<SpanRow[]>`
     WITH in_scope AS MATERIALIZED (
-      SELECT l.application, l.environment_id FROM lane l WHERE ${lanesSql(window)}
+      SELECT l.application, l.environment_id FROM lane l WHERE ${laneFilterSql(window)}
     ), point AS (
       SELECT l.application, l.environment_id, ${from}::timestamptz AS at FROM in_scope l
       UNION
