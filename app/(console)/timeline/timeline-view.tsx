@@ -9,12 +9,6 @@ import type { DeploymentRights } from "@/components/ledger/deployments/deploymen
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { TimelineBoard } from "@/components/ledger/timeline/controls/timeline-board"
 import { TimelinePickers } from "@/components/ledger/timeline/controls/timeline-pickers"
-import {
-  animateTo,
-  createStage,
-  type StageStore,
-  useViewAtRest,
-} from "@/components/ledger/timeline/data/stage-store"
 import type { TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
 import {
   defaultRange,
@@ -23,6 +17,12 @@ import {
   viewOfSearch,
 } from "@/components/ledger/timeline/data/timeline-search"
 import { useNewLanes } from "@/components/ledger/timeline/data/use-timeline-events"
+import {
+  animateTo,
+  createViewStore,
+  useViewAtRest,
+  type ViewStore,
+} from "@/components/ledger/timeline/data/view-store"
 import {
   type Range,
   spanOf,
@@ -47,7 +47,7 @@ interface TimelineViewProps {
 /** Deployments over time in lanes, with connections, and the same data as a table. */
 export function TimelineView({ lanes: allLanes, extent, strip, rights }: TimelineViewProps) {
   const now = useNow()
-  const { position, setPosition, stage, goToRange } = useTimelinePosition(extent, now)
+  const { position, setPosition, store, goToRange } = useTimelinePosition(extent, now)
   const { environment, application, lanes, includeAnnulled } = position
   const filter = useMemo<TimelineFilter>(
     () => ({ environment, application, lanes, includeAnnulled }),
@@ -79,7 +79,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
           </EmptyState>
         ) : (
           <TimelineBoard
-            stage={stage}
+            store={store}
             filter={filter}
             lanes={allLanes}
             extent={extent}
@@ -109,9 +109,9 @@ const restMs = 350
 function useTimelinePosition(extent: Extent | null, now: number) {
   const [position, setPosition] = useQueryStates(timelineParsers)
   const present = position.at?.getTime() ?? now
-  const [stage] = useState<StageStore>(() => createStage(viewOfSearch(position, extent, present)))
+  const [store] = useState<ViewStore>(() => createViewStore(viewOfSearch(position, extent, present)))
   // The view set from the URL; only a view that differs from it is written back.
-  const aim = useRef<Viewport>(stage.get().view)
+  const aim = useRef<Viewport>(store.get().view)
 
   const address = [
     position.range,
@@ -124,17 +124,17 @@ function useTimelinePosition(extent: Extent | null, now: number) {
     const target = viewOfSearch(position, extent, present)
     const hasMoved = shownAddress.current !== address
     shownAddress.current = address
-    const current = stage.get().view
+    const current = store.get().view
     if (!hasMoved && current !== aim.current) return
     aim.current = target
-    if (isSame(current, target)) stage.set({ view: target })
-    else if (hasMoved) animateTo(stage, target)
-    else stage.set({ view: target })
+    if (isSame(current, target)) store.set({ view: target })
+    else if (hasMoved) animateTo(store, target)
+    else store.set({ view: target })
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the URL or the current time changes
   useEffect(() => follow(), [address, present])
 
-  useViewAtRest(stage, restMs, (view) => {
+  useViewAtRest(store, restMs, (view) => {
     if (isSame(view, aim.current)) return
     aim.current = view
     void setPosition({
@@ -148,7 +148,7 @@ function useTimelinePosition(extent: Extent | null, now: number) {
     (range: Range) => void setPosition({ range, from: null, to: null }, { history: "push" }),
     [setPosition],
   )
-  return { position, setPosition, stage, goToRange }
+  return { position, setPosition, store, goToRange }
 }
 
 /** Equal to a thousandth of the width; smaller differences are invisible. */

@@ -20,7 +20,7 @@ import {
 import { type Palette, prepareCanvas, readPalette } from "@/components/ledger/timeline/canvas/palette"
 import { bucketStart, type Marker } from "@/components/ledger/timeline/data/markers"
 import { segmentAt } from "@/components/ledger/timeline/data/segments"
-import type { Hover, StageStore } from "@/components/ledger/timeline/data/stage-store"
+import type { Hover, ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { instantAt, positionOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
 
 export interface CanvasRenderer {
@@ -37,10 +37,10 @@ export interface CanvasRenderer {
   close: () => void
 }
 
-/** Draws the stage on a canvas, at most once per frame. `onDrawn` is called after each draw. */
+/** Draws the timeline on a canvas, at most once per frame. `onDrawn` is called after each draw. */
 export function createCanvasRenderer(
   canvas: HTMLCanvasElement,
-  stage: StageStore,
+  store: ViewStore,
   first: Subject,
   onDrawn: () => void,
 ): CanvasRenderer {
@@ -57,7 +57,7 @@ export function createCanvasRenderer(
     if (width === 0) return
     const context = prepareCanvas(canvas, width, height)
     palette ??= readColours(context)
-    const state = stage.get()
+    const state = store.get()
     layout = layoutOf(subject, state.view)
     drawFrame({ context, palette, state, ...subject, ...fonts }, layout)
     onDrawn()
@@ -89,7 +89,7 @@ export function createCanvasRenderer(
     rowOf: ({ id }) => (layout.kind === "versions" ? (layout.rowOf.get(id) ?? null) : null),
     hitTest: (x, y) => {
       const { geometry, lanes } = subject
-      return hitTest({ ...stage.get(), layout, geometry, lanes }, x, y)
+      return hitTest({ ...store.get(), layout, geometry, lanes }, x, y)
     },
     close: () => cancelAnimationFrame(frameRequest),
   }
@@ -103,7 +103,7 @@ interface Picture {
   readonly scrollTop: number
 }
 
-/** Hit test: what is drawn at a position of the stage, in CSS pixels from its corner. */
+/** Hit test: what is drawn at a position on the canvas, in CSS pixels from its corner. */
 function hitTest(picture: Picture, x: number, y: number): Hover | null {
   const lane = laneUnder(picture.geometry, y, picture.scrollTop)
   if (lane === null) return null

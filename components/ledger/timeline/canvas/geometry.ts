@@ -24,7 +24,7 @@ export interface StageSize {
 
 export interface Geometry {
   readonly width: number
-  /** Height of the whole stage, including the axis. */
+  /** Height of the whole canvas, including the axis. */
   readonly height: number
   readonly boxes: readonly LaneBox[]
   /** Total height of all lanes. */

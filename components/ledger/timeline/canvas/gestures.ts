@@ -1,5 +1,5 @@
 import { axisHeight } from "@/components/ledger/timeline/canvas/geometry"
-import type { Hover, StageStore } from "@/components/ledger/timeline/data/stage-store"
+import type { Hover, ViewStore } from "@/components/ledger/timeline/data/view-store"
 import {
   instantAt,
   panBy,
@@ -10,7 +10,7 @@ import {
 } from "@/components/ledger/timeline/data/viewport"
 
 interface GestureOptions {
-  stage: StageStore
+  store: ViewStore
   width: () => number
   maxScroll: () => number
   hitTest: (x: number, y: number) => Hover | null
@@ -30,9 +30,9 @@ const wheelStrength = 0.0016
 const pinchStrength = 0.01
 const linePixels = 16
 
-/** Wheel, drag, pinch, brush and click on the stage. Returns a function that removes the listeners. */
+/** Wheel, drag, pinch, brush and click on the canvas. Returns a function that removes the listeners. */
 export function listenToGestures(element: HTMLElement, options: GestureOptions): () => void {
-  const { stage } = options
+  const { store } = options
   const pointers = new Map<number, Point>()
   let pressed: { at: Point; brush: boolean; moved: boolean } | null = null
 
@@ -42,13 +42,13 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
   }
 
   function zoomAt(factor: number, x: number) {
-    const { view } = stage.get()
-    stage.set({ view: zoomBy(view, factor, instantAt(view, x, options.width())), hover: null })
+    const { view } = store.get()
+    store.set({ view: zoomBy(view, factor, instantAt(view, x, options.width())), hover: null })
   }
 
   function drag(dx: number, dy: number) {
-    const { view, scrollTop } = stage.get()
-    stage.set({
+    const { view, scrollTop } = store.get()
+    store.set({
       view: panBy(view, (-dx / options.width()) * spanOf(view)),
       scrollTop: Math.min(options.maxScroll(), Math.max(0, scrollTop - dy)),
       hover: null,
@@ -77,13 +77,13 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
   function onMove(event: PointerEvent) {
     const now = pointOf(event)
     const before = pointers.get(event.pointerId)
-    if (!before || !pressed) return stage.set({ hover: options.hitTest(now.x, now.y) })
+    if (!before || !pressed) return store.set({ hover: options.hitTest(now.x, now.y) })
     const other = [...pointers].find(([id]) => id !== event.pointerId)?.[1]
     pointers.set(event.pointerId, now)
     if (other) return pinch(before, now, other)
     if (Math.hypot(now.x - pressed.at.x, now.y - pressed.at.y) > clickPixels) pressed.moved = true
     if (!pressed.moved) return
-    if (pressed.brush) stage.set({ brush: rangeBetween(pressed.at.x, now.x), hover: null })
+    if (pressed.brush) store.set({ brush: rangeBetween(pressed.at.x, now.x), hover: null })
     else drag(now.x - before.x, now.y - before.y)
   }
 
@@ -95,7 +95,7 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
   }
 
   function rangeBetween(one: number, other: number): Viewport {
-    const { view } = stage.get()
+    const { view } = store.get()
     return viewBetween(instantAt(view, one, options.width()), instantAt(view, other, options.width()))
   }
 
@@ -110,19 +110,19 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
     if (moved) return
     const hit = options.hitTest(at.x, at.y)
     if (hit) options.onPick(hit)
-    else stage.set({ brush: null, focus: null })
+    else store.set({ brush: null, focus: null })
   }
 
   // The start of a brush is where it was first drawn.
   function pressedX(at: Point): number {
-    const { brush, view } = stage.get()
+    const { brush, view } = store.get()
     if (!brush) return at.x
     const edges = [brush.from, brush.to].map((edge) => ((edge - view.from) / spanOf(view)) * options.width())
     return edges.reduce((far, edge) => (Math.abs(edge - at.x) > Math.abs(far - at.x) ? edge : far), at.x)
   }
 
   function onLeave() {
-    if (!pressed) stage.set({ hover: null })
+    if (!pressed) store.set({ hover: null })
   }
 
   function onDouble(event: MouseEvent) {

@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react"
 import { describe, expect, it } from "vitest"
-import { createStage, type Hover } from "@/components/ledger/timeline/data/stage-store"
+import { createViewStore, type Hover } from "@/components/ledger/timeline/data/view-store"
 import { aMarker } from "@/tools/testing/a-marker"
 import { renderUi } from "@/tools/testing/render-ui"
 import { HoverCard } from "./hover-card"
@@ -16,9 +16,9 @@ const segment = {
 }
 
 function renderCard(hover: Hover) {
-  const stage = createStage({ from: 0, to: 24 * hour })
-  stage.set({ hover })
-  renderUi(<HoverCard stage={stage} top={0} />)
+  const store = createViewStore({ from: 0, to: 24 * hour })
+  store.set({ hover })
+  renderUi(<HoverCard store={store} top={0} />)
 }
 
 describe("HoverCard", () => {

@@ -3,7 +3,7 @@
 import { replacingLabels, StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { type Marker, totalOf } from "@/components/ledger/timeline/data/markers"
 import type { Segment } from "@/components/ledger/timeline/data/segments"
-import { type Hover, type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
+import { type Hover, useViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { useNow } from "@/components/ui/now"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { formatDuration, formatExact, formatQuantity, formatShortTime } from "@/lib/platform/format"
@@ -12,8 +12,8 @@ const width = 256
 const gap = 14
 
 /** Details of the hovered item. Only for pointers: for keyboard users the record is announced, and Enter opens it. */
-export function HoverCard({ stage, top }: { stage: StageStore; top: number }) {
-  const hover = useStage(stage, (state) => state.hover)
+export function HoverCard({ store, top }: { store: ViewStore; top: number }) {
+  const hover = useViewState(store, (state) => state.hover)
   if (!hover) return null
   return (
     <div

@@ -2,11 +2,11 @@ import type { CanvasRenderer } from "@/components/ledger/timeline/canvas/canvas-
 import { axisHeight, maxScroll, versionRowHeight } from "@/components/ledger/timeline/canvas/geometry"
 import type { Subject } from "@/components/ledger/timeline/canvas/layout"
 import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers"
-import { animateTo, type StageStore } from "@/components/ledger/timeline/data/stage-store"
+import { animateTo, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { panBy, reveal, spanOf, type Viewport, zoomBy } from "@/components/ledger/timeline/data/viewport"
 
 interface KeyOptions {
-  stage: StageStore
+  store: ViewStore
   renderer: CanvasRenderer
   subject: Subject
   onOpen: (marker: Marker) => void
@@ -18,9 +18,9 @@ const zoomStep = 1.6
 const panShare = 0.2
 const lanePixels = 60
 
-/** Handles a key on the stage; returns whether it did anything. */
+/** Handles a key on the canvas; returns whether it did anything. */
 export function pressKey(key: string, shift: boolean, options: KeyOptions): boolean {
-  const { stage, renderer } = options
+  const { store, renderer } = options
   if (isStep(key)) {
     const single = renderer.layoutKind() !== "columns"
     if (single && !shift && moveFocus(key, options)) return true
@@ -28,16 +28,16 @@ export function pressKey(key: string, shift: boolean, options: KeyOptions): bool
   }
   const act = actions(options)[key]
   if (!act) return false
-  if (key !== "Escape" && key !== "Enter") stage.set({ hover: null })
+  if (key !== "Escape" && key !== "Enter") store.set({ hover: null })
   return act()
 }
 
 function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
-  const { stage, extent } = options
-  const { view, focus, brush } = stage.get()
+  const { store, extent } = options
+  const { view, focus, brush } = store.get()
   const centre = focus?.from ?? (view.from + view.to) / 2
   const show = (target: Viewport) => () => {
-    animateTo(stage, target)
+    animateTo(store, target)
     return true
   }
   const openFocus = () => {
@@ -45,7 +45,7 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
     return focus !== null
   }
   const clearFocus = () => {
-    stage.set({ focus: null, brush: null, hover: null })
+    store.set({ focus: null, brush: null, hover: null })
     return focus !== null || brush !== null
   }
   const closer = show(zoomBy(view, 1 / zoomStep, centre))
@@ -62,23 +62,23 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
   }
 }
 
-function moveFocus(step: Step, { stage, subject, renderer }: KeyOptions): boolean {
-  const { view, focus } = stage.get()
+function moveFocus(step: Step, { store, subject, renderer }: KeyOptions): boolean {
+  const { view, focus } = store.get()
   const { markers } = subject.data
   const focused = focus && markers.find((marker) => marker.id === focus.id)
   const next = focused
     ? stepFrom(markers, focused, step, subject.lanes, subject.laneKind)
     : firstMarker(markers, view)
   if (!next) return false
-  stage.set({ focus: next, hover: null, scrollTop: scrollTo(next, stage, subject, renderer.rowOf(next)) })
-  const revealed = reveal(stage.get().view, next.from)
-  if (revealed !== stage.get().view) animateTo(stage, revealed)
+  store.set({ focus: next, hover: null, scrollTop: scrollTo(next, store, subject, renderer.rowOf(next)) })
+  const revealed = reveal(store.get().view, next.from)
+  if (revealed !== store.get().view) animateTo(store, revealed)
   return true
 }
 
 /** The scroll offset that makes a record visible: its row, or else its lane. */
-function scrollTo(marker: Marker, stage: StageStore, subject: Subject, row: number | null): number {
-  const { scrollTop } = stage.get()
+function scrollTo(marker: Marker, store: ViewStore, subject: Subject, row: number | null): number {
+  const { scrollTop } = store.get()
   const { geometry } = subject
   const box = geometry.boxes[subject.lanes.indexOf(marker[subject.laneKind])]
   if (!box) return scrollTop
@@ -87,15 +87,15 @@ function scrollTo(marker: Marker, stage: StageStore, subject: Subject, row: numb
   return Math.max(bottom - (geometry.height - axisHeight), Math.min(scrollTop, top))
 }
 
-function move(step: Step, { stage, subject: { geometry } }: KeyOptions): boolean {
-  const { view, scrollTop } = stage.get()
+function move(step: Step, { store, subject: { geometry } }: KeyOptions): boolean {
+  const { view, scrollTop } = store.get()
   if (step === "ArrowLeft" || step === "ArrowRight") {
     const direction = step === "ArrowLeft" ? -1 : 1
-    animateTo(stage, panBy(view, direction * panShare * spanOf(view)))
+    animateTo(store, panBy(view, direction * panShare * spanOf(view)))
     return true
   }
   const moved = scrollTop + (step === "ArrowDown" ? 1 : -1) * lanePixels
-  stage.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, moved)) })
+  store.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, moved)) })
   return true
 }
 

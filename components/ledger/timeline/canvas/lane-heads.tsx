@@ -4,7 +4,7 @@ import clsx from "clsx"
 import { type Ref, useEffect, useEffectEvent, useRef } from "react"
 import { axisHeight, type Geometry, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
 import { type DensityCell, type LaneKind, totalOf } from "@/components/ledger/timeline/data/markers"
-import type { StageStore } from "@/components/ledger/timeline/data/stage-store"
+import type { ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { NameText } from "@/components/ui/version-text"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import { formatQuantity } from "@/lib/platform/format"
@@ -23,16 +23,16 @@ interface LaneHeadsProps {
   /** Lanes are as high as their rows: the name is at the top, and visible while any part of the lane is. */
   packed: boolean
   geometry: Geometry
-  stage: StageStore
+  store: ViewStore
 }
 
 /** The lane names, once their heights are known. Here the wheel scrolls the lanes instead of zooming. */
-export function LaneHeads({ ref, heads, packed, geometry, stage }: LaneHeadsProps) {
+export function LaneHeads({ ref, heads, packed, geometry, store }: LaneHeadsProps) {
   const column = useRef<HTMLDivElement>(null)
   const scroll = useEffectEvent((event: WheelEvent) => {
     event.preventDefault()
-    const scrollTop = stage.get().scrollTop + event.deltaY
-    stage.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, scrollTop)), hover: null })
+    const scrollTop = store.get().scrollTop + event.deltaY
+    store.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, scrollTop)), hover: null })
   })
   useEffect(() => {
     const element = column.current
@@ -70,7 +70,7 @@ export function LaneHeads({ ref, heads, packed, geometry, stage }: LaneHeadsProp
   )
 }
 
-/** Moves the heads with the lanes; the name of a lane taller than the stage stays visible. */
+/** Moves the heads with the lanes; the name of a lane taller than the canvas stays visible. */
 export function scrollHeads(list: HTMLUListElement, geometry: Geometry, scrollTop: number): void {
   list.style.transform = `translateY(${-scrollTop}px)`
   for (const [index, box] of geometry.boxes.entries()) {

@@ -13,7 +13,7 @@ import {
   tallest,
 } from "@/components/ledger/timeline/data/markers"
 import type { VersionRow } from "@/components/ledger/timeline/data/segments"
-import type { StageState } from "@/components/ledger/timeline/data/stage-store"
+import type { ViewState } from "@/components/ledger/timeline/data/view-store"
 import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { spanOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
 import type { AnnotationKind } from "@/lib/ledger/annotations/kinds"
@@ -75,7 +75,7 @@ export interface Subject extends LayoutInput {
 export interface Frame extends Subject {
   context: CanvasRenderingContext2D
   palette: Palette
-  state: StageState
+  state: ViewState
   monoFont: string
   smallFont: string
   /** The width of one monospace character, in pixels. */

@@ -15,7 +15,7 @@ import {
   type StatusCounts,
   totalOf,
 } from "@/components/ledger/timeline/data/markers"
-import type { StageStore } from "@/components/ledger/timeline/data/stage-store"
+import type { ViewStore } from "@/components/ledger/timeline/data/view-store"
 import {
   instantAt,
   positionOf,
@@ -27,14 +27,14 @@ import {
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 
 interface OverviewStripProps {
-  stage: StageStore
+  store: ViewStore
   extent: Viewport
   cells: readonly DensityCell[]
   cellMs: number
 }
 
 /** The whole ledger in one row, with the visible range marked. For the pointer only: Home, End and zoom do the same. */
-export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripProps) {
+export function OverviewStrip({ store, extent, cells, cellMs }: OverviewStripProps) {
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const repaint = useRef<() => void>(undefined)
@@ -62,7 +62,7 @@ export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripPro
       const strip = stripOf(size.width, size.height)
       if (isBackgroundStale) drawStripBackground(background, palette, strip)
       isBackgroundStale = false
-      drawStrip(surface, background, palette, strip, stage.get().view)
+      drawStrip(surface, background, palette, strip, store.get().view)
     }
     function request() {
       frameRequest ||= requestAnimationFrame(draw)
@@ -78,8 +78,8 @@ export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripPro
     })
     sized.observe(element)
     const off = [
-      stage.subscribe(request),
-      listenToStrip(element, stage, () => stripOf(0, 0).extent),
+      store.subscribe(request),
+      listenToStrip(element, store, () => stripOf(0, 0).extent),
       onThemeChange(() => {
         palette = null
         renew()
@@ -90,7 +90,7 @@ export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripPro
       sized.disconnect()
       for (const stop of off) stop()
     }
-  }, [stage])
+  }, [store])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new counts require a redraw
   useEffect(() => repaint.current?.(), [extent, cells])
@@ -175,7 +175,7 @@ type Hold = "from" | "to" | "both"
 const edgePixels = 6
 
 /** Drags the visible range or one of its edges; a click elsewhere moves the view there; the wheel zooms. */
-function listenToStrip(element: HTMLElement, stage: StageStore, extent: () => Viewport): () => void {
+function listenToStrip(element: HTMLElement, store: ViewStore, extent: () => Viewport): () => void {
   let held: { hold: Hold; grip: number } | null = null
 
   function instantOf(event: MouseEvent): number {
@@ -183,7 +183,7 @@ function listenToStrip(element: HTMLElement, stage: StageStore, extent: () => Vi
   }
 
   function holdAt(event: PointerEvent): Hold | null {
-    const { view } = stage.get()
+    const { view } = store.get()
     const x = event.clientX - element.getBoundingClientRect().left
     const [from, to] = [view.from, view.to].map((edge) => positionOf(extent(), edge, element.clientWidth))
     if (from === undefined || to === undefined) return null
@@ -195,8 +195,8 @@ function listenToStrip(element: HTMLElement, stage: StageStore, extent: () => Vi
   }
 
   function moveTo(centre: number) {
-    const half = spanOf(stage.get().view) / 2
-    stage.set({ view: { from: centre - half, to: centre + half }, hover: null })
+    const half = spanOf(store.get().view) / 2
+    store.set({ view: { from: centre - half, to: centre + half }, hover: null })
   }
 
   function onDown(event: PointerEvent) {
@@ -204,22 +204,22 @@ function listenToStrip(element: HTMLElement, stage: StageStore, extent: () => Vi
     element.setPointerCapture(event.pointerId)
     const hold = holdAt(event)
     if (hold === null) moveTo(instantOf(event))
-    const { view } = stage.get()
+    const { view } = store.get()
     held = { hold: hold ?? "both", grip: instantOf(event) - (view.from + view.to) / 2 }
   }
 
   function onMove(event: PointerEvent) {
     if (!held) return
-    const { view } = stage.get()
+    const { view } = store.get()
     const at = instantOf(event)
     if (held.hold === "both") moveTo(at - held.grip)
-    else stage.set({ view: held.hold === "from" ? viewBetween(at, view.to) : viewBetween(view.from, at) })
+    else store.set({ view: held.hold === "from" ? viewBetween(at, view.to) : viewBetween(view.from, at) })
   }
 
   function onWheel(event: WheelEvent) {
     event.preventDefault()
-    const { view } = stage.get()
-    stage.set({ view: zoomBy(view, Math.exp(event.deltaY * 0.0016), (view.from + view.to) / 2), hover: null })
+    const { view } = store.get()
+    store.set({ view: zoomBy(view, Math.exp(event.deltaY * 0.0016), (view.from + view.to) / 2), hover: null })
   }
 
   const off = new AbortController()

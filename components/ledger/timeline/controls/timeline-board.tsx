@@ -7,10 +7,9 @@ import { memo, useMemo, useState } from "react"
 import { laneHeads, laneTotals } from "@/components/ledger/timeline/canvas/lane-heads"
 import type { NamedWindow } from "@/components/ledger/timeline/canvas/layout"
 import { OverviewStrip } from "@/components/ledger/timeline/canvas/overview-strip"
-import { StageNotice } from "@/components/ledger/timeline/controls/stage-notice"
+import { TimelineNotice } from "@/components/ledger/timeline/controls/timeline-notice"
 import { BrushBar, TimelineToolbar } from "@/components/ledger/timeline/controls/timeline-toolbar"
 import { rowsByLane } from "@/components/ledger/timeline/data/segments"
-import { animateTo, type StageStore } from "@/components/ledger/timeline/data/stage-store"
 import {
   countedPiece,
   pieceOf,
@@ -20,6 +19,7 @@ import {
 import type { Extent, TimelineViewKind } from "@/components/ledger/timeline/data/timeline-search"
 import { useTimelineData } from "@/components/ledger/timeline/data/use-timeline-data"
 import { useVersions } from "@/components/ledger/timeline/data/use-versions"
+import { animateTo, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { type Range, spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { ErrorLine } from "@/components/ui/error-state"
 import { useNow } from "@/components/ui/now"
@@ -32,7 +32,7 @@ import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 interface TimelineBoardProps {
-  stage: StageStore
+  store: ViewStore
   filter: TimelineFilter
   lanes: readonly LaneName[]
   extent: Extent
@@ -50,7 +50,7 @@ interface TimelineBoardProps {
 
 const noCells: never[] = []
 
-const TimelineStage = dynamic(() => import("@/components/ledger/timeline/canvas/timeline-stage"), {
+const TimelineCanvas = dynamic(() => import("@/components/ledger/timeline/canvas/timeline-canvas"), {
   ssr: false,
   loading: () => <StageSkeleton />,
 })
@@ -76,9 +76,9 @@ function StageSkeleton() {
 }
 
 export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardProps) {
-  const { stage, filter, extent, strip, asOf, onOpen } = props
+  const { store, filter, extent, strip, asOf, onOpen } = props
   const now = useNow()
-  const reading = useTimelineData(stage, filter, props.lanes)
+  const reading = useTimelineData(store, filter, props.lanes)
   const stripData = useQuery(stripQuery(filter, strip))
   const [brushing, setBrushing] = useState(false)
 
@@ -90,7 +90,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const heads = useMemo(() => laneHeads(props.lanes, filter, laneTotals(cells)), [props.lanes, filter, cells])
   const { data, unread } = reading
   const laneKind = filter.lanes
-  const ran = useVersions(stage, filter, props.as === "versions")
+  const ran = useVersions(store, filter, props.as === "versions")
   const windows = useNamedWindows(filter, props.canReadRollouts)
   const environments = useMemo(
     () => [...new Set(props.lanes.map(({ environment }) => environment))],
@@ -111,14 +111,14 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const isTooFull = props.as === "versions" && versions === null && !ran.error && !isLoading
 
   function goTo(instant: number) {
-    const half = spanOf(stage.get().view) / 2
-    animateTo(stage, { from: instant - half, to: instant + half })
+    const half = spanOf(store.get().view) / 2
+    animateTo(store, { from: instant - half, to: instant + half })
   }
 
   return (
     <>
       <TimelineToolbar
-        stage={stage}
+        store={store}
         range={props.range}
         onRange={props.onRange}
         brushing={brushing}
@@ -126,19 +126,19 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
         loading={isLoading}
       />
       {props.as === "table" ? (
-        <TimelineTable {...{ stage, filter, asOf, onOpen }} onGoTo={goTo} opened={props.opened} />
+        <TimelineTable {...{ store, filter, asOf, onOpen }} onGoTo={goTo} opened={props.opened} />
       ) : (
         <div aria-busy={isLoading} className="relative flex min-h-48 flex-1">
-          <TimelineStage
-            stage={stage}
+          <TimelineCanvas
+            store={store}
             picture={picture}
             heads={heads}
             brushing={brushing}
             onOpen={onOpen}
-            onBrush={(brush) => stage.set({ brush })}
+            onBrush={(brush) => store.set({ brush })}
             extent={{ from: extent.first, to: Math.max(extent.last, now) }}
           />
-          <StageNotice {...{ stage, reading, filter, asOf }} onGoTo={goTo} canInspect={props.canInspect} />
+          <TimelineNotice {...{ store, reading, filter, asOf }} onGoTo={goTo} canInspect={props.canInspect} />
           {isTooFull && !reading.error && (
             <p
               role="status"
@@ -147,7 +147,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
               Zoom in, or choose an application or environment, to see which versions ran.
             </p>
           )}
-          <BrushBar stage={stage} filter={{ ...filter, lanes: null }} />
+          <BrushBar store={store} filter={{ ...filter, lanes: null }} />
         </div>
       )}
       {ran.error !== null && ran.segments === null && (
@@ -159,7 +159,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
       {stripData.isError && stripData.data === undefined && (
         <ErrorLine title="Could not load the overview strip" read={stripData} />
       )}
-      <OverviewStrip stage={stage} extent={strip} cells={cells} cellMs={counted?.cellMs ?? 1} />
+      <OverviewStrip store={store} extent={strip} cells={cells} cellMs={counted?.cellMs ?? 1} />
     </>
   )
 })

@@ -5,15 +5,15 @@ import { useState } from "react"
 import { useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
 import { emptyFilter, historyQuery } from "@/components/ledger/deployments/history-query"
-import { NewestButton, type NewestButtonProps } from "@/components/ledger/timeline/controls/stage-notice"
-import { type StageStore, useViewAtRest } from "@/components/ledger/timeline/data/stage-store"
+import { NewestButton, type NewestButtonProps } from "@/components/ledger/timeline/controls/timeline-notice"
+import { useViewAtRest, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { QueryTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { clampInstant } from "@/lib/platform/instant"
 import { pages } from "@/lib/platform/paths"
 
 interface TimelineTableProps extends NewestButtonProps {
-  stage: StageStore
+  store: ViewStore
   opened: string | null
   onOpen: (id: string) => void
 }
@@ -23,9 +23,9 @@ const restMs = 250
 
 /** The visible records as a table, newest first: for screen readers and for users who prefer a table. */
 export default function TimelineTable(props: TimelineTableProps) {
-  const { stage, filter, asOf, onGoTo, opened, onOpen } = props
-  const [view, setView] = useState(stage.get().view)
-  useViewAtRest(stage, restMs, setView)
+  const { store, filter, asOf, onGoTo, opened, onOpen } = props
+  const [view, setView] = useState(store.get().view)
+  useViewAtRest(store, restMs, setView)
   const { environment, application, includeAnnulled } = filter
   const from = clampInstant(view.from).toISOString()
   const to = clampInstant(view.to).toISOString()

@@ -3,7 +3,7 @@
 import { ChevronLeft, ChevronRight, Minus, Plus, Search, TextSelect, X, ZoomIn } from "lucide-react"
 import { useShortcut } from "@/components/layout/shortcuts"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
-import { animateTo, type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
+import { animateTo, useViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import {
   panBy,
   type Range,
@@ -24,7 +24,7 @@ import { dayMs } from "@/lib/platform/instant"
 import { pages, type Query } from "@/lib/platform/paths"
 
 interface TimelineToolbarProps {
-  stage: StageStore
+  store: ViewStore
   /** The active preset; null once the user moved the view. */
   range: Range | null
   onRange: (range: Range) => void
@@ -35,7 +35,7 @@ interface TimelineToolbarProps {
 
 /** Presets, zoom and pan for users without a wheel or keyboard, and a legend of the glyphs. */
 export function TimelineToolbar({
-  stage,
+  store,
   range,
   onRange,
   brushing,
@@ -44,12 +44,12 @@ export function TimelineToolbar({
 }: TimelineToolbarProps) {
   const centre = (view: Viewport) => (view.from + view.to) / 2
   const zoom = (factor: number) => {
-    const { view } = stage.get()
-    animateTo(stage, zoomBy(view, factor, centre(view)))
+    const { view } = store.get()
+    animateTo(store, zoomBy(view, factor, centre(view)))
   }
   const pan = (share: number) => {
-    const { view } = stage.get()
-    animateTo(stage, panBy(view, share * spanOf(view)))
+    const { view } = store.get()
+    animateTo(store, panBy(view, share * spanOf(view)))
   }
   useShortcut("+", "Zoom in", () => zoom(0.5))
   useShortcut("-", "Zoom out", () => zoom(2))
@@ -95,7 +95,7 @@ export function TimelineToolbar({
       >
         Select range
       </Button>
-      <ShownRange stage={stage} />
+      <ShownRange store={store} />
       {loading && (
         <span className="text-muted max-sm:hidden">
           <Spinner size={12} />
@@ -115,9 +115,9 @@ export function TimelineToolbar({
   )
 }
 
-function ShownRange({ stage }: { stage: StageStore }) {
+function ShownRange({ store }: { store: ViewStore }) {
   const now = useNow()
-  const words = useStage(stage, ({ view }) => {
+  const words = useViewState(store, ({ view }) => {
     const format = spanOf(view) < 4 * dayMs ? formatShortTime : formatDay
     return `${format(view.from)} – ${view.from < now && now <= view.to ? "now" : format(view.to)}`
   })
@@ -126,8 +126,8 @@ function ShownRange({ stage }: { stage: StageStore }) {
   )
 }
 
-export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }) {
-  const brush = useStage(stage, (state) => state.brush)
+export function BrushBar({ store, filter }: { store: ViewStore; filter: Query }) {
+  const brush = useViewState(store, (state) => state.brush)
   if (!brush) return null
   const range = { from: new Date(brush.from).toISOString(), to: new Date(brush.to).toISOString() }
   return (
@@ -143,8 +143,8 @@ export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }
         size="sm"
         icon={<ZoomIn size={13} />}
         onClick={() => {
-          animateTo(stage, brush)
-          stage.set({ brush: null })
+          animateTo(store, brush)
+          store.set({ brush: null })
         }}
       >
         Zoom to selection
@@ -152,7 +152,7 @@ export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }
       <ButtonLink size="sm" icon={<Search size={13} />} href={pages.history({ ...filter, ...range })}>
         View in History
       </ButtonLink>
-      <IconButton label="Clear selection" size="sm" onClick={() => stage.set({ brush: null })}>
+      <IconButton label="Clear selection" size="sm" onClick={() => store.set({ brush: null })}>
         <X size={13} />
       </IconButton>
     </div>

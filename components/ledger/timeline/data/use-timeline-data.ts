@@ -9,7 +9,6 @@ import {
   pieceHolding,
 } from "@/components/ledger/timeline/data/known-pieces"
 import type { TimelineData } from "@/components/ledger/timeline/data/markers"
-import { type StageState, type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
 import {
   pieceOf,
   type TimelineFilter,
@@ -18,6 +17,7 @@ import {
   timelineQuery,
 } from "@/components/ledger/timeline/data/timeline-query"
 import { useTimelineEvents } from "@/components/ledger/timeline/data/use-timeline-events"
+import { useViewState, type ViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import {
   adjacentWindows,
   type TimeWindow,
@@ -42,12 +42,12 @@ export const prefetchAfterMs = 120
  * Loads the windows that overlap the view, and the adjacent ones once it rests. Rerenders only when a window changes.
  */
 export function useTimelineData(
-  stage: StageStore,
+  store: ViewStore,
   filter: TimelineFilter,
   lanes: readonly LaneName[],
 ): TimelineReading {
   const client = useQueryClient()
-  const viewKey = useStage(stage, placeOf)
+  const viewKey = useViewState(store, placeOf)
   const windows = useMemo(() => windowsOf(viewKey), [viewKey])
   const cachedPieces = knownPieces(client, filter)
   // A window inside a longer loaded one is not loaded again but follows the longer one, which receives new records.
@@ -85,7 +85,7 @@ export function useTimelineData(
 }
 
 /** The same string for every view that needs the same windows. */
-export function placeOf({ view }: StageState): string {
+export function placeOf({ view }: ViewState): string {
   const length = windowLength(view)
   return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`
 }

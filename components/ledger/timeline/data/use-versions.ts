@@ -1,7 +1,6 @@
 import { type QueryClient, useQueries, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useMemo } from "react"
 import { composeSegments, type KnownSpans, type Segment } from "@/components/ledger/timeline/data/segments"
-import { type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
 import { type TimelineFilter, versionsQuery } from "@/components/ledger/timeline/data/timeline-query"
 import {
   combine,
@@ -9,6 +8,7 @@ import {
   prefetchAfterMs,
   windowsOf,
 } from "@/components/ledger/timeline/data/use-timeline-data"
+import { useViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { adjacentWindows } from "@/components/ledger/timeline/data/viewport"
 import type { Versions } from "@/lib/ledger/timeline/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
@@ -22,9 +22,9 @@ export interface VersionsReading {
 }
 
 /** Loads what ran in the windows that overlap the view. */
-export function useVersions(stage: StageStore, filter: TimelineFilter, enabled: boolean): VersionsReading {
+export function useVersions(store: ViewStore, filter: TimelineFilter, enabled: boolean): VersionsReading {
   const client = useQueryClient()
-  const viewKey = useStage(stage, placeOf)
+  const viewKey = useViewState(store, placeOf)
   const windows = useMemo(() => windowsOf(viewKey), [viewKey])
   const reads = useQueries({
     queries: windows.map((window) => ({ ...versionsQuery(filter, window), enabled })),

@@ -5,9 +5,9 @@ import type { Viewport } from "@/components/ledger/timeline/data/viewport"
 
 /**
  * The state that changes every frame. It lives outside React, so that a drag only redraws the canvas; components select
- * the coarse values they need with `useStage`.
+ * the coarse values they need with `useViewState`.
  */
-export interface StageState {
+export interface ViewState {
   view: Viewport
   /** Scroll offset of the lanes in pixels. */
   scrollTop: number
@@ -17,7 +17,7 @@ export interface StageState {
   brush: Viewport | null
 }
 
-/** What is under the pointer, with its position in CSS pixels inside the stage. */
+/** What is under the pointer, with its position in CSS pixels inside the canvas. */
 export type Hover = { x: number; y: number } & ( // `on`: what ran there when it was deployed.
   | { kind: "marker"; marker: Marker; on?: Segment | null }
   | { kind: "segment"; segment: Segment; count: number }
@@ -25,14 +25,14 @@ export type Hover = { x: number; y: number } & ( // `on`: what ran there when it
   | { kind: "column"; lane: string; start: number; length: number; counts: StatusCounts }
 )
 
-export interface StageStore {
-  get: () => StageState
-  set: (change: Partial<StageState>) => void
+export interface ViewStore {
+  get: () => ViewState
+  set: (change: Partial<ViewState>) => void
   subscribe: (listener: () => void) => () => void
 }
 
-export function createStage(view: Viewport): StageStore {
-  let state: StageState = { view, scrollTop: 0, hover: null, focus: null, brush: null }
+export function createViewStore(view: Viewport): ViewStore {
+  let state: ViewState = { view, scrollTop: 0, hover: null, focus: null, brush: null }
   const listeners = new Set<() => void>()
   return {
     get: () => state,
@@ -48,48 +48,48 @@ export function createStage(view: Viewport): StageStore {
 }
 
 /** Rerenders the component only when the result of `select` changes; it must return a stable value. */
-export function useStage<T>(stage: StageStore, select: (state: StageState) => T): T {
+export function useViewState<T>(store: ViewStore, select: (state: ViewState) => T): T {
   return useSyncExternalStore(
-    stage.subscribe,
-    () => select(stage.get()),
-    () => select(stage.get()),
+    store.subscribe,
+    () => select(store.get()),
+    () => select(store.get()),
   )
 }
 
 /** Calls `act` with the view once it has not moved for `restMs` milliseconds. */
-export function useViewAtRest(stage: StageStore, restMs: number, act: (view: Viewport) => void): void {
+export function useViewAtRest(store: ViewStore, restMs: number, act: (view: Viewport) => void): void {
   const run = useEffectEvent(act)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
-    const off = stage.subscribe(() => {
+    const off = store.subscribe(() => {
       clearTimeout(timer)
-      timer = setTimeout(() => run(stage.get().view), restMs)
+      timer = setTimeout(() => run(store.get().view), restMs)
     })
     return () => {
       off()
       clearTimeout(timer)
     }
-  }, [stage, restMs])
+  }, [store, restMs])
 }
 
 const durationMs = 140
 
 /** Animates the view to another one; immediate if the user prefers reduced motion. */
-export function animateTo(stage: StageStore, target: Viewport): void {
-  const startView = stage.get().view
+export function animateTo(store: ViewStore, target: Viewport): void {
+  const startView = store.get().view
   if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
-    stage.set({ view: target })
+    store.set({ view: target })
     return
   }
   const started = performance.now()
   let last = startView
   function step(time: number) {
     // The user moved the timeline in the meantime, so the animation stops.
-    if (stage.get().view !== last) return
+    if (store.get().view !== last) return
     const share = Math.min(1, Math.max(0, (time - started) / durationMs))
     const eased = 1 - (1 - share) ** 3
     last = share === 1 ? target : between(startView, target, eased)
-    stage.set({ view: last })
+    store.set({ view: last })
     if (share < 1) requestAnimationFrame(step)
   }
   requestAnimationFrame(step)

@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import { RefusedRequests } from "@/components/admin/requests/refused-requests"
-import { type StageStore, useStage } from "@/components/ledger/timeline/data/stage-store"
 import { newestQuery, type TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
 import type { TimelineReading } from "@/components/ledger/timeline/data/use-timeline-data"
+import { useViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import type { Viewport } from "@/components/ledger/timeline/data/viewport"
 import { Button } from "@/components/ui/button"
 import { ErrorState } from "@/components/ui/error-state"
@@ -20,14 +20,14 @@ export interface NewestButtonProps {
 }
 
 interface StageNoticeProps extends NewestButtonProps {
-  stage: StageStore
+  store: ViewStore
   reading: TimelineReading
   canInspect: boolean
 }
 
 /** Shown when the lanes are empty: at their foot without deployments, in their middle if they could not be loaded. */
-export function StageNotice({ stage, reading, filter, asOf, onGoTo, canInspect }: StageNoticeProps) {
-  const empty = useStage(stage, ({ view }) => !isAnyIn(reading, view))
+export function TimelineNotice({ store, reading, filter, asOf, onGoTo, canInspect }: StageNoticeProps) {
+  const empty = useViewState(store, ({ view }) => !isAnyIn(reading, view))
   if (!empty || reading.loading) return null
   return (
     <div

@@ -23,14 +23,14 @@ import type { Marker } from "@/components/ledger/timeline/data/markers"
 import {
   animateTo,
   type Hover,
-  type StageStore,
-  useStage,
-} from "@/components/ledger/timeline/data/stage-store"
+  useViewState,
+  type ViewStore,
+} from "@/components/ledger/timeline/data/view-store"
 import { spanOf, type Viewport, viewBetween } from "@/components/ledger/timeline/data/viewport"
 import { formatDuration, formatExact } from "@/lib/platform/format"
 
 interface TimelineStageProps {
-  stage: StageStore
+  store: ViewStore
   picture: Omit<Subject, "lanes" | "geometry">
   heads: readonly LaneHead[]
   /** A drag selects a range. */
@@ -43,8 +43,8 @@ interface TimelineStageProps {
 /**
  * The lanes: drawn on a canvas, controlled by pointer and keys. A table with the same records is available alongside.
  */
-export default function TimelineStage(props: TimelineStageProps) {
-  const { stage, picture } = props
+export default function TimelineCanvas(props: TimelineStageProps) {
+  const { store, picture } = props
   const laneHeads = useMemo(
     () => props.heads.filter(({ name }) => picture.versions === null || picture.versions.has(name)),
     [props.heads, picture.versions],
@@ -74,10 +74,10 @@ export default function TimelineStage(props: TimelineStageProps) {
 
   const pick = useEffectEvent((hover: Hover) => {
     if (hover.kind === "marker") {
-      stage.set({ focus: hover.marker })
+      store.set({ focus: hover.marker })
       props.onOpen(hover.marker.id)
     } else if (hover.kind === "segment" && hover.count === 1) props.onOpen(hover.segment.deploymentId)
-    else animateTo(stage, viewOf(hover))
+    else animateTo(store, viewOf(hover))
   })
   const brush = useEffectEvent((range: Viewport) => props.onBrush(range))
   const isBrushing = useEffectEvent(() => props.brushing)
@@ -88,8 +88,8 @@ export default function TimelineStage(props: TimelineStageProps) {
     const element = box.current
     const surface = canvas.current
     if (!element || !surface) return
-    const createdRenderer = createCanvasRenderer(surface, stage, firstSubject(), () => {
-      if (heads.current) scrollHeads(heads.current, geometryNow(), stage.get().scrollTop)
+    const createdRenderer = createCanvasRenderer(surface, store, firstSubject(), () => {
+      if (heads.current) scrollHeads(heads.current, geometryNow(), store.get().scrollTop)
     })
     renderer.current = createdRenderer
     const sized = new ResizeObserver(() =>
@@ -101,9 +101,9 @@ export default function TimelineStage(props: TimelineStageProps) {
       }),
     )
     sized.observe(element)
-    const offStage = stage.subscribe(createdRenderer.request)
+    const unsubscribe = store.subscribe(createdRenderer.request)
     const offGestures = listenToGestures(element, {
-      stage,
+      store,
       width: () => element.clientWidth,
       maxScroll: () => maxScroll(geometryNow()),
       hitTest: createdRenderer.hitTest,
@@ -114,19 +114,19 @@ export default function TimelineStage(props: TimelineStageProps) {
     const offTheme = onThemeChange(createdRenderer.clearPalette)
     return () => {
       sized.disconnect()
-      offStage()
+      unsubscribe()
       offGestures()
       offTheme()
       createdRenderer.close()
       renderer.current = null
     }
-  }, [stage])
+  }, [store])
 
   useLayoutEffect(() => {
     const maxTop = maxScroll(subject.geometry)
-    if (subject.geometry.height > 0 && stage.get().scrollTop > maxTop) stage.set({ scrollTop: maxTop })
+    if (subject.geometry.height > 0 && store.get().scrollTop > maxTop) store.set({ scrollTop: maxTop })
     renderer.current?.show(subject)
-  }, [subject, stage])
+  }, [subject, store])
 
   return (
     <div className="relative flex min-h-0 flex-1 overflow-hidden rounded-md border border-line bg-surface">
@@ -135,7 +135,7 @@ export default function TimelineStage(props: TimelineStageProps) {
         heads={laneHeads}
         packed={picture.versions !== null}
         geometry={subject.geometry}
-        stage={stage}
+        store={store}
       />
       <div
         ref={box}
@@ -147,7 +147,7 @@ export default function TimelineStage(props: TimelineStageProps) {
         onKeyDown={(event) => {
           if (!renderer.current || event.metaKey || event.ctrlKey || event.altKey) return
           const options = {
-            stage,
+            store,
             renderer: renderer.current,
             subject,
             onOpen: (marker: Marker) => props.onOpen(marker.id),
@@ -160,13 +160,13 @@ export default function TimelineStage(props: TimelineStageProps) {
         className="relative min-w-0 flex-1 touch-none overflow-hidden select-none focus-visible:-outline-offset-2"
       >
         <canvas ref={canvas} className="absolute inset-0 size-full" />
-        <HoverCard stage={stage} top={axisHeight} />
+        <HoverCard store={store} top={axisHeight} />
         <p id={instructions} className="sr-only">
           Use the arrow keys to move between deployments and Enter to open one. Plus and minus zoom, Shift
           with left and right moves in time, Home and End go to the first and last deployment. The table shows
           the same deployments.
         </p>
-        <ScreenReaderRow stage={stage} />
+        <ScreenReaderRow store={store} />
       </div>
     </div>
   )
@@ -185,8 +185,8 @@ function viewOf(hover: Exclude<Hover, { kind: "marker" }>): Viewport {
   return { from: tight.from - room, to: tight.to + room }
 }
 
-function ScreenReaderRow({ stage }: { stage: StageStore }) {
-  const focus = useStage(stage, (state) => state.focus)
+function ScreenReaderRow({ store }: { store: ViewStore }) {
+  const focus = useViewState(store, (state) => state.focus)
   return (
     <p role="status" aria-live="polite" data-focused={focus?.id} className="sr-only">
       {focus && wordsOf(focus)}
