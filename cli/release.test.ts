@@ -5,33 +5,33 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { databaseUrl } from "@/lib/platform/env"
 import { tokenCaller } from "@/tools/testing/callers"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { type RouteServer, serve, startRouteServer } from "@/tools/testing/route-server"
 import { runCli } from "@/tools/testing/run-cli"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let server: RouteServer
 let worker: WorkerProcess
 let token: string
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  await stage.tenant("acme")
+  fixture = await createReleaseFixture()
+  await fixture.tenant("acme")
   server = await startRouteServer()
   const { authorization = "" } = await tokenCaller(["releases:write"], { name: "ci" })
   token = authorization.replace("Bearer ", "")
   worker = new WorkerProcess({
     DATABASE_URL: databaseUrl(),
-    SLIPWAY_DATA_DIR: stage.folder,
-    SLIPWAY_HELM: stage.helm.path,
+    SLIPWAY_DATA_DIR: fixture.folder,
+    SLIPWAY_HELM: fixture.helm.path,
   })
   await worker.start()
 }, 120_000)
 afterAll(async () => {
   await worker.end("SIGTERM")
   await server.close()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 const run = (line: string) => runCli(line.split(" "), { SLIPWAY_URL: server.url, SLIPWAY_TOKEN: token })
@@ -40,7 +40,7 @@ const chart = "--chart matih-ai-service --version 1.0.0"
 
 describe("slipway release", () => {
   it("installs, upgrades, rolls back and uninstalls, waits for each and lists the history", async () => {
-    const values = join(stage.folder, "values.yaml")
+    const values = join(fixture.folder, "values.yaml")
     await writeFile(values, "replicaCount: 2\n")
     const installed = await run(
       `release install acme/ai ${chart} --values ${values} --set image.tag=2.0.0 --wait`,
@@ -86,7 +86,7 @@ describe("slipway release", () => {
   })
 
   it("exits with 1 and the cause when Helm fails", async () => {
-    const values = join(stage.folder, "broken.yaml")
+    const values = join(fixture.folder, "broken.yaml")
     await writeFile(values, "image:\n  tag: broken\n")
     const { code, err } = await run(`release install acme/sad ${chart} --values ${values} --timeout 5 --wait`)
     expect(code).toBe(1)

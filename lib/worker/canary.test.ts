@@ -8,15 +8,15 @@ import type { RouteResponse } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { type ReadEvent, streamRoute } from "@/tools/testing/read-events"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
 const first = "canary-8f2b61c0"
 const second = "canary-1d77a9e4"
 /** A password that was never entered in Slipway. */
 const third = "canary-a30c5e97"
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: WorkerProcess
 let caller: Caller
 let client: ReleaseClient
@@ -25,10 +25,10 @@ let webLog = ""
 const responses: string[] = []
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   worker = new WorkerProcess({
-    SLIPWAY_DATA_DIR: stage.folder,
-    SLIPWAY_HELM: stage.helm.path,
+    SLIPWAY_DATA_DIR: fixture.folder,
+    SLIPWAY_HELM: fixture.helm.path,
     SLIPWAY_LEASE_SECONDS: "5",
     SLIPWAY_LOG_LEVEL: "trace",
   })
@@ -43,7 +43,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await worker.end("SIGKILL")
-  await stage.remove()
+  await fixture.remove()
 }, 30_000)
 
 function capture(response: RouteResponse): RouteResponse {
@@ -99,7 +99,7 @@ const formsOf = (text: string) => {
 
 describe("A secret in the values of a release", () => {
   it("appears in no response, no log and no database row", async () => {
-    const tenantId = await stage.tenant("canary")
+    const tenantId = await fixture.tenant("canary")
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0", tenantId, timeout: 60 }
     const key = { "idempotency-key": crypto.randomUUID() }
     const install = { ...chart, releaseName: "canary", valuesOverride: valuesWith(first) }
@@ -140,7 +140,7 @@ describe("A secret in the values of a release", () => {
     await client.done(
       capture(await client.change(id, "rollback", { targetRevision: 1, reason: "It never got ready" })),
     )
-    await new HelmByHand(stage, "tenant-canary").upgrade("canary", "1.1.0", valuesWith(third))
+    await new HelmByHand(fixture, "tenant-canary").upgrade("canary", "1.1.0", valuesWith(third))
     const newest = await vi.waitFor(
       async () => {
         const { body } = await client.get(id)

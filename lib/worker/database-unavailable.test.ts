@@ -8,27 +8,27 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { databaseUrl } from "@/lib/platform/env"
 import { Forwarder } from "@/tools/testing/forwarder"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 import { runOperation, type WorkerContext } from "./run-operation"
 import { workerSettings } from "./settings"
 
 const actor = systemActor("test")
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: WorkerContext
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   worker = {
     holder: `${hostname()}/1/here`,
-    helm: stage.helm,
+    helm: fixture.helm,
     settings: workerSettings(),
     running: new Map(),
     previews: false,
     stopping: new AbortController().signal,
   }
 }, 120_000)
-afterAll(() => stage.remove(), 30_000)
+afterAll(() => fixture.remove(), 30_000)
 
 /** Makes readers of the recorded revisions wait; the returned function breaks the connection of the first reader. */
 async function holdReaders(): Promise<() => Promise<void>> {
@@ -47,7 +47,7 @@ async function holdReaders(): Promise<() => Promise<void>> {
 
 it("an operation that loses the database before Helm is started is handed over, not failed", async () => {
   const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0", releaseName: "away" }
-  const tenantId = await stage.tenant("away")
+  const tenantId = await fixture.tenant("away")
   const { release, operationId: first } = await installRelease(
     actor,
     installReleaseSchema.parse({ ...chart, tenantId }),
@@ -70,7 +70,7 @@ it("a worker that starts while the database is unavailable waits for it", async 
   let isUnavailable = true
   const forwarder = await Forwarder.start(() => (isUnavailable ? [] : [Number(port)]))
   url.port = String(forwarder.port)
-  const process = new WorkerProcess({ DATABASE_URL: url.href, SLIPWAY_HELM: stage.helm.path })
+  const process = new WorkerProcess({ DATABASE_URL: url.href, SLIPWAY_HELM: fixture.helm.path })
   const starting = process.start()
   await Promise.race([starting, expect.poll(() => process.log).toContain("waiting for it")])
   isUnavailable = false

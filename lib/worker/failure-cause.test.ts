@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { tokenCaller } from "@/tools/testing/callers"
 import { addChart } from "@/tools/testing/local-chart"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 
@@ -40,22 +40,22 @@ spec:
 `
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await addChart("shop", {
     "values.yaml": "tag: '1'\nselector: shop\nhook: '1'\npassword: none\n",
     "templates/deployment.yaml": deployment,
     "templates/job.yaml": job,
   })
-  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null, watchMs: 100 })
+  worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null, watchMs: 100 })
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 async function install(slug: string, valuesOverride: object) {
-  const tenantId = await stage.tenant(slug)
+  const tenantId = await fixture.tenant(slug)
   const chart = { chartName: "shop", chartVersion: "1.0.0" }
   const accepted = await client.install({
     tenantId,

@@ -2,25 +2,25 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { getHistory } from "@/lib/kube/helm/helm-commands"
 import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { testTools } from "@/tools/testing/test-sandbox"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 let tools: Awaited<ReturnType<typeof testTools>>
 
 beforeAll(async () => {
   tools = await testTools()
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   worker = await startWorker(tools.helm3)
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 30_000)
 
 async function finalState(accepted: RouteResponse): Promise<string> {
@@ -30,7 +30,7 @@ async function finalState(accepted: RouteResponse): Promise<string> {
 
 describe("Helm 3", () => {
   it("installs, upgrades, rolls back and uninstalls like Helm 4", async () => {
-    const tenantId = await stage.tenant("three")
+    const tenantId = await fixture.tenant("three")
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
     const options = { timeout: 60, atomic: true, waitForJobs: true }
     const accepted = await client.install({ tenantId, releaseName: "old", ...chart, ...options })
@@ -45,7 +45,7 @@ describe("Helm 3", () => {
     )
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 4 })
     expect(await finalState(await client.change(id, "rollback", { targetRevision: 1 }))).toBe("SUCCEEDED")
-    const context = { helm: tools.helm3, kubeconfig: stage.kubeconfig }
+    const context = { helm: tools.helm3, kubeconfig: fixture.kubeconfig }
     const history = await getHistory(context, { release: "old", namespace: "tenant-three" })
     expect(history.map(({ revision, status }) => `${revision} ${status}`)).toEqual([
       "1 superseded",
@@ -55,6 +55,6 @@ describe("Helm 3", () => {
       "5 deployed",
     ])
     expect(await finalState(await client.uninstall(id))).toBe("SUCCEEDED")
-    expect(stage.sandbox.cluster.store.list("apps/deployments", "tenant-three")).toEqual([])
+    expect(fixture.sandbox.cluster.store.list("apps/deployments", "tenant-three")).toEqual([])
   }, 120_000)
 })

@@ -3,29 +3,29 @@ import { prismaClient } from "@/lib/platform/db/client"
 import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 let byHand: HelmByHand
 let tenantId: string
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   // Without a watch, only the next change finds out-of-band revisions.
-  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
-  tenantId = await stage.tenant("outside")
-  byHand = new HelmByHand(stage, "tenant-outside")
+  worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null })
+  tenantId = await fixture.tenant("outside")
+  byHand = new HelmByHand(fixture, "tenant-outside")
   client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
 }, 120_000)
 afterAll(async () => {
-  stage.sandbox.faults.clear()
+  fixture.sandbox.faults.clear()
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 const install = (releaseName: string) =>
@@ -52,11 +52,11 @@ async function changeDuring(
 ): Promise<RouteResponse["body"]> {
   // Helm's own read; Slipway lists the labels in the opposite order.
   const pathPart = `labelSelector=name%3D${name}%2Cowner%3Dhelm`
-  const looked = stage.sandbox.faults.set({ mode: "pause", count: 1, methods: ["GET"], pathPart })
+  const looked = fixture.sandbox.faults.set({ mode: "pause", count: 1, methods: ["GET"], pathPart })
   const accepted = await request()
   await expect.poll(() => looked.length, { timeout: 20_000 }).toBeGreaterThan(0)
   await interfere()
-  stage.sandbox.faults.resume()
+  fixture.sandbox.faults.resume()
   return client.done(accepted)
 }
 

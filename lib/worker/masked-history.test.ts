@@ -5,8 +5,8 @@ import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
 
@@ -21,7 +21,7 @@ const schema = {
 }
 const secrets = { phrase: "open-sesame", knock: "three-times" }
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 
@@ -38,19 +38,19 @@ async function addChart(): Promise<void> {
 }
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await addChart()
-  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null })
   client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 describe("A value that only the chart's schema marks as secret", () => {
   it("stays masked in every revision: upgraded, rolled back and out-of-band", async () => {
-    const tenantId = await stage.tenant("door")
+    const tenantId = await fixture.tenant("door")
     const chart = { chartName: "door-1.2", chartVersion: "1.0.0", timeout: 30 }
     const accepted = await client.install({
       tenantId,
@@ -66,7 +66,7 @@ describe("A value that only the chart's schema marks as secret", () => {
     }
     await upgrade("hi")
     expect((await client.done(await client.change(id, "rollback", { targetRevision: 1 }))).error).toBeNull()
-    await new HelmByHand(stage, "tenant-door").rollBack("door", 2)
+    await new HelmByHand(fixture, "tenant-door").rollBack("door", 2)
     await upgrade("hey")
     const operations = ["INSTALL", "UPGRADE", "ROLLBACK", "OUT_OF_BAND", "UPGRADE"]
     for (const [index, operation] of operations.entries()) {

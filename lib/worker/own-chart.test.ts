@@ -9,31 +9,31 @@ import { objectAt } from "@/tools/sandbox/json"
 import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { ownChart as chart, packOwnChart } from "@/tools/testing/own-chart"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { testTools } from "@/tools/testing/test-sandbox"
 import { type RunningWorker, startWorker } from "./start-worker"
 
 const run = promisify(execFile)
 const examples = "deploy/chart/examples"
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  const folder = join(stage.folder, "own")
+  fixture = await createReleaseFixture()
+  const folder = join(fixture.folder, "own")
   await packOwnChart(folder)
   process.env.SLIPWAY_CHARTS_FOLDER = `own=${folder}`
-  worker = await startWorker(stage.helm)
+  worker = await startWorker(fixture.helm)
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 30_000)
 
-const helm = async (...args: string[]) => (await run(stage.helm.path, args)).stdout
+const helm = async (...args: string[]) => (await run(fixture.helm.path, args)).stdout
 const render = (...args: string[]) => helm("template", "slipway", chart, "--namespace=slipway", ...args)
 
 describe("helm lint --strict accepts the chart", () => {
@@ -114,19 +114,22 @@ async function succeeds(accepted: RouteResponse): Promise<void> {
 }
 
 const kubectl = async (...args: string[]) => {
-  const flags = [`--kubeconfig=${stage.sandbox.kubeconfig}`, `--cache-dir=${join(stage.folder, "kubectl")}`]
+  const flags = [
+    `--kubeconfig=${fixture.sandbox.kubeconfig}`,
+    `--cache-dir=${join(fixture.folder, "kubectl")}`,
+  ]
   await run((await testTools()).kubectl, [...flags, ...args])
 }
 
 const imageOf = (name: string) => {
-  const deployment = stage.sandbox.cluster.store.get("apps/deployments", "tenant-own", name) ?? {}
+  const deployment = fixture.sandbox.cluster.store.get("apps/deployments", "tenant-own", name) ?? {}
   const template = objectAt(objectAt(deployment, "spec"), "template")
   return JSON.stringify(template).match(/"image":"([^"]+)"/)?.[1]
 }
 
 describe("Slipway", () => {
   it("installs its own chart, upgrades it, rolls it back and uninstalls it", async () => {
-    const tenantId = await stage.tenant("own", { clusterScoped: true })
+    const tenantId = await fixture.tenant("own", { clusterScoped: true })
     await kubectl("create", "namespace", "tenant-own")
     const settings = ["DATABASE_URL=postgresql://db/slipway", `SLIPWAY_SECRET_KEY=${"0".repeat(32)}`]
     const literals = settings.map((setting) => `--from-literal=${setting}`)

@@ -5,14 +5,14 @@ import { readManifest } from "@/lib/platform/yaml/read-yaml"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { addChart } from "@/tools/testing/local-chart"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { runOperation } from "./run-operation"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 
@@ -49,7 +49,7 @@ spec:
 `
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await packSmallChart()
   await addChart("sized", { "values.yaml": "replicas: 1\n", "templates/web.yaml": deployment })
   await addChart("cogs", {
@@ -61,16 +61,16 @@ beforeAll(async () => {
     "templates/crank.yaml": object("Crank"),
   })
   await addChart("gears", { "templates/gear.yaml": object("Gear") })
-  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null })
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 async function installed(slug: string, chartName: string, valuesOverride = {}): Promise<string> {
-  const tenantId = await stage.tenant(slug)
+  const tenantId = await fixture.tenant(slug)
   const body = { tenantId, releaseName: "app", chartName, chartVersion: "1.0.0", timeout: 30, valuesOverride }
   const accepted = await client.install(body)
   expect((await client.done(accepted)).error).toBeNull()
@@ -84,13 +84,13 @@ async function previewed(body: Record<string, unknown>) {
 }
 
 const scale = (slug: string, replicas: number) =>
-  new HelmByHand(stage, `tenant-${slug}`).kubernetes(
+  new HelmByHand(fixture, `tenant-${slug}`).kubernetes(
     "PATCH",
     `/apis/apps/v1/namespaces/tenant-${slug}/deployments/app?fieldManager=kubectl-scale`,
     { spec: { replicas } },
   )
 const replicasOf = (slug: string) =>
-  stage.sandbox.cluster.store.get("apps/deployments", `tenant-${slug}`, "app")
+  fixture.sandbox.cluster.store.get("apps/deployments", `tenant-${slug}`, "app")
 
 const conflict = {
   reason: "CONFLICT",
@@ -147,7 +147,7 @@ describe("A release that was scaled by hand", { timeout: 90_000 }, () => {
 
 describe("A chart with kinds that the cluster does not have", { timeout: 60_000 }, () => {
   it("is previewed and installed when the chart contains the CRDs", async () => {
-    const tenantId = await stage.tenant("cogs", { clusterScoped: true })
+    const tenantId = await fixture.tenant("cogs", { clusterScoped: true })
     const body = { tenantId, releaseName: "app", chartName: "cogs", chartVersion: "1.0.0", timeout: 30 }
     const preview = await previewed({ kind: "INSTALL", ...body })
     expect(preview).toMatchObject({
@@ -164,7 +164,7 @@ describe("A chart with kinds that the cluster does not have", { timeout: 60_000 
   })
 
   it("reports that the tenant may not add the CRDs", async () => {
-    const tenantId = await stage.tenant("confined-cogs")
+    const tenantId = await fixture.tenant("confined-cogs")
     const body = { tenantId, releaseName: "app", chartName: "cranks", chartVersion: "1.0.0" }
     expect(await previewed({ kind: "INSTALL", ...body })).toMatchObject({
       problems: [{ reason: "FORBIDDEN", kind: "CustomResourceDefinition", name: "cranks.example.com" }],
@@ -172,7 +172,7 @@ describe("A chart with kinds that the cluster does not have", { timeout: 60_000 
   })
 
   it("names the missing kind when no CRD provides it", async () => {
-    const tenantId = await stage.tenant("gears")
+    const tenantId = await fixture.tenant("gears")
     const body = { tenantId, releaseName: "app", chartName: "gears", chartVersion: "1.0.0" }
     expect(await previewed({ kind: "INSTALL", ...body })).toMatchObject({
       validated: false,
@@ -194,13 +194,13 @@ describe("A preview of an object that the API server rejects", { timeout: 60_000
 describe("A preview while the cluster is unavailable", { timeout: 60_000 }, () => {
   it("returns 503 with Retry-After", async () => {
     const id = await installed("away", smallChart)
-    stage.sandbox.faults.set({ mode: "error", status: 503 })
+    fixture.sandbox.faults.set({ mode: "error", status: 503 })
     try {
       const response = await client.preview({ kind: "UPGRADE", releaseId: id, chartVersion: "1.1.0" })
       expect([response.status, response.body.code]).toEqual([503, "preview_failed"])
       expect(response.headers.get("retry-after")).toBe("10")
     } finally {
-      stage.sandbox.faults.clear()
+      fixture.sandbox.faults.clear()
     }
   })
 })
@@ -208,7 +208,7 @@ describe("A preview while the cluster is unavailable", { timeout: 60_000 }, () =
 describe("A preview that runs out of time", { timeout: 60_000 }, () => {
   it("returns 503 with Retry-After", async () => {
     const id = await installed("slow", smallChart)
-    const faults = stage.sandbox.faults.set({ mode: "hang", pathPart: "/openapi" })
+    const faults = fixture.sandbox.faults.set({ mode: "hang", pathPart: "/openapi" })
     const preview = client.preview({ kind: "UPGRADE", releaseId: id, chartVersion: "1.1.0" })
     try {
       await expect.poll(() => faults.length, { timeout: 30_000 }).toBeGreaterThan(0)
@@ -218,7 +218,7 @@ describe("A preview that runs out of time", { timeout: 60_000 }, () => {
       await prismaClient().operation.update({ where: { id: row.id }, data: lapsed })
       await runOperation(row.id, {
         holder: `${hostname()}/2/other`,
-        helm: stage.helm,
+        helm: fixture.helm,
         settings: workerSettings(),
         previews: true,
         running: new Map(),
@@ -229,7 +229,7 @@ describe("A preview that runs out of time", { timeout: 60_000 }, () => {
       expect(response.headers.get("retry-after")).toBe("10")
       expect(response.body.detail).toBe("The preview took longer than 60 s. Nothing was changed. Try again.")
     } finally {
-      stage.sandbox.faults.clear()
+      fixture.sandbox.faults.clear()
     }
   })
 })

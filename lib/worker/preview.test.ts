@@ -5,12 +5,12 @@ import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { prismaClient } from "@/lib/platform/db/client"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 
@@ -30,24 +30,24 @@ data:
 )
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await packSmallChart()
-  const folder = join(stage.folder, "peek")
+  const folder = join(fixture.folder, "peek")
   await mkdir(folder)
   await writeFile(join(folder, "peek-1.0.0.tgz"), packChart("peek", peeking))
   process.env.SLIPWAY_CHARTS_FOLDER = `peek=${folder}`
-  worker = await startWorker(stage.helm)
+  worker = await startWorker(fixture.helm)
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 const smallInstall = { chartName: smallChart, chartVersion: "1.0.0", timeout: 30 }
 
 async function installed(tenant: string, valuesOverride: object = {}): Promise<string> {
-  const tenantId = await stage.tenant(tenant)
+  const tenantId = await fixture.tenant(tenant)
   const accepted = await client.install({ tenantId, releaseName: "app", ...smallInstall, valuesOverride })
   expect((await client.done(accepted)).error).toBeNull()
   return accepted.body.id
@@ -55,7 +55,7 @@ async function installed(tenant: string, valuesOverride: object = {}): Promise<s
 
 /** Everything that the API returns for a release, and the objects in its namespace. */
 async function readEverything(id: string, tenant: string) {
-  const { store } = stage.sandbox.cluster
+  const { store } = fixture.sandbox.cluster
   return {
     release: (await client.get(id)).body,
     history: (await client.get(id, "/history", "/history")).body,
@@ -110,8 +110,8 @@ describe("A preview", { timeout: 60_000 }, () => {
   })
 
   it("shows nothing from the namespace of another tenant", async () => {
-    const ownTenant = await stage.tenant("curious")
-    await new HelmByHand(stage, "tenant-other").install("keys", "1.0.0", { apiKey: "of-another-tenant" })
+    const ownTenant = await fixture.tenant("curious")
+    await new HelmByHand(fixture, "tenant-other").install("keys", "1.0.0", { apiKey: "of-another-tenant" })
     const limited = new ReleaseClient(await tokenCaller(["releases:write"], { tenants: [ownTenant] }))
     const text =
       '{{ range (lookup "v1" "Secret" "tenant-other" "").items }}found {{ .metadata.name }}{{ end }}'
@@ -131,7 +131,7 @@ describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () =
     expect(
       (await client.done(await client.change(id, "upgrade", { chartVersion: "1.1.0" }))).error,
     ).toBeNull()
-    await new HelmByHand(stage, "tenant-pending").markPending("app", 2, 16)
+    await new HelmByHand(fixture, "tenant-pending").markPending("app", 2, 16)
     expect(
       (await client.done(await client.change(id, "upgrade", { chartVersion: "1.2.0" }))).error,
     ).toBeNull()
@@ -161,7 +161,7 @@ describe("The values of an upgrade", { timeout: 60_000 }, () => {
     const accepted = { chartVersion: "1.1.0", valuesOverride: { refuse: false }, ...mode }
     expect((await client.done(await client.change(id, "upgrade", accepted))).error).toBeNull()
     expect((await client.get(id)).body.valuesOverride).toEqual(expected)
-    const map = stage.sandbox.cluster.store.get("/configmaps", `tenant-${tenant}`, "app")
+    const map = fixture.sandbox.cluster.store.get("/configmaps", `tenant-${tenant}`, "app")
     const greeting = "greeting" in expected ? expected.greeting : "hello"
     expect(map).toMatchObject({ data: { version: "1.1.0", greeting } })
   })

@@ -5,23 +5,23 @@ import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { upgradeRelease } from "@/lib/kube/helm/helm-commands"
 import { tokenCaller } from "@/tools/testing/callers"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  fixture = await createReleaseFixture()
+  worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null })
   client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 /** Publishes the same version again with different content. */
@@ -41,12 +41,12 @@ async function publish(mood: string): Promise<string> {
 async function prune(chart: string): Promise<void> {
   const where = { release: "mood", namespace: "tenant-mood", chart, values: "{}" }
   const options = { base: "reset" as const, historyMax: 1, wait: false, atomic: false, timeoutSeconds: 30 }
-  const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
+  const context = { helm: fixture.helm, kubeconfig: fixture.kubeconfig }
   for (let time = 0; time < 2; time++) await upgradeRelease(context, { ...where, ...options })
 }
 
 const mood = () =>
-  stage.sandbox.cluster.store
+  fixture.sandbox.cluster.store
     .list("/configmaps", "tenant-mood")
     .flatMap(({ data }) => data ?? [])
     .map((data) => JSON.stringify(data))
@@ -54,7 +54,7 @@ const mood = () =>
 describe("A rollback to a revision that Helm has pruned", () => {
   it("applies the original chart archive, and fails when only a different archive of that version is left", async () => {
     await publish("calm")
-    const tenantId = await stage.tenant("mood")
+    const tenantId = await fixture.tenant("mood")
     const chart = { chartName: "mood", chartVersion: "1.0.0", timeout: 30 }
     const accepted = await client.install({ tenantId, releaseName: "mood", ...chart })
     expect((await client.done(accepted)).error).toBeNull()
@@ -67,7 +67,7 @@ describe("A rollback to a revision that Helm has pruned", () => {
     expect(mood()).toContain('{"mood":"calm"}')
 
     await prune(published)
-    await rm(join(stage.folder, "charts", "archives"), { recursive: true })
+    await rm(join(fixture.folder, "charts", "archives"), { recursive: true })
     const lostRollback = await client.change(id, "rollback", { targetRevision: 1 })
     expect(await client.done(lostRollback)).toMatchObject({
       state: "FAILED",

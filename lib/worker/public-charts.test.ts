@@ -6,29 +6,29 @@ import { objectAt, textAt } from "@/tools/sandbox/json"
 import { nameOf } from "@/tools/sandbox/kube-object"
 import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { type RunningWorker, startWorker } from "./start-worker"
 
 const fixtures = join(import.meta.dirname, "../../tools/sandbox/fixtures")
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  const folder = join(stage.folder, "world")
+  fixture = await createReleaseFixture()
+  const folder = join(fixture.folder, "world")
   await mkdir(folder)
   await writeFile(join(folder, "world-1.0.0.tgz"), await packFixture("world"))
-  const foreign = join(stage.folder, "foreign")
+  const foreign = join(fixture.folder, "foreign")
   await cp(join(fixtures, "charts-of-the-world"), foreign, { recursive: true })
   process.env.SLIPWAY_CHARTS_FOLDER = `world=${folder},foreign=${foreign}`
-  worker = await startWorker(stage.helm)
+  worker = await startWorker(fixture.helm)
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 30_000)
 
 async function packFixture(name: string): Promise<Buffer> {
@@ -41,7 +41,7 @@ async function packFixture(name: string): Promise<Buffer> {
 
 /** `Kind/name` of the namespace's objects, without those that a cluster creates itself or derives from others. */
 function objects(namespace: string): string[] {
-  const { store } = stage.sandbox.cluster
+  const { store } = fixture.sandbox.cluster
   const derived =
     /^(RoleBinding\/slipway-|ServiceAccount\/slipway-|Event\w*\/|Endpoint\w*\/|ReplicaSet\/|ControllerRevision\/|Pod\/|ServiceAccount\/default|ConfigMap\/kube-)/
   const objects = store.storages().flatMap((storage) => store.list(storage, namespace))
@@ -50,7 +50,7 @@ function objects(namespace: string): string[] {
 }
 
 const read = (namespace: string, storage: string, name: string) =>
-  stage.sandbox.cluster.store.get(storage, namespace, name)
+  fixture.sandbox.cluster.store.get(storage, namespace, name)
 const secret = (namespace: string, name: string, key: string) =>
   textAt(objectAt(read(namespace, "/secrets", name) ?? {}, "data"), key)
 
@@ -92,7 +92,7 @@ const password = () => secret(namespace, "w-world", "password")
 
 describe("A chart with the features of common public charts", () => {
   it("is installed, upgraded with every feature enabled, rolled back and uninstalled", async () => {
-    const tenantId = await stage.tenant("world", { clusterScoped: true })
+    const tenantId = await fixture.tenant("world", { clusterScoped: true })
     const chart = { chartName: "world/world", chartVersion: "1.0.0", waitForJobs: true }
     const accepted = await client.install({ tenantId, releaseName: "w", ...chart, timeout: 60 })
     await succeeds(accepted)
@@ -119,7 +119,7 @@ describe("A chart with the features of common public charts", () => {
     expect(objects(namespace)).toEqual([...plain, keptData].sort())
     await succeeds(await client.uninstall(id))
     expect(objects(namespace)).toEqual([keptData])
-    const definition = stage.sandbox.cluster.store
+    const definition = fixture.sandbox.cluster.store
       .list("apiextensions.k8s.io/customresourcedefinitions", null)
       .map(nameOf)
     expect(definition, "Helm never deletes the chart's CRDs").toContain("gadgets.world.example.com")
@@ -151,7 +151,7 @@ const allParts = {
 
 describe("A third-party chart, added as a file to a folder", () => {
   it("is installed, upgraded to its next version with every feature enabled, rolled back and uninstalled", async () => {
-    const tenantId = await stage.tenant("foreign")
+    const tenantId = await fixture.tenant("foreign")
     const foreignNamespace = "tenant-foreign"
     const jwtKey = () => secret(foreignNamespace, "ml-zenml", "ZENML_SERVER_JWT_SECRET_KEY")
     // Objects that the chart keeps for debugging would remain, like hooks.

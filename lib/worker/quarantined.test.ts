@@ -5,37 +5,37 @@ import { getHistory } from "@/lib/kube/helm/helm-commands"
 import { prismaClient } from "@/lib/platform/db/client"
 import { createQuarantine } from "@/lib/policy/quarantine/write-quarantine"
 import { tokenCaller } from "@/tools/testing/callers"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { releaseName, seedReleases } from "@/tools/testing/seed-releases"
 import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker | undefined
 let client: ReleaseClient
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await packSmallChart()
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   await worker?.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 describe("A queued change to a version that is quarantined before a worker starts it", () => {
   it("fails with the reason and does not run Helm", { timeout: 90_000 }, async () => {
-    const [seeded] = await seedReleases(stage.sandbox, [{ slug: "queued", version: "1.1.0" }])
+    const [seeded] = await seedReleases(fixture.sandbox, [{ slug: "queued", version: "1.1.0" }])
     if (seeded === undefined) throw new Error("Nothing was seeded.")
-    const tenantId = await stage.tenant("fresh")
+    const tenantId = await fixture.tenant("fresh")
     const chart = { chartName: smallChart, chartVersion: "1.2.0" }
     const install = await client.install({ tenantId, releaseName: "another", ...chart })
     const upgrade = await client.change(seeded.releaseId, "upgrade", { chartVersion: "1.2.0" })
     await createQuarantine(systemActor("test"), { ...chart, reason: "Loses writes" })
-    worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+    worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null })
     const reason = "small 1.2.0 is quarantined by test: Loses writes."
     for (const accepted of [install, upgrade]) {
       const operation = await client.done(accepted)
@@ -44,7 +44,7 @@ describe("A queued change to a version that is quarantined before a worker start
     }
     expect((await client.get(install.body.id)).body).toMatchObject({ status: "FAILED", revision: 0 })
     expect((await client.get(seeded.releaseId)).body).toMatchObject({ status: "DEPLOYED", revision: 1 })
-    const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
+    const context = { helm: fixture.helm, kubeconfig: fixture.kubeconfig }
     expect(await getHistory(context, { release: releaseName, namespace: seeded.namespace })).toHaveLength(1)
     const rollback = await client.change(seeded.releaseId, "upgrade", { chartVersion: "2.0.0" })
     expect((await client.done(rollback)).state).toBe("SUCCEEDED")
@@ -53,10 +53,10 @@ describe("A queued change to a version that is quarantined before a worker start
 
 describe("A change to a version that is quarantined while a worker is about to start Helm", () => {
   it("fails with the reason and does not run Helm", { timeout: 90_000 }, async () => {
-    const [seeded] = await seedReleases(stage.sandbox, [{ slug: "late", version: "1.0.0" }])
+    const [seeded] = await seedReleases(fixture.sandbox, [{ slug: "late", version: "1.0.0" }])
     if (seeded === undefined) throw new Error("Nothing was seeded.")
     const chart = { chartName: smallChart, chartVersion: "1.1.0" }
-    worker ??= await startWorker(stage.helm, { ...workerSettings(), watch: null })
+    worker ??= await startWorker(fixture.helm, { ...workerSettings(), watch: null })
     // The worker waits where it notes that it starts Helm.
     await prismaClient().$executeRaw`
       CREATE FUNCTION wait_for_test() RETURNS trigger LANGUAGE plpgsql AS
@@ -74,7 +74,7 @@ describe("A change to a version that is quarantined while a worker is about to s
     const operation = await client.done(accepted)
     expect(operation).toMatchObject({ state: "FAILED", revision: null })
     expect(operation.error).toContain("small 1.1.0 is quarantined by test: Loses writes.")
-    const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
+    const context = { helm: fixture.helm, kubeconfig: fixture.kubeconfig }
     expect(await getHistory(context, { release: releaseName, namespace: seeded.namespace })).toHaveLength(1)
   })
 })

@@ -14,24 +14,24 @@ import { log } from "@/lib/platform/log"
 import { statesOf, waitUntilFinished } from "@/tools/testing/crash-changes"
 import { Gate, gatedChart, packGatedChart } from "@/tools/testing/gated-chart"
 import { countHelms } from "@/tools/testing/helm-processes"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 import { runOperation, type WorkerContext } from "./run-operation"
 import { workerSettings } from "./settings"
 
 const actor = systemActor("queue")
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let tenantId: string
 let count = 0
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await packGatedChart()
-  tenantId = await stage.tenant("queue")
+  tenantId = await fixture.tenant("queue")
   const location = { namespace: "tenant-queue", clusterScoped: false }
   await prepareNamespace(await clusterNamed("sandbox"), location)
 }, 120_000)
-afterAll(() => stage.remove(), 30_000)
+afterAll(() => fixture.remove(), 30_000)
 
 async function install(
   valuesOverride = {},
@@ -50,7 +50,7 @@ const jobsOf = (...operationIds: string[]) =>
 
 describe("Two workers on one database", () => {
   it("share twenty installs and run each exactly once", async () => {
-    const env = { SLIPWAY_DATA_DIR: stage.folder, SLIPWAY_HELM: stage.helm.path }
+    const env = { SLIPWAY_DATA_DIR: fixture.folder, SLIPWAY_HELM: fixture.helm.path }
     const workers = [new WorkerProcess(env), new WorkerProcess(env)]
     try {
       await Promise.all(workers.map((worker) => worker.start()))
@@ -67,7 +67,7 @@ describe("Two workers on one database", () => {
       expect(await helmCount()).toBe(1)
       expect(holders.size).toBe(2)
       expect((await statesOf(ids)).map(({ fence }) => fence)).toEqual(ids.map(() => 1))
-      const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
+      const context = { helm: fixture.helm, kubeconfig: fixture.kubeconfig }
       const last = accepted.at(-1)?.releaseName ?? ""
       const history = await getHistory(context, { release: last, namespace: "tenant-queue" })
       expect(history.map(({ revision }) => revision)).toEqual([1])
@@ -87,10 +87,10 @@ describe("Two workers on one database", () => {
   }, 180_000)
 
   it("never run more operations at a time than configured, however long the queue is", async () => {
-    const gate = new Gate(stage.sandbox, "tenant-queue")
+    const gate = new Gate(fixture.sandbox, "tenant-queue")
     const worker = new WorkerProcess({
-      SLIPWAY_DATA_DIR: stage.folder,
-      SLIPWAY_HELM: stage.helm.path,
+      SLIPWAY_DATA_DIR: fixture.folder,
+      SLIPWAY_HELM: fixture.helm.path,
       SLIPWAY_WORKER_CONCURRENCY: "1",
       SLIPWAY_LEASE_SECONDS: "1",
     })
@@ -143,7 +143,7 @@ function workerOf(helm: Helm): WorkerContext {
 describe("An operation whose outcome cannot be read", () => {
   it("is handed over seven times and fails with the eighth worker", async () => {
     const { operationId, releaseId } = await install()
-    const worker = workerOf(stage.helm)
+    const worker = workerOf(fixture.helm)
     const lapsed = { leaseUntil: new Date(0), state: "RUNNING" as const, cluster: "gone" }
     const claimWithFence = async (fence: number) => {
       const data = { ...lapsed, fence, helmStartedAt: new Date(), baseRevision: 0 }
@@ -166,7 +166,7 @@ describe("An operation whose outcome cannot be read", () => {
     const { operationId, releaseId } = await install()
     const data = { fence: 8, state: "RUNNING" as const, leaseUntil: new Date(0), helmStartedAt: new Date() }
     await prismaClient().operation.update({ where: { id: operationId }, data })
-    await runOperation(operationId, workerOf({ ...stage.helm, path: "/nothing" }))
+    await runOperation(operationId, workerOf({ ...fixture.helm, path: "/nothing" }))
     const [row] = await statesOf([operationId])
     expect(row).toMatchObject({ state: "FAILED", fence: 9, error: expect.stringContaining("8 workers") })
     const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
@@ -186,7 +186,7 @@ describe("An operation whose outcome cannot be read", () => {
       { revision: 1, status: "deployed", ...entry },
       { revision: 2, status: "pending-upgrade", ...entry },
     ]
-    const path = join(stage.folder, "quoting-helm.cjs")
+    const path = join(fixture.folder, "quoting-helm.cjs")
     const source = `if (process.argv.includes("history")) console.log(${JSON.stringify(JSON.stringify(history))})
       else { console.error(${JSON.stringify(`Error: full moon: ${canary}`)}); process.exit(1) }`
     await writeFile(path, `#!${process.execPath}\n${source}`, { mode: 0o755 })
@@ -199,7 +199,7 @@ describe("An operation whose outcome cannot be read", () => {
     }
     await prismaClient().operation.update({ where: { id: operationId }, data })
     const logged = vi.spyOn(log, "error")
-    await runOperation(operationId, workerOf({ ...stage.helm, path }))
+    await runOperation(operationId, workerOf({ ...fixture.helm, path }))
     const [row] = await statesOf([operationId])
     expect(row).toMatchObject({ state: "FAILED", error: expect.stringContaining("full moon: ••••••••") })
     expect(row?.error).not.toContain("canary-8f2b61c0")
@@ -221,7 +221,7 @@ describe("A worker that stops", () => {
       leased.cancel()
       return set(id, leased)
     }
-    await runOperation(operationId, { ...workerOf(stage.helm), running, stopping: AbortSignal.abort() })
+    await runOperation(operationId, { ...workerOf(fixture.helm), running, stopping: AbortSignal.abort() })
     const [row] = await statesOf([operationId])
     expect(row).toMatchObject({ state: "RUNNING", helmStartedAt: null })
     expect(row?.leaseUntil?.getTime()).toBeLessThanOrEqual(Date.now())
@@ -233,7 +233,7 @@ describe("A preview without a waiting request", () => {
     const { operationId } = await install()
     const data = { kind: "PREVIEW" as const, requestedAt: new Date(Date.now() - 61_000) }
     await prismaClient().operation.update({ where: { id: operationId }, data })
-    await runOperation(operationId, workerOf(stage.helm))
+    await runOperation(operationId, workerOf(fixture.helm))
     expect(await statesOf([operationId])).toMatchObject([{ state: "QUEUED", fence: 0 }])
   })
 })

@@ -9,19 +9,19 @@ import { installReleaseSchema } from "@/lib/fleet/releases/schema"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { Gate, gatedChart, packGatedChart } from "@/tools/testing/gated-chart"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
 
 const actor = systemActor("worker")
 const leaseSeconds = 60
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let temporary: string
 let leftFolder: string
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await packGatedChart()
   temporary = await mkdtemp(join(tmpdir(), "slipway-temporary-"))
   process.env.TMPDIR = temporary
@@ -30,7 +30,7 @@ beforeAll(async () => {
   await utimes(leftFolder, 0, 0)
   const halfMinute = 30_000
   // Slow enough that neither a heartbeat nor a sweep can cause what the test observes.
-  worker = await startWorker(stage.helm, {
+  worker = await startWorker(fixture.helm, {
     ...workerSettings(),
     concurrency: 1,
     leaseSeconds,
@@ -44,15 +44,15 @@ afterAll(async () => {
   await worker.stop()
   delete process.env.TMPDIR
   await rm(temporary, { recursive: true, force: true })
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 describe("A worker whose only slot is taken by an install that does not become ready", {
   timeout: 60_000,
 }, () => {
   it("still renders previews, keeps its lease by its heartbeat alone, and cancels immediately on request", async () => {
-    const tenantId = await stage.tenant("lanes")
-    const gate = new Gate(stage.sandbox, "tenant-lanes")
+    const tenantId = await fixture.tenant("lanes")
+    const gate = new Gate(fixture.sandbox, "tenant-lanes")
     gate.close()
     const options = { valuesOverride: { gated: true }, timeout: 60 }
     const accepted = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName: "stuck", ...options })

@@ -13,26 +13,26 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { Gate, gatedChart, packGatedChart } from "@/tools/testing/gated-chart"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { countHelms } from "@/tools/testing/helm-processes"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { runOperation, type WorkerContext } from "./run-operation"
 import { workerSettings } from "./settings"
 
 const actor = systemActor("takeover")
 const namespace = "tenant-takeover"
 const timeout = 30
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let gate: Gate
 let tenantId: string
 let worker: WorkerContext
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await packGatedChart()
-  tenantId = await stage.tenant("takeover")
-  gate = new Gate(stage.sandbox, namespace)
+  tenantId = await fixture.tenant("takeover")
+  gate = new Gate(fixture.sandbox, namespace)
   worker = {
     holder: `${hostname()}/1/here`,
-    helm: stage.helm,
+    helm: fixture.helm,
     settings: workerSettings(),
     running: new Map(),
     previews: false,
@@ -41,7 +41,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   gate.open()
-  await stage.remove()
+  await fixture.remove()
 }, 30_000)
 
 const operationOf = (id: string) => prismaClient().operation.findUniqueOrThrow({ where: { id } })
@@ -76,11 +76,11 @@ async function helmElsewhere(release: string, operationId?: string): Promise<unk
   const { path } = await openChart({ repository: "demo", name: "gated", version: "1.0.0" })
   const change = { release, namespace, chart: path, values: '{"gated":true}', base: "reset" as const }
   const options = { wait: true, atomic: false, timeoutSeconds: 60, operationId }
-  return helmUpgrade({ helm: stage.helm, kubeconfig: stage.kubeconfig }, { ...change, ...options })
+  return helmUpgrade({ helm: fixture.helm, kubeconfig: fixture.kubeconfig }, { ...change, ...options })
 }
 
 const history = async (release: string) =>
-  (await getHistory({ helm: stage.helm, kubeconfig: stage.kubeconfig }, { release, namespace })).map(
+  (await getHistory({ helm: fixture.helm, kubeconfig: fixture.kubeconfig }, { release, namespace })).map(
     ({ revision, status }) => `${revision} ${status}`,
   )
 
@@ -122,7 +122,7 @@ describe("An operation that is taken over from a worker on another machine", { t
     const { releaseId, operationId } = await abandoned("dead", "another-host/7/gone", startedAt)
     gate.open()
     await helmElsewhere("dead", operationId)
-    await new HelmByHand(stage, namespace).markPending("dead", 2, longAgo)
+    await new HelmByHand(fixture, namespace).markPending("dead", 2, longAgo)
     const takenAt = Date.now()
     await runOperation(operationId, worker)
     expect(Date.now() - takenAt).toBeLessThan(20_000)

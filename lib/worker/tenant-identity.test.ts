@@ -4,33 +4,33 @@ import type { KubeObject } from "@/tools/sandbox/kube-object"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { packReachingCharts, readingSecrets } from "@/tools/testing/reaching-charts"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let admin: ReleaseClient
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  const folder = join(stage.folder, "reaching")
+  fixture = await createReleaseFixture()
+  const folder = join(fixture.folder, "reaching")
   await packReachingCharts(folder)
   process.env.SLIPWAY_CHARTS_FOLDER = `reaching=${folder}`
-  worker = await startWorker(stage.helm)
+  worker = await startWorker(fixture.helm)
   admin = new ReleaseClient(await tokenCaller(["admin"]))
-  await new HelmByHand(stage, "tenant-beta").install("keys", "1.0.0", { apiKey: "of-beta" })
+  await new HelmByHand(fixture, "tenant-beta").install("keys", "1.0.0", { apiKey: "of-beta" })
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 afterEach(() => vi.unstubAllEnvs())
 
 const reachChart = { chartName: "reach", chartVersion: "1.0.0", timeout: 30, releaseName: "app" }
 
 function get(storage: string, namespace: string, name: string): KubeObject | null {
-  return stage.sandbox.cluster.store.get(storage, namespace, name)
+  return fixture.sandbox.cluster.store.get(storage, namespace, name)
 }
 
 async function errorOf(client: ReleaseClient, body: Record<string, unknown>): Promise<string | null> {
@@ -39,7 +39,7 @@ async function errorOf(client: ReleaseClient, body: Record<string, unknown>): Pr
 
 describe("A release on a cluster where Helm acts as the tenant", { timeout: 90_000 }, () => {
   it("is installed by the tenant's service account, which the first install creates", async () => {
-    const tenantId = await stage.tenant("first")
+    const tenantId = await fixture.tenant("first")
     expect(await errorOf(admin, { tenantId })).toBeNull()
     expect(get("/serviceaccounts", "tenant-first", "slipway-deployer")).toMatchObject({
       automountServiceAccountToken: false,
@@ -57,7 +57,7 @@ describe("A release on a cluster where Helm acts as the tenant", { timeout: 90_0
     ["a cluster-scoped object", { reach: "cluster-role" }],
     ["a template that looks up the Secrets of another tenant", { text: readingSecrets("tenant-beta") }],
   ])("fails with %s, even for an admin", async (name, values) => {
-    const tenantId = await stage.tenant(`a${name.length}`)
+    const tenantId = await fixture.tenant(`a${name.length}`)
     const valuesOverride = { other: "tenant-beta", ...values }
     expect(await errorOf(admin, { tenantId, valuesOverride })).toMatch(/cluster forbids it|is forbidden/)
     expect(get("/configmaps", "tenant-beta", "app-elsewhere")).toBeNull()
@@ -65,7 +65,7 @@ describe("A release on a cluster where Helm acts as the tenant", { timeout: 90_0
   })
 
   it("shows nothing of another tenant in a preview once the account exists", async () => {
-    const tenantId = await stage.tenant("curious")
+    const tenantId = await fixture.tenant("curious")
     expect(await errorOf(admin, { tenantId })).toBeNull()
     const valuesOverride = { text: readingSecrets("tenant-beta") }
     const accepted = { ...reachChart, releaseName: "other", tenantId, valuesOverride }
@@ -76,9 +76,9 @@ describe("A release on a cluster where Helm acts as the tenant", { timeout: 90_0
 
   it("creates CRDs only for a tenant that may use cluster-scoped charts", async () => {
     const chart = { chartName: "reach-definitions" }
-    const namespaced = await stage.tenant("namespaced")
+    const namespaced = await fixture.tenant("namespaced")
     expect(await errorOf(admin, { tenantId: namespaced, ...chart })).toMatch(/customresourcedefinitions/)
-    const tenantId = await stage.tenant("operators", { clusterScoped: true })
+    const tenantId = await fixture.tenant("operators", { clusterScoped: true })
     expect(await errorOf(admin, { tenantId, ...chart })).toBeNull()
     const binding = () =>
       get("rbac.authorization.k8s.io/clusterrolebindings", "", "slipway-deployer:tenant-operators")
@@ -98,7 +98,7 @@ describe("A release on a cluster where Helm acts for all tenants", { timeout: 90
 
   it("reaches other namespaces unless it is limited", async () => {
     asCluster()
-    const tenantId = await stage.tenant("open")
+    const tenantId = await fixture.tenant("open")
     const valuesOverride = { reach: "cluster-role", text: readingSecrets("tenant-beta") }
     expect(await errorOf(admin, { tenantId, releaseName: "open", valuesOverride })).toBeNull()
     expect(get("/configmaps", "tenant-open", "open")?.data).toMatchObject({
@@ -122,9 +122,9 @@ describe("A release on a cluster where Helm acts for all tenants", { timeout: 90
     ["a CRD", { chartName: "reach-definitions" }],
   ])("is rejected with %s for an isolated tenant and for a limited caller", async (name, body) => {
     asCluster()
-    const isolated = await stage.tenant(`i${name.length}`, { isolated: true })
+    const isolated = await fixture.tenant(`i${name.length}`, { isolated: true })
     expect(await errorOf(admin, { tenantId: isolated, ...body })).toMatch(/reaches beyond the tenant's/)
-    const tenantId = await stage.tenant(`l${name.length}`)
+    const tenantId = await fixture.tenant(`l${name.length}`)
     const limited = new ReleaseClient(
       await tokenCaller(["releases:write", "releases:read"], { tenants: [tenantId] }),
     )
@@ -142,7 +142,7 @@ describe("A release on a cluster where Helm acts for all tenants", { timeout: 90
 
   it("is installed with plain values for an isolated tenant", async () => {
     asCluster()
-    const tenantId = await stage.tenant("plain", { isolated: true })
+    const tenantId = await fixture.tenant("plain", { isolated: true })
     const valuesOverride = { text: "{{ .Release.Name }}" }
     expect(await errorOf(admin, { tenantId, valuesOverride })).toBeNull()
   })

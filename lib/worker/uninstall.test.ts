@@ -9,12 +9,12 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { addChart } from "@/tools/testing/local-chart"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 
@@ -61,7 +61,7 @@ spec:
 `
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await addChart("hooked", {
     "templates/map.yaml": configMap("{{ .Release.Name }}"),
     "templates/before.yaml": hookJob("pre-delete"),
@@ -77,16 +77,16 @@ beforeAll(async () => {
     "templates/gone.yaml": configMap("gone"),
     "templates/db.yaml": statefulSet,
   })
-  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null })
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 async function installed(slug: string, chartName: string): Promise<string> {
-  const tenantId = await stage.tenant(slug, { clusterScoped: chartName === "lasting" })
+  const tenantId = await fixture.tenant(slug, { clusterScoped: chartName === "lasting" })
   const body = { tenantId, releaseName: "app", chartName, chartVersion: "1.0.0", timeout: 30 }
   const accepted = await client.install(body)
   expect((await client.done(accepted)).error).toBeNull()
@@ -115,7 +115,7 @@ describe("An uninstall whose pre-delete hook fails", { timeout: 60_000 }, () => 
     expect(lines.match(/Uninstalling the release/g)).toHaveLength(1)
     expect(lines).not.toContain("did not finish")
     expect((await client.get(id)).body).toMatchObject({ status: "FAILED", inCluster: true, operation: null })
-    const history = await new HelmByHand(stage, "tenant-hooked").history("app")
+    const history = await new HelmByHand(fixture, "tenant-hooked").history("app")
     expect(history).toMatchObject([{ status: "failed", description: "Uninstall failed." }])
 
     const secondUninstall = await client.uninstall(id, "?timeout=30&skipHooks=true")
@@ -177,7 +177,9 @@ async function helmThatCannotUninstall(): Promise<{
   runs: () => Promise<number>
   signalPath: string
 }> {
-  const [path, runs, signalPath] = ["stubborn-helm.cjs", "runs", "go"].map((name) => join(stage.folder, name))
+  const [path, runs, signalPath] = ["stubborn-helm.cjs", "runs", "go"].map((name) =>
+    join(fixture.folder, name),
+  )
   const source = `#!${process.execPath}
 const { appendFileSync, existsSync } = require("node:fs")
 const { spawnSync } = require("node:child_process")
@@ -191,7 +193,7 @@ if (args.includes("uninstall")) {
     process.exitCode = 1
   }, 20)
 } else {
-  const { stdout, stderr, status } = spawnSync(${JSON.stringify(stage.helm.path)}, args, { encoding: "utf8" })
+  const { stdout, stderr, status } = spawnSync(${JSON.stringify(fixture.helm.path)}, args, { encoding: "utf8" })
   const isHistory = args.includes("history") && existsSync(${JSON.stringify(runs)})
   process.stdout.write(isHistory ? stdout.replace('"status":"deployed"', '"status":"uninstalling"') : stdout)
   process.stderr.write(stderr)
@@ -219,9 +221,9 @@ async function markUninstalling(namespace: string): Promise<void> {
 describe("An uninstall whose objects the API server does not delete", { timeout: 60_000 }, () => {
   it("is FAILED with the API server's reason, which Helm does not report, and succeeds when retried", async () => {
     const id = await installed("kept", "hooked")
-    stage.sandbox.faults.set({ mode: "error", status: 500, methods: ["DELETE"], pathPart: "/configmaps/" })
+    fixture.sandbox.faults.set({ mode: "error", status: 500, methods: ["DELETE"], pathPart: "/configmaps/" })
     const failed = await client.done(await client.uninstall(id, "?timeout=5&skipHooks=true"))
-    stage.sandbox.faults.clear()
+    fixture.sandbox.faults.clear()
     expect(failed).toMatchObject({
       state: "FAILED",
       error: expect.stringMatching(
@@ -238,7 +240,7 @@ describe("An uninstall without hooks that fails in Helm for an unknown reason", 
     const id = await installed("stubborn", "hooked")
     const helm = await helmThatCannotUninstall()
     await worker.stop()
-    worker = await startWorker({ ...stage.helm, path: helm.path }, { ...workerSettings(), watch: null })
+    worker = await startWorker({ ...fixture.helm, path: helm.path }, { ...workerSettings(), watch: null })
     const accepted = await client.uninstall(id, "?timeout=5&skipHooks=true")
     await expect.poll(helm.runs, { timeout: 20_000 }).toBe(1)
     await markUninstalling("tenant-stubborn")

@@ -8,7 +8,7 @@ import { beginAll, type Change, type Prepared, prepare, statesOf, waitUntilFinis
 import { expectConverged } from "./expect-converged"
 import { Gate } from "./gated-chart"
 import { countHelms, helmOf } from "./helm-processes"
-import type { ReleaseStage } from "./release-stage"
+import type { ReleaseFixture } from "./release-fixture"
 import { WorkerProcess } from "./worker-process"
 
 /** Slipway's promised recovery time, measured from the crash. */
@@ -26,14 +26,14 @@ export class CrashFixture {
   private injectedAt = 0
 
   constructor(
-    private readonly stage: ReleaseStage,
+    private readonly releaseFixture: ReleaseFixture,
     private readonly slug: string,
     leaseSeconds: number,
   ) {
-    this.gate = new Gate(stage.sandbox, this.namespace)
+    this.gate = new Gate(releaseFixture.sandbox, this.namespace)
     this.worker = new WorkerProcess({
-      SLIPWAY_DATA_DIR: stage.folder,
-      SLIPWAY_HELM: stage.helm.path,
+      SLIPWAY_DATA_DIR: releaseFixture.folder,
+      SLIPWAY_HELM: releaseFixture.helm.path,
       SLIPWAY_LEASE_SECONDS: String(leaseSeconds),
       SLIPWAY_WORKER_CONCURRENCY: "8",
     })
@@ -48,18 +48,18 @@ export class CrashFixture {
   }
 
   async open(): Promise<void> {
-    const { cluster } = this.stage.sandbox
+    const { cluster } = this.releaseFixture.sandbox
     const type = cluster.registry.byStorage("/namespaces")
     if (type === null) throw new Error("The sandbox has no namespace kind.")
     const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: this.namespace } }
     createObject(cluster, type, namespace, { manager: "test", dryRun: false })
     this.gate.open()
     await this.worker.start()
-    this.prepared = await prepare(await this.stage.tenant(this.slug))
+    this.prepared = await prepare(await this.releaseFixture.tenant(this.slug))
   }
 
   async close(): Promise<void> {
-    this.stage.sandbox.faults.clear()
+    this.releaseFixture.sandbox.faults.clear()
     this.gate.open()
     await this.counted()
     await this.worker.end("SIGKILL")
@@ -80,7 +80,7 @@ export class CrashFixture {
   }
 
   get faults() {
-    return this.stage.sandbox.faults
+    return this.releaseFixture.sandbox.faults
   }
 
   /** Starts every change and waits until the worker reads Helm's history, which hangs until the faults are cleared. */
@@ -127,7 +127,7 @@ export class CrashFixture {
     for (const { kind, name, makes } of this.changes) {
       const methods = [kind === "UNINSTALL" ? "DELETE" : "PUT"]
       const pathPart = `${this.secretsPath}/sh.helm.release.v1.${name}.v${makes}`
-      this.stage.sandbox.faults.set({ mode: "no-response", methods, pathPart })
+      this.releaseFixture.sandbox.faults.set({ mode: "no-response", methods, pathPart })
     }
     this.openGate()
     await this.waitUntil(() => this.helmHasSucceeded)
@@ -136,7 +136,7 @@ export class CrashFixture {
 
   /** Helm's status of the revision that the change creates, read from the store; empty if there is none. */
   statusOf({ name, makes }: Change): string {
-    const { store } = this.stage.sandbox.cluster
+    const { store } = this.releaseFixture.sandbox.cluster
     const secret = store.get("/secrets", this.namespace, `sh.helm.release.v1.${name}.v${makes}`)
     return secret === null ? "" : (labelsOf(secret).status ?? "")
   }
@@ -198,7 +198,7 @@ export class CrashFixture {
     const remainingSeconds = promisedSeconds - (Date.now() - this.injectedAt) / 1_000
     await waitUntilFinished(this.ids, remainingSeconds)
     expect(await this.counted()).toBe(1)
-    const context = { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }
+    const context = { helm: this.releaseFixture.helm, kubeconfig: this.releaseFixture.kubeconfig }
     await Promise.all(this.changes.map((change) => expectConverged(context, change)))
     const rows = await statesOf(this.ids)
     return rows.map(({ kind, state, error }) =>

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest"
 import { CrashFixture } from "./crash-fixture"
 import { packGatedChart } from "./gated-chart"
-import { type ReleaseStage, releaseStage } from "./release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "./release-fixture"
 
 const patience = 120_000
 
@@ -10,16 +10,16 @@ const patience = 120_000
  * test. A short lease is for tests that wait until it expires.
  */
 export function crashFixtures(slug: string, leaseSeconds: number): () => CrashFixture {
-  let stage: ReleaseStage
+  let releaseFixture: ReleaseFixture
   let fixture: CrashFixture
   let count = 0
   beforeAll(async () => {
-    stage = await releaseStage()
+    releaseFixture = await createReleaseFixture()
     await packGatedChart()
   }, patience)
-  afterAll(() => stage.remove(), patience)
+  afterAll(() => releaseFixture.remove(), patience)
   beforeEach(async () => {
-    fixture = new CrashFixture(stage, `${slug}-${++count}`, leaseSeconds)
+    fixture = new CrashFixture(releaseFixture, `${slug}-${++count}`, leaseSeconds)
     await fixture.open()
   }, patience)
   afterEach(() => fixture.close(), patience)

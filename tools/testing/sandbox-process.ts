@@ -2,17 +2,17 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
 import { builtPath } from "@/lib/platform/built-path"
-import type { ReleaseStage } from "./release-stage"
+import type { ReleaseFixture } from "./release-fixture"
 
 /**
- * The sandbox of a stage in a separate process, as with `npm start`, so that its computation does not count for this
+ * The sandbox of a fixture in a separate process, as with `npm start`, so that its computation does not count for this
  * process.
  */
 export class SandboxProcess {
   private constructor(private readonly child: ChildProcess) {}
 
   /** Replaces the sandbox in this process. */
-  static async startInstead({ sandbox, folder }: ReleaseStage): Promise<SandboxProcess> {
+  static async startInstead({ sandbox, folder }: ReleaseFixture): Promise<SandboxProcess> {
     const { port } = new URL(sandbox.url)
     await sandbox.stop()
     const args = [builtPath("sandbox.js"), "--folder", join(folder, "sandbox"), "--port", port]

@@ -2,17 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute, type RouteResponse } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { routes } from "./describe-api"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let admin: Caller
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   admin = await tokenCaller(["admin", "deployments:write", "releases:write"])
 }, 120_000)
-afterAll(() => stage.remove())
+afterAll(() => fixture.remove())
 
 function call(method: "GET" | "POST", path: string, body?: unknown, headers = {}): Promise<RouteResponse> {
   const [folder = ""] = path.split("?")

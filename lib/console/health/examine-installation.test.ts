@@ -5,15 +5,15 @@ import { readClusters } from "@/lib/kube/cluster/read-clusters"
 import { asTenant, listMissingAccess } from "@/lib/kube/cluster/tenant-account"
 import { disconnect, prismaClient } from "@/lib/platform/db/client"
 import { databaseUrl } from "@/lib/platform/env"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { examineInstallation } from "./examine-installation"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let settings: NodeJS.ProcessEnv
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  process.env.SLIPWAY_HELM = stage.helm.path
+  fixture = await createReleaseFixture()
+  process.env.SLIPWAY_HELM = fixture.helm.path
   settings = { ...process.env }
 }, 120_000)
 
@@ -25,7 +25,7 @@ afterEach(async () => {
   }
 })
 
-afterAll(() => stage.remove())
+afterAll(() => fixture.remove())
 
 /** All messages, errors first. */
 const messages = async () =>
@@ -83,8 +83,8 @@ describe("examineInstallation", () => {
   })
 
   it("reports a cluster that does not respond", async () => {
-    const path = join(stage.folder, "away.yaml")
-    await writeFile(path, stage.kubeconfig.replace(/server: \S+/, "server: https://127.0.0.1:1"))
+    const path = join(fixture.folder, "away.yaml")
+    await writeFile(path, fixture.kubeconfig.replace(/server: \S+/, "server: https://127.0.0.1:1"))
     process.env.SLIPWAY_CLUSTERS = `blue=${path}`
     expect(await messages()).toContainEqual(
       expect.stringMatching(/^error: The cluster blue \(https:\/\/127.0.0.1:1\) does not answer/),

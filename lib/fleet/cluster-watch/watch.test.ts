@@ -3,21 +3,21 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 let byHand: HelmByHand
 let tenantId: string
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  tenantId = await stage.tenant("acme")
-  byHand = new HelmByHand(stage, "tenant-acme")
+  fixture = await createReleaseFixture()
+  tenantId = await fixture.tenant("acme")
+  byHand = new HelmByHand(fixture, "tenant-acme")
   client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
-  worker = await startWorker(stage.helm)
+  worker = await startWorker(fixture.helm)
   await vi.waitFor(
     async () => expect(await storedReport()).toMatchObject({ scope: "CLUSTER", reachable: true }),
     soonTimeout,
@@ -25,7 +25,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 const soonTimeout = { timeout: 20_000, interval: 50 }
@@ -104,17 +104,17 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
   })
 
   it("names a deleted namespace", async () => {
-    tenantId = await stage.tenant("short")
+    tenantId = await fixture.tenant("short")
     const one = await installed("one")
     const other = await installed("other")
-    await new HelmByHand(stage, "tenant-short").deleteNamespace()
+    await new HelmByHand(fixture, "tenant-short").deleteNamespace()
     const uninstallReason = "The namespace tenant-short was deleted outside Slipway."
     for (const id of [one, other]) await shows(id, { status: "UNINSTALLED", uninstallReason })
   })
 
   it("is detected after a period without a watcher", async () => {
-    tenantId = await stage.tenant("gap")
-    const helm = new HelmByHand(stage, "tenant-gap")
+    tenantId = await fixture.tenant("gap")
+    const helm = new HelmByHand(fixture, "tenant-gap")
     const changed = await installed("changed")
     const goneId = await installed("gone")
     const another = await installed("another")
@@ -123,7 +123,7 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
     await helm.uninstall("gone")
     await helm.uninstall("another")
     await helm.install("another", "1.1.0")
-    worker = await startWorker(stage.helm)
+    worker = await startWorker(fixture.helm)
     await shows(changed, { revision: 2, outOfBand: true })
     await shows(goneId, { status: "UNINSTALLED" })
     await shows(another, { status: "UNINSTALLED", uninstallReason: expect.stringContaining("reinstalled") })
@@ -133,15 +133,15 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
 
   it("is detected after the cluster was unavailable, which is reported in the meantime", async () => {
     const id = await installed("restart")
-    await stage.sandbox.stop()
+    await fixture.sandbox.stop()
     await vi.waitFor(async () => expect(await storedReport()).toMatchObject({ reachable: false }), {
       timeout: 15_000,
       interval: 100,
     })
-    await stage.restartSandbox()
+    await fixture.restartSandbox()
     await byHand
       .upgrade("restart", "1.1.0")
-      .catch(() => new HelmByHand(stage, "tenant-gap").upgrade("restart", "1.1.0"))
+      .catch(() => new HelmByHand(fixture, "tenant-gap").upgrade("restart", "1.1.0"))
     await vi.waitFor(
       async () => expect(await releaseOf(id)).toMatchObject({ revision: 2, outOfBand: true }),
       {
@@ -159,7 +159,7 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
 describe("a revision that a killed Helm process left pending", { timeout: 60_000 }, () => {
   it("is reported with the next step, and repaired by an upgrade", async () => {
     const id = await installed("stuck")
-    const helm = new HelmByHand(stage, "tenant-gap")
+    const helm = new HelmByHand(fixture, "tenant-gap")
     await helm.upgrade("stuck", "1.1.0")
     await shows(id, { revision: 2 })
     await helm.markPending("stuck", 2, 16)

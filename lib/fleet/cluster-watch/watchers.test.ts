@@ -3,13 +3,13 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { log } from "@/lib/platform/log"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { usualWatch, type WatchSettings } from "./settings"
 import { startWatching, type Watching } from "./start-watching"
 import { initialWatchReport, renewWatch } from "./watch-lease"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let client: ReleaseClient
 let byHand: HelmByHand
 let running: Watching[] = []
@@ -25,17 +25,17 @@ const quick: WatchSettings = {
 }
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  await stage.tenant("acme")
-  byHand = new HelmByHand(stage, "tenant-acme")
+  fixture = await createReleaseFixture()
+  await fixture.tenant("acme")
+  byHand = new HelmByHand(fixture, "tenant-acme")
   client = new ReleaseClient(await tokenCaller(["releases:read"]))
 }, 120_000)
-afterAll(() => stage.remove())
+afterAll(() => fixture.remove())
 beforeEach(async () => {
   await prismaClient().clusterWatch.deleteMany()
 })
 afterEach(async () => {
-  stage.sandbox.faults.clear()
+  fixture.sandbox.faults.clear()
   await Promise.all(running.map((watching) => watching.stop()))
   running = []
 })
@@ -100,13 +100,13 @@ describe("a cluster watch", { timeout: 60_000 }, () => {
     watch("one")
     await accepts({ watchedSince: expect.any(Date), scope: "CLUSTER" })
     const { comparedAt } = await storedReport()
-    await stage.restartSandbox()
-    stage.sandbox.faults.set({ mode: "error", status: 500, pathPart: "watch=true", milliseconds: 700 })
+    await fixture.restartSandbox()
+    fixture.sandbox.faults.set({ mode: "error", status: 500, pathPart: "watch=true", milliseconds: 700 })
     await byHand.install("while-cut", "1.0.0")
     await finds("while-cut")
     expect((await storedReport()).comparedAt).toEqual(comparedAt)
-    await stage.restartSandbox()
-    stage.sandbox.faults.set({ mode: "error", status: 410, pathPart: "watch=true", count: 1 })
+    await fixture.restartSandbox()
+    fixture.sandbox.faults.set({ mode: "error", status: 410, pathPart: "watch=true", count: 1 })
     await vi.waitFor(
       async () => expect((await storedReport()).comparedAt).not.toEqual(comparedAt),
       soonTimeout,
@@ -122,7 +122,7 @@ describe("a cluster watch", { timeout: 60_000 }, () => {
   })
 
   it("reports when it may not list all namespaces, and polls tenant namespaces instead", async () => {
-    stage.sandbox.faults.set({ mode: "error", status: 403, pathPart: "/api/v1/secrets" })
+    fixture.sandbox.faults.set({ mode: "error", status: 403, pathPart: "/api/v1/secrets" })
     watch("one")
     await accepts({ scope: "NAMESPACES", reachable: true, problem: expect.stringContaining("403") })
     expect(await clusterState()).toMatchObject({

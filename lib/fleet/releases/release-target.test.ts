@@ -2,19 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { releaseName, type Seeded, seedReleases } from "@/tools/testing/seed-releases"
 import { adoptRelease } from "./adopt-release"
 import { installRelease } from "./install-release"
 import { installReleaseSchema } from "./schema"
 
 const actor = systemActor("test")
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
 }, 120_000)
-afterAll(() => stage.remove(), 30_000)
+afterAll(() => fixture.remove(), 30_000)
 
 const install = (tenantId: string, name: string) =>
   installRelease(
@@ -56,7 +56,7 @@ const releasesOf = (tenantId: string) =>
 
 describe("a tenant that is moved to another namespace concurrently", () => {
   it("gets no install into its old namespace", async () => {
-    const tenantId = await stage.tenant("nomad")
+    const tenantId = await fixture.tenant("nomad")
     const installing = whileItMoves(tenantId, () => install(tenantId, "late"))
     await expect(installing).rejects.toMatchObject({ kind: "conflict", details: { code: "tenant_moved" } })
     expect(await releasesOf(tenantId)).toEqual([])
@@ -73,7 +73,7 @@ describe("a tenant that is moved to another namespace concurrently", () => {
 
 /** An unmanaged release in the cluster, in the namespace of a tenant. */
 async function unmanaged(slug: string): Promise<Seeded> {
-  const [one] = await seedReleases(stage.sandbox, [{ slug }])
+  const [one] = await seedReleases(fixture.sandbox, [{ slug }])
   if (one === undefined) throw new Error("Nothing was seeded.")
   await prismaClient().releaseRevision.deleteMany({ where: { releaseId: one.releaseId } })
   await prismaClient().release.delete({ where: { id: one.releaseId } })

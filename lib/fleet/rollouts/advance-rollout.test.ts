@@ -10,7 +10,7 @@ import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { claim, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
-import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
+import { chosen, RolloutFixture } from "@/tools/testing/rollout-fixture"
 import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { advanceRollout, listOpenRollouts } from "./advance-rollout"
 import { controlRollout } from "./control-rollout"
@@ -18,12 +18,12 @@ import { withWaves } from "./find-rollout"
 import { startUpgrade } from "./start-release"
 
 // No worker runs here: the test records what Helm would have done.
-let rollouts: RolloutStage
+let rollouts: RolloutFixture
 
 beforeAll(async () => {
-  rollouts = await RolloutStage.set()
+  rollouts = await RolloutFixture.create()
 }, 120_000)
-afterAll(() => rollouts.stage.remove(), 30_000)
+afterAll(() => rollouts.fixture.remove(), 30_000)
 afterEach(() => vi.unstubAllEnvs())
 
 let count = 0
@@ -195,7 +195,7 @@ describe("an unavailable cluster while a wave bakes", () => {
 
 describe("an unavailable repository", () => {
   it("delays only its own releases, each with the reason until the repository is available", async () => {
-    const folder = join(rollouts.stage.folder, "charts-of-others")
+    const folder = join(rollouts.fixture.folder, "charts-of-others")
     vi.stubEnv("SLIPWAY_CHARTS_FOLDER", `others=${folder}`)
     const unavailable = { row: { repository: "others" } }
     const { id } = await rollouts.start(await seed(unavailable, unavailable, {}, unavailable, {}, {}), {

@@ -5,18 +5,18 @@ import { claimOperation, nextOperation } from "@/lib/fleet/operations/lease"
 import { prismaClient } from "@/lib/platform/db/client"
 import { readQueue } from "@/lib/platform/metrics/read-metrics"
 import { claim, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
-import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
+import { chosen, RolloutFixture } from "@/tools/testing/rollout-fixture"
 import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { advanceRollout } from "./advance-rollout"
 import { controlRollout } from "./control-rollout"
 
 // No worker runs here: the test records what Helm would have done.
-let rollouts: RolloutStage
+let rollouts: RolloutFixture
 
 beforeAll(async () => {
-  rollouts = await RolloutStage.set()
+  rollouts = await RolloutFixture.create()
 }, 120_000)
-afterAll(() => rollouts.stage.remove(), 30_000)
+afterAll(() => rollouts.fixture.remove(), 30_000)
 
 let count = 0
 const seed = (...releases: Omit<ToSeed, "slug">[]) =>

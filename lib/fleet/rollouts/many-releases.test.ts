@@ -1,7 +1,7 @@
 import pg from "pg"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { RolloutStage } from "@/tools/testing/rollout-stage"
+import { RolloutFixture } from "@/tools/testing/rollout-fixture"
 import { seedReleases } from "@/tools/testing/seed-releases"
 import { smallChart } from "@/tools/testing/small-chart"
 import { advanceRollout } from "./advance-rollout"
@@ -9,12 +9,12 @@ import { previewRollout } from "./plan-rollout"
 import { previewRolloutSchema, rolloutOptionsSchema } from "./schema"
 import { startRollout } from "./start-rollout"
 
-let rollouts: RolloutStage
+let rollouts: RolloutFixture
 
 beforeAll(async () => {
-  rollouts = await RolloutStage.set()
+  rollouts = await RolloutFixture.create()
 }, 120_000)
-afterAll(() => rollouts.stage.remove(), 30_000)
+afterAll(() => rollouts.fixture.remove(), 30_000)
 
 /** Inserts copies of the seeded release. */
 async function copyRelease(releaseId: string, copies: number): Promise<void> {

@@ -3,22 +3,22 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { createQuarantine } from "@/lib/policy/quarantine/write-quarantine"
 import { tokenCaller } from "@/tools/testing/callers"
 import { endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
+import { chosen, RolloutFixture } from "@/tools/testing/rollout-fixture"
 import { RolloutClient } from "@/tools/testing/rollout-requests"
-import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { smallChart } from "@/tools/testing/small-chart"
 import { advanceRollout } from "./advance-rollout"
 import { controlRollout } from "./control-rollout"
 
 // No worker runs here: the test records what Helm would have done.
-let rollouts: RolloutStage
+let rollouts: RolloutFixture
 let client: RolloutClient
 
 beforeAll(async () => {
-  rollouts = await RolloutStage.set()
+  rollouts = await RolloutFixture.create()
   client = new RolloutClient(await tokenCaller(["releases:write"]))
 }, 120_000)
-afterAll(() => rollouts.stage.remove(), 30_000)
+afterAll(() => rollouts.fixture.remove(), 30_000)
 beforeEach(async () => {
   await prismaClient().quarantine.deleteMany()
 })

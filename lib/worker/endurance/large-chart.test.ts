@@ -7,29 +7,29 @@ import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { customKinds, largeChart, largeChartObjects } from "@/tools/testing/large-chart"
 import { addChart } from "@/tools/testing/local-chart"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { SandboxProcess } from "@/tools/testing/sandbox-process"
 import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { withoutBlocking } from "@/tools/testing/without-blocking"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let cluster: SandboxProcess
 let client: ReleaseClient
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  cluster = await SandboxProcess.startInstead(stage)
+  fixture = await createReleaseFixture()
+  cluster = await SandboxProcess.startInstead(fixture)
   await packSmallChart()
   await addChart("large", largeChart())
-  worker = await startWorker(stage.helm)
+  worker = await startWorker(fixture.helm)
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
   await cluster.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 async function succeeds(accepted: RouteResponse): Promise<void> {
@@ -56,14 +56,14 @@ const namedSchema = z.object({ metadata: z.object({ name: z.string() }) })
 
 /** How many objects of the chart are in the cluster. */
 async function objects(): Promise<number> {
-  const objects = await new HelmByHand(stage, "tenant-large").objects(kinds.join(","))
+  const objects = await new HelmByHand(fixture, "tenant-large").objects(kinds.join(","))
   return objects.filter((object) => /^big(-\w+)*$/.test(namedSchema.parse(object).metadata.name)).length
 }
 
 it("A chart of 107 objects and over 4 MB is previewed, installed, upgraded and uninstalled in steps of less than 50 ms while another tenant's release is upgraded", async () => {
-  const tenantId = await stage.tenant("large", { clusterScoped: true })
+  const tenantId = await fixture.tenant("large", { clusterScoped: true })
   const other = await client.install({
-    tenantId: await stage.tenant("neighbour"),
+    tenantId: await fixture.tenant("neighbour"),
     releaseName: "app",
     chartName: smallChart,
     chartVersion: "1.0.0",

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { controlRollout } from "@/lib/fleet/rollouts/control-rollout"
 import type { RolloutReleaseState } from "@/lib/fleet/rollouts/schema"
 import { prismaClient } from "@/lib/platform/db/client"
-import { chosen, maxAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
+import { chosen, maxAtATime, RolloutFixture } from "@/tools/testing/rollout-fixture"
 import type { Seeded, ToSeed } from "@/tools/testing/seed-releases"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
@@ -11,14 +11,14 @@ const concurrency = 4
  * More failures than killing the worker can cause: a running upgrade is signalled to stop, fails and is rolled back.
  */
 const maxFailures = 5
-let rollouts: RolloutStage
+let rollouts: RolloutFixture
 let worker: WorkerProcess
 
 beforeAll(async () => {
-  rollouts = await RolloutStage.set()
+  rollouts = await RolloutFixture.create()
   worker = new WorkerProcess({
-    SLIPWAY_DATA_DIR: rollouts.stage.folder,
-    SLIPWAY_HELM: rollouts.stage.helm.path,
+    SLIPWAY_DATA_DIR: rollouts.fixture.folder,
+    SLIPWAY_HELM: rollouts.fixture.helm.path,
     SLIPWAY_LEASE_SECONDS: "4",
     SLIPWAY_WORKER_CONCURRENCY: "6",
   })
@@ -26,7 +26,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await worker.end("SIGKILL")
-  await rollouts.stage.remove()
+  await rollouts.fixture.remove()
 }, 60_000)
 
 /** Sixty tenants: a first wave of twelve; in the second wave every fifth release fails to become ready. */

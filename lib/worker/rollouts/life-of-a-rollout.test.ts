@@ -6,18 +6,18 @@ import { upgradeReleaseSchema } from "@/lib/fleet/releases/schema"
 import { controlRollout } from "@/lib/fleet/rollouts/control-rollout"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
-import { chosen, maxAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
+import { chosen, maxAtATime, RolloutFixture } from "@/tools/testing/rollout-fixture"
 
-let rollouts: RolloutStage
+let rollouts: RolloutFixture
 let worker: RunningWorker
 
 beforeAll(async () => {
-  rollouts = await RolloutStage.set()
-  worker = await startWorker(rollouts.stage.helm)
+  rollouts = await RolloutFixture.create()
+  worker = await startWorker(rollouts.fixture.helm)
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await rollouts.stage.remove()
+  await rollouts.fixture.remove()
 }, 60_000)
 
 const at = (text: string | null | undefined) => Date.parse(text ?? "")

@@ -5,23 +5,23 @@ import { rolloutOptionsSchema } from "@/lib/fleet/rollouts/schema"
 import { startRollout } from "@/lib/fleet/rollouts/start-rollout"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
-import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
+import { chosen, RolloutFixture } from "@/tools/testing/rollout-fixture"
 
 const chartName = "matih-ai-service"
-let rollouts: RolloutStage
+let rollouts: RolloutFixture
 let worker: RunningWorker
 
 beforeAll(async () => {
-  rollouts = await RolloutStage.set()
-  worker = await startWorker(rollouts.stage.helm)
+  rollouts = await RolloutFixture.create()
+  worker = await startWorker(rollouts.fixture.helm)
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await rollouts.stage.remove()
+  await rollouts.fixture.remove()
 }, 60_000)
 
 async function install(slug: string, tags: Record<string, string>): Promise<void> {
-  const tenantId = await rollouts.stage.tenant(slug)
+  const tenantId = await rollouts.fixture.tenant(slug)
   await prismaClient().tenant.update({ where: { id: tenantId }, data: { tags } })
   const accepted = { tenantId, releaseName: slug, chartName, chartVersion: "1.0.0" }
   const { release } = await installRelease(rollouts.actor, installReleaseSchema.parse(accepted))

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { tokenCaller } from "@/tools/testing/callers"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let client: ReleaseClient
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   client = new ReleaseClient(await tokenCaller(["releases:write"]))
 }, 120_000)
-afterAll(() => stage.remove())
+afterAll(() => fixture.remove())
 
 async function pointersOf(more: Record<string, unknown>): Promise<string[]> {
   const { status, body } = await client.install({

@@ -6,36 +6,36 @@ import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { getValues } from "@/tools/testing/helm-reads"
 import { streamRoute } from "@/tools/testing/read-events"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import * as operationEvents from "../../operations/[id]/events/route"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let caller: Caller
 let client: ReleaseClient
 let tenantId: string
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await packSmallChart()
   // Without a cluster watch: only the next change detects external changes.
-  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
-  tenantId = await stage.tenant("acme")
+  worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null })
+  tenantId = await fixture.tenant("acme")
   caller = await tokenCaller(["releases:write"], { name: "ci" })
   client = new ReleaseClient(caller)
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
 const broken = { image: { tag: "broken" } }
 const install = (releaseName: string, more: Record<string, unknown> = {}) =>
   client.install({ tenantId, releaseName, ...chart, timeout: 30, ...more })
-const context = () => ({ helm: stage.helm, kubeconfig: stage.kubeconfig })
+const context = () => ({ helm: fixture.helm, kubeconfig: fixture.kubeconfig })
 const where = (release: string) => ({ release, namespace: "tenant-acme" })
 const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body
 

@@ -9,21 +9,21 @@ import { getHistory } from "@/lib/kube/helm/helm-commands"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 
 const path = "/api/v1/helm/releases"
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let pipeline: Caller
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  worker = await startWorker(stage.helm)
+  fixture = await createReleaseFixture()
+  worker = await startWorker(fixture.helm)
   pipeline = await tokenCaller(["releases:write"], { name: "ci" })
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 30_000)
 
 async function done(response: Awaited<ReturnType<typeof callRoute>>) {
@@ -45,7 +45,7 @@ const at = (id: string, rest = "") => ({
 
 describe("A release", () => {
   it("can be installed, upgraded, rolled back and uninstalled, and keeps its history", async () => {
-    const tenantId = await stage.tenant("acme")
+    const tenantId = await fixture.tenant("acme")
     const accepted = await callRoute(releases, "POST", {
       caller: pipeline,
       path,
@@ -82,7 +82,7 @@ describe("A release", () => {
       body: { targetRevision: 1, reason: "It was slow" },
     })
     expect(await done(rolledBack)).toMatchObject({ state: "SUCCEEDED", revision: 3 })
-    const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
+    const context = { helm: fixture.helm, kubeconfig: fixture.kubeconfig }
     expect(await getHistory(context, { release: "acme-ai-service", namespace: "tenant-acme" })).toMatchObject(
       [
         { revision: 1, status: "superseded" },

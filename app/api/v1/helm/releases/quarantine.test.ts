@@ -3,21 +3,21 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { tokenCaller } from "@/tools/testing/callers"
 import { lockWaiters } from "@/tools/testing/lock-waiters"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { releaseName, type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let client: ReleaseClient
 let count = 0
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await packSmallChart()
   client = new ReleaseClient(await tokenCaller(["releases:write"], { name: "Ann" }))
 }, 120_000)
-afterAll(() => stage.remove(), 30_000)
+afterAll(() => fixture.remove(), 30_000)
 beforeEach(async () => {
   await prismaClient().quarantine.deleteMany()
 })
@@ -57,7 +57,7 @@ const installBody = (tenantId: string, chartVersion: string) => ({
 
 describe("A quarantined chart version", () => {
   it("is not installed, nor previewed, while another version is", async () => {
-    const tenantId = await stage.tenant("bare")
+    const tenantId = await fixture.tenant("bare")
     await quarantine("1.1.0")
     const body = installBody(tenantId, "1.1.0")
     expect(await client.install(body)).toMatchObject(refusal("1.1.0"))
@@ -132,7 +132,7 @@ describe("A quarantined chart version", () => {
   })
 
   it("is the same with and without a leading v", async () => {
-    const tenantId = await stage.tenant("prefixed")
+    const tenantId = await fixture.tenant("prefixed")
     const running = await seed({ version: "v3.0.0" })
     await quarantine("v1.1.0")
     await quarantine("3.0.0")
@@ -181,7 +181,7 @@ describe("A version that is quarantined while a change of it is being accepted",
   }
 
   it("is not installed", async () => {
-    const tenantId = await stage.tenant("racing")
+    const tenantId = await fixture.tenant("racing")
     const response = await whileWaiting(tenantId, "1.1.0", () =>
       client.install(installBody(tenantId, "1.1.0")),
     )

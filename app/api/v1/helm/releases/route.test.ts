@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { anonymous, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let client: ReleaseClient
 let tenantId: string
 let count = 0
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  tenantId = await stage.tenant("acme")
+  fixture = await createReleaseFixture()
+  tenantId = await fixture.tenant("acme")
   client = new ReleaseClient(await tokenCaller(["releases:write"], { name: "ci" }))
 }, 120_000)
-afterAll(() => stage.remove())
+afterAll(() => fixture.remove())
 
 const installBody = (more: Record<string, unknown> = {}) => ({
   tenantId,
@@ -143,12 +143,12 @@ describe("POST /helm/releases", () => {
     expect((await client.install(installBody({ releaseName: body.releaseName }))).body.code).toBe(
       "release_name_taken",
     )
-    const suspended = await stage.tenant("suspended", { status: "SUSPENDED" })
+    const suspended = await fixture.tenant("suspended", { status: "SUSPENDED" })
     expect((await client.install(installBody({ tenantId: suspended }))).body.code).toBe("tenant_suspended")
   })
 
   it("rejects, before queuing, a tenant that is being suspended concurrently with a 409", async () => {
-    const tenantId = await stage.tenant("stopping")
+    const tenantId = await fixture.tenant("stopping")
     const accepted = await prismaClient().$transaction(
       async (suspending) => {
         await suspending.tenant.update({ where: { id: tenantId }, data: { status: "SUSPENDED" } })
@@ -179,7 +179,7 @@ describe("POST /helm/releases", () => {
 
 describe("A token limited to one tenant", () => {
   it("neither sees nor changes anything of another tenant", async () => {
-    const other = await stage.tenant(`other-${++count}`)
+    const other = await fixture.tenant(`other-${++count}`)
     const { body: release } = await client.install(installBody())
     const limited = await limitedTo(other)
     expect((await limited.get(release.id)).status).toBe(404)
@@ -209,7 +209,7 @@ describe("A token limited to one tenant", () => {
 
 describe("GET /helm/releases", () => {
   it("filters by tenant, chart, status and text, and pages the result", async () => {
-    const tenant = await stage.tenant("pages")
+    const tenant = await fixture.tenant("pages")
     const names = ["one", "two", "three"].map((name) => `pages-${name}`)
     for (const releaseName of names) {
       const chart = releaseName.endsWith("two")
@@ -236,7 +236,7 @@ describe("GET /helm/releases", () => {
   })
 
   it("counts versions, and finds older releases by semantic versioning", async () => {
-    const tenant = await stage.tenant("versions")
+    const tenant = await fixture.tenant("versions")
     for (const [index, chartVersion] of ["3.1.0", "3.2.0", "3.3.0-rc.1"].entries()) {
       const chart = { chartName: "matih-data-plane", chartVersion, releaseName: `plane-${index}` }
       await client.install(installBody({ tenantId: tenant, ...chart }))

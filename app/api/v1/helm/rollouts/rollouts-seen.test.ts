@@ -6,21 +6,21 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { tokenCaller } from "@/tools/testing/callers"
 import { endAll } from "@/tools/testing/end-operations"
 import { streamRoute } from "@/tools/testing/read-events"
+import { RolloutFixture } from "@/tools/testing/rollout-fixture"
 import { pointersOf, RolloutClient } from "@/tools/testing/rollout-requests"
-import { RolloutStage } from "@/tools/testing/rollout-stage"
 import { type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 
 // No worker is running, so queued operations stay queued.
-let rollouts: RolloutStage
+let rollouts: RolloutFixture
 let client: RolloutClient
 let seeded: Seeded[]
 
 beforeAll(async () => {
-  rollouts = await RolloutStage.set()
+  rollouts = await RolloutFixture.create()
   client = new RolloutClient(await tokenCaller(["releases:write"], { name: "ci" }))
   seeded = await seedMany({}, {})
 }, 120_000)
-afterAll(() => rollouts.stage.remove(), 30_000)
+afterAll(() => rollouts.fixture.remove(), 30_000)
 
 let count = 0
 const seedMany = (...releases: Omit<ToSeed, "slug">[]) =>

@@ -3,22 +3,22 @@ import { actionsIn } from "@/lib/fleet/rollouts/rollout-rules"
 import { rolloutStates } from "@/lib/fleet/rollouts/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { chosen, RolloutFixture } from "@/tools/testing/rollout-fixture"
 import { pointersOf, RolloutClient } from "@/tools/testing/rollout-requests"
-import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { smallChart } from "@/tools/testing/small-chart"
 
 // No worker is running, so queued operations stay queued.
-let rollouts: RolloutStage
+let rollouts: RolloutFixture
 let client: RolloutClient
 let seeded: Seeded[]
 
 beforeAll(async () => {
-  rollouts = await RolloutStage.set()
+  rollouts = await RolloutFixture.create()
   client = new RolloutClient(await tokenCaller(["releases:write"], { name: "ci" }))
   seeded = await seedMany({ tags: { tier: "gold" } }, { values: { greeting: "hi" } }, { version: "1.1.0" })
 }, 120_000)
-afterAll(() => rollouts.stage.remove(), 30_000)
+afterAll(() => rollouts.fixture.remove(), 30_000)
 
 let count = 0
 const seedMany = (...releases: Omit<ToSeed, "slug">[]) =>

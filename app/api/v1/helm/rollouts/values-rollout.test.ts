@@ -5,19 +5,19 @@ import { sealValues } from "@/lib/fleet/releases/sealed-values"
 import { advanceRollout } from "@/lib/fleet/rollouts/advance-rollout"
 import { prismaClient } from "@/lib/platform/db/client"
 import { tokenCaller } from "@/tools/testing/callers"
+import { chosen, RolloutFixture } from "@/tools/testing/rollout-fixture"
 import { pointersOf, RolloutClient } from "@/tools/testing/rollout-requests"
-import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 import { type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 
 // No worker is running, so queued operations stay queued.
-let rollouts: RolloutStage
+let rollouts: RolloutFixture
 let client: RolloutClient
 
 beforeAll(async () => {
-  rollouts = await RolloutStage.set()
+  rollouts = await RolloutFixture.create()
   client = new RolloutClient(await tokenCaller(["releases:write"]))
 }, 120_000)
-afterAll(() => rollouts.stage.remove(), 30_000)
+afterAll(() => rollouts.fixture.remove(), 30_000)
 
 let count = 0
 const seedWithValues = (...releases: Omit<ToSeed, "slug">[]) =>

@@ -6,31 +6,31 @@ import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { fixtureChart } from "@/tools/testing/test-sandbox"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let admin: ReleaseClient
 let pipeline: ReleaseClient
 let acme: string
 
 beforeAll(async () => {
-  stage = await releaseStage()
-  acme = await stage.tenant("acme")
+  fixture = await createReleaseFixture()
+  acme = await fixture.tenant("acme")
   admin = new ReleaseClient(await tokenCaller(["admin"], { name: "an admin" }))
   pipeline = new ReleaseClient(await tokenCaller(["releases:write"], { name: "ci" }))
-  worker = await startWorker(stage.helm)
+  worker = await startWorker(fixture.helm)
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 const soon = { timeout: 20_000, interval: 50 }
 const nowhere = "01900000-0000-7000-8000-000000000000"
-const byHand = (namespace: string) => new HelmByHand(stage, namespace)
+const byHand = (namespace: string) => new HelmByHand(fixture, namespace)
 const list = (client: ReleaseClient, query = "") =>
   client.call("GET", "helm/unmanaged", `helm/unmanaged${query}`)
 const adopt = (client: ReleaseClient, body: Record<string, unknown>): Promise<RouteResponse> =>
@@ -172,7 +172,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
   })
 
   it("returns 422 with a pointer for an unknown cluster, tenant or repository", async () => {
-    const other = await stage.tenant("other")
+    const other = await fixture.tenant("other")
     const pointers = async (body: Record<string, unknown>) => {
       const response = await adopt(pipeline, body)
       expect(response.status, response.text).toBe(422)
@@ -187,7 +187,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
   })
 
   it("assigns a namespace to an empty tenant only for an admin", async () => {
-    const empty = await stage.tenant("empty")
+    const empty = await fixture.tenant("empty")
     await byHand("team-seven").install("moving", "1.0.0")
     const body = adoption("moving", { namespace: "team-seven", tenantId: empty })
     expect((await adopt(pipeline, body)).status).toBe(422)

@@ -9,30 +9,30 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { workerSettings } from "@/lib/worker/settings"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import { tokenCaller } from "@/tools/testing/callers"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 let outside: Server
 let requests = 0
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   outside = createServer((_request, response) => {
     requests += 1
     response.end("{}")
   })
   await new Promise<void>((resolve) => outside.listen(0, "127.0.0.1", resolve))
   await addCharts((outside.address() as AddressInfo).port)
-  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null })
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   outside.close()
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 const crd = (more: string) =>
@@ -88,7 +88,7 @@ async function lay(
 let tenants = 0
 async function install(chartName: string, more: object = {}) {
   tenants += 1
-  const tenantId = await stage.tenant(`charts-${tenants}`, { clusterScoped: chartName === "defining" })
+  const tenantId = await fixture.tenant(`charts-${tenants}`, { clusterScoped: chartName === "defining" })
   return { tenantId, releaseName: "app", chartName, chartVersion: "1.0.0", timeout: 30, ...more }
 }
 

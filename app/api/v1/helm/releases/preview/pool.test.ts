@@ -4,21 +4,21 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { databasePoolSize } from "@/lib/platform/env"
 import { callRoute } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
 }, 120_000)
-afterAll(() => stage.remove())
+afterAll(() => fixture.remove())
 
 describe("POST /helm/releases/preview with an Idempotency-Key", () => {
   it("does not block other requests while more previews than pool connections wait for a worker", async () => {
     const client = new ReleaseClient(await tokenCaller(["releases:write"]))
     const reader = await tokenCaller(["deployments:read"])
-    const tenantId = await stage.tenant("acme")
+    const tenantId = await fixture.tenant("acme")
     const count = 2 * databasePoolSize()
     const install = { kind: "INSTALL", tenantId, chartName: "matih-ai-service", chartVersion: "1.0.0" }
     const previews = Array.from({ length: count }, (_, index) =>

@@ -4,23 +4,23 @@ import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 
-let stage: ReleaseStage
+let fixture: ReleaseFixture
 let worker: RunningWorker
 let client: ReleaseClient
 
 beforeAll(async () => {
-  stage = await releaseStage()
+  fixture = await createReleaseFixture()
   await packSmallChart()
-  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null })
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
-  await stage.remove()
+  await fixture.remove()
 }, 60_000)
 
 const small = { chartName: smallChart, chartVersion: "1.0.0", timeout: 30 }
@@ -32,7 +32,7 @@ async function previewed(body: Record<string, unknown>): Promise<string> {
 }
 
 async function installed(slug: string): Promise<string> {
-  const tenantId = await stage.tenant(slug)
+  const tenantId = await fixture.tenant(slug)
   const accepted = await client.install({ tenantId, releaseName: "app", ...small })
   expect((await client.done(accepted)).error).toBeNull()
   return accepted.body.id
@@ -45,7 +45,7 @@ function expectOutdated(response: RouteResponse, differs: string[]): void {
 
 describe("A change with a preview digest", { timeout: 60_000 }, () => {
   it("installs exactly what was previewed, or returns 409 with the differences", async () => {
-    const tenantId = await stage.tenant("install")
+    const tenantId = await fixture.tenant("install")
     const body = { tenantId, releaseName: "app", ...small, valuesOverride: { greeting: "hi" } }
     const previewDigest = await previewed({ kind: "INSTALL", ...body })
     const others = {
@@ -127,8 +127,8 @@ describe("A change with a preview digest", { timeout: 60_000 }, () => {
   })
 
   it("adopts what was previewed, but not a release that was changed since", async () => {
-    const tenantId = await stage.tenant("adopt")
-    const byHand = new HelmByHand(stage, "tenant-adopt")
+    const tenantId = await fixture.tenant("adopt")
+    const byHand = new HelmByHand(fixture, "tenant-adopt")
     await byHand.install("found", "1.0.0")
     const body = { cluster: "sandbox", namespace: "tenant-adopt", releaseName: "found", tenantId }
     const preview = await client.preview({ kind: "ADOPT", ...body })
@@ -147,7 +147,7 @@ describe("A change with a preview digest", { timeout: 60_000 }, () => {
   })
 
   it("returns 422 at /previewDigest for an unknown digest", async () => {
-    const tenantId = await stage.tenant("malformed")
+    const tenantId = await fixture.tenant("malformed")
     const response = await client.install({
       tenantId,
       releaseName: "app",

@@ -6,24 +6,24 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { getHistory } from "@/lib/kube/helm/helm-commands"
 import type { HistoryEntry } from "@/lib/kube/helm/schema"
 import { splitChart } from "@/tools/testing/helm-reads"
-import { type ReleaseStage, releaseStage } from "./release-stage"
+import { createReleaseFixture, type ReleaseFixture } from "./release-fixture"
 import { releaseName, type Seeded, seedReleases, type ToSeed } from "./seed-releases"
 import { packSmallChart, smallChart } from "./small-chart"
 
-/** A stage with the small chart, and rollouts of it. */
-export class RolloutStage {
+/** A fixture with the small chart, and rollouts of it. */
+export class RolloutFixture {
   readonly actor = systemActor("rollouts")
 
-  private constructor(readonly stage: ReleaseStage) {}
+  private constructor(readonly fixture: ReleaseFixture) {}
 
-  static async set(): Promise<RolloutStage> {
-    const stage = await releaseStage()
+  static async create(): Promise<RolloutFixture> {
+    const fixture = await createReleaseFixture()
     await packSmallChart()
-    return new RolloutStage(stage)
+    return new RolloutFixture(fixture)
   }
 
   seed(...toSeed: ToSeed[]): Promise<Seeded[]> {
-    return seedReleases(this.stage.sandbox, toSeed)
+    return seedReleases(this.fixture.sandbox, toSeed)
   }
 
   /** A rollout of exactly these releases. */
@@ -52,7 +52,7 @@ export class RolloutStage {
   }
 
   async history({ namespace }: Seeded): Promise<(HistoryEntry & { chartVersion: string })[]> {
-    const context = { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }
+    const context = { helm: this.fixture.helm, kubeconfig: this.fixture.kubeconfig }
     const history = await getHistory(context, { release: releaseName, namespace })
     return history.map((entry) => ({ ...entry, ...splitChart(entry.chart) }))
   }

@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
 import { testTools } from "./test-sandbox"
 
 /** A data folder with a sandbox cluster, its charts and tenants, for tests of releases. */
-export type ReleaseStage = {
+export type ReleaseFixture = {
   folder: string
   sandbox: Sandbox
   kubeconfig: string
@@ -22,7 +22,7 @@ export type ReleaseStage = {
 
 type TenantOptions = { status?: "ACTIVE" | "SUSPENDED"; clusterScoped?: boolean; isolated?: boolean }
 
-export async function releaseStage(): Promise<ReleaseStage> {
+export async function createReleaseFixture(): Promise<ReleaseFixture> {
   // Before the data folder changes: the tools are kept in the usual one.
   const { helm4 } = await testTools()
   const folder = await mkdtemp(join(tmpdir(), "slipway-releases-"))
@@ -30,7 +30,7 @@ export async function releaseStage(): Promise<ReleaseStage> {
   for (const name of ["KUBECONFIG", "SLIPWAY_CLUSTERS", "KUBERNETES_SERVICE_HOST"]) delete process.env[name]
   await packDemoCharts()
   const start = (port?: number) => startSandbox({ folder: join(folder, "sandbox"), port, allowFaults: true })
-  const stage: ReleaseStage = {
+  const fixture: ReleaseFixture = {
     folder,
     helm: helm4,
     sandbox: await start(),
@@ -41,15 +41,15 @@ export async function releaseStage(): Promise<ReleaseStage> {
       return (await prismaClient().tenant.create({ data })).id
     },
     restartSandbox: async () => {
-      const port = Number(new URL(stage.sandbox.url).port)
-      await stage.sandbox.stop()
-      stage.sandbox = await start(port)
+      const port = Number(new URL(fixture.sandbox.url).port)
+      await fixture.sandbox.stop()
+      fixture.sandbox = await start(port)
     },
     remove: async () => {
-      await stage.sandbox.stop()
+      await fixture.sandbox.stop()
       await rm(folder, { recursive: true, force: true })
     },
   }
-  stage.kubeconfig = await readFile(stage.sandbox.kubeconfig, "utf8")
-  return stage
+  fixture.kubeconfig = await readFile(fixture.sandbox.kubeconfig, "utf8")
+  return fixture
 }
