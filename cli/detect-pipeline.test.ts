@@ -36,7 +36,7 @@ describe("detectPipeline", () => {
     expect(detectPipeline(tagged)).toMatchObject({ tag: "v1.2.3", branch: undefined })
   })
 
-  it("reads the job, the commit and its time of GitLab CI, also in a tag pipeline without a branch", () => {
+  it("reads the job, the commit and its time of GitLab CI, even in a tag pipeline without a branch", () => {
     const env = {
       GITLAB_CI: "true",
       CI_PROJECT_PATH: "acme/shop",

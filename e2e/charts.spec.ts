@@ -39,7 +39,7 @@ test.describe("Repositories", () => {
     await expect(repositories.row(name)).toHaveCount(0)
   })
 
-  test("show whether they can be read, also to viewers", async ({ pageAs }) => {
+  test("show whether they can be read, even to viewers", async ({ pageAs }) => {
     const page = await pageAs("VIEWER")
     const repositories = new RepositoriesPage(page)
     await repositories.open()

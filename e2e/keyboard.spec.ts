@@ -159,7 +159,7 @@ test.describe("Keyboard only:", () => {
     await page.waitForURL(`**/releases/${both[first]}`)
   })
 
-  test("the drift matrix is reached even if its first cell is empty, also after filtering, and navigated", async ({
+  test("the drift matrix is reached after filtering and even if its first cell is empty, and navigated", async ({
     page,
     slipway,
     application,

@@ -102,7 +102,7 @@ test.describe("Overview", () => {
     await expect(overview.number("Rollback rate")).toContainText("0 of 3")
   })
 
-  test("shows production first, also on a phone", async ({ page, slipway, application }) => {
+  test("shows production first, even on a phone", async ({ page, slipway, application }) => {
     for (const environment of ["dev", "staging", "prod"]) {
       await slipway.record({ application, environment, imageTag: "v1" })
     }

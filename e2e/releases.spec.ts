@@ -96,7 +96,7 @@ test.describe("Releases", () => {
     await releases.ends("Failed")
     const failure = page.getByRole("alert").filter({ hasText: "cannot pull the image" })
     await expect(failure).toContainText(`Deployment ${tenant.slug}-${chart}`)
-    await expect(failure.getByRole("list", { name: "Objects concerned" })).toContainText("ImagePullBackOff")
+    await expect(failure.getByRole("list", { name: "Affected objects" })).toContainText("ImagePullBackOff")
     await failure.getByText("Full error").click()
     await expect(failure).toContainText("Not ready: Deployment")
     await expect(new Table(page, "Resources").row("Deployment")).toContainText("Degraded")

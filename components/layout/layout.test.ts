@@ -48,7 +48,7 @@ describe("navigation", () => {
     expect(Object.keys(pageKeywords)).toEqual([...labels, "Account", "API reference"])
   })
 
-  it("marks the overview only on the overview, and other pages also below their path", () => {
+  it("marks the overview only on the overview, and other pages also on the pages below them", () => {
     const items = navigation.flatMap((group) => group.items)
     const [overview, timeline] = ["Overview", "Timeline"].map((name) =>
       items.find(({ label }) => label === name),

@@ -100,7 +100,7 @@ describe("A list", () => {
     await screen.findByRole("button", { name: /^Kind\s*Big/ })
   })
 
-  it("applies the filters under More at once", async () => {
+  it("applies all filters under More together", async () => {
     const { user } = renderThings()
     await user.click(await screen.findByRole("button", { name: "More" }))
     await user.type(await screen.findByLabelText("Branch"), "main")

@@ -106,7 +106,7 @@ describe("Palette", () => {
     expect(push).toHaveBeenCalledExactlyOnceWith("/tenants/7/install")
   })
 
-  it("opens the insights of an application, also for this quarter against the last", async () => {
+  it("opens the insights of an application, including this quarter against the last", async () => {
     const groups = [
       { kind: "application", more: false, hits: [hit("application", "web", "web", "/history")] },
     ]

@@ -14,7 +14,7 @@ export const databaseUnavailable: Failure = {
   status: 503,
   headers: { "retry-after": "1" },
   title: "Unavailable",
-  detail: "The database does not answer right now.",
+  detail: "The database is not responding.",
 }
 
 /**

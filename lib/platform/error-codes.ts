@@ -31,8 +31,7 @@ export const errorCodes = {
     "An admin has already replayed this request; `deploymentId` is the deployment that was recorded.",
   not_replayable: "Only a request that failed to record a deployment can be replayed.",
   event_source_name_taken: "Another event source has this name.",
-  too_many_event_sources:
-    "There are as many event sources of this system as are compared with each event. Remove one first.",
+  too_many_event_sources: "The limit of event sources for this system is reached. Remove one first.",
   ambiguous_rollback:
     "The image tag is live in several environments or applications. Specify one; `detail` lists them.",
   environment_name_taken: "Another environment has this name or alias.",

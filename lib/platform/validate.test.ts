@@ -20,7 +20,7 @@ function errorsOf(value: unknown, errorSchema: z.ZodType = schema) {
 }
 
 describe("validate", () => {
-  it("treats an empty optional string as absent, also inside lists, and keeps empty entries of maps", () => {
+  it("treats an empty optional string as absent, even inside lists, and keeps empty entries of maps", () => {
     const emptyTexts = { name: "a", note: "", size: "", count: "", parts: [{ label: "" }] }
     expect(validate(schema, emptyTexts)).toEqual({ name: "a", size: "SMALL", parts: [{}] })
     expect(errorsOf({ name: "", tags: { a: "" } })).toEqual([
@@ -44,7 +44,7 @@ describe("validate", () => {
     )
   })
 
-  it("reports that a required value is missing also where the schema has a message of its own", () => {
+  it("reports that a required value is missing even if the schema has its own message", () => {
     const customMessages = z.strictObject({
       at: instant,
       email: z.email("Enter an address."),

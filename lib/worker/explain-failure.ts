@@ -193,7 +193,7 @@ function pullProblem(message: string): string {
     return ": the registry denies access"
   if (/not found|manifest unknown|does not exist/i.test(message)) return ": the image was not found"
   if (/no such host|i\/o timeout|connection rejection|deadline exceeded/i.test(message))
-    return ": the registry does not answer"
+    return ": the registry does not respond"
   return /InvalidImageName/.test(message) ? ": the name is not valid" : ""
 }
 

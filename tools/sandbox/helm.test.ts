@@ -154,7 +154,7 @@ describe.each([3, 4] as const)(
         .toBe("")
     })
 
-    test("waits for a slow image, also in a stateful set with claims", async () => {
+    test("waits for a slow image, even in a stateful set with claims", async () => {
       const { where, common, context } = releaseFields("slow", major)
       const slowValues = values({ image: "acme/demo:slow", stateful: true })
       await installRelease(context, { ...common, createNamespace: true, values: slowValues })

@@ -147,7 +147,7 @@ describe("What runs a quarantined version", () => {
     expect(within(cells[1] as HTMLElement).queryByRole("img", { name: "Quarantined" })).toBeNull()
   })
 
-  it("is a series of its own in the graph of versions", async () => {
+  it("is a separate series in the graph of versions", async () => {
     show(<VersionGraph chartName="nginx" versions={[version]} onVersion={vi.fn()} />)
     expect(await screen.findAllByText("Quarantined")).not.toEqual([])
     expect(screen.queryByText("Deployed")).toBeNull()

@@ -135,7 +135,7 @@ describe("The drawer of a request", () => {
     await screen.findByText("The application was recorded as removed.")
   })
 
-  it("says what became of a batch of events, whose fields are not kept", async () => {
+  it("shows the result of a batch of events, whose fields are not kept", async () => {
     const detail = "A batch of events: 3 recorded, 1 ignored."
     open({ ...accepted, route: "/api/v1/ingest/cdevents", status: 200, detail, sent: {}, record: null })
     await screen.findByText(detail)

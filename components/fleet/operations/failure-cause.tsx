@@ -19,7 +19,7 @@ export function FailureCause({ cause, error, lines = [] }: FailureCauseProps) {
     <div className="flex min-w-0 flex-col gap-1.5 wrap-anywhere">
       <p className="font-medium">{cause.summary}</p>
       {cause.objects.length > 0 && (
-        <ul aria-label="Objects concerned" className="flex flex-col gap-1 text-xs">
+        <ul aria-label="Affected objects" className="flex flex-col gap-1 text-xs">
           {cause.objects.map(({ kind, name, namespace, message }) => (
             <li key={`${kind} ${namespace} ${name}`} className="border-l-2 border-failed/40 pl-2">
               <span className="font-mono">

@@ -44,7 +44,7 @@ async function checkWorkerAndCluster(): Promise<Pick<Readiness["checks"], "worke
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("The database did not answer in time.")), waitMs)
+    timer = setTimeout(() => reject(new Error("The database did not respond in time.")), waitMs)
   })
   try {
     return await Promise.race([work, timeout])

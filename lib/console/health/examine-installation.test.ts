@@ -43,15 +43,15 @@ describe("examineInstallation", () => {
     process.env.DATABASE_URL = "postgresql://slipway@127.0.0.1:1/slipway"
     process.env.SLIPWAY_HELM = "/nowhere/helm"
     expect(await messages()).toEqual([
-      expect.stringMatching(/^error: PostgreSQL does not answer: .*ECONNREFUSED/),
+      expect.stringMatching(/^error: PostgreSQL does not respond: .*ECONNREFUSED/),
       expect.stringMatching(/^error: No executable helm at \/nowhere\/helm/),
     ])
   })
 
-  it("warns of a replica that does not answer, or that lacks the heartbeats of workers", async () => {
+  it("warns of a replica that does not respond, or that lacks the heartbeats of workers", async () => {
     process.env.DATABASE_REPLICA_URL = "postgresql://slipway@127.0.0.1:1/slipway"
     expect(await messages()).toContainEqual(
-      expect.stringMatching(/^warning: The replica of DATABASE_REPLICA_URL does not answer: /),
+      expect.stringMatching(/^warning: The replica of DATABASE_REPLICA_URL does not respond: /),
     )
     await disconnect()
     process.env.DATABASE_REPLICA_URL = databaseUrl()
@@ -70,7 +70,7 @@ describe("examineInstallation", () => {
     process.env.DATABASE_URL = url.href
     expect(await messages()).toEqual([
       expect.stringMatching(/^error: The database lacks \d+ migrations/),
-      expect.stringMatching(/^warning: .* may not create tables/),
+      expect.stringMatching(/^warning: .* cannot create tables/),
     ])
   })
 
@@ -87,7 +87,7 @@ describe("examineInstallation", () => {
     await writeFile(path, fixture.kubeconfig.replace(/server: \S+/, "server: https://127.0.0.1:1"))
     process.env.SLIPWAY_CLUSTERS = `blue=${path}`
     expect(await messages()).toContainEqual(
-      expect.stringMatching(/^error: The cluster blue \(https:\/\/127.0.0.1:1\) does not answer/),
+      expect.stringMatching(/^error: The cluster blue \(https:\/\/127.0.0.1:1\) does not respond/),
     )
   })
 })

@@ -39,7 +39,7 @@ async function serverFindings(): Promise<Finding[]> {
   if ("problem" in server)
     return error(
       true,
-      `PostgreSQL does not answer: ${server.problem}.`,
+      `PostgreSQL does not respond: ${server.problem}.`,
       "Check DATABASE_URL, and that this machine can reach it.",
     )
   const findings = factFindings(server.value)
@@ -54,7 +54,7 @@ async function replicaFindings(): Promise<Finding[]> {
   if ("problem" in freshness)
     return warning(
       true,
-      `The replica of DATABASE_REPLICA_URL does not answer: ${freshness.problem}.`,
+      `The replica of DATABASE_REPLICA_URL does not respond: ${freshness.problem}.`,
       "Check DATABASE_REPLICA_URL and the replica. Until then everything is read from the primary.",
     )
   return warning(
@@ -79,12 +79,12 @@ function factFindings(facts: ServerFacts): Finding[] {
     ),
     ...warning(
       !canMigrate,
-      "The role of DATABASE_URL may not create tables, which migrations need.",
+      "The role of DATABASE_URL cannot create tables, which migrations require.",
       "Run GRANT CREATE ON SCHEMA … TO …, or migrate with another role.",
     ),
     ...warning(
       needsDirectUrl,
-      "DATABASE_URL leads to a connection pooler: changes show up to 2 seconds late, and migrations are refused.",
+      "DATABASE_URL leads to a connection pooler: changes appear up to 2 seconds late, and migrations are refused.",
       "Set DATABASE_DIRECT_URL to PostgreSQL itself.",
     ),
     ...warning(
@@ -114,7 +114,7 @@ async function clusterFindings(cluster: Cluster): Promise<Finding[]> {
   if ("problem" in result)
     return error(
       true,
-      `The cluster ${name} (${server}) does not answer: ${result.problem}`,
+      `The cluster ${name} (${server}) does not respond: ${result.problem}`,
       "Check the cluster and its kubeconfig.",
     )
   const access = await attempt(() => listMissingAccess(cluster))

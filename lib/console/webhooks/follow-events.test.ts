@@ -177,7 +177,7 @@ describe("An event", () => {
     expect(receiver.at("/once").length).toBe(1)
   })
 
-  it("is delivered once by several workers, also after more in one chain than are read at a time", async () => {
+  it("is delivered once by several workers, even after more in one chain than are read at a time", async () => {
     const id = await receiver.webhook("/many")
     const deployment = await recordOne()
     await transaction(async () => {

@@ -120,7 +120,7 @@ describe("A delivery that fails", () => {
   })
 })
 
-describe("A receiver that does not answer", () => {
+describe("A receiver that does not respond", () => {
   it("delays no other, and what it was sent is retried", async () => {
     const slow = await receiver.webhook("/slow")
     await receiver.webhook("/fast")

@@ -22,7 +22,7 @@ export async function createWebhook(actor: Actor, input: CreateWebhook): Promise
   return transaction(async () => {
     await lockCount("webhooks")
     if ((await db().webhook.count()) >= maxWebhooks)
-      throw conflict(`There are ${maxWebhooks} webhooks, the maximum. Remove one first.`)
+      throw conflict(`At most ${maxWebhooks} webhooks are allowed. Remove one first.`)
     const { id } = await db().webhook.create({
       data: {
         ...input,

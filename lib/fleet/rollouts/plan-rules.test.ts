@@ -126,7 +126,7 @@ describe("waveOf", () => {
 })
 
 describe("jumpOf", () => {
-  it("is the largest part that increases, or null", () => {
+  it("returns the largest increased part, or null", () => {
     fc.assert(
       fc.property(version, version, (from, to) => {
         const jump = jumpOf(from, to)

@@ -86,7 +86,7 @@ describe("failure threshold", () => {
     expect(exceeds("7%", 7, 100)).toBe(false)
   })
 
-  it("is stored as given", () => {
+  it("is stored unchanged", () => {
     fc.assert(
       fc.property(
         fc.oneof(

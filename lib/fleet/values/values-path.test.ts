@@ -71,7 +71,7 @@ describe("lookUpValue", () => {
 })
 
 describe("valuesWith", () => {
-  it("finds the value again where it was set", () => {
+  it("finds each value at the path where it was set", () => {
     const path = fc.array(
       fc.string({ minLength: 1 }).filter((key) => key !== "__proto__"),
       { minLength: 1, maxLength: 5 },

@@ -47,7 +47,7 @@ export async function getRequest(actor: Actor, id: string): Promise<ReceivedRequ
 /** The row; throws a 404 if there is none. */
 export async function findRequest(id: string): Promise<RequestRow> {
   const row = await db().receivedRequest.findUnique({ where: { id } })
-  if (row === null) throw notFound(`Request ${id} not found. It may have been deleted.`)
+  if (row === null) throw notFound(`There is no request ${id}. It may have been deleted.`)
   return row
 }
 

@@ -66,7 +66,7 @@ export async function toTokens(rows: readonly ApiToken[]): Promise<Token[]> {
 export async function getToken(actor: Actor, id: string): Promise<Token> {
   requireScope(actor, "admin")
   const [token] = await toTokens(await db().apiToken.findMany({ where: { id } }))
-  if (token === undefined) throw notFound(`Token ${id} not found.`)
+  if (token === undefined) throw notFound(`There is no token ${id}.`)
   return token
 }
 

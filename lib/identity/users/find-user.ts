@@ -11,7 +11,7 @@ import type { Me, User, UsersQuery } from "./schema"
 
 export async function findUser(id: string): Promise<UserRow> {
   const row = await db().user.findUnique({ where: { id } })
-  if (row === null) throw notFound(`User ${id} not found.`)
+  if (row === null) throw notFound(`There is no user ${id}.`)
   return row
 }
 

@@ -22,7 +22,9 @@ export async function updateColumnLayout(
   await transaction(async () => {
     const userId = await lockOwnUser(actor)
     if ((await db().columnLayout.count({ where: { userId, list: { not: list } } })) >= maxLists)
-      throw conflict(`You arranged the columns of ${maxLists} lists. Delete one layout first.`)
+      throw conflict(
+        `At most ${maxLists} column layouts can be saved. Reset the columns of another list first.`,
+      )
     const key = { userId_list: { userId, list } }
     await db().columnLayout.upsert({ where: key, create: { userId, list, layout }, update: { layout } })
   })

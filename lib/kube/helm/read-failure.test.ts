@@ -149,7 +149,7 @@ describe("the kind and message of readHelmFailure", () => {
 describe("readHelmFailure", () => {
   const read = (output: string) => readHelmFailure(output)
 
-  it("names the object, field and manager of a conflict, also from a structured log line", () => {
+  it("names the object, field and manager of a conflict, even from a structured log line", () => {
     const error =
       'conflict occurred while applying object exp/web apps/v1, Kind=Deployment: Apply failed with 1 conflict: conflict with "kubectl" with subresource "scale" using apps/v1: .spec.replicas'
     const structured = `level=WARN msg="upgrade failed" name=web error="${error.replaceAll('"', '\\"')}"`

@@ -61,7 +61,7 @@ export async function readAnnotations(
 /** The stored annotation; 404 also if the caller cannot see it. */
 export async function findAnnotation(actor: Actor, id: string): Promise<AnnotationRow> {
   const annotation = await db().annotation.findFirst({ where: { AND: [{ id }, visibleTo(actor)] }, include })
-  if (annotation === null) throw notFound("There is no such annotation.")
+  if (annotation === null) throw notFound(`There is no annotation ${id}.`)
   return annotation
 }
 

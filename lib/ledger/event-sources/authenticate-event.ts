@@ -38,7 +38,7 @@ export async function authenticateEvent(
   }
   throw new DomainError(
     "unauthenticated",
-    `This is not signed with the secret of an enabled event source for ${eventSystemNames[system]}. Compare the secret, or create an event source.`,
+    `The signature does not match an enabled event source for ${eventSystemNames[system]}. Check the secret, or create an event source.`,
   )
 }
 

@@ -23,7 +23,7 @@ export async function listEventSources(actor: Actor): Promise<ListedEventSource[
 export async function getEventSource(actor: Actor, id: string): Promise<EventSource> {
   requireScope(actor, "admin")
   const [source] = await toEventSources(await db().eventSource.findMany({ where: { id } }))
-  if (source === undefined) throw notFound(`Event source ${id} not found.`)
+  if (source === undefined) throw notFound(`There is no event source ${id}.`)
   return source
 }
 

@@ -160,7 +160,7 @@ describe("An event of CDEvents", () => {
     expect(read(mapCDEvents, published)).toMatchObject({ kind: "ignored" })
   })
 
-  it.each(["0.1.0", "0.2.0", "0.9.1", "1.0.0-draft"])("of the version %s is read as well", (version) => {
+  it.each(["0.1.0", "0.2.0", "0.9.1", "1.0.0-draft"])("of the version %s is also read", (version) => {
     const { specversion: _, ...context } = deployed.context
     const type = `dev.cdevents.service.deployed.${version}`
     const older = { ...deployed, context: { ...context, version: "0.4.1", type } }

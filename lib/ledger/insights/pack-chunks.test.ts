@@ -217,7 +217,7 @@ it("a lane whose only record is restored while it is packed is packed again", as
   expect(await chunks()).toEqual([{ n: 1, unpacked: false }])
 })
 
-it("recording, completing and packing at once leaves nothing packed that is out of date", async () => {
+it("concurrent recording, completing and packing never leave an outdated chunk", async () => {
   const stageNames = ["dev", "staging", "prod"]
   for (const [index, stageName] of stageNames.entries()) await record(5000 - index, "v0", stageName)
   const recording = Array.from({ length: 60 }, (_, index) =>

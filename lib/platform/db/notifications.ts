@@ -8,7 +8,7 @@ const maxDelayMs = 5_000
 const responseTimeoutMs = 10_000
 
 const pooledMessage =
-  "DATABASE_URL leads to a connection pooler, so changes show up to 2 seconds late; set DATABASE_DIRECT_URL to PostgreSQL itself"
+  "DATABASE_URL leads to a connection pooler, so changes appear up to 2 seconds late; set DATABASE_DIRECT_URL to PostgreSQL itself"
 
 export type NotificationHooks = {
   /** Called when listening starts or resumes: notifications since the last one may have been missed. */

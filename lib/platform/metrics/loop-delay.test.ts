@@ -10,7 +10,7 @@ const compute = (milliseconds: number) => {
 const longerThan = (figures: readonly number[], bound: (typeof delayBounds)[number]) =>
   (figures.at(-2) ?? 0) - (figures[delayBounds.indexOf(bound)] ?? 0)
 
-it("LoopDelays counts only delays of its own thread", async () => {
+it("LoopDelays counts only the delays of its thread", async () => {
   const loop = new LoopDelays()
   const busyWorker = new Worker("for (;;);", { eval: true })
   await expect.poll(() => loop.figures.at(-2)).toBeGreaterThan(20)

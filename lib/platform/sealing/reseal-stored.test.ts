@@ -100,7 +100,7 @@ async function seedSealed() {
 }
 
 describe("A replaced secret key", () => {
-  it("leaves everything readable, also after everything is resealed and the old key is removed", async () => {
+  it("leaves everything readable, even after everything is resealed and the old key is removed", async () => {
     rotateTo(old)
     const { send, releaseId } = await seedSealed()
     expect(new Set((await storedTexts()).map(({ where }) => where)).size).toBe(sealedColumns.length)

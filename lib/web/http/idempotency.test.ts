@@ -82,7 +82,7 @@ describe("respondOnce", () => {
     expect([await isWritten(key), await claimOf(key)]).toEqual([false, null])
   })
 
-  it("rejects a key in progress with a 409, also for another payload", async () => {
+  it("rejects a key in progress with a 409, even for another payload", async () => {
     const key = newKey()
     const request = pausedRequest(key, key)
     await request.reached

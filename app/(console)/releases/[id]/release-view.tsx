@@ -172,7 +172,7 @@ function ReleaseFacts({ release }: { release: Release }) {
             <span className="flex flex-wrap gap-x-2">
               <span className="font-mono text-xs">{release.appVersion}</span>
               <Link href={pages.search({ q: release.appVersion })} className="text-xs">
-                other releases
+                Other releases
               </Link>
             </span>
           ),

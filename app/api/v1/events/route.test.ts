@@ -77,7 +77,7 @@ describe("GET /events", () => {
     for (const message of messagesOf(ownTenancy)) expect(await stream.next()).toEqual(message)
   })
 
-  it("sends the id of a quarantine that was created or lifted, also to a token limited to tenants", async () => {
+  it("sends the id of a quarantine that was created or lifted, even to a token limited to tenants", async () => {
     const stream = await follow("", await tokenCaller(["releases:read"], { tenants: [ownTenancy.tenant.id] }))
     const caller = await tokenCaller(["releases:write"])
     const input = { imageTag: "v1", application: "events", reason: "It loses writes." }

@@ -60,7 +60,7 @@ describe("POST /quarantine", () => {
     expect(entry).toMatchObject({ action: "quarantine.created", actorName: "Ann" })
   })
 
-  it("returns 409 with the active quarantine of the same version, of which two at once create one", async () => {
+  it("returns 409 with the active quarantine of the same version, and creates one when two requests race", async () => {
     const tag = { imageTag: "v9.1.0", application: "search", reason: "It crashes." }
     const responses = await Promise.all([create(tag), create(tag), create({ ...tag, reason: "Other." })])
     expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409])
@@ -149,7 +149,7 @@ describe("DELETE /quarantine/{id}", () => {
     expect((await create({ imageTag: "v7.0.0", reason: "Again." })).status).toBe(201)
   })
 
-  it("is recorded once when two lift it at once", async () => {
+  it("is recorded once when two requests lift it concurrently", async () => {
     const { id } = (await create({ imageTag: "v7.1.0", reason: "It crashes." })).body
     const [first, second] = await Promise.all([lift(id, "reason=One"), lift(id, "reason=Two")])
     expect(second?.body).toEqual(first?.body)

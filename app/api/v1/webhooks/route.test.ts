@@ -111,7 +111,7 @@ describe("POST /webhooks", () => {
     expect(body.detail).toContain(reason)
   })
 
-  it("returns 409 when there are too many, also when several are created at the same time", async () => {
+  it("returns 409 when there are too many, even when several are created at the same time", async () => {
     for (let n = 0; n < 49; n++) await seedWebhook()
     const responses = await Promise.all([1, 2, 3, 4].map(() => create(valid)))
     expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409])

@@ -84,7 +84,7 @@ describe("Installing a release", () => {
     expect(posts(sent)).toEqual([])
   })
 
-  it("shows why a quarantined version cannot be chosen, also when it was", async () => {
+  it("shows why a quarantined version cannot be chosen, even when it was", async () => {
     const quarantine = { reason: "Loses writes", createdBy: "Ann" }
     const bad = { ...versionOf("1.2.0"), quarantine }
     const responses = {

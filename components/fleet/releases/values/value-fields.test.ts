@@ -52,7 +52,7 @@ describe("fieldsOf", () => {
     expect(field("/image/tag")).toMatchObject({ label: "Image tag", required: false, fallback: "" })
   })
 
-  it("marks writeOnly fields as secret, also behind a reference", () => {
+  it("marks writeOnly fields as secret, even behind a reference", () => {
     expect(field("/database/password").secret).toBe(true)
     expect(field("/image/tag").secret).toBe(false)
   })

@@ -48,7 +48,7 @@ describe("The drawer of a failed release in a rollout", () => {
     drawer(failed)
     const alert = await screen.findByRole("alert")
     expect(alert.querySelector("p")?.textContent).toBe(cause.summary)
-    expect(screen.getByRole("list", { name: "Objects concerned" }).textContent).toContain("Deployment web")
+    expect(screen.getByRole("list", { name: "Affected objects" }).textContent).toContain("Deployment web")
     const details = screen.getByText("Full error").closest("details")
     expect(details?.open).toBe(false)
     expect(details?.textContent).toContain("context deadline exceeded")

@@ -34,7 +34,7 @@ it("laneUnder finds the lane drawn at a position, at any scroll offset", () => {
   expect(laneUnder(geometry, axisHeight - 1, 0)).toBeNull()
 })
 
-it.each([350, 700])("names above the rows get a line of their own on a canvas of %i px", (width) => {
+it.each([350, 700])("names above the rows get a separate line on a canvas of %i px", (width) => {
   const geometry = geometryOf({ ...size, width, namesAbove: true }, [false, true])
   for (const box of geometry.boxes) expect(rowMiddle(box, 0, 0) - axisHeight - box.top).toBeGreaterThan(16)
 })

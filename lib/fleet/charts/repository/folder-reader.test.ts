@@ -62,7 +62,7 @@ describe("folder repository", () => {
     ])
   })
 
-  it("reads a file again only when its time or size changed, also after a restart", async () => {
+  it("reads a file again only when its time or size changed, even after a restart", async () => {
     await writeArchive("web.tgz", pack("web", "1.0.0"))
     await writeArchive("gone.tgz", pack("gone", "1.0.0"))
     await folderReader().list(repository)

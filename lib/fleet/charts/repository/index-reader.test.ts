@@ -139,7 +139,7 @@ describe("index repository", () => {
     expect(server.requests).toHaveLength(1)
   })
 
-  it("reads 100,000 charts without blocking the event loop, also after a restart", async () => {
+  it("reads 100,000 charts without blocking the event loop, even after a restart", async () => {
     index = largeIndex(maxVersions + 10)
     const first = await withoutBlocking(() => reader().list(repository))
     expect(first).toMatchObject({ versions: maxVersions, omitted: 10 })

@@ -56,7 +56,7 @@ const installBody = (tenantId: string, chartVersion: string) => ({
 })
 
 describe("A quarantined chart version", () => {
-  it("is not installed, nor previewed, while another version is", async () => {
+  it("cannot be installed or previewed, while other versions can", async () => {
     const tenantId = await fixture.tenant("bare")
     await quarantine("1.1.0")
     const body = installBody(tenantId, "1.1.0")
@@ -80,7 +80,7 @@ describe("A quarantined chart version", () => {
     expect((await client.change(releaseId, "upgrade", { chartVersion: "1.2.0" })).status).toBe(202)
   })
 
-  it("may be kept by an upgrade of the values or a rollback where it runs, not where a change to it failed", async () => {
+  it("can be kept by an upgrade of the values or by a rollback where it runs, but not where a change to it failed", async () => {
     const values = { valuesOverride: { greeting: "hi" } }
     await quarantine("1.0.0")
     await quarantine("1.1.0")

@@ -219,7 +219,7 @@ describe("A batch of CloudEvents", () => {
     expect([status, body.errors]).toMatchObject([422, [{ pointer: "" }]])
   })
 
-  it("is recorded once if it arrives several times at once, in another order", async () => {
+  it("is recorded once if it arrives several times concurrently, in different orders", async () => {
     const events = Array.from({ length: 10 }, (_, n) => eventOf(`ce-race-${n % 5}`, { tag: `v${n}` }))
     const orders = [events, events.toReversed(), events, events.toReversed()]
     const responses = await Promise.all(orders.map(deliverBatch))

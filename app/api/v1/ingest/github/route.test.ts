@@ -137,7 +137,7 @@ describe("POST /ingest/github", () => {
     expect([status, body.outcome, body.reason]).toEqual([200, "ignored", expect.stringContaining("annulled")])
   })
 
-  it("handles a delivery once, and answers its repetition the same", async () => {
+  it("handles a delivery once, and returns the same response to a repeated delivery", async () => {
     const delivery = { "x-github-delivery": crypto.randomUUID() }
     const body = eventOf("delivered")
     const first = await deliver(body, delivery)
@@ -147,7 +147,7 @@ describe("POST /ingest/github", () => {
     expect(await recorded("delivered")).toHaveLength(1)
   })
 
-  it("records one deployment if its events arrive at once", async () => {
+  it("records one deployment if its events arrive concurrently", async () => {
     const states = ["queued", "in_progress", "success", "success", "in_progress"]
     const responses = await Promise.all(
       states.map((state) => deliver(eventOf("raced", { id: 83, state, at: "2026-11-20T10:05:00Z" }))),

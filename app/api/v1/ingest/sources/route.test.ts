@@ -132,7 +132,7 @@ describe("The event sources", () => {
     expect([refused.status, refused.body.errors]).toMatchObject([422, [{ pointer: "/environments/1" }]])
   })
 
-  it("are limited in number, also when several are created at the same time", async () => {
+  it("are limited in number, even when several are created at the same time", async () => {
     const count = await prismaClient().eventSource.count({ where: { system: "GENERIC" } })
     await prismaClient().eventSource.createMany({
       data: Array.from({ length: maxSourcesOfSystem - count - 1 }, (_, n) => ({

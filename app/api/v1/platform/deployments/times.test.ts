@@ -132,7 +132,7 @@ describe("An implausible time", () => {
     },
   )
 
-  it("returns 422 in a removal and in an update as well", async () => {
+  it("also returns 422 in a removal and in an update", async () => {
     const { body: pending } = await record({ status: "PENDING" })
     expect(
       (await patch(pending.id, { status: "DEPLOYED", completedAt: "1999-12-31T23:59:59Z" })).status,

@@ -116,7 +116,7 @@ describe("An archived environment", () => {
     expect(actions.length).toBeGreaterThanOrEqual(2)
   })
 
-  it("runs nothing: it is neither current nor a rollback candidate", async () => {
+  it("is neither current nor a rollback candidate", async () => {
     await create({ name: "old-eu", rank: null })
     await record({ application: "mail", environment: "old-eu", imageTag: "m1" })
     await record({

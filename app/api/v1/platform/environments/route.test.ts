@@ -33,7 +33,7 @@ describe("GET /environments", () => {
 })
 
 describe("POST /environments returns 201", () => {
-  it("with the environment, also at the rank of another one, and records it in the audit log", async () => {
+  it("with the environment, even at the rank of another one, and records it in the audit log", async () => {
     const environment = { name: "prod/eu-1", rank: 30, aliases: ["eu"], production: true, colour: "#0a7f5A" }
     const { status, body, headers } = await create(environment)
     expect([status, body]).toEqual([

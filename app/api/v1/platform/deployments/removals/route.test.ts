@@ -38,7 +38,7 @@ describe("POST /removals", () => {
     expect(entry?.action).toBe("application.removed")
   })
 
-  it("returns 201 and splits the history of the lane, also when it is reported late", async () => {
+  it("returns 201 and splits the history of the lane, even when it is reported late", async () => {
     const lane = { environment: "dev", application: "r2" }
     await recordAll(
       { ...lane, imageTag: "v1", deployedAt: at(0) },

@@ -35,7 +35,7 @@ describe("GET /deployments/state", () => {
     ])
   })
 
-  it("returns 200 with what ran in one environment at a point in time, also by alias", async () => {
+  it("returns 200 with what ran in one environment at a point in time, including by alias", async () => {
     const { body } = await state("?at=2026-02-02T00:00:00Z&environment=development")
     expect(body).toMatchObject([{ environment: "dev", imageTag: "v1", deployedAt: "2026-02-01T09:00:00Z" }])
   })

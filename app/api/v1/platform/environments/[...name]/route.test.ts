@@ -42,7 +42,7 @@ describe("GET /environments/{name}", () => {
 })
 
 describe("PATCH /environments/{name}", () => {
-  it("returns 200 with changed and unchanged fields, also by alias, and records it in the audit log", async () => {
+  it("returns 200 with changed and unchanged fields, including by alias, and records it in the audit log", async () => {
     await added("blue", { aliases: ["azure"], colour: "#0000ff" })
     const { status, body } = await patch("azure", { rank: 51, production: true })
     expect(status).toBe(200)

@@ -36,7 +36,7 @@ describe("POST /tag/{imageTag}/rollback", () => {
     expect(headers.get("etag")).toBeTruthy()
   })
 
-  it("returns 200 with the unchanged record when it is already rolled back, also with another reason", async () => {
+  it("returns 200 with the unchanged record when it is already rolled back, even with another reason", async () => {
     await recordAll({ environment: "dev", imageTag: "r2", deployedAt: at(0) })
     const first = await rollBack("r2", { reason: "one" })
     const second = await rollBack("r2", { reason: "two" })
