@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { toCause } from "@/lib/fleet/operations/cause"
 import { type Actor, hasScope } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
@@ -80,7 +80,7 @@ async function readDeployments(source: ActivitySource): Promise<Entry[]> {
   const rows = await db().deployment.findMany({
     where: {
       AND: [
-        { environmentId: scopeOf(source.actor).environments.where },
+        { environmentId: visibleTo(source.actor).environments.where },
         conditions,
         source.namedSubjects?.deployments ?? {},
         ...windowOf(source, "deployment", "deployedAt"),
@@ -115,7 +115,7 @@ async function readMarks(source: ActivitySource): Promise<Entry[]> {
   const rows = await db().deployment.findMany({
     where: {
       AND: [
-        { environmentId: scopeOf(source.actor).environments.where },
+        { environmentId: visibleTo(source.actor).environments.where },
         { rolledBackAt: { not: null } },
         application === undefined ? {} : { application },
         by === undefined ? {} : { rolledBackBy: containing(by) },
@@ -180,7 +180,7 @@ async function readRevisions(source: ActivitySource): Promise<Entry[]> {
       AND: [
         conditions,
         source.namedSubjects?.revisions ?? {},
-        { release: { tenantId: scopeOf(source.actor).tenants.where } },
+        { release: { tenantId: visibleTo(source.actor).tenants.where } },
         ...windowOf(source, "release", "createdAt"),
       ],
     },

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill"
 import { listActivity } from "@/lib/console/activity/list-activity"
 import { type Actor, hasScope } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { listAnnotations } from "@/lib/ledger/annotations/list-annotations"
 import { startOfDay, type Window } from "@/lib/ledger/insights/calendar"
 import { mondayOf } from "@/lib/ledger/insights/iso-week"
@@ -109,7 +109,7 @@ async function countReleaseChanges(actor: Actor, { from, to }: Window) {
     by: ["operation", "status"],
     where: {
       createdAt: { gte: from, lt: to },
-      release: { tenantId: scopeOf(actor).tenants.where },
+      release: { tenantId: visibleTo(actor).tenants.where },
     },
     orderBy: [{ operation: "asc" }, { status: "asc" }],
     _count: true,

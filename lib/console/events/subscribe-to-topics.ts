@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import { type Actor, hasScope, requireScope } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { type DeploymentFilter, deploymentChanges } from "@/lib/ledger/deployments/deployment-changes"
 import { db } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
@@ -66,7 +66,10 @@ const otherTopics: Record<Exclude<Topic, "deployments">, OtherTopic> = {
   releases: {
     noun: "release",
     findVisible: (actor, id) =>
-      db().release.findMany({ where: { id, tenantId: scopeOf(actor).tenants.where }, select: { id: true } }),
+      db().release.findMany({
+        where: { id, tenantId: visibleTo(actor).tenants.where },
+        select: { id: true },
+      }),
   },
   rollouts: {
     noun: "rollout",
@@ -76,7 +79,7 @@ const otherTopics: Record<Exclude<Topic, "deployments">, OtherTopic> = {
   tenants: {
     noun: "tenant",
     findVisible: async (actor, { in: ids }) =>
-      ids.filter((id) => scopeOf(actor).tenants.includes(id)).map((id) => ({ id })),
+      ids.filter((id) => visibleTo(actor).tenants.includes(id)).map((id) => ({ id })),
   },
 }
 
@@ -87,7 +90,7 @@ function changesOf(actor: Actor, { noun, findVisible }: OtherTopic): ChangeSourc
     const changed = events.filter((event) => event.type === type)
     const ids = changed.map(({ subjectId }) => subjectId)
     const visible =
-      !scopeOf(actor).tenants.isLimited || ids.length === 0 ? null : await findVisible(actor, { in: ids })
+      !visibleTo(actor).tenants.isLimited || ids.length === 0 ? null : await findVisible(actor, { in: ids })
     return new Map(
       changed
         .filter(({ subjectId }) => visible === null || visible.some(({ id }) => id === subjectId))

@@ -5,7 +5,7 @@ import { changeCondition, maxCounted, type ReleaseCondition } from "@/lib/fleet/
 import { isOverBudget } from "@/lib/fleet/releases/version-lag"
 import { readProgress, visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, snapshot } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
@@ -89,7 +89,7 @@ async function readReleases<Kind extends string>(
   actor: Actor,
   conditions: Record<Kind, ReleaseCondition>,
 ): Promise<(kind: Kind) => AttentionRows> {
-  const isVisible = scopeOf(actor).tenants.sql(Prisma.sql`h.tenant_id`)
+  const isVisible = visibleTo(actor).tenants.sql(Prisma.sql`h.tenant_id`)
   const parts = Object.entries<ReleaseCondition>(conditions).map(
     ([kind, { join, condition, since }]) => Prisma.sql`(
       SELECT ${kind}::text AS kind, h.*, count(*) OVER ()::int AS total FROM (
@@ -132,7 +132,7 @@ async function readPausedRollouts(actor: Actor): Promise<AttentionRows> {
     await db().rollout.count({ where }),
     await db().rollout.findMany({ where, orderBy: { updatedAt: "desc" }, take: maxItems }),
   ])
-  const limited = scopeOf(actor).tenants.isLimited ? rows.map(({ id }) => id) : []
+  const limited = visibleTo(actor).tenants.isLimited ? rows.map(({ id }) => id) : []
   const progress = await readProgress(actor, limited)
   const rolloutUpgrades = (id: string) =>
     progress
@@ -146,7 +146,7 @@ async function readPausedRollouts(actor: Actor): Promise<AttentionRows> {
       chartName,
       chartVersion: targetVersion || "values",
       since: toInstant(updatedAt),
-      releases: scopeOf(actor).tenants.isLimited ? rolloutUpgrades(id) : upgrades,
+      releases: visibleTo(actor).tenants.isLimited ? rolloutUpgrades(id) : upgrades,
     })),
   }
 }

@@ -1,6 +1,6 @@
 import { readChartVersions } from "@/lib/fleet/charts/known-charts"
 import { type Actor, hasScope } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
@@ -63,7 +63,7 @@ async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promis
       chartVersion: { in: versions },
       status: { not: "UNINSTALLED" },
       ...(chart !== null && { chartName: chart.name }),
-      tenantId: scopeOf(actor).tenants.where,
+      tenantId: visibleTo(actor).tenants.where,
     },
     _count: true,
     orderBy: { _count: { id: "desc" } },

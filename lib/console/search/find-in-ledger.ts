@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import {
   type EnvironmentRef,
   readAllEnvironments,
@@ -149,7 +149,7 @@ function detailOf(kind: SearchKind, { newest, shipped: records }: LedgerValue): 
 
 /** Restricts a row `d` of the ledger to the caller's environments. */
 export function limitOf(actor: Actor): Prisma.Sql {
-  return scopeOf(actor).environments.sql(Prisma.sql`d.environment_id`)
+  return visibleTo(actor).environments.sql(Prisma.sql`d.environment_id`)
 }
 
 /** Environments are few, and their names are already loaded. */

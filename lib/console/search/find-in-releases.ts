@@ -1,7 +1,7 @@
 import { readChartNames } from "@/lib/fleet/charts/known-charts"
 import { installedSql } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
@@ -30,7 +30,7 @@ function wordsQuery({ words }: SearchTerms): Prisma.Sql {
 
 async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
   if (terms.words.length === 0) return cutGroup("tenant", [], limit)
-  const isVisible = scopeOf(actor).tenants.sql(Prisma.sql`t.id`)
+  const isVisible = visibleTo(actor).tenants.sql(Prisma.sql`t.id`)
   type Row = { id: string; slug: string; name: string; namespace: string; tags: Record<string, string> }
   const rows = await query<Row>(Prisma.sql`
     SELECT * FROM (
@@ -55,7 +55,7 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
   const rows = await query<{ id: string; releaseName: string; tenant: string }>(Prisma.sql`
     SELECT h.id, h.release_name AS "releaseName", t.name AS tenant FROM (
       SELECT h.id, h.release_name, h.tenant_id FROM helm_release h
-      WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${installedSql(scopeOf(actor).tenants)} LIMIT ${candidates}) h
+      WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${installedSql(visibleTo(actor).tenants)} LIMIT ${candidates}) h
     JOIN tenant t ON t.id = h.tenant_id
     ORDER BY (h.release_name = ${lowerText}) DESC, starts_with(h.release_name, ${lowerText}) DESC, h.release_name LIMIT ${limit + 1}`)
   const drafts = rows.map(({ id, releaseName, tenant }) => ({
@@ -73,7 +73,7 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
 export const installedColumn = (column: string, actor: Actor) => ({
   table: "helm_release" as const,
   column,
-  limit: Prisma.sql`d.status <> 'UNINSTALLED' AND ${scopeOf(actor).tenants.sql(Prisma.sql`d.tenant_id`)}`,
+  limit: Prisma.sql`d.status <> 'UNINSTALLED' AND ${visibleTo(actor).tenants.sql(Prisma.sql`d.tenant_id`)}`,
 })
 
 /** Installed charts, and charts available for installation. */

@@ -2,7 +2,7 @@ import { readReleases, toRelease } from "@/lib/fleet/releases/find-release"
 import { rolloutConverter, visibleRollouts, withWaves } from "@/lib/fleet/rollouts/find-rollout"
 import { readBody } from "@/lib/identity/audit/list-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { loadDeployments } from "@/lib/ledger/deployments/deployment-changes"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
@@ -24,7 +24,7 @@ export function readEventData(actor: Actor, noun: string, ids: string[]): Promis
 
 const readers: Record<Noun, ReadData> = {
   deployment: async (actor, ids) => {
-    const { environments } = scopeOf(actor)
+    const { environments } = visibleTo(actor)
     const loaded = await loadDeployments(ids)
     return new Map(
       [...loaded].flatMap(([id, { laneEnvironmentIds, deployment }]) =>
@@ -51,7 +51,7 @@ const readers: Record<Noun, ReadData> = {
     return new Map(rows.map((row) => [row.id, toQuarantine(row)]))
   },
   release: async (actor, ids) => {
-    const where = { AND: [{ id: { in: ids } }, { tenantId: scopeOf(actor).tenants.where }] }
+    const where = { AND: [{ id: { in: ids } }, { tenantId: visibleTo(actor).tenants.where }] }
     const rows = await readReleases({ where })
     return new Map(rows.map((row) => [row.id, withoutValues(toRelease(row))]))
   },

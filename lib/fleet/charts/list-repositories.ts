@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { ChartRepository } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError, notFound } from "@/lib/platform/errors"
@@ -32,7 +32,7 @@ function folderRepository(actor: Actor, { id, name, path, builtIn }: NamedFolder
     id,
     name,
     kind: "FOLDER",
-    url: builtIn ? "built in" : scopeOf(actor).tenants.isLimited ? "folder" : path,
+    url: builtIn ? "built in" : visibleTo(actor).tenants.isLimited ? "folder" : path,
     username: null,
     hasPassword: false,
     fixed: true,

@@ -1,7 +1,7 @@
 import { unmanagedByCluster } from "@/lib/fleet/releases/list-unmanaged"
 import { visibleTenants } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { readClusters } from "@/lib/kube/cluster/read-clusters"
 import { readVersion } from "@/lib/kube/cluster/read-version"
@@ -34,7 +34,7 @@ export async function listClusters(actor: Actor): Promise<ClusterState[]> {
 
 async function visibleClusters(actor: Actor): Promise<Cluster[]> {
   const clusters = await readClusters()
-  if (!scopeOf(actor).tenants.isLimited) return clusters
+  if (!visibleTo(actor).tenants.isLimited) return clusters
   const rows = await db().tenant.findMany({
     where: visibleTenants(actor),
     distinct: "cluster",
@@ -48,7 +48,7 @@ type Reached = Omit<ClusterState, "watch" | "managed" | "unmanaged">
 
 /** Addresses, which the error message contains as well, are only for callers that see every tenant. */
 function forCaller(actor: Actor, state: Reached): Reached {
-  if (!scopeOf(actor).tenants.isLimited) return state
+  if (!visibleTo(actor).tenants.isLimited) return state
   return { ...state, server: null, problem: state.reachable ? null : "The cluster is not reachable." }
 }
 
@@ -84,7 +84,7 @@ function watchOf(report: StoredWatchReport | undefined): ClusterState["watch"] {
 async function managedByCluster(actor: Actor): Promise<Counts> {
   const rows = await db().release.groupBy({
     by: ["cluster"],
-    where: { AND: [{ tenantId: scopeOf(actor).tenants.where }, { status: { not: "UNINSTALLED" } }] },
+    where: { AND: [{ tenantId: visibleTo(actor).tenants.where }, { status: { not: "UNINSTALLED" } }] },
     _count: { _all: true },
   })
   return new Map(rows.map(({ cluster, _count }) => [cluster, _count._all]))

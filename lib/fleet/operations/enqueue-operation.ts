@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from "uuid"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { conflict } from "@/lib/platform/errors"
@@ -42,7 +42,7 @@ export async function enqueueOperation(
       rolloutId: input.rolloutId ?? null,
       sealedRequest: sealJson(input.request),
       requestedBy: actor.name,
-      limited: scopeOf(actor).tenants.isLimited,
+      limited: visibleTo(actor).tenants.isLimited,
       requester: requesterOf(actor),
     },
   })

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { Operation as OperationRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
@@ -21,7 +21,7 @@ import {
 /** The stored row; 404 also if the caller cannot see its tenant. */
 export async function findOperation(actor: Actor, id: string): Promise<OperationRow> {
   const row = await db().operation.findFirst({
-    where: { AND: [{ id }, { tenantId: scopeOf(actor).tenants.where }] },
+    where: { AND: [{ id }, { tenantId: visibleTo(actor).tenants.where }] },
   })
   if (row === null) throw notFound(`There is no operation ${id}.`)
   return row
@@ -43,7 +43,7 @@ export async function listOperations(
   const rows = await db().operation.findMany({
     where: {
       AND: [
-        { tenantId: scopeOf(actor).tenants.where },
+        { tenantId: visibleTo(actor).tenants.where },
         filters,
         { kind: kind ?? { not: "PREVIEW" } },
         after === null ? {} : { id: { lt: after[0] } },

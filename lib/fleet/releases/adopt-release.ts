@@ -3,7 +3,7 @@ import type { ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { findTenantNamed, lockTenantLocation } from "@/lib/fleet/tenants/find-tenant"
 import { updateTenant } from "@/lib/fleet/tenants/write-tenant"
 import { type Actor, hasScope } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { type HelmSecret, readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { chooseCluster, clusterNamed, onlyCluster } from "@/lib/kube/cluster/read-clusters"
@@ -108,7 +108,7 @@ async function requireNamespace(actor: Actor, tenant: Tenant, where: HelmTarget)
   const { cluster, namespace, releaseName } = where
   if (isInNamespace(tenant, where)) return
   // Callers limited to some tenants must not learn what exists in other namespaces.
-  if (scopeOf(actor).tenants.isLimited) throw noSuchRelease(releaseName, namespace)
+  if (visibleTo(actor).tenants.isLimited) throw noSuchRelease(releaseName, namespace)
   const owner = await db().tenant.findFirst({ where: { cluster, namespace } })
   if (owner !== null) {
     throw invalid("/tenantId", `The namespace ${namespace} belongs to the tenant ${owner.slug}.`)

@@ -1,6 +1,6 @@
 import { readPublished } from "@/lib/fleet/charts/known-charts"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { Page } from "@/lib/platform/page"
@@ -15,7 +15,7 @@ import { unknownLag, versionLag } from "./version-lag"
 export async function getSummary(actor: Actor): Promise<ReleaseSummary> {
   const groups = await db().release.groupBy({
     by: ["status", "chartName"],
-    where: { tenantId: scopeOf(actor).tenants.where },
+    where: { tenantId: visibleTo(actor).tenants.where },
     _count: true,
     orderBy: [{ chartName: "asc" }, { status: "asc" }],
   })
@@ -33,7 +33,7 @@ export async function countChartVersions(actor: Actor, chartName: string): Promi
   const groups = await db().release.groupBy({
     by: ["chartVersion"],
     where: {
-      AND: [{ tenantId: scopeOf(actor).tenants.where }, { chartName, status: { not: "UNINSTALLED" } }],
+      AND: [{ tenantId: visibleTo(actor).tenants.where }, { chartName, status: { not: "UNINSTALLED" } }],
     },
     _count: true,
   })
@@ -48,7 +48,7 @@ export async function countChartVersions(actor: Actor, chartName: string): Promi
 export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion>> {
   const groups = await db().release.groupBy({
     by: ["repository", "chartName", "chartVersion", "status"],
-    where: { tenantId: scopeOf(actor).tenants.where, status: { not: "UNINSTALLED" } },
+    where: { tenantId: visibleTo(actor).tenants.where, status: { not: "UNINSTALLED" } },
     _count: true,
   })
   const charts = new Map(

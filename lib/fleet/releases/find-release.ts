@@ -2,7 +2,7 @@ import { toCause } from "@/lib/fleet/operations/cause"
 import { toOperation } from "@/lib/fleet/operations/find-operation"
 import { openChange } from "@/lib/fleet/operations/operation-states"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db, snapshot } from "@/lib/platform/db/transaction"
@@ -31,7 +31,7 @@ export function readReleases(
 
 /** The stored row; 404 also if the caller cannot see its tenant. */
 export async function findRelease(actor: Actor, id: string): Promise<ReleaseRow> {
-  const [row] = await readReleases({ where: { AND: [{ id }, { tenantId: scopeOf(actor).tenants.where }] } })
+  const [row] = await readReleases({ where: { AND: [{ id }, { tenantId: visibleTo(actor).tenants.where }] } })
   if (row === undefined) throw notFound(`There is no release ${id}.`)
   return row
 }

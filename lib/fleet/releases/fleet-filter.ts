@@ -1,6 +1,6 @@
 import { parseChartReference } from "@/lib/fleet/charts/schema"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { ifGiven, isAmong } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { literally } from "@/lib/platform/db/names-containing"
@@ -28,7 +28,7 @@ export async function fleetSql(
   const chart = chartFilter(chartName)
   const { tenantId, chartVersion, appVersion, status, outOfBand, quarantined, q } = filters
   const conditions = [
-    scopeOf(actor).tenants.sql(Prisma.sql`h.tenant_id`),
+    visibleTo(actor).tenants.sql(Prisma.sql`h.tenant_id`),
     ifGiven(chart.chartName, (name) => Prisma.sql`h.chart_name = ${name}`),
     ifGiven(chart.repository, (repository) => Prisma.sql`h.repository = ${repository}`),
     ifGiven(tenantId, (id) => Prisma.sql`h.tenant_id = ${id}::uuid`),

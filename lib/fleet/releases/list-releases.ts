@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { visibleTenants } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { CsvValue } from "@/lib/platform/csv"
 import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -54,7 +54,7 @@ export async function listNeedingUpgrade(
   { targetVersion, limit, cursor }: { targetVersion: string; limit: number; cursor?: string | undefined },
 ): Promise<Page<Release>> {
   const after = decodeCursor(cursor, upgradeCursor)
-  const where = { tenantId: scopeOf(actor).tenants.where, chartName, ...installed }
+  const where = { tenantId: visibleTo(actor).tenants.where, chartName, ...installed }
   // One snapshot, so that a release that changes its version in between is listed exactly once.
   const rows = await snapshot(async () => {
     const releases: ReleaseRow[] = []

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { literally } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
@@ -25,7 +25,7 @@ const from = Prisma.sql`
       AND r.status <> 'UNINSTALLED' AND (r.in_cluster OR r.status = 'PENDING_INSTALL'))`
 
 /** Callers limited to some tenants see only the namespaces of those tenants. */
-const visible = (actor: Actor) => Prisma.sql`AND ${scopeOf(actor).tenants.sql(Prisma.sql`t.id`)}`
+const visible = (actor: Actor) => Prisma.sql`AND ${visibleTo(actor).tenants.sql(Prisma.sql`t.id`)}`
 
 /** Releases in the clusters that Slipway does not manage, most recently found first. */
 export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promise<Page<UnmanagedRelease>> {

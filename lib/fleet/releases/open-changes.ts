@@ -1,6 +1,6 @@
 import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import type { ChangeState } from "./change-states"
@@ -51,6 +51,6 @@ export async function listChanging(actor: Actor, state: ChangeState): Promise<st
   const { join, condition } = changeCondition(state, new Date())
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT h.id FROM helm_release h ${join}
-    WHERE ${condition} AND ${scopeOf(actor).tenants.sql(Prisma.sql`h.tenant_id`)} LIMIT ${maxCounted}`
+    WHERE ${condition} AND ${visibleTo(actor).tenants.sql(Prisma.sql`h.tenant_id`)} LIMIT ${maxCounted}`
   return rows.map(({ id }) => id)
 }

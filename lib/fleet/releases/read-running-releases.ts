@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf, type VisibleIds } from "@/lib/identity/auth/scope-of"
+import { type VisibleIds, visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 import { fieldsOf } from "@/lib/platform/fields-of"
@@ -22,7 +22,7 @@ export async function readRunningReleases(
     (match, index) => Prisma.sql`(
       SELECT ${index}::int AS part, found.id, count(*) OVER ()::int AS total FROM (
         SELECT h.id FROM helm_release h
-        WHERE ${matchSql(match)} AND ${installedSql(scopeOf(actor).tenants)} AND ${from} LIMIT 10000) found
+        WHERE ${matchSql(match)} AND ${installedSql(visibleTo(actor).tenants)} AND ${from} LIMIT 10000) found
       ORDER BY found.id DESC LIMIT ${maxRows})`,
   )
   const rows = await query<Row>(Prisma.sql`

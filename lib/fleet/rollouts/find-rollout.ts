@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import { Prisma, type RolloutWave as WaveRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
@@ -21,7 +21,7 @@ import {
 
 /** The condition that limits a query to rollouts with at least one release visible to the caller. */
 export function visibleRollouts(actor: Actor): Prisma.RolloutWhereInput {
-  const { isLimited, where } = scopeOf(actor).tenants
+  const { isLimited, where } = visibleTo(actor).tenants
   return isLimited ? { releases: { some: { tenantId: where } } } : {}
 }
 
@@ -48,7 +48,7 @@ export async function publishRolloutUpdate(rolloutId: string): Promise<void> {
 
 /** Throws a 403 when the caller may not see every release that the rollout would change. */
 export async function requireWhole(actor: Actor, rolloutId: string): Promise<void> {
-  const { isLimited, where } = scopeOf(actor).tenants
+  const { isLimited, where } = visibleTo(actor).tenants
   if (!isLimited) return
   const other = await db().rolloutRelease.findFirst({ where: { rolloutId, NOT: { tenantId: where } } })
   if (other === null) return
@@ -174,7 +174,7 @@ type WaveCount = {
 /** The releases of rollouts, counted by wave and state. */
 export async function readProgress(actor: Actor, rolloutIds: readonly string[]): Promise<WaveCount[]> {
   if (rolloutIds.length === 0) return []
-  const isVisible = scopeOf(actor).tenants.sql(Prisma.sql`tenant_id`)
+  const isVisible = visibleTo(actor).tenants.sql(Prisma.sql`tenant_id`)
   return db().$queryRaw<WaveCount[]>`
     SELECT rollout_id AS "rolloutId", wave, state::text AS state, (count(*) FILTER (WHERE ${isVisible}))::int AS count, count(*)::int AS total
     FROM rollout_release WHERE rollout_id = ANY(${[...rolloutIds]}::uuid[])
@@ -185,7 +185,7 @@ export async function readProgress(actor: Actor, rolloutIds: readonly string[]):
 async function readNames(actor: Actor, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const rows = await db().release.findMany({
-    where: { AND: [{ id: { in: [...ids] } }, { tenantId: scopeOf(actor).tenants.where }] },
+    where: { AND: [{ id: { in: [...ids] } }, { tenantId: visibleTo(actor).tenants.where }] },
     select: { id: true, releaseName: true, tenant: { select: { slug: true } } },
   })
   return new Map(rows.map(({ id, releaseName, tenant }) => [id, `${tenant.slug}/${releaseName}`]))

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { type Cause, toCause } from "@/lib/fleet/operations/cause"
 import { chartFilter } from "@/lib/fleet/releases/fleet-filter"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, snapshot } from "@/lib/platform/db/transaction"
 import { type LiveEmitter, streamEvents } from "@/lib/platform/events/stream-events"
@@ -123,7 +123,7 @@ export async function lastChange(actor: Actor, id: string): Promise<number> {
 }
 
 function visibleSql(actor: Actor): Prisma.Sql {
-  return Prisma.sql`AND ${scopeOf(actor).tenants.sql(Prisma.sql`x.tenant_id`)}`
+  return Prisma.sql`AND ${visibleTo(actor).tenants.sql(Prisma.sql`x.tenant_id`)}`
 }
 
 const cursorKey = z.tuple([z.uuid()])

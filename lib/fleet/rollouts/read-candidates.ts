@@ -4,7 +4,7 @@ import { isOpenChange } from "@/lib/fleet/operations/operation-states"
 import { findUnchanged } from "@/lib/fleet/values/set-values"
 import { parseKeyPaths } from "@/lib/fleet/values/values-path"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -41,7 +41,7 @@ export async function readCandidates(
     LEFT JOIN operation o ON o.release_id = r.id AND ${isOpenChange}
     WHERE r.chart_name = ${chartName} AND (r.status <> 'UNINSTALLED' OR r.id = ANY(${[...(releaseIds ?? [])]}::uuid[]))
       ${repository === null ? Prisma.empty : Prisma.sql`AND r.repository = ${repository}`}
-      AND ${scopeOf(actor).tenants.sql(Prisma.sql`r.tenant_id`)}`
+      AND ${visibleTo(actor).tenants.sql(Prisma.sql`r.tenant_id`)}`
   refuseUnknown(reference, releaseIds ?? [], rows)
   // A failed release is upgraded anyway, because its values were not deployed.
   const comparable = rows.filter(

@@ -5,7 +5,7 @@ import { requireAsPreviewed } from "@/lib/fleet/releases/preview-digest"
 import { sealValues } from "@/lib/fleet/releases/sealed-values"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { maskFor } from "@/lib/kube/masking/mask"
 import { maskEveryTextInTurns } from "@/lib/kube/masking/mask-values"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -32,7 +32,7 @@ export async function startRollout(
 ): Promise<RolloutDetail> {
   const plan = await planRollout(actor, reference, target, options)
   requireAsPreviewed(previewDigest, previewedRollout(plan, options))
-  if (scopeOf(actor).tenants.isLimited && plan.releases.length === 0) {
+  if (visibleTo(actor).tenants.isLimited && plan.releases.length === 0) {
     // The rollout would not be visible to the caller who started it.
     throw notFound(`There is no release of ${reference} that you can upgrade.`)
   }
@@ -78,7 +78,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
       waitForJobs: options.waitForJobs,
       description: options.description ?? null,
       requestedBy: actor.name,
-      limited: scopeOf(actor).tenants.isLimited,
+      limited: visibleTo(actor).tenants.isLimited,
       requester: requesterOf(actor),
       waves: {
         create: waves.map(({ name, selector }, position) => ({

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { Prisma, Tenant as TenantRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { conflict, invalid, notFound } from "@/lib/platform/errors"
@@ -40,7 +40,7 @@ export async function findTenantNamed(actor: Actor, id: string): Promise<TenantR
 const unknownTenant = (id: string) => invalid("/tenantId", `There is no tenant ${id}.`, "unknown_tenant")
 
 export function visibleTenants(actor: Actor): Prisma.TenantWhereInput {
-  return { id: scopeOf(actor).tenants.where }
+  return { id: visibleTo(actor).tenants.where }
 }
 
 /** Counts installed releases only; uninstalled ones are history. */

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { chartFilter } from "@/lib/fleet/releases/fleet-filter"
 import { withTags } from "@/lib/fleet/tenants/list-tenants"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { keysFor } from "@/lib/platform/env"
@@ -131,7 +131,7 @@ function installedWhere(
 ): Prisma.ReleaseWhereInput {
   return {
     AND: [
-      { tenantId: scopeOf(actor).tenants.where },
+      { tenantId: visibleTo(actor).tenants.where },
       { status: { not: "UNINSTALLED" }, inCluster: true },
       chartFilter(chartName),
       { tenantId, cluster, tenant: withTags(tags) },

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { db } from "@/lib/platform/db/transaction"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { type WorkerState, workerSchema } from "./schema"
@@ -14,7 +14,7 @@ type Row = Omit<WorkerState, "startedAt" | "lastSeenAt"> & { startedAt: Date; la
  * belong to no tenant, and their data names machines and all clusters.
  */
 export async function listWorkers(actor: Actor): Promise<WorkerState[]> {
-  if (scopeOf(actor).tenants.isLimited) return []
+  if (visibleTo(actor).tenants.isLimited) return []
   const rows = await db().$queryRaw<Row[]>`
     SELECT w.id, w.version, w.helm_version AS "helmVersion", w.started_at AS "startedAt", w.last_seen_at AS "lastSeenAt",
       w.last_seen_at > clock_timestamp() - make_interval(secs => ${aliveSeconds}) AS alive,

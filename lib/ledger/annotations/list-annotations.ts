@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { ifGiven } from "@/lib/platform/db/conditions"
@@ -35,7 +35,7 @@ export async function readAnnotations(
   const ofEnvironment = (condition: Prisma.Sql) => Prisma.sql`(${condition} OR a.environment_id IS NULL)`
   const conditions = [
     condition,
-    ofEnvironment(scopeOf(actor).environments.sql(Prisma.sql`a.environment_id`)),
+    ofEnvironment(visibleTo(actor).environments.sql(Prisma.sql`a.environment_id`)),
     ifGiven(environment, ({ id, familyId }) =>
       ofEnvironment(Prisma.sql`a.environment_id = ${familyId ?? id}::uuid`),
     ),
@@ -60,7 +60,10 @@ export async function readAnnotations(
 
 /** The stored annotation; 404 also if the caller cannot see it. */
 export async function findAnnotation(actor: Actor, id: string): Promise<AnnotationRow> {
-  const annotation = await db().annotation.findFirst({ where: { AND: [{ id }, visibleTo(actor)] }, include })
+  const annotation = await db().annotation.findFirst({
+    where: { AND: [{ id }, visibleAnnotations(actor)] },
+    include,
+  })
   if (annotation === null) throw notFound(`There is no annotation ${id}.`)
   return annotation
 }
@@ -70,8 +73,8 @@ export async function getAnnotation(actor: Actor, id: string): Promise<Annotatio
 }
 
 /** Annotations of all environments are visible to everyone. */
-function visibleTo(actor: Actor): Prisma.AnnotationWhereInput {
-  const { environments } = scopeOf(actor)
+function visibleAnnotations(actor: Actor): Prisma.AnnotationWhereInput {
+  const { environments } = visibleTo(actor)
   return environments.isLimited
     ? { OR: [{ environmentId: environments.where }, { environmentId: null }] }
     : {}

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -86,7 +86,7 @@ async function resolveEnvironmentId(actor: Actor, name: string | null): Promise<
 }
 
 function requireMayAnnotate(actor: Actor, environmentId: string | null): void {
-  const { environments } = scopeOf(actor)
+  const { environments } = visibleTo(actor)
   if (environmentId === null ? !environments.isLimited : environments.includes(environmentId)) return
   throw new DomainError(
     "forbidden",

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query, transaction } from "@/lib/platform/db/transaction"
 import { conflict, type DomainError, notFound } from "@/lib/platform/errors"
@@ -25,7 +25,7 @@ export type FoundDeployment = DeploymentWithEnvironment & Annulment
 
 /** The stored row, annulled or not; 404 also when it is outside the caller's environments. */
 export async function findWithAnnulled(actor: Actor, id: string): Promise<FoundDeployment> {
-  const condition = Prisma.sql`d.id = ${id}::uuid AND ${scopeOf(actor).environments.sql(Prisma.sql`d.environment_id`)}`
+  const condition = Prisma.sql`d.id = ${id}::uuid AND ${visibleTo(actor).environments.sql(Prisma.sql`d.environment_id`)}`
   // One statement, because a record moves between the tables.
   const [row] = await query<FoundDeployment>(Prisma.sql`
     ${selectLiveSql} WHERE ${condition} UNION ALL ${selectAnnulledSql} WHERE ${condition}`)

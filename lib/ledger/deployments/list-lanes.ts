@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
@@ -27,7 +27,7 @@ export async function listLanes(actor: Actor): Promise<LaneName[]> {
 
 /** The first and last deployedAt visible to the caller; null if there are no deployments. */
 export async function readExtent(actor: Actor): Promise<{ first: Date; last: Date } | null> {
-  const visible = scopeOf(actor).environments.sql(Prisma.sql`e.id`)
+  const visible = visibleTo(actor).environments.sql(Prisma.sql`e.id`)
   const [row] = await db().$queryRaw<{ first: Date | null; last: Date | null }[]>`
     SELECT min(first.deployed_at) AS first, max(last.deployed_at) AS last FROM environment e
     CROSS JOIN LATERAL (
@@ -41,7 +41,7 @@ export async function readExtent(actor: Actor): Promise<{ first: Date; last: Dat
 /** The names of all applications ever deployed in environments the caller can see, sorted. */
 export async function listApplications(actor: Actor): Promise<string[]> {
   const lanes = await db().lane.findMany({
-    where: { environmentId: scopeOf(actor).environments.where },
+    where: { environmentId: visibleTo(actor).environments.where },
     distinct: ["application"],
     orderBy: { application: "asc" },
     select: { application: true },

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { type Environment as EnvironmentRow, Prisma } from "@/lib/platform/db/generated/client"
 import { db, query } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
@@ -23,17 +23,17 @@ function readStored(condition: Prisma.Sql): Promise<StoredEnvironment[]> {
     FROM environment e WHERE ${condition}`)
 }
 
-const visibleTo = (actor: Actor) => scopeOf(actor).environments.sql(Prisma.sql`e.id`)
+const isVisibleSql = (actor: Actor) => visibleTo(actor).environments.sql(Prisma.sql`e.id`)
 
 /** The stored environment with a name or alias; 404 also if the caller cannot access it. */
 async function findEnvironment(actor: Actor, name: string): Promise<StoredEnvironment> {
-  const [environment] = await readStored(Prisma.sql`${visibleTo(actor)} AND e.id = (
+  const [environment] = await readStored(Prisma.sql`${isVisibleSql(actor)} AND e.id = (
     SELECT n.environment_id FROM environment_name n WHERE n.name = ${name} OR n.folded = ${foldName(name)}
     ORDER BY n.name = ${name} DESC LIMIT 1)`)
   if (environment !== undefined) return environment
   const names = await db().environmentName.findMany({
     where: {
-      environmentId: scopeOf(actor).environments.where,
+      environmentId: visibleTo(actor).environments.where,
       environment: { archivedAt: null, familyId: null },
     },
   })
@@ -70,7 +70,7 @@ export async function listEnvironments(
   const isInFamily =
     parent === null ? Prisma.sql`e.family_id IS NULL` : Prisma.sql`e.family_id = ${parent.id}::uuid`
   const open = includeArchived ? Prisma.sql`true` : Prisma.sql`e.archived_at IS NULL`
-  const rows = await readStored(Prisma.sql`${isInFamily} AND ${open} AND ${visibleTo(actor)}`)
+  const rows = await readStored(Prisma.sql`${isInFamily} AND ${open} AND ${isVisibleSql(actor)}`)
   return rows.map(toEnvironment).sort(compareRank)
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, query } from "@/lib/platform/db/transaction"
 import { compareRank, rankedEnvironments } from "./promotion-order"
@@ -9,7 +9,7 @@ import { compareRank, rankedEnvironments } from "./promotion-order"
  * ones (with `at`: those archived by then) and members of families.
  */
 export function readEnvironments(actor: Actor, at: Date | null = null): Promise<EnvironmentRef[]> {
-  return read(Prisma.sql`${visibleTo(actor)} AND e.family_id IS NULL AND ${notArchived(at)}`)
+  return read(Prisma.sql`${isVisibleSql(actor)} AND e.family_id IS NULL AND ${notArchived(at)}`)
 }
 
 /** The environments of the promotion order that the caller can see, lowest rank first. */
@@ -22,7 +22,7 @@ export async function readPromotionOrder(
 
 /** Every environment in which something may run: includes members of families, excludes those archived by then. */
 export function readLiveEnvironments(actor: Actor, at: Date | null = null): Promise<EnvironmentRef[]> {
-  return read(Prisma.sql`${visibleTo(actor)} AND ${notArchived(at)}`)
+  return read(Prisma.sql`${isVisibleSql(actor)} AND ${notArchived(at)}`)
 }
 
 /** The ids of these environments; null: all environments. */
@@ -33,7 +33,7 @@ export async function readLiveEnvironmentIds(actor: Actor): Promise<readonly str
 
 /** Every environment the caller can see, including archived ones and members of families, for reading history. */
 export function readAllEnvironments(actor: Actor): Promise<EnvironmentRef[]> {
-  return read(visibleTo(actor))
+  return read(isVisibleSql(actor))
 }
 
 async function read(condition: Prisma.Sql): Promise<EnvironmentRef[]> {
@@ -43,7 +43,7 @@ async function read(condition: Prisma.Sql): Promise<EnvironmentRef[]> {
   return environments.sort(compareRank)
 }
 
-const visibleTo = (actor: Actor) => scopeOf(actor).environments.sql(Prisma.sql`e.id`)
+const isVisibleSql = (actor: Actor) => visibleTo(actor).environments.sql(Prisma.sql`e.id`)
 
 function notArchived(at: Date | null): Prisma.Sql {
   return Prisma.sql`(e.archived_at IS NULL OR e.archived_at > ${at}::timestamptz)`

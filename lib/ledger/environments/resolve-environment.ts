@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { isEnvironmentArchived } from "@/lib/platform/db/database-errors"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
@@ -24,7 +24,7 @@ export async function resolveEnvironment(
   pointer = "/environment",
 ): Promise<EnvironmentRef> {
   const environment = (await findByName(name)) ?? (await findByPattern(name))
-  const { environments } = scopeOf(actor)
+  const { environments } = visibleTo(actor)
   const isVisible =
     environment !== null &&
     (environments.includes(environment.id) ||

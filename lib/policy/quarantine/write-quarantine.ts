@@ -1,6 +1,6 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { scopeOf } from "@/lib/identity/auth/scope-of"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
@@ -62,7 +62,7 @@ export async function liftQuarantine(
 
 /** A quarantine has an effect on every environment and tenant. */
 function requireUnlimited(actor: Actor): void {
-  const { environments, tenants } = scopeOf(actor)
+  const { environments, tenants } = visibleTo(actor)
   if (!environments.isLimited && !tenants.isLimited) return
   throw new DomainError(
     "forbidden",

@@ -4,7 +4,7 @@ import type { Actor } from "./actor"
 
 /**
  * The ids that a caller is limited to, in the forms that queries need; without a limit, all ids match. Created only by
- * `scopeOf`, so that a query cannot be given ids from elsewhere.
+ * `visibleTo`, so that a query cannot be given ids from elsewhere.
  */
 class VisibleIds {
   constructor(private readonly ids: readonly string[] | null) {}
@@ -31,6 +31,6 @@ class VisibleIds {
 export type { VisibleIds }
 
 /** What the caller may see, for use in every query. */
-export function scopeOf(actor: Actor): { environments: VisibleIds; tenants: VisibleIds } {
+export function visibleTo(actor: Actor): { environments: VisibleIds; tenants: VisibleIds } {
   return { environments: new VisibleIds(actor.environmentIds), tenants: new VisibleIds(actor.tenantIds) }
 }
