@@ -3,7 +3,7 @@ import { Logger, type Runner, run, type TaskList } from "graphile-worker"
 import { z } from "zod"
 import { deleteOldDeliveries } from "@/lib/console/webhooks/delete-old-deliveries"
 import { deleteOldJobs, deleteOldLogs, deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
-import { listAbandonedOperations, nextOperation } from "@/lib/fleet/operations/lease"
+import { listExpiredOperations, nextOperation } from "@/lib/fleet/operations/lease"
 import { advanceRollout, listOpenRollouts } from "@/lib/fleet/rollouts/advance-rollout"
 import { deleteOldRequests } from "@/lib/identity/requests/delete-old-requests"
 import { sweepPrivateFolders } from "@/lib/kube/helm/private-folder"
@@ -148,7 +148,7 @@ export async function sweep({ changes, previews }: Pools): Promise<void> {
   const { stopping, settings } = changes
   const sweeps: [milliseconds: number, problem: string, work: () => Promise<unknown>][] = [
     // Claims operations whose worker is gone or whose job was lost.
-    [settings.sweepMs, "could not look for abandoned operations", () => sweepOperations(changes, previews)],
+    [settings.sweepMs, "could not claim overdue operations", () => sweepOperations(changes, previews)],
     // Advances rollouts whose job was lost or waits because every worker is busy with Helm.
     [settings.sweepMs, "could not list rollouts", () => sweepRollouts(stopping)],
     // Deletes credentials left behind by the Helm processes of killed workers.
@@ -171,8 +171,8 @@ export async function sweep({ changes, previews }: Pools): Promise<void> {
 }
 
 async function sweepOperations(changes: WorkerContext, previews: WorkerContext): Promise<void> {
-  await claimAbandoned(changes)
-  await claimAbandoned(previews)
+  await claimOverdue(changes)
+  await claimOverdue(previews)
   await deleteOldPreviews()
   await deleteOldJobs()
 }
@@ -181,11 +181,11 @@ async function sweepRollouts(stopping: AbortSignal): Promise<void> {
   for (const id of await listOpenRollouts()) if (!stopping.aborted) await advance(id)
 }
 
-async function claimAbandoned(pool: WorkerContext): Promise<void> {
+async function claimOverdue(pool: WorkerContext): Promise<void> {
   const { settings, running } = pool
   // A long queue does not raise the number of operations at a time.
   const free = Math.max(0, settings.concurrency - running.size)
-  const ids = (await listAbandonedOperations(pool.previews)).slice(0, free)
+  const ids = (await listExpiredOperations(pool.previews)).slice(0, free)
   while (ids.length < free) {
     const options = { ...claimOptions(pool), queuedSeconds: settings.leaseSeconds, exclude: ids }
     const id = await nextOperation(options)

@@ -2,7 +2,7 @@ import { changingMessage, isPending } from "@/lib/fleet/releases/helm-status"
 import { isOfAnother, type LastKnown, lastKnownRevision } from "@/lib/fleet/releases/known-revision"
 import { recordFound } from "@/lib/fleet/releases/record-outcome"
 import { conflict } from "@/lib/platform/errors"
-import { isAbandoned, type Repaired, readHistory, repairHistory } from "./repair-history"
+import { isStale, type Repaired, readHistory, repairHistory } from "./repair-history"
 import { describeRevisions, type Entry } from "./revision-origin"
 import { readRevision, retry, type Work } from "./work"
 
@@ -62,7 +62,7 @@ async function refuseAnother(
 }
 
 function refuseAtWork({ revision, status, changedAt }: Entry): void {
-  if (!isPending[status] || status === "uninstalling" || isAbandoned(changedAt)) return
+  if (!isPending[status] || status === "uninstalling" || isStale(changedAt)) return
   throw conflict(changingMessage({ revision, status, changedAt }))
 }
 

@@ -1,6 +1,6 @@
 import { type Cause, maskCause } from "@/lib/fleet/operations/cause"
 import { LeaseLost } from "@/lib/fleet/operations/lease"
-import { abandonedMs, isPending, rolledBackToIn } from "@/lib/fleet/releases/helm-status"
+import { isPending, rolledBackToIn, staleMs } from "@/lib/fleet/releases/helm-status"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { markRevisionFailed } from "@/lib/kube/cluster/stored-revision"
 import { getHistory, rollbackRelease, uninstallRelease } from "@/lib/kube/helm/helm-commands"
@@ -163,10 +163,10 @@ function isLeftBehind(work: Work, { status, changedAt }: Entry, origin: Revision
   if (origin !== "none") return true
   const isOwnRemoval = work.request.kind === "UNINSTALL" && work.operation.helmStartedAt !== null
   if (status === "uninstalling" && isOwnRemoval) return true
-  return isAbandoned(changedAt)
+  return isStale(changedAt)
 }
 
-export const isAbandoned = (changedAt: Date) => Date.now() - changedAt.getTime() >= abandonedMs
+export const isStale = (changedAt: Date) => Date.now() - changedAt.getTime() >= staleMs
 
 /** `failure`: Helm's reason why the repair failed; the repair is not retried. */
 type RepairResult = { summary: string; restored: number | null; failure: HelmError | null }

@@ -36,14 +36,14 @@ import {
 } from "./work"
 
 /** How long to wait for the outcome of a change while the cluster is unavailable. After that, an operator must check. */
-const adoptSeconds = 1_800
+const outcomeWaitSeconds = 1_800
 
 /** Runs the requested change, or determines what an earlier worker did, and records the outcome. */
 export async function runChange(work: Work): Promise<void> {
-  const outcome = await (work.operation.helmStartedAt === null ? start(work) : adopt(work))
+  const outcome = await (work.operation.helmStartedAt === null ? start(work) : takeOver(work))
   await work.progress.flush()
   // Not handed over: the next worker would read the history again.
-  await retry(work, () => recordOutcome(work.leased.lease, outcome), { maxWaitSeconds: adoptSeconds })
+  await retry(work, () => recordOutcome(work.leased.lease, outcome), { maxWaitSeconds: outcomeWaitSeconds })
   work.leased.stop()
 }
 
@@ -51,10 +51,10 @@ export async function runChange(work: Work): Promise<void> {
  * An earlier run started Helm, or was about to, and did not finish. Helm's history shows the outcome. Helm is started again
  * only if the earlier one certainly changed nothing.
  */
-async function adopt(work: Work): Promise<Outcome> {
+async function takeOver(work: Work): Promise<Outcome> {
   work.progress.report("An earlier run did not finish. Its outcome is read from Helm's history.", "warning")
   await waitForRemoteHelm(work)
-  const after = await repairHistory(work, adoptSeconds)
+  const after = await repairHistory(work, outcomeWaitSeconds)
   if (hasChangedNothing(work, after) && !(await mayRunRemotely(work))) {
     work.progress.report("The earlier run changed nothing.")
     work.operation.helmStartedAt = null
@@ -111,7 +111,7 @@ async function start(work: Work): Promise<Outcome> {
   }
   const ended = await callHelm(work, history)
   if (ended.madeNoRevision) return unchangedOutcome(work, ended.failure ?? stopped, ended.cancelled)
-  return findOutcome(work, await repairHistory(work, adoptSeconds, ended.cause), ended)
+  return findOutcome(work, await repairHistory(work, outcomeWaitSeconds, ended.cause), ended)
 }
 
 /** In this order, so that no change is noted as started after its version was quarantined. */
@@ -136,12 +136,12 @@ function prepare(work: Work): Promise<void> {
 type HelmCall = HelmResult & { madeNoRevision: boolean }
 
 async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall> {
-  const watch = new ClusterWatch(work)
+  const readiness = new ReadinessPoll(work)
   try {
     await performChange(work, history)
     return { failure: null, cancelled: false, madeNoRevision: false, cause: null }
   } catch (thrown) {
-    await watch.stop()
+    await readiness.stop()
     // The error says nothing about the change: the next worker reads Helm's history.
     if (isDatabaseUnavailable(thrown)) throw thrown
     const error = await explainDeletion(work, thrown)
@@ -151,11 +151,11 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall
       ? cancelledWhileRunning
       : cancelled
         ? stopped
-        : explain(work, error, watch.unready)
+        : explain(work, error, readiness.unready)
     work.progress.report(failure.text, "error")
     return { failure, cancelled: byPerson, madeNoRevision: wasRefused(error), cause: error }
   } finally {
-    await watch.stop()
+    await readiness.stop()
   }
 }
 
@@ -204,7 +204,7 @@ async function unchangedOutcome(work: Work, { text, cause }: Failure, cancelled:
 }
 
 /** Reads the cluster while Helm waits, reports what is not ready and why, and keeps it for the error. */
-class ClusterWatch {
+class ReadinessPoll {
   private readonly stopping = new AbortController()
   private readonly polling: Promise<void>
   private readonly reportedByName = new Map<string, string>()

@@ -58,7 +58,7 @@ export async function runOperation(operationId: string, worker: WorkerContext): 
   try {
     await perform(claimed, leased, worker)
   } catch (error) {
-    await abandonOperation(claimed.operation, leased, error)
+    await endUnfinished(claimed.operation, leased, error)
   } finally {
     leased.stop()
     running.delete(operationId)
@@ -68,7 +68,7 @@ export async function runOperation(operationId: string, worker: WorkerContext): 
 
 async function perform(claimed: Claimed, leased: LeasedOperation, worker: WorkerContext): Promise<void> {
   const { operation } = claimed
-  // Its workers ended without abandoning it.
+  // Its workers were killed.
   if (operation.fence > maxHolders)
     throw conflict(
       `${maxHolders} workers started this operation and none completed it, so it is not retried. Check the release in Helm before you request the change again.`,
@@ -130,11 +130,7 @@ const maxHolders = 8
  * Ends an operation that could not be completed. While the database is unavailable, or once Helm was started, the operation
  * is handed over to the next worker, which reads Helm's history. Otherwise it fails and nothing was changed.
  */
-async function abandonOperation(
-  operation: Operation,
-  leased: LeasedOperation,
-  error: unknown,
-): Promise<void> {
+async function endUnfinished(operation: Operation, leased: LeasedOperation, error: unknown): Promise<void> {
   const { lease } = leased
   const operationId = operation.id
   if (error instanceof HandedOver) return handOver(lease).catch(() => undefined)

@@ -18,11 +18,11 @@ export function assessRelease(
   release: WatchedRelease,
   newest: HelmSecret | null,
   now: Date,
-  abandonedMs: number,
+  staleMs: number,
 ): Verdict {
   if (newest === null || newest.status === "uninstalled") return mismatch
   if (isPending[newest.status]) {
-    const remainingMs = newest.changedAt.getTime() + abandonedMs - now.getTime()
+    const remainingMs = newest.changedAt.getTime() + staleMs - now.getTime()
     if (remainingMs > 0) return { kind: "wait", milliseconds: remainingMs }
     return release.stuckSince?.getTime() === newest.changedAt.getTime() ? match : mismatch
   }
@@ -56,7 +56,7 @@ export type Differences = {
 export async function compareEverything(
   cluster: string,
   inventory: Inventory,
-  abandonedMs: number,
+  staleMs: number,
 ): Promise<Differences> {
   const managed = new Set<string>()
   const releases: Differences["releases"] = []
@@ -69,7 +69,7 @@ export async function compareEverything(
       if (!inventory.covers(row.namespace)) continue
       const { namespace, releaseName } = row
       const key = { namespace, releaseName }
-      const verdict = assessRelease(row, inventory.newest(key), now, abandonedMs)
+      const verdict = assessRelease(row, inventory.newest(key), now, staleMs)
       if (row.busy || verdict.kind === "mismatch") releases.push({ key, milliseconds: 0 })
       else if (verdict.kind === "wait") releases.push({ key, milliseconds: verdict.milliseconds })
     }

@@ -180,7 +180,7 @@ export class ClusterWatcher {
 
   private async compare(inventory: Inventory): Promise<void> {
     this.inventory = inventory
-    const { releases, charts } = await compareEverything(this.cluster, inventory, this.settings.abandonedMs)
+    const { releases, charts } = await compareEverything(this.cluster, inventory, this.settings.staleMs)
     for (const { key, milliseconds } of releases) this.releases.add(textOf(key), milliseconds)
     for (const key of charts) this.charts.add(textOf(key), 0)
     this.updateReport({ comparedAt: new Date() })
@@ -199,11 +199,11 @@ export class ClusterWatcher {
       return null
     }
     if (release.busy) return settings.busyMs
-    const { abandonedMs } = settings
-    const verdict = assessRelease(release, inventory.newest(key), new Date(), abandonedMs)
+    const { staleMs } = settings
+    const verdict = assessRelease(release, inventory.newest(key), new Date(), staleMs)
     if (verdict.kind === "match") return null
     if (verdict.kind === "wait") return verdict.milliseconds
-    const retryMs = await reconcileRelease({ cluster, api, abandonedMs }, release)
+    const retryMs = await reconcileRelease({ cluster, api, staleMs }, release)
     // After a removal another release of the same name may have been installed outside Slipway.
     if (retryMs === null && inventory.newest(key) !== null) await this.saveIfUnmanaged(key)
     return retryMs

@@ -23,7 +23,7 @@ import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
 import { isInstalled } from "./save-unmanaged"
 
-type WatchedCluster = { cluster: string; api: KubernetesApi; abandonedMs: number }
+type WatchedCluster = { cluster: string; api: KubernetesApi; staleMs: number }
 
 const againMs = 500
 
@@ -46,8 +46,8 @@ export async function reconcileRelease(
   return againMs
 }
 
-const remainingMs = ({ changedAt }: HelmSecret, { abandonedMs }: WatchedCluster) =>
-  changedAt.getTime() + abandonedMs - Date.now()
+const remainingMs = ({ changedAt }: HelmSecret, { staleMs }: WatchedCluster) =>
+  changedAt.getTime() + staleMs - Date.now()
 
 async function outsideChange(
   cluster: WatchedCluster,

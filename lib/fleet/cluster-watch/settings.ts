@@ -1,4 +1,4 @@
-import { abandonedMs } from "@/lib/fleet/releases/helm-status"
+import { staleMs } from "@/lib/fleet/releases/helm-status"
 
 /** The intervals of a cluster watch; tests use shorter ones. */
 export const usualWatch = {
@@ -19,7 +19,7 @@ export const usualWatch = {
   /** A watch that is silent for this long is considered dead; clusters send bookmarks every minute. */
   quietMs: 100_000,
   /** A revision that is pending for longer was left by a Helm process that was killed. */
-  abandonedMs,
+  staleMs,
   firstWaitMs: 500,
   maxWaitMs: 15_000,
 }

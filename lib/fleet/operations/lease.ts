@@ -80,7 +80,7 @@ export async function noteHelmStart({ operationId, fence }: Lease, baseRevision:
 }
 
 /** Operations with expired leases: previews still waited for, or release changes. */
-export async function listAbandonedOperations(previews: boolean): Promise<string[]> {
+export async function listExpiredOperations(previews: boolean): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM operation
     WHERE state = 'RUNNING' AND lease_until < clock_timestamp()

@@ -18,7 +18,7 @@ import { log } from "@/lib/platform/log"
 import { chartSource } from "./chart-source"
 import { describeAllOutside } from "./describe-revision"
 import { findRelease, toRelease } from "./find-release"
-import { abandonedMs, changingMessage, isPending, stuckMessage } from "./helm-status"
+import { changingMessage, isPending, staleMs, stuckMessage } from "./helm-status"
 import { freeReleaseName } from "./install-release"
 import { type Previewed, requireAsPreviewed } from "./preview-digest"
 import { addRevisions, auditRelease, columnsOfRevision, type FoundRevision } from "./record-outcome"
@@ -196,7 +196,7 @@ async function readHelmHistory({ cluster, namespace, releaseName }: HelmTarget):
     const secrets = await readHelmRevisions(api, namespace, releaseName)
     const newest = secrets.at(-1)
     if (newest === undefined || newest.status === "uninstalled") throw noSuchRelease(releaseName, namespace)
-    const isChanging = isPending[newest.status] && Date.now() - newest.changedAt.getTime() <= abandonedMs
+    const isChanging = isPending[newest.status] && Date.now() - newest.changedAt.getTime() <= staleMs
     if (isChanging) throw conflict(changingMessage(newest))
     const revisions: StoredRevision[] = []
     for (const { revision, status } of secrets) {

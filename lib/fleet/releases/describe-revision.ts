@@ -107,7 +107,7 @@ export async function describeOutside(
 /** The allowed clock skew between workers and the database. */
 const slackMs = 2_000
 
-/** A revision created by Slipway whose operation was abandoned before its outcome was read. */
+/** A revision created by Slipway whose operation ended before its outcome was read. */
 async function lostOperationFields(
   releaseId: string | null,
   { revision, createdAt }: FoundRevision,

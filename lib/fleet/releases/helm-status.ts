@@ -33,7 +33,7 @@ export const isPending: Record<HelmStatus, boolean> = {
 }
 
 /** A revision that is pending for longer was left by a Helm process that was killed. */
-export const abandonedMs = 15 * 60_000
+export const staleMs = 15 * 60_000
 
 /** The rollback target named in Helm's description of a revision; null: not a rollback. */
 export function rolledBackToIn(description: string): number | null {
@@ -43,8 +43,8 @@ export function rolledBackToIn(description: string): number | null {
 
 /** Why a release cannot be changed while it is being changed outside Slipway, and until when at most. */
 export function changingMessage(last: { revision: number; status: HelmStatus; changedAt: Date }): string {
-  const abandonedAt = new Date(last.changedAt.getTime() + abandonedMs)
-  return `The release is being changed outside Slipway: revision ${last.revision} is ${last.status} since ${toInstant(last.changedAt)}. Wait until it has finished. If it is still unfinished at ${toInstant(abandonedAt)}, the next change in Slipway repairs it.`
+  const staleAt = new Date(last.changedAt.getTime() + staleMs)
+  return `The release is being changed outside Slipway: revision ${last.revision} is ${last.status} since ${toInstant(last.changedAt)}. Wait until it has finished. If it is still unfinished at ${toInstant(staleAt)}, the next change in Slipway repairs it.`
 }
 
 /** The problem of a release whose newest revision is unfinished, and the next step. */

@@ -202,7 +202,7 @@ function requestPreview(
       if (row !== null && isOver[row.state])
         return resultOf(await db().operation.findUniqueOrThrow({ where: { id } }))
     }
-    throw await abandon(id)
+    throw await cancelPreview(id)
   })
 }
 
@@ -217,7 +217,7 @@ function resultOf({ state, sealedResult, error, cause }: Operation): PreviewResu
 }
 
 /** Cancels the preview, so that the worker stops rendering. */
-async function abandon(id: string): Promise<DomainError> {
+async function cancelPreview(id: string): Promise<DomainError> {
   const { count } = await db().operation.updateMany({
     where: { id, state: "RUNNING", cancelRequestedAt: null },
     data: { cancelRequestedAt: new Date() },

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from "vitest"
 import { deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
-import { listAbandonedOperations, nextOperation } from "@/lib/fleet/operations/lease"
+import { listExpiredOperations, nextOperation } from "@/lib/fleet/operations/lease"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { readFinished, readQueue } from "./read-metrics"
@@ -58,8 +58,8 @@ it("reads no finished operations in the periodic queries of workers and metrics"
     ],
     true,
   ])
-  expect(await watched(() => listAbandonedOperations(false))).toEqual([[], true])
-  expect(await watched(() => listAbandonedOperations(true))).toEqual([[], true])
+  expect(await watched(() => listExpiredOperations(false))).toEqual([[], true])
+  expect(await watched(() => listExpiredOperations(true))).toEqual([[], true])
   const slot = { previews: false, holder: "test", maxBulk: 3 }
   expect(await watched(() => nextOperation(slot))).toEqual([expect.any(String), true])
   expect((await watched(deleteOldPreviews, "operation_preview_idx"))[1]).toBe(true)

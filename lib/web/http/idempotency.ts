@@ -62,7 +62,7 @@ async function respondWithLease(claim: KeyClaim, { run, replayOf }: Handling): P
       return store(claim, response)
     })
   } catch (error) {
-    await abandon(claim)
+    await releaseKey(claim)
     throw error
   } finally {
     clearInterval(renewing)
@@ -120,7 +120,7 @@ async function store({ caller, key, id }: KeyClaim, response: Response): Promise
  * Releases the key for a retry; as long as the database is unavailable, in the background. A response that was stored,
  * because only the reply to the commit was lost, stays.
  */
-async function abandon(claim: KeyClaim): Promise<void> {
+async function releaseKey(claim: KeyClaim): Promise<void> {
   const deadline = Date.now() + leaseSeconds * 1_000
   if (!(await release(claim, deadline))) void outsideTransaction(() => releaseUntilDone(claim, deadline))
 }
