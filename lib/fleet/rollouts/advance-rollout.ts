@@ -3,8 +3,8 @@ import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { checkBake } from "./check-bake"
 import { lockRollout, publishRolloutUpdate } from "./find-rollout"
-import { type DueRelease, type Next, reconcileRollout, type Skipped } from "./reconcile-rollout"
 import { startRollback, startUpgrade } from "./start-release"
+import { type DueRelease, type Next, type Skipped, stepRollout } from "./step-rollout"
 
 /**
  * Advances a rollout as far as possible: checks baking releases, records ended operations, pauses at the threshold, ends,
@@ -16,7 +16,7 @@ export async function advanceRollout(id: string): Promise<void> {
   await checkBake(id)
   const skipped: Skipped = { releaseIds: new Set(), repositories: new Set() }
   for (;;) {
-    const next = await reconcileRollout(id, skipped)
+    const next = await stepRollout(id, skipped)
     if (next === null || next.due.length === 0) return
     for (const release of next.due) {
       if (!skipped.repositories.has(release.repository)) await startOne(next, release, skipped)

@@ -36,7 +36,7 @@ export async function controlRollout(
     const row = await findRollout(actor, id)
     if (before !== null) await requireStill(actor, row, before)
     requireAction(row.state, action)
-    const { auditVerb, prepare } = changes[action]
+    const { auditVerb, prepare } = effects[action]
     await db().rollout.update({
       where: { id },
       data: {
@@ -69,7 +69,7 @@ type Change = {
   prepare: (actor: Actor, id: string) => Promise<Prisma.RolloutUpdateInput>
 }
 
-const changes: Record<RolloutAction, Change> = {
+const effects: Record<RolloutAction, Change> = {
   // Nothing new starts until it is resumed, including queued operations. Running upgrades finish.
   pause: { auditVerb: "paused", prepare: async () => ({ state: "PAUSED" }) },
   resume: { auditVerb: "resumed", prepare: resume },

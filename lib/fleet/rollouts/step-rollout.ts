@@ -42,7 +42,7 @@ export type Skipped = { releaseIds: Set<string>; repositories: Set<string> }
 const busySeconds = 2
 
 /** Records what has ended and returns the releases to start, without the skipped ones. Null: no such rollout. */
-export function reconcileRollout(id: string, skipped: Skipped): Promise<Next | null> {
+export function stepRollout(id: string, skipped: Skipped): Promise<Next | null> {
   return transaction(async () => {
     if (!(await lockRollout(id))) return null
     const { ended, failed } = await recordEnded(id)
@@ -191,7 +191,7 @@ async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" |
     }
     await publishRolloutUpdate(id)
     await db().$executeRaw`
-      UPDATE rollout_wave SET ${changes[step](bakeSeconds)}
+      UPDATE rollout_wave SET ${waveUpdates[step](bakeSeconds)}
       WHERE rollout_id = ${id}::uuid AND position = ${wave.position}`
     if (step === "begin") return wave.position
     if (step === "bake") {
@@ -202,7 +202,10 @@ async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" |
   return "all done"
 }
 
-const changes: Record<Exclude<ReturnType<typeof stepOfWave>, "wait">, (bakeSeconds: number) => Prisma.Sql> = {
+const waveUpdates: Record<
+  Exclude<ReturnType<typeof stepOfWave>, "wait">,
+  (bakeSeconds: number) => Prisma.Sql
+> = {
   begin: () => Prisma.sql`state = 'RUNNING', started_at = clock_timestamp()`,
   bake: (seconds) =>
     Prisma.sql`state = 'BAKING', bake_until = clock_timestamp() + make_interval(secs => ${seconds})`,
