@@ -3,11 +3,11 @@ import { afterEach, describe, expect, it, vi } from "vitest"
 import { parse } from "yaml"
 import {
   databasePoolSize,
-  environmentProblems,
   isDemoEnabled,
   port,
   publicUrl,
   sessionSecret,
+  settingProblems,
 } from "@/lib/platform/env"
 import { variables } from "@/lib/platform/env-variables"
 
@@ -28,9 +28,9 @@ const validEnvironment = {
   SLIPWAY_WORKER: "1",
 } as const
 
-describe("environmentProblems", () => {
+describe("settingProblems", () => {
   it("returns nothing for the documented values", () => {
-    expect(environmentProblems(validEnvironment)).toEqual([])
+    expect(settingProblems(validEnvironment)).toEqual([])
   })
 
   it.each([
@@ -64,20 +64,18 @@ describe("environmentProblems", () => {
       "SLIPWAY_BOOTSTRAP_TOKEN must be 1 to 200 visible ASCII characters without spaces.",
     ],
   ])("reports %s=%s with the expected value", (name, value, sentence) => {
-    expect(environmentProblems({ ...validEnvironment, [name]: value })).toEqual([sentence])
+    expect(settingProblems({ ...validEnvironment, [name]: value })).toEqual([sentence])
   })
 
   it("never repeats the value, which may be a secret", () => {
-    const problems = environmentProblems({ ...validEnvironment, SLIPWAY_SECRET_KEY: "hunter2" })
+    const problems = settingProblems({ ...validEnvironment, SLIPWAY_SECRET_KEY: "hunter2" })
     expect(problems).toHaveLength(1)
     expect(problems.join()).not.toContain("hunter2")
   })
 
   it("reports what is required and missing, before what is invalid", () => {
     expect(
-      environmentProblems({ ...validEnvironment, PORT: "http", SLIPWAY_SECRET_KEY: " " }, [
-        "SLIPWAY_SECRET_KEY",
-      ]),
+      settingProblems({ ...validEnvironment, PORT: "http", SLIPWAY_SECRET_KEY: " " }, ["SLIPWAY_SECRET_KEY"]),
     ).toEqual([
       "SLIPWAY_SECRET_KEY must be set: at least 32 random characters, for example from `openssl rand -hex 32`.",
       "PORT must be a whole number from 1 to 65535.",
@@ -86,7 +84,7 @@ describe("environmentProblems", () => {
 
   it("reports an incomplete single sign-on configuration", () => {
     expect(
-      environmentProblems({
+      settingProblems({
         ...validEnvironment,
         OIDC_ISSUER: "https://id.example.com",
         OIDC_CLIENT_ID: "x",
@@ -103,7 +101,7 @@ describe(".env.example", () => {
     const settings = [...lines].map(([, name = "", value = ""]) => [name, value] as const)
     expect(settings.map(([name]) => name).sort()).toEqual(Object.keys(variables).sort())
     const example = Object.fromEntries(settings.filter(([name]) => !name.startsWith("OIDC_")))
-    expect(environmentProblems({ NODE_ENV: "production", ...example })).toEqual([])
+    expect(settingProblems({ NODE_ENV: "production", ...example })).toEqual([])
   })
 })
 

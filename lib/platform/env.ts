@@ -11,10 +11,7 @@ function settingText(source: NodeJS.ProcessEnv, name: SettingName): string | nul
 }
 
 /** One message for each variable that is invalid, or missing although required. Values may be secrets and are not repeated. */
-export function environmentProblems(
-  source: NodeJS.ProcessEnv,
-  required: readonly SettingName[] = [],
-): string[] {
+export function settingProblems(source: NodeJS.ProcessEnv, required: readonly SettingName[] = []): string[] {
   const names = Object.keys(variables).filter((name): name is SettingName => name in variables)
   const invalid = names.filter((name) => {
     const value = settingText(source, name)

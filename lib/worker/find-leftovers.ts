@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { Claims, Footprint } from "@/lib/fleet/releases/footprint.task"
+import type { Footprint, VolumeClaims } from "@/lib/fleet/releases/footprint.task"
 import { claimsMessage, crdMessages, footprintOfRevision, keptMessage } from "@/lib/fleet/releases/leftovers"
 import { type KubernetesApi, KubernetesError, onStatus } from "@/lib/kube/cluster/kubernetes-api"
 import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
@@ -71,7 +71,11 @@ function remainsMessage({ kind, metadata: { name } }: ManifestObject, live: Live
   return `${kind} ${name} is still being deleted${reason}.`
 }
 
-async function findClaims(api: KubernetesApi, namespace: string, claims: Claims): Promise<string | null> {
+async function findClaims(
+  api: KubernetesApi,
+  namespace: string,
+  claims: VolumeClaims,
+): Promise<string | null> {
   const namespacePath = encodeURIComponent(claims.namespace ?? namespace)
   const { items } = await api.list(`/api/v1/namespaces/${namespacePath}/persistentvolumeclaims`, claimSchema)
   const prefixes = claims.templates.map((template) => `${template}-${claims.statefulSet}-`)

@@ -1,4 +1,4 @@
-import { environmentProblems } from "@/lib/platform/env"
+import { settingProblems } from "@/lib/platform/env"
 import { print } from "./print"
 
 type Finding = { severity: "error" | "warning"; message: string; remedy: string }
@@ -16,7 +16,7 @@ export async function runDoctor(isJson: boolean): Promise<number> {
 
 /** Nothing else can be examined with wrong settings. */
 async function examine(): Promise<Finding[]> {
-  const problems = environmentProblems(process.env, ["DATABASE_URL", "SLIPWAY_SECRET_KEY"])
+  const problems = settingProblems(process.env, ["DATABASE_URL", "SLIPWAY_SECRET_KEY"])
   if (problems.length > 0) {
     const remedy = "See .env.example, which lists every setting."
     return problems.map((message) => ({ severity: "error", message, remedy }))

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { join } from "node:path"
 import { missingHelmNotice } from "@/lib/kube/helm/missing-helm"
 import { builtPath } from "@/lib/platform/built-path"
-import { environmentProblems, isWorkerEnabled, port, publicUrl, sessionSecret } from "@/lib/platform/env"
+import { isWorkerEnabled, port, publicUrl, sessionSecret, settingProblems } from "@/lib/platform/env"
 import { buildWeb } from "./build-web"
 import { claimDataFolder } from "./claim-data-folder"
 import { openDataFolder, secretKey } from "./data-folder"
@@ -20,7 +20,7 @@ type Admin = { email: string; password: string }
 
 /** Starts everything, keeps it running until Slipway is stopped, and stops it in reverse order. Returns the exit code. */
 export async function launch(mode: Mode): Promise<number> {
-  const problems = environmentProblems(process.env)
+  const problems = settingProblems(process.env)
   if (problems.length > 0) throw new LaunchProblem(problems.join("\n"))
   const dataFolder = await openDataFolder()
   const release = await claimDataFolder(dataFolder)

@@ -6,7 +6,7 @@ import { readVersion } from "@/lib/kube/cluster/read-version"
 import { listMissingAccess } from "@/lib/kube/cluster/tenant-account"
 import { findHelm } from "@/lib/kube/helm/find-helm"
 import { compareMigrations } from "@/lib/platform/db/compare-migrations"
-import { examineServer, type ServerFacts } from "@/lib/platform/db/examine-server"
+import { examineServer, type ServerReport } from "@/lib/platform/db/examine-server"
 import { isReplicaFresh } from "@/lib/platform/db/replica"
 import { dataFolder } from "@/lib/platform/env"
 import { bySeverity, clusterRemedy, error, migrationFindings, warning, wrongClusters } from "./find-problems"
@@ -42,7 +42,7 @@ async function serverFindings(): Promise<Finding[]> {
       `PostgreSQL does not respond: ${server.problem}.`,
       "Check DATABASE_URL, and that this machine can reach it.",
     )
-  const findings = factFindings(server.value)
+  const findings = reportFindings(server.value)
   if (findings.some(({ severity }) => severity === "error")) return findings
   const migrations = await compareMigrations()
   if (migrations.missing.length > 0) return [...findings, ...migrationFindings(migrations)]
@@ -64,8 +64,8 @@ async function replicaFindings(): Promise<Finding[]> {
   )
 }
 
-function factFindings(facts: ServerFacts): Finding[] {
-  const { majorVersion, needsDirectUrl, clockMs, canMigrate, canCreateTemporaryTables } = facts
+function reportFindings(report: ServerReport): Finding[] {
+  const { majorVersion, needsDirectUrl, clockMs, canMigrate, canCreateTemporaryTables } = report
   return [
     ...error(
       majorVersion < oldestPostgres,

@@ -20,13 +20,18 @@ export default async function footprintTask({
 }
 
 /** The claims created by a StatefulSet: `template-name-ordinal`. */
-export type Claims = { statefulSet: string; namespace: string | null; templates: string[]; replicas: number }
+export type VolumeClaims = {
+  statefulSet: string
+  namespace: string | null
+  templates: string[]
+  replicas: number
+}
 
 /** The objects a revision created, grouped by what happens to them on uninstall. */
 export type Footprint = {
   removed: ManifestObject[]
   kept: ManifestObject[]
-  claims: Claims[]
+  claims: VolumeClaims[]
   crds: string[]
 }
 
@@ -60,7 +65,7 @@ export function hasKeepPolicy({ metadata }: ManifestObject): boolean {
   return typeof policy === "string" && policy.trim().toLowerCase() === "keep"
 }
 
-function claimsOf(object: ManifestObject): Claims[] {
+function claimsOf(object: ManifestObject): VolumeClaims[] {
   const parsed = statefulSetSchema.safeParse(object)
   if (!parsed.success) return []
   const { metadata, spec } = parsed.data

@@ -3,7 +3,7 @@ import { log } from "@/lib/platform/log"
 import { threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveOfRevision } from "./chart-source"
 import type footprintTask from "./footprint.task"
-import type { Claims, Footprint } from "./footprint.task"
+import type { Footprint, VolumeClaims } from "./footprint.task"
 import { knownRevision } from "./known-revision"
 import { openable } from "./sealed-values"
 
@@ -41,7 +41,7 @@ export function expectedLeftovers({ kept, claims, crds }: Footprint): string[] {
 export const keptMessage = ({ kind, metadata }: ManifestObject) =>
   `${kind} ${metadata.name} stays: the chart marks it to be kept.`
 
-export const claimsMessage = ({ statefulSet }: Claims, names: readonly string[]) =>
+export const claimsMessage = ({ statefulSet }: VolumeClaims, names: readonly string[]) =>
   names.length === 0
     ? null
     : `${describeRemaining("PersistentVolumeClaim", names, ` of StatefulSet ${statefulSet}`)} with the data: Kubernetes does not delete claims with a StatefulSet.`

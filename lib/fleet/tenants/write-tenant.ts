@@ -41,9 +41,12 @@ export async function updateTenant(
     refuseContradiction(changed)
     requireMayMove(before, changed)
     await requireFreeLocation(changed, id)
-    await db().tenant.update({ where: { id }, data: settings(changed) })
+    await db().tenant.update({ where: { id }, data: auditedFields(changed) })
     const after = toTenant(await findTenant(actor, id))
-    await appendAudit(actor, "tenant.changed", id, { before: settings(before), after: settings(after) })
+    await appendAudit(actor, "tenant.changed", id, {
+      before: auditedFields(before),
+      after: auditedFields(after),
+    })
     await publishEvent("tenant.updated", id)
     return after
   }).catch((error: unknown) => rethrowAsTaken(error, { ...current, ...change }, current.id))
@@ -64,7 +67,7 @@ function requireMayMove(before: Tenant, changed: Tenant): void {
   )
 }
 
-function settings(tenant: Tenant) {
+function auditedFields(tenant: Tenant) {
   const { slug, name, namespace, tags, cluster, status, clusterScoped, isolated } = tenant
   return { slug, name, namespace, tags, cluster, status, clusterScoped, isolated }
 }

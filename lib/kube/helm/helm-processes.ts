@@ -7,14 +7,14 @@ export const runMark = "SLIPWAY_HELM_RUN"
  * uninstall outlives a killed worker. Null when unknown (then only a timeout can help).
  */
 export async function runningHelm(mark: string): Promise<number[] | null> {
-  const processes = await environments()
+  const processes = await processVariables()
   if (processes === null) return null
   const expected = `${runMark}=${mark}`
   return processes.filter(({ variables }) => variables.includes(expected)).map(({ pid }) => pid)
 }
 
 /** The environment variables of each process on this machine that may be read. Null when unknown. */
-export async function environments(): Promise<{ pid: number; variables: string[] }[] | null> {
+export async function processVariables(): Promise<{ pid: number; variables: string[] }[] | null> {
   const entries = await readdir("/proc").catch(() => null)
   if (entries === null) return null
   const pids = entries.filter((entry) => /^\d+$/.test(entry))

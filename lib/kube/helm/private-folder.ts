@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { environments } from "./helm-processes"
+import { processVariables } from "./helm-processes"
 
 const prefix = "slipway-helm-"
 /** Longer than the time between creating a folder and starting the Helm process that uses it. */
@@ -44,7 +44,7 @@ const emptyKubeconfig = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: [
  * rollback may outlive its worker. Runs when a worker starts, and periodically.
  */
 export async function sweepPrivateFolders(now = Date.now()): Promise<void> {
-  const processes = await environments()
+  const processes = await processVariables()
   const isUsed = (path: string) => processes?.some(({ variables }) => variables.includes(`HOME=${path}`))
   const leftAfter = processes === null ? maxMs : startingMs
   for (const name of await readdir(tmpdir())) {

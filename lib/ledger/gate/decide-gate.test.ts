@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { decideGate, type GateFacts } from "./decide-gate"
+import { decideGate, type GateInput } from "./decide-gate"
 
-const facts: GateFacts = {
+const input: GateInput = {
   imageTag: "v1",
   environment: "prod",
   isArchived: false,
@@ -16,8 +16,8 @@ const facts: GateFacts = {
 }
 const tagRecord = { status: "DEPLOYED" as const, isCurrent: false, isRolledBack: false }
 
-function codesOf(change: Partial<GateFacts>) {
-  const { allowed, reasons } = decideGate({ ...facts, ...change })
+function codesOf(change: Partial<GateInput>) {
+  const { allowed, reasons } = decideGate({ ...input, ...change })
   return [allowed, reasons.map(({ code }) => code)]
 }
 
@@ -29,7 +29,7 @@ describe("decideGate", () => {
 
   it("lists every environment of the stage where a tag should have run first", () => {
     const below = { environments: ["staging", "staging-eu"], isKnown: false }
-    expect(decideGate({ ...facts, below })).toEqual({
+    expect(decideGate({ ...input, below })).toEqual({
       allowed: false,
       reasons: [
         {
@@ -66,7 +66,7 @@ describe("decideGate", () => {
 
   it("says why and by whom a tag is quarantined, and only warns if the environment says so", () => {
     const quarantine = { reason: "Loses writes", createdBy: "Ann" }
-    const { reasons } = decideGate({ ...facts, quarantine })
+    const { reasons } = decideGate({ ...input, quarantine })
     expect(reasons[0]?.message).toBe("v1 is quarantined by Ann: Loses writes.")
     expect(codesOf({ quarantine, warnings: ["quarantined"] })).toEqual([true, ["quarantined"]])
   })

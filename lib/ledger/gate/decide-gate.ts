@@ -6,7 +6,7 @@ import type { GateAnswer, GateReason, GateReasonCode } from "./schema"
 export type Freeze = { text: string; endsAt: string }
 
 /** What the ledger knows about an image tag that is about to be deployed. */
-export type GateFacts = {
+export type GateInput = {
   imageTag: string
   environment: string
   isArchived: boolean
@@ -52,16 +52,16 @@ const reasonIf = (applies: boolean, code: GateReasonCode, message: string): Gate
   applies ? [gateReason(code, message)] : []
 
 /** Decides whether a tag may be deployed, with all reasons. */
-export function decideGate(facts: GateFacts): GateAnswer {
-  const allReasons = [...reasonsOfEnvironment(facts), ...reasonsBelow(facts), ...reasonsOfTag(facts)]
+export function decideGate(input: GateInput): GateAnswer {
+  const allReasons = [...reasonsOfEnvironment(input), ...reasonsBelow(input), ...reasonsOfTag(input)]
   const reasons = allReasons.map((reason) =>
-    facts.warnings.includes(reason.code) ? { ...reason, blocking: false } : reason,
+    input.warnings.includes(reason.code) ? { ...reason, blocking: false } : reason,
   )
   return { allowed: reasons.every((reason) => !reason.blocking), reasons }
 }
 
-function reasonsOfEnvironment(facts: GateFacts): GateReason[] {
-  const { imageTag, environment, isArchived, freeze, quarantine, inProgress } = facts
+function reasonsOfEnvironment(input: GateInput): GateReason[] {
+  const { imageTag, environment, isArchived, freeze, quarantine, inProgress } = input
   return [
     ...reasonIf(
       isArchived,
@@ -82,7 +82,7 @@ function reasonsOfEnvironment(facts: GateFacts): GateReason[] {
   ]
 }
 
-function reasonsBelow({ imageTag, below, rolledBackBelow }: GateFacts): GateReason[] {
+function reasonsBelow({ imageTag, below, rolledBackBelow }: GateInput): GateReason[] {
   return [
     ...reasonIf(
       below?.isKnown === false,
@@ -97,7 +97,7 @@ function reasonsBelow({ imageTag, below, rolledBackBelow }: GateFacts): GateReas
   ]
 }
 
-function reasonsOfTag({ imageTag, environment, tagRecord, otherBuildBelow }: GateFacts): GateReason[] {
+function reasonsOfTag({ imageTag, environment, tagRecord, otherBuildBelow }: GateInput): GateReason[] {
   if (tagRecord === null) return []
   if (tagRecord.isCurrent) {
     const others = otherBuildBelow.join(" and ")

@@ -12,7 +12,7 @@ import { DomainError } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { ofTagSql } from "@/lib/policy/quarantine/find-quarantined"
 import type { QuarantineReason } from "@/lib/policy/quarantine/reason"
-import { decideGate, type Freeze, type GateFacts, gateReason } from "./decide-gate"
+import { decideGate, type Freeze, type GateInput, gateReason } from "./decide-gate"
 import type { GateAnswer, GateQuery } from "./schema"
 
 /**
@@ -45,7 +45,7 @@ async function readGateFacts(
   environment: EnvironmentRef,
   application: string,
   imageTag: string,
-): Promise<GateFacts> {
+): Promise<GateInput> {
   const tag = { application, imageTag }
   const { freeze, quarantine, running, tagRecords, inProgress } = await readStoredFacts(environment, tag)
   const isInEnvironment = ({ id }: { id: string }) => id === environment.id

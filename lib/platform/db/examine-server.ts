@@ -4,7 +4,7 @@ import { isPooled, whileConnected } from "./watched-client"
 
 const responseTimeoutMs = 5_000
 
-export type ServerFacts = {
+export type ServerReport = {
   /** For example 18. */
   majorVersion: number
   /** The URL leads to a pooler, and no other URL leads to PostgreSQL itself. */
@@ -16,10 +16,10 @@ export type ServerFacts = {
 }
 
 /** What Slipway requires of the server of DATABASE_URL. Throws if it does not respond. */
-export function examineServer(): Promise<ServerFacts> {
+export function examineServer(): Promise<ServerReport> {
   const config = { connectionString: databaseUrl(), connectionTimeoutMillis: responseTimeoutMs }
   return whileConnected(new Client(config), async (client) => {
-    type Row = Omit<ServerFacts, "needsDirectUrl" | "clockMs"> & { now: Date }
+    type Row = Omit<ServerReport, "needsDirectUrl" | "clockMs"> & { now: Date }
     const [row] = (await client.query<Row>(factsSql)).rows
     if (row === undefined) throw new Error("The server returned no row")
     const { now, ...facts } = row

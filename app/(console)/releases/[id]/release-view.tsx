@@ -115,7 +115,7 @@ function ReleaseBody({ release, history, revisions, selected, canChange }: Relea
             </Loaded>
           </Card>
           <Card title="About" className="max-lg:order-last">
-            <ReleaseFacts release={release} />
+            <ReleaseDetails release={release} />
           </Card>
         </div>
         <ReleaseTabs
@@ -144,7 +144,7 @@ function useShownOperation(release: Release, revisions: readonly Revision[]) {
   return { operationId, show: (id: string) => void show(id) }
 }
 
-function ReleaseFacts({ release }: { release: Release }) {
+function ReleaseDetails({ release }: { release: Release }) {
   return (
     <DetailList
       className="grid-cols-[auto_1fr]!"
