@@ -93,8 +93,8 @@ type Case = {
 const choices = {
   applications: ["web"],
   environments: ["prod"],
-  usualApplication: "",
-  usualEnvironment: "",
+  defaultApplication: "",
+  defaultEnvironment: "",
 }
 const scope = { application: null, environment: null }
 

@@ -61,7 +61,7 @@ const rights = {
   tokens: true,
   install: true,
 }
-const choices = { applications: [], environments: [], usualApplication: "all", usualEnvironment: "all" }
+const choices = { applications: [], environments: [], defaultApplication: "all", defaultEnvironment: "all" }
 const now = Date.now()
 const from = now - 86_400_000
 const to = now
@@ -69,7 +69,7 @@ const to = now
 const cases: Case[] = [
   {
     page: "Overview",
-    view: <OverviewView applications={[]} usual={null} serverZone="UTC" rights={rights} />,
+    view: <OverviewView applications={[]} preferred={null} serverZone="UTC" rights={rights} />,
     says: ["Could not load the overview"],
   },
   { page: "Activity", view: <ActivityView />, says: ["Could not load activity"] },

@@ -44,14 +44,14 @@ const pollMs = 20_000
 interface OverviewViewProps {
   applications: readonly string[]
   /** The application shown when the URL names none; null: all. */
-  usual: string | null
+  preferred: string | null
   serverZone: string
   rights: OverviewRights
 }
 
-export function OverviewView({ applications, usual, serverZone, rights }: OverviewViewProps) {
+export function OverviewView({ applications, preferred, serverZone, rights }: OverviewViewProps) {
   const [search, setSearch] = useQueryStates(overviewParsers)
-  const filter = overviewFilter(search, usual)
+  const filter = overviewFilter(search, preferred)
   const timeZone = useViewerZone(serverZone)
   const query = useQuery({ ...overviewQuery(filter), placeholderData: keepPreviousData })
   useReadAfterChange("deployment", queryKeys.overview)

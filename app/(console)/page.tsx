@@ -22,7 +22,7 @@ import { getSummary } from "@/lib/fleet/releases/count-releases"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
-import { usualApplication } from "@/lib/ledger/deployments/usual-application"
+import { preferredApplication } from "@/lib/ledger/deployments/preferred-application"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
 import { parseFilter } from "@/lib/web/client/first-page"
@@ -38,8 +38,8 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const search = await readSearch(searchParams)
   const applications = await listApplications(actor)
   const viewer = await viewerPreferences()
-  const usual = await usualApplication(actor, viewer.application)
-  const filter = overviewFilter(search, usual)
+  const preferred = await preferredApplication(actor, viewer.application)
+  const filter = overviewFilter(search, preferred)
   const readOverview: Preload = async (client) => {
     const query = overviewQuery(filter)
     await preload(query, () => getOverview(actor, parseFilter(overviewQuerySchema, filter)))(client)
@@ -69,7 +69,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
     >
       <OverviewView
         applications={applications}
-        usual={usual}
+        preferred={preferred}
         serverZone={viewer.timeZone}
         rights={{
           tokens: hasScope(actor, "admin"),

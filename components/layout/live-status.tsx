@@ -42,11 +42,11 @@ const stateStyles: Record<LiveState, Look> = {
   },
 }
 
-/** A dot, with a label unless the state is the usual one. */
+/** A dot, with a label unless it is live or connecting. */
 export function LiveIndicator() {
   const { state, paused, setPaused } = useLive()
   const style = stateStyles[state]
-  const isUsual = state === "live" || state === "connecting"
+  const isNormal = state === "live" || state === "connecting"
   return (
     <Tooltip content={style.explanation}>
       <button
@@ -62,7 +62,7 @@ export function LiveIndicator() {
           </span>
         </span>
         <span className="sr-only">Pause live updates; status: </span>
-        <span className={isUsual ? "sr-only" : "max-sm:sr-only"}>{style.word}</span>
+        <span className={isNormal ? "sr-only" : "max-sm:sr-only"}>{style.word}</span>
       </button>
     </Tooltip>
   )

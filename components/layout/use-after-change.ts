@@ -6,7 +6,7 @@ import { type EventSubject, useLive } from "@/components/layout/live"
 import { reread } from "@/lib/web/client/live-query"
 
 /** A busy pipeline or a rollout changes many things at once: they are reloaded together. */
-const usualPauseMs = 400
+const defaultPauseMs = 400
 
 /**
  * Calls `act` shortly after something of the kinds changed, at most once per `pauseMs` milliseconds. Nothing is called
@@ -17,7 +17,7 @@ const usualPauseMs = 400
 export function useAfterChange(
   subjects: EventSubject | readonly EventSubject[],
   act: () => void,
-  pauseMs = usualPauseMs,
+  pauseMs = defaultPauseMs,
 ): void {
   const { paused, subscribe } = useLive()
   const run = useEffectEvent(act)

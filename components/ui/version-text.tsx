@@ -7,7 +7,7 @@ const endLength = 7
 const maxNameEnd = 14
 
 /** The length of most versions and tags. */
-const usualLength = 20
+const maxLength = 20
 
 interface CutTextProps {
   value: string
@@ -30,7 +30,7 @@ function nameEnd(value: string): number {
 }
 
 function CutText({ value, end, className }: CutTextProps & { end: number }) {
-  if (value.length <= usualLength)
+  if (value.length <= maxLength)
     return (
       <span
         dir="auto"

@@ -25,10 +25,10 @@ const sentence = /^(?:[a-z'-]{1,14}[,.!?]?(?:\s|$)){3,}$/i
 
 /** `password=…`, `"apiKey": "…"`: the rest of the word, the quoted text, or the block. */
 const strong = "passw(?:or)?d|passphrase|(?<![a-z])(?:pwd|pw)(?![a-z])"
-const usual =
+const common =
   "secret|token|credential|(?:api|access|account|private)[-_]?key|signature|(?<![a-z])(?:pass|sig|auth)(?![a-z])"
 const assignment = regExp(
-  String.raw`((?:(${strong})|${usual})[\w-]{0,40}${assign})(${block}|${quoted}|[^\s&"';]+)`,
+  String.raw`((?:(${strong})|${common})[\w-]{0,40}${assign})(${block}|${quoted}|[^\s&"';]+)`,
 )
 /** `auth: retry the login` and `pass: 12` contain no credential. */
 const isProse = (name: string, value: string, rest: string) =>
@@ -77,7 +77,7 @@ export function maskCredentials(text: string): string {
     .replaceAll(knownToken, mask)
 }
 
-const secretName = regExp(`${strong}|${usual}|authorization|cookie`, "i")
+const secretName = regExp(`${strong}|${common}|authorization|cookie`, "i")
 
 /** Whether a value with this name is presumably a credential, regardless of its form. */
 export const isSecretName = (name: string) => secretName.test(name)

@@ -99,10 +99,10 @@ describe("The permissions of the chart", () => {
     const documented = ["rbac.yaml", "rbac-cluster-scoped.yaml"].map((name) =>
       readFile(`deploy/kubernetes/${name}`, "utf8"),
     )
-    const [usual = "", clusterScoped = ""] = await Promise.all(documented)
-    expect(rulesOf(await render())).toEqual(rulesOf(usual))
+    const [standard = "", clusterScoped = ""] = await Promise.all(documented)
+    expect(rulesOf(await render())).toEqual(rulesOf(standard))
     expect(rulesOf(await render("--set=rbac.clusterScopedRole=cluster-admin"))).toEqual([
-      ...rulesOf(usual),
+      ...rulesOf(standard),
       ...rulesOf(clusterScoped),
     ])
   })

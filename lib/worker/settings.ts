@@ -1,4 +1,4 @@
-import { usualWatch, type WatchSettings } from "@/lib/fleet/cluster-watch/settings"
+import { defaultWatch, type WatchSettings } from "@/lib/fleet/cluster-watch/settings"
 import { leaseSeconds, workerConcurrency } from "@/lib/platform/env"
 
 /** The timing of a worker. Everything is derived from the lease, so that tests can shorten it. */
@@ -18,7 +18,7 @@ export function workerSettings() {
     maxWaitSeconds: 2 * lease,
     /** How long a stopping worker lets Helm finish. */
     graceSeconds: Math.min(8, 2 * lease),
-    watch: usualWatch,
+    watch: defaultWatch,
   }
 }
 

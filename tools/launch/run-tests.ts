@@ -11,7 +11,7 @@ import { runTool, toolPath } from "@/tools/launch/run-tool"
 
 const reports = "test-results"
 
-const usual = ["unit", "component", "database", "processes"]
+const allProjects = ["unit", "component", "database", "processes"]
 
 /**
  * Every test but the endurance tests: unit, component and database tests with the production build at the same time, then
@@ -21,7 +21,7 @@ export async function runTests(): Promise<Count> {
   await buildProcesses()
   await phase("Download of Helm", downloadTools)
   const [tests, isBuilt] = await Promise.all([
-    phase("Unit, component and database tests", () => runVitest(usual)),
+    phase("Unit, component and database tests", () => runVitest(allProjects)),
     phase("Production build, at the same time", build),
   ])
   const endToEnd = isBuilt

@@ -48,7 +48,7 @@ export class HelmByHand {
   private change(release: string, version: string, values: Values) {
     const chart = join(this.at.folder, "charts", "demo", `matih-ai-service-${version}.tgz`)
     const { namespace } = this
-    return { release, namespace, chart, values: JSON.stringify(values), ...usual }
+    return { release, namespace, chart, values: JSON.stringify(values), ...defaults }
   }
 
   async install(release: string, version: string, values: Values = {}): Promise<void> {
@@ -67,7 +67,7 @@ export class HelmByHand {
       chart,
       values: "{}",
       createNamespace: true,
-      ...usual,
+      ...defaults,
     })
   }
 
@@ -144,4 +144,4 @@ export class HelmByHand {
 
 type Client = Awaited<ReturnType<typeof clientOf>>
 
-const usual = { wait: false, atomic: false, timeoutSeconds: 30 }
+const defaults = { wait: false, atomic: false, timeoutSeconds: 30 }

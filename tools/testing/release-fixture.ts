@@ -23,7 +23,7 @@ export type ReleaseFixture = {
 type TenantOptions = { status?: "ACTIVE" | "SUSPENDED"; clusterScoped?: boolean; isolated?: boolean }
 
 export async function createReleaseFixture(): Promise<ReleaseFixture> {
-  // Before the data folder changes: the tools are kept in the usual one.
+  // Before the data folder changes: the tools are kept in the default one.
   const { helm4 } = await testTools()
   const folder = await mkdtemp(join(tmpdir(), "slipway-releases-"))
   process.env.SLIPWAY_DATA_DIR = folder

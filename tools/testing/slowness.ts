@@ -1,5 +1,5 @@
 /** The CPU time in milliseconds that the reference computation takes on an idle machine. */
-const usualMs = 6
+const referenceMs = 6
 const text = JSON.stringify(
   Array.from({ length: 8_000 }, (_, index) => ({
     [`key${index}`]: `value ${index}`,
@@ -8,7 +8,7 @@ const text = JSON.stringify(
 )
 
 /**
- * How much slower this machine currently computes than usual, at least 1: shared processors are slower even in measured
+ * How much slower this machine currently computes than normal, at least 1: shared processors are slower even in measured
  * CPU time.
  */
 export function slowness(): number {
@@ -19,5 +19,5 @@ export function slowness(): number {
     return (user + system) / 1_000
   })
   const [, , median = 0] = times.sort((a, b) => a - b)
-  return Math.max(1, median / usualMs)
+  return Math.max(1, median / referenceMs)
 }

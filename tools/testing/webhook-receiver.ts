@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http"
 import { followEvents } from "@/lib/console/webhooks/follow-events"
-import { runWebhooks, usualWebhooks, type WebhookSettings } from "@/lib/console/webhooks/run-webhooks"
+import { defaultWebhooks, runWebhooks, type WebhookSettings } from "@/lib/console/webhooks/run-webhooks"
 import { type Claimed, claimDeliveries, sendDelivery } from "@/lib/console/webhooks/send-deliveries"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { prismaClient } from "@/lib/platform/db/client"
@@ -72,7 +72,7 @@ export class WebhookReceiver {
 
   /** Retries immediately, unless a test sets another delay. */
   settings(changes: Partial<WebhookSettings> = {}): WebhookSettings {
-    return { ...usualWebhooks, retryDelayMs: () => 0, dependencies: this.server.dependencies(), ...changes }
+    return { ...defaultWebhooks, retryDelayMs: () => 0, dependencies: this.server.dependencies(), ...changes }
   }
 }
 

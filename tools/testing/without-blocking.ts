@@ -7,7 +7,7 @@ const lookMs = 5
 
 /**
  * Returns the result of `work`; fails if it blocked the event loop for more than `milliseconds`, scaled by how much
- * slower than usual the machine is.
+ * slower than normal the machine is.
  */
 export async function withoutBlocking<T>(work: () => Promise<T>, milliseconds = 50): Promise<T> {
   let longest = 0

@@ -18,7 +18,7 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { AsOfSlider, EnvironmentChoice } from "@/components/ledger/drift/drift-filters"
 import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
 import { GroupedMatrix } from "@/components/ledger/drift/grouped-matrix"
-import { groupings, usualGrouping } from "@/components/ledger/drift/matrix-groups"
+import { defaultGrouping, groupings } from "@/components/ledger/drift/matrix-groups"
 import { comparedPair, filterRows, usedEnvironments } from "@/components/ledger/drift/matrix-rows"
 import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Button } from "@/components/ui/button"
@@ -69,7 +69,7 @@ export function DriftView() {
   }
   const pair = drift.data && drift.data.applications.length > 0 ? comparedPair(drift.data, chosen) : null
   const rows = drift.data === undefined ? [] : filterRows(drift.data, filter)
-  const grouping = chosen.group ?? usualGrouping(drift.data?.applications ?? [])
+  const grouping = chosen.group ?? defaultGrouping(drift.data?.applications ?? [])
   const shownEnvironments = environments.filter(
     (name) => chosen.environments === null || chosen.environments.includes(name),
   )

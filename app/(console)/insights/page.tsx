@@ -13,7 +13,7 @@ import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
-import { usualSingleApplication } from "@/lib/ledger/deployments/usual-application"
+import { preferredSingleApplication } from "@/lib/ledger/deployments/preferred-application"
 import { rankedEnvironments } from "@/lib/ledger/environments/promotion-order"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { compareApplications } from "@/lib/ledger/insights/compare-applications"
@@ -36,12 +36,12 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
   ])
   const viewer = await viewerPreferences()
   const stages = rankedEnvironments(environments)
-  const usual = stages.find(({ production }) => production) ?? stages.at(-1)
+  const preferred = stages.find(({ production }) => production) ?? stages.at(-1)
   const choices = {
     applications,
     environments: environments.map(({ name }) => name),
-    usualApplication: (await usualSingleApplication(actor, viewer.application)) ?? everyApplication,
-    usualEnvironment: usual?.name ?? everyApplication,
+    defaultApplication: (await preferredSingleApplication(actor, viewer.application)) ?? everyApplication,
+    defaultEnvironment: preferred?.name ?? everyApplication,
   }
   const now = new Date()
   const question = resolveInsightsQuery(filter, choices, viewer.timeZone, now)

@@ -16,14 +16,14 @@ export interface OverviewFilter {
   at: string | null
 }
 
-/** The filter from the URL. `usual`: the application shown if the URL names none; null: all. */
+/** The filter from the URL. `preferred`: the application shown if the URL names none; null: all. */
 export function overviewFilter(
   search: { application: string | null; at: Date | null },
-  usual: string | null,
+  preferred: string | null,
 ): OverviewFilter {
   const at = search.at?.toISOString() ?? null
   if (search.application === everyApplication) return { application: null, at }
-  return { application: search.application ?? usual, at }
+  return { application: search.application ?? preferred, at }
 }
 
 export const overviewQuery = (filter: OverviewFilter) =>

@@ -40,7 +40,7 @@ const stage = (environment: string, fields: Partial<OverviewEnvironment> = {}): 
 })
 
 describe("the overview filter", () => {
-  it("uses the URL, then the usual application, then all", () => {
+  it("uses the URL, then the preferred application, then all", () => {
     const search = { application: null, at: null }
     expect(overviewFilter(search, "platform").application).toBe("platform")
     expect(overviewFilter(search, null).application).toBeNull()
@@ -52,8 +52,8 @@ describe("the overview filter", () => {
     const choices = {
       applications: [],
       environments: [],
-      usualApplication: "other",
-      usualEnvironment: "other",
+      defaultApplication: "other",
+      defaultEnvironment: "other",
     }
     const read = createLoader(insightParsers)
     for (const filter of [

@@ -44,7 +44,7 @@ describe("Annulled deployments", () => {
   it("can be excluded again in the insights", async () => {
     const choose = vi.fn()
     const filter = { application: null, environment: null, range: "30d", from: null, to: null } as const
-    const choices = { applications: [], environments: [], usualApplication: "", usualEnvironment: "" }
+    const choices = { applications: [], environments: [], defaultApplication: "", defaultEnvironment: "" }
     const question = resolveInsightsQuery(
       {
         ...filter,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { DriftRow } from "@/lib/ledger/drift/schema"
-import { groupColumns, groupRows, maxOverview, summarize, usualGrouping } from "./matrix-groups"
+import { defaultGrouping, groupColumns, groupRows, maxOverview, summarize } from "./matrix-groups"
 
 function row(
   application: string,
@@ -54,9 +54,9 @@ describe("groupRows", () => {
   it("groups by family when there are many applications", () => {
     const manyRows = (name: (index: number) => string) =>
       Array.from({ length: maxOverview.rows + 1 }, (_, index) => row(name(index), ["prod", "v1"]))
-    expect(usualGrouping(rows)).toBe("none")
-    expect(usualGrouping(manyRows((index) => `team/app${index}`))).toBe("name")
-    expect(usualGrouping(manyRows((index) => `app${index}`))).toBe("distance")
+    expect(defaultGrouping(rows)).toBe("none")
+    expect(defaultGrouping(manyRows((index) => `team/app${index}`))).toBe("name")
+    expect(defaultGrouping(manyRows((index) => `app${index}`))).toBe("distance")
   })
 })
 

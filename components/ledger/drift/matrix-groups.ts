@@ -23,7 +23,7 @@ function familiesOf(names: readonly string[]): ReadonlySet<string> {
 }
 
 /** The initial grouping of many applications: by family if there are families, otherwise by distance. */
-export function usualGrouping(rows: readonly DriftRow[]): Grouping {
+export function defaultGrouping(rows: readonly DriftRow[]): Grouping {
   if (rows.length <= maxOverview.rows) return "none"
   return familiesOf(rows.map(({ application }) => application)).size > 0 ? "name" : "distance"
 }

@@ -67,7 +67,7 @@ const question = resolveInsightsQuery(
     compareBefore: "quarter",
     compareApplication: "api",
   },
-  { applications: [], environments: ["prod"], usualApplication: "", usualEnvironment: "prod" },
+  { applications: [], environments: ["prod"], defaultApplication: "", defaultEnvironment: "prod" },
   "UTC",
   new Date("2026-04-01T00:00:00Z"),
 )

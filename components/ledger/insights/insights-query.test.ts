@@ -52,8 +52,8 @@ describe("fittingBucket", () => {
 const choices = {
   applications: ["platform"],
   environments: ["prod"],
-  usualApplication: "platform",
-  usualEnvironment: "prod",
+  defaultApplication: "platform",
+  defaultEnvironment: "prod",
 }
 const filter: InsightFilter = {
   view: "graphs",

@@ -195,19 +195,19 @@ export type Choices = {
   /** In promotion order. */
   environments: readonly string[]
   /** The application shown if the URL names none; empty: all. */
-  usualApplication: string
-  usualEnvironment: string
+  defaultApplication: string
+  defaultEnvironment: string
 }
 
 /** Defaults to one application in its production environment. All side by side are not compared with one of them. */
 export function resolveInsightsQuery(
   filter: InsightFilter,
-  { usualApplication, usualEnvironment }: Choices,
+  { defaultApplication, defaultEnvironment }: Choices,
   viewerZone: string,
   now: Date,
 ): InsightQuestion {
-  const application = filter.application ?? usualApplication
-  const environment = filter.environment ?? usualEnvironment
+  const application = filter.application ?? defaultApplication
+  const environment = filter.environment ?? defaultEnvironment
   const { range, from, to, includeAnnulled } = filter
   const { compareBefore, compareRange, compareFrom, compareTo, compareEnvironment } = filter
   const at = filter.at?.toISOString() ?? null

@@ -8,7 +8,7 @@ import {
 import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
 import { renderUi } from "@/tools/testing/render-ui"
 
-const choices = { applications: [], environments: [], usualApplication: "", usualEnvironment: "" }
+const choices = { applications: [], environments: [], defaultApplication: "", defaultEnvironment: "" }
 const filter: Omit<InsightFilter, "application" | "environment"> = {
   view: "graphs",
   range: "30d",

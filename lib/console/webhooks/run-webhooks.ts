@@ -2,21 +2,21 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
 import { followEvents } from "./follow-events"
-import { claimDeliveries, type SendSettings, sendDelivery, usualSending } from "./send-deliveries"
+import { claimDeliveries, defaultSending, type SendSettings, sendDelivery } from "./send-deliveries"
 
 export type WebhookSettings = SendSettings & {
   /** How often to look for retries that are due, and for events whose notification was lost. */
   pollMs: number
 }
 
-export const usualWebhooks: WebhookSettings = { ...usualSending, pollMs: 1_000 }
+export const defaultWebhooks: WebhookSettings = { ...defaultSending, pollMs: 1_000 }
 
 /** Under load, events are combined to few statements. */
 const pauseMs = 50
 const shutdownTimeoutMs = 2_000
 
 /** Delivers events to webhooks until it is stopped. Any number of workers may do so. */
-export function runWebhooks(settings: WebhookSettings = usualWebhooks): { stop: () => Promise<void> } {
+export function runWebhooks(settings: WebhookSettings = defaultWebhooks): { stop: () => Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
   const sending = new Set<Promise<void>>()

@@ -25,7 +25,12 @@ export type SendSettings = {
   dependencies?: ExternalDependencies
 }
 
-export const usualSending: SendSettings = { perWebhook: 4, timeoutMs: 15_000, leaseSeconds: 30, retryDelayMs }
+export const defaultSending: SendSettings = {
+  perWebhook: 4,
+  timeoutMs: 15_000,
+  leaseSeconds: 30,
+  retryDelayMs,
+}
 
 /** After so long with only failures, a webhook is disabled. */
 const maxFailingMs = 5 * dayMs

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { WatchedRelease } from "@/lib/fleet/cluster-watch/watched-release"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import { assessRelease } from "./assess-release"
-import { usualWatch, waitAfter } from "./settings"
+import { defaultWatch, waitAfter } from "./settings"
 
 const now = new Date("2026-11-21T12:00:00Z")
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
@@ -74,8 +74,8 @@ describe("assessRelease", () => {
 
 describe("waitAfter", () => {
   it("increases up to a limit, with jitter", () => {
-    const delays = [1, 2, 3, 4, 5, 6, 50].map((failures) => waitAfter(failures, usualWatch, 1))
+    const delays = [1, 2, 3, 4, 5, 6, 50].map((failures) => waitAfter(failures, defaultWatch, 1))
     expect(delays).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000])
-    expect(waitAfter(3, usualWatch, 0)).toBe(1_000)
+    expect(waitAfter(3, defaultWatch, 0)).toBe(1_000)
   })
 })

@@ -1,7 +1,7 @@
 import { staleMs } from "@/lib/fleet/releases/helm-status"
 
 /** The intervals of a cluster watch; tests use shorter ones. */
-export const usualWatch = {
+export const defaultWatch = {
   /** How long a cluster stays with a worker that does not renew its lease. */
   leaseSeconds: 6,
   /** How often the worker renews its lease, and others check for expired ones. */
@@ -23,7 +23,7 @@ export const usualWatch = {
   firstWaitMs: 500,
   maxWaitMs: 15_000,
 }
-export type WatchSettings = typeof usualWatch
+export type WatchSettings = typeof defaultWatch
 
 /** Exponential backoff with jitter: between half the delay and all of it. */
 export function waitAfter(failures: number, settings: WatchSettings, random = Math.random()): number {

@@ -5,7 +5,7 @@ import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
 import { ClusterWatcher } from "./cluster-watcher"
 import { prepareTenant } from "./prepare-tenants"
-import { usualWatch, type WatchSettings } from "./settings"
+import { defaultWatch, type WatchSettings } from "./settings"
 import { claimWatch, releaseWatch, renewWatch } from "./watch-lease"
 
 export type Watching = {
@@ -14,7 +14,7 @@ export type Watching = {
 }
 
 /** Watches each cluster that no other worker watches, and takes over those with an expired lease. */
-export function startWatching(holder: string, settings: WatchSettings = usualWatch): Watching {
+export function startWatching(holder: string, settings: WatchSettings = defaultWatch): Watching {
   const stopping = new AbortController()
   const watched = new Map<string, WatchedCluster>()
   const running = claimClusters(holder, settings, stopping.signal, watched)

@@ -5,7 +5,7 @@ import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { usualWatch, type WatchSettings } from "./settings"
+import { defaultWatch, type WatchSettings } from "./settings"
 import { startWatching, type Watching } from "./start-watching"
 import { initialWatchReport, renewWatch } from "./watch-lease"
 
@@ -15,7 +15,7 @@ let byHand: HelmByHand
 let running: Watching[] = []
 
 const quick: WatchSettings = {
-  ...usualWatch,
+  ...defaultWatch,
   leaseSeconds: 1,
   beatMs: 200,
   probeMs: 200,

@@ -15,7 +15,7 @@ type Limits = {
   retryMs: number
 }
 
-const usualLimits: Limits = { rows: 2_000, batch: 500, delayMs: 500, retryMs: 5_000 }
+const defaultLimits: Limits = { rows: 2_000, batch: 500, delayMs: 500, retryMs: 5_000 }
 
 /**
  * Holds rows in memory until they are written in batches, without delaying responses. Never blocks and never throws:
@@ -33,7 +33,7 @@ export class RequestBuffer {
   constructor(
     private readonly write: (rows: readonly WrittenRequest[]) => Promise<void>,
     private readonly onOutcome: (outcome: "kept" | "dropped", count: number) => void,
-    private readonly limits: Limits = usualLimits,
+    private readonly limits: Limits = defaultLimits,
   ) {}
 
   push(row: KeptRequest): void {

@@ -65,7 +65,7 @@ type End = { code: number | null; signal: NodeJS.Signals | null }
  */
 export async function runHelm(context: HelmContext, run: HelmRun): Promise<string> {
   await leaveTransaction("runHelm")
-  const limits = { ...usualLimits, ...context.limits }
+  const limits = { ...defaultLimits, ...context.limits }
   const proxies = proxySettings()
   const network = closeNetwork(context.kubeconfig, proxies)
   const folder = await makePrivateFolder(network.kubeconfig)
@@ -217,14 +217,14 @@ function failure(reason: Reason | null, end: End, output: string, run: HelmRun, 
   return readHelmFailure(output, run.timeoutSeconds)
 }
 
-const usualLimits = {
+const defaultLimits = {
   /** For the whole call, not for one Kubernetes operation. */
   wallClockSeconds: 120,
   memoryMegabytes: 1_024,
   /** Of stdout. */
   outputBytes: 64 * 1_024 * 1_024,
 }
-type Limits = typeof usualLimits
+type Limits = typeof defaultLimits
 
 /** Leaves room for Go's memory outside the heap, so that it collects garbage before the process is killed. */
 const heapShare = 0.75

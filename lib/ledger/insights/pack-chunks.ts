@@ -8,7 +8,7 @@ import { lanesSql, promotionsOf, readLanes } from "./lanes"
 import { packFormat, packSql } from "./packed-facts"
 import { inLane } from "./read-facts"
 
-const usualRecords = 1024
+const defaultRecords = 1024
 /** Younger records are expected to change, unless there are as many later ones. */
 const stable = { minutes: 60, laterRecords: 64 }
 /** A lane is packed further when its oldest unpacked record is so old, or when it has so many. */
@@ -23,7 +23,7 @@ const lockTimeout = "200ms"
 type Stretch = { environmentId: string; fromAt: string; untilAt: string }
 
 /** Packs the facts of all records that are due, for ./read-figures, in chunks of so many. Any number of workers may do so. */
-export async function packChunks(stopping?: AbortSignal, chunkRecords = usualRecords): Promise<void> {
+export async function packChunks(stopping?: AbortSignal, chunkRecords = defaultRecords): Promise<void> {
   await db()
     .$executeRaw`UPDATE lane_chunk SET facts = NULL WHERE format < ${packFormat} AND facts IS NOT NULL`
   const applications = await db().$queryRaw<{ application: string }[]>`

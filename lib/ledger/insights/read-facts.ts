@@ -7,7 +7,7 @@ import type { Window } from "./calendar"
 import { PackedFacts, packFormat, recordBytes } from "./packed-facts"
 
 /** Bounds the memory of one reading, at about 50 bytes a record. */
-const usualRecordsAtATime = 100_000
+const defaultRecordsAtATime = 100_000
 
 /** `isPacked`: whether all its facts of the window are. */
 export type FactsLane = Lane & { isPacked: boolean }
@@ -57,7 +57,7 @@ const packedUntilSql = Prisma.sql`COALESCE((
 export async function readFacts<L extends FactsLane>(
   question: FactsQuestion<L>,
   use: (lane: L, facts: PackedFacts) => void,
-  recordsAtATime = usualRecordsAtATime,
+  recordsAtATime = defaultRecordsAtATime,
 ): Promise<void> {
   const lanes = new Map(question.lanes.map((lane) => [laneKey(lane), lane]))
   const { packed = [], unpacked = [] } = Object.groupBy(question.lanes, (lane) =>

@@ -25,12 +25,12 @@ beforeEach(() => {
   server.authorizations.length = 0
 })
 
-const usual = { maxBytes: 1_000, timeoutMs: 5_000 }
+const limits = { maxBytes: 1_000, timeoutMs: 5_000 }
 const fetchUrl = (
   url: URL,
   dependencies: ExternalDependencies = server.dependencies(),
   authorization: string | null = null,
-) => fetchExternal(url, { ...usual, authorization }, dependencies)
+) => fetchExternal(url, { ...limits, authorization }, dependencies)
 const redirect = (to: string) => server.url("charts.test", `/to/${encodeURIComponent(to)}`)
 
 async function failure(work: Promise<unknown>): Promise<ExternalError> {
@@ -113,7 +113,7 @@ describe("fetchExternal", () => {
   it("limits the time and the size of a response", async () => {
     const hang = fetchExternal(
       server.url("charts.test", "/hang"),
-      { ...usual, timeoutMs: 100 },
+      { ...limits, timeoutMs: 100 },
       server.dependencies(),
     )
     expect((await failure(hang)).kind).toBe("too_slow")

@@ -32,7 +32,7 @@ export const onLimit =
     throw error
   }
 
-const usualLimits: TaskLimits = { milliseconds: 20_000, resultBytes: 32 * 1_048_576 }
+const defaultLimits: TaskLimits = { milliseconds: 20_000, resultBytes: 32 * 1_048_576 }
 const memoryMegabytes = 512
 const idleMs = 60_000
 const threads = Math.max(2, Math.min(4, availableParallelism()))
@@ -50,7 +50,7 @@ export function threadTask<Task extends (input: never) => unknown>(
   file: `${"lib" | "tools"}/${string}.task.ts`,
   limits: Partial<TaskLimits> = {},
 ): (owner: string, input: Parameters<Task>[0]) => Promise<Awaited<ReturnType<Task>>> {
-  const { milliseconds, resultBytes } = { ...usualLimits, ...limits }
+  const { milliseconds, resultBytes } = { ...defaultLimits, ...limits }
   return async (owner, input) => {
     const { pool, queue } = threadsOfProcess.get(start)
     const url = pathToFileURL(builtPath(file.replace(/\.ts$/, ".js"))).href

@@ -63,8 +63,10 @@ function sinceLastEnd(
 ): number {
   if (failed === 0) return 0
   const youngest = Math.min(...pods.map((pod) => context.ageOf(pod)))
-  const usualLifetimeMs = 300
-  return Number.isFinite(youngest) && job.status !== undefined ? youngest - usualLifetimeMs : usualLifetimeMs
+  const defaultLifetimeMs = 300
+  return Number.isFinite(youngest) && job.status !== undefined
+    ? youngest - defaultLifetimeMs
+    : defaultLifetimeMs
 }
 
 function deadlineLeft(job: KubeObject): number | null {

@@ -39,7 +39,7 @@ export default async function PipelinesPage() {
       templates={templates}
       url={configuredUrl()}
       environments={environments.map(({ name }) => name)}
-      usual={environments.toSorted(compareImportance)[0]?.name ?? ""}
+      preferred={environments.toSorted(compareImportance)[0]?.name ?? ""}
       canCreateToken={hasScope(actor, "admin")}
       canRecord={hasScope(actor, "deployments:write")}
     />

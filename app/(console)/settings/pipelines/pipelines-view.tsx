@@ -37,7 +37,7 @@ interface PipelinesViewProps {
   url: string | null
   environments: readonly string[]
   /** The default environment. */
-  usual: string
+  preferred: string
   canCreateToken: boolean
   canRecord: boolean
 }
@@ -46,14 +46,14 @@ export function PipelinesView({
   templates,
   url,
   environments,
-  usual,
+  preferred,
   canCreateToken,
   canRecord,
 }: PipelinesViewProps) {
   const [{ system, application, environment: chosen }, choose] = useQueryStates(choices)
   const [token, setToken] = useState<string | null>(null)
   const origin = useOrigin()
-  const environment = environments.find((name) => name === chosen) ?? usual
+  const environment = environments.find((name) => name === chosen) ?? preferred
   const values = { url: url ?? origin, application: application ?? "", environment }
   const { secret, rows, isSigned } = pipelineSystems[system]
 

@@ -221,7 +221,7 @@ describe("A pattern alias", () => {
   })
 
   it("archives its environments after the number of days set for the family, or never", async () => {
-    const limits = { "weekly/*": 7, "kept/*": null, "usual/*": undefined }
+    const limits = { "weekly/*": 7, "kept/*": null, "default/*": undefined }
     for (const [pattern, archiveAfterDays] of Object.entries(limits)) {
       const name = pattern.slice(0, -2)
       const created = await create({ name, rank: null, aliases: [pattern], archiveAfterDays })
@@ -236,16 +236,16 @@ describe("A pattern alias", () => {
     const archived = async (family: string) =>
       (await list(`?family=${family}&includeArchived=true`)).map((one: { archived: boolean }) => one.archived)
     await archiveIdleMembers()
-    expect([await archived("weekly"), await archived("kept"), await archived("usual")]).toEqual([
+    expect([await archived("weekly"), await archived("kept"), await archived("default")]).toEqual([
       [true],
       [false],
       [false],
     ])
-    expect((await patch("usual", { archiveAfterDays: 9 })).body.archiveAfterDays).toBe(9)
+    expect((await patch("default", { archiveAfterDays: 9 })).body.archiveAfterDays).toBe(9)
     await archiveIdleMembers()
-    expect(await archived("usual")).toEqual([true])
+    expect(await archived("default")).toEqual([true])
     for (const days of [0, -1, 1.5, 3651, "7"])
-      expect((await patch("usual", { archiveAfterDays: days })).body.errors).toMatchObject([
+      expect((await patch("default", { archiveAfterDays: days })).body.errors).toMatchObject([
         { pointer: "/archiveAfterDays" },
       ])
   })

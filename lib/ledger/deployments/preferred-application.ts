@@ -10,7 +10,10 @@ const newestRecords = 500
  * The application a page shows when the URL names none: the user's last choice; otherwise the application with more
  * than half of the newest records. Null if there is none.
  */
-export async function usualApplication(actor: Actor, lastChoice: string | undefined): Promise<string | null> {
+export async function preferredApplication(
+  actor: Actor,
+  lastChoice: string | undefined,
+): Promise<string | null> {
   if (lastChoice === everyApplication) return null
   const shares = await readShares(actor)
   if (lastChoice !== undefined && shares.has(lastChoice)) return lastChoice
@@ -19,7 +22,7 @@ export async function usualApplication(actor: Actor, lastChoice: string | undefi
 }
 
 /** The same for a page that never combines applications by default: falls back to the busiest one. */
-export async function usualSingleApplication(
+export async function preferredSingleApplication(
   actor: Actor,
   lastChoice: string | undefined,
 ): Promise<string | null> {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { recordAll } from "@/tools/testing/record-all"
 import { everyApplication } from "./every-application"
-import { usualApplication, usualSingleApplication } from "./usual-application"
+import { preferredApplication, preferredSingleApplication } from "./preferred-application"
 
 const actor = systemActor("test")
 
@@ -17,23 +17,23 @@ beforeAll(async () => {
   await recordAll(...deployments("cart", 4), ...deployments("search", 3), ...deployments("mail", 3))
 })
 
-describe("usualApplication and usualSingleApplication", () => {
+describe("preferredApplication and preferredSingleApplication", () => {
   it("return null when no application has most of the records, even after one platform record", async () => {
-    expect(await usualApplication(actor, undefined)).toBeNull()
+    expect(await preferredApplication(actor, undefined)).toBeNull()
     await recordAll({ environment: "dev", imageTag: "v1", deployedAt: new Date().toISOString() })
-    expect(await usualApplication(actor, undefined)).toBeNull()
+    expect(await preferredApplication(actor, undefined)).toBeNull()
   })
 
   it("return the busiest application where applications must not be combined", async () => {
-    expect(await usualSingleApplication(actor, undefined)).toBe("cart")
-    expect(await usualSingleApplication(actor, everyApplication)).toBe("cart")
+    expect(await preferredSingleApplication(actor, undefined)).toBe("cart")
+    expect(await preferredSingleApplication(actor, everyApplication)).toBe("cart")
   })
 
   it("return the application the user chose last, while it exists", async () => {
-    expect(await usualApplication(actor, "mail")).toBe("mail")
-    expect(await usualSingleApplication(actor, "mail")).toBe("mail")
-    expect(await usualApplication(actor, "gone")).toBeNull()
-    expect(await usualApplication(actor, everyApplication)).toBeNull()
+    expect(await preferredApplication(actor, "mail")).toBe("mail")
+    expect(await preferredSingleApplication(actor, "mail")).toBe("mail")
+    expect(await preferredApplication(actor, "gone")).toBeNull()
+    expect(await preferredApplication(actor, everyApplication)).toBeNull()
   })
 
   it("return the application with more than half of the recent records", async () => {
@@ -46,6 +46,6 @@ describe("usualApplication and usualSingleApplication", () => {
         deployedAt: lately,
       })),
     )
-    expect(await usualApplication(actor, undefined)).toBe("platform")
+    expect(await preferredApplication(actor, undefined)).toBe("platform")
   })
 })
