@@ -10,7 +10,7 @@ import type { Environment } from "@/lib/ledger/environments/schema"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
 const detail = "This cannot be accepted."
-const refusal = (field: string) =>
+const rejection = (field: string) =>
   problem(422, detail, { errors: [{ pointer: `/${field}`, message: detail }] })
 const clusters = { "GET /api/v1/clusters": { body: [] } }
 const typedInto = (label: RegExp) => screen.getByLabelText<HTMLInputElement>(label).value
@@ -64,7 +64,7 @@ describe.each(cases)("The dialog for a new $name", ({ ui, path, save, field, typ
   }
 
   it("shows a validation error at its field and keeps the input", async () => {
-    await fillAndSave({ [`POST ${path}`]: refusal(field) })
+    await fillAndSave({ [`POST ${path}`]: rejection(field) })
     expect((await screen.findByRole("alert")).textContent).toContain(detail)
     for (const [label, text] of Object.entries(typed)) expect(typedInto(new RegExp(`^${label}`))).toBe(text)
     expect(document.querySelector(`[name=${field}]`)?.getAttribute("aria-invalid")).toBe("true")

@@ -24,7 +24,7 @@ export default async function SignInPage({ searchParams }: Props) {
       </div>
       <SignInForm
         returnTo={returnTo}
-        refusal={typeof error === "string" ? signInMessage(error) : null}
+        rejection={typeof error === "string" ? signInMessage(error) : null}
         singleSignOn={oidcSettings() !== null}
       />
     </main>

@@ -10,13 +10,13 @@ import { signInMessage } from "@/lib/identity/users/sign-in-failures"
 interface SignInFormProps {
   returnTo: string
   /** Why the last attempt failed, as reported by the identity provider's redirect. */
-  refusal: string | null
+  rejection: string | null
   singleSignOn: boolean
 }
 
-export function SignInForm({ returnTo, refusal, singleSignOn }: SignInFormProps) {
+export function SignInForm({ returnTo, rejection, singleSignOn }: SignInFormProps) {
   const [busy, setBusy] = useState<"password" | "provider" | null>(null)
-  const [error, setError] = useState<Error | null>(refusal === null ? null : new Error(refusal))
+  const [error, setError] = useState<Error | null>(rejection === null ? null : new Error(rejection))
 
   async function attempt(by: "password" | "provider", work: () => Promise<void>) {
     setBusy(by)

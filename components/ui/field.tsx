@@ -27,8 +27,8 @@ interface FieldProps {
 /** A label, control, hint and error, associated for screen readers. */
 export function Field({ label, hint, name, optional, className, children, ...rest }: FieldProps) {
   const id = useId()
-  const refused = useFieldError(name)
-  const error = rest.error ?? refused
+  const rejected = useFieldError(name)
+  const error = rest.error ?? rejected
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined
   return (
     <div className={clsx("flex flex-col gap-1", className)}>

@@ -51,8 +51,8 @@ function asksBeforeLeaving(): boolean {
 describe("A dialog with a form", () => {
   it("shows what is wrong with a field only at the field, without the name that the API gives it", async () => {
     const errors = [{ pointer: "/name", message: "Enter a name." }]
-    const refusal = problem(422, "name: Enter a name.", { code: "invalid", errors })
-    const { user } = await openDialog({ [`POST ${path}`]: refusal })
+    const rejection = problem(422, "name: Enter a name.", { code: "invalid", errors })
+    const { user } = await openDialog({ [`POST ${path}`]: rejection })
     await user.click(screen.getByRole("button", { name: "Save" }))
     expect((await screen.findByRole("alert")).textContent).toBe("Check the marked fields.")
     expect(screen.getByLabelText("Name").getAttribute("aria-invalid")).toBe("true")

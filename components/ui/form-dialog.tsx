@@ -20,14 +20,14 @@ interface FormDialogProps<Body> extends Omit<DialogProps, "footer"> {
   action: DialogAction<Body>
   /** The body to send; null sends nothing, because the form shows what is missing. */
   read: (form: FormData) => Body | null
-  onRefused?: () => void
+  onRejected?: () => void
   /** Replaces the form after it was sent, until the dialog is closed; null before. */
   result?: ReactNode
 }
 
 /** A dialog that sends a form. It closes after success; if the action fails, it stays open with the error. */
 export function FormDialog<Body>(props: FormDialogProps<Body>) {
-  const { submit, leave = "Cancel", danger, ready = true, action, read, onRefused, result, ...rest } = props
+  const { submit, leave = "Cancel", danger, ready = true, action, read, onRejected, result, ...rest } = props
   const { children, ...dialog } = rest
   const [opened, setOpened] = useState(false)
   const [isEdited, setIsEdited] = useState(false)
@@ -95,7 +95,7 @@ export function FormDialog<Body>(props: FormDialogProps<Body>) {
           read={(form) => (ready ? read(form) : null)}
           onInput={() => setIsEdited(true)}
           onDone={result === undefined ? close : undefined}
-          onRefused={onRefused}
+          onRejected={onRejected}
         >
           {children}
         </Form>

@@ -15,12 +15,12 @@ interface FormProps<Body> extends Omit<ComponentProps<"form">, "action" | "onSub
   /** The body to send; null sends nothing, because the form shows what is missing. */
   read: (form: FormData) => Body | null
   onDone?: () => void
-  onRefused?: () => void
+  onRejected?: () => void
 }
 
 /** A form that shows why it was rejected, both above the form and at the affected fields. */
 export function Form<Body>(props: FormProps<Body>) {
-  const { action, read, onDone, onRefused, className, children, ...rest } = props
+  const { action, read, onDone, onRejected, className, children, ...rest } = props
   const [marked] = useState(() => new Set<string>())
   return (
     <form
@@ -34,7 +34,7 @@ export function Form<Body>(props: FormProps<Body>) {
         if (body !== null)
           action.mutateAsync(body).then(
             () => onDone?.(),
-            () => onRefused?.(),
+            () => onRejected?.(),
           )
       }}
       className={clsx("flex flex-col gap-4", className)}

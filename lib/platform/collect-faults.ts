@@ -2,7 +2,7 @@ import { DomainError, type FieldError, invalid } from "./errors"
 import { invalidFields } from "./validate"
 
 /** Throws a 422 that lists all of these fields, if any. */
-export function refuseFields(errors: readonly FieldError[]): void {
+export function rejectFields(errors: readonly FieldError[]): void {
   const [first, ...others] = errors
   if (first === undefined) return
   throw others.length === 0 ? invalid(first.pointer, first.message) : invalidFields(errors)

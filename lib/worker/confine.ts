@@ -33,13 +33,13 @@ export async function confine(work: Work, render: () => Promise<Rendered | null>
     const stored = await readRevision(work, request.targetRevision)
     if (stored === null)
       throw reachesOutside(`revision ${request.targetRevision} no longer exists and cannot be checked`)
-    return refuseObjects(api, namespace, stored.record)
+    return rejectObjects(api, namespace, stored.record)
   }
   if (chart === null) return
-  await refuseTemplates(namespace, chart.path, request.kind === "INSTALL")
-  refuseValues(request.values)
+  await rejectTemplates(namespace, chart.path, request.kind === "INSTALL")
+  rejectValues(request.values)
   const rendered = await render()
-  if (rendered !== null) await refuseRendered(api, namespace, rendered)
+  if (rendered !== null) await rejectRendered(api, namespace, rendered)
 }
 
 /** The same check for a preview, which renders the chart without access to the cluster. */
@@ -49,32 +49,32 @@ export async function confinePreview(
   { path, isInstall }: { path: string; isInstall: boolean },
   rendered: Rendered,
 ): Promise<void> {
-  await refuseTemplates(namespace, path, isInstall)
-  await refuseRendered(api, namespace, rendered)
+  await rejectTemplates(namespace, path, isInstall)
+  await rejectRendered(api, namespace, rendered)
 }
 
-async function refuseRendered(api: KubernetesApi, namespace: string, rendered: Rendered): Promise<void> {
-  refuseValues(rendered.values)
-  await refuseObjects(api, namespace, rendered)
+async function rejectRendered(api: KubernetesApi, namespace: string, rendered: Rendered): Promise<void> {
+  rejectValues(rendered.values)
+  await rejectObjects(api, namespace, rendered)
 }
 
 const inspectTemplates = threadTask<typeof inspectTemplatesTask>(
   "lib/fleet/charts/archive/inspect-templates.task.ts",
 )
 
-async function refuseTemplates(namespace: string, path: string, isInstall: boolean): Promise<void> {
+async function rejectTemplates(namespace: string, path: string, isInstall: boolean): Promise<void> {
   const { lookup, crds } = await inspectTemplates(namespace, await readFile(path))
   if (lookup !== null) throw reachesOutside(`${lookup} reads the cluster with \`lookup\``)
   // Helm creates CRDs only on install.
   if (crds && isInstall) throw reachesOutside("it contains CustomResourceDefinitions")
 }
 
-function refuseValues(values: unknown): void {
+function rejectValues(values: unknown): void {
   const pointer = templatedValue(values)
   if (pointer !== null) throw reachesOutside(`the value ${pointer} is a template that could read the cluster`)
 }
 
-async function refuseObjects(
+async function rejectObjects(
   api: KubernetesApi,
   namespace: string,
   { manifest, hooks }: Pick<Rendered, "manifest" | "hooks">,

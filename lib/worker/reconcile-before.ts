@@ -15,12 +15,12 @@ export async function reconcileBefore(work: Work): Promise<Entry[]> {
   const last = history.at(-1)
   if (last === undefined) return history
   if (work.request.kind === "INSTALL") {
-    refuseTaken(work, last)
+    rejectTaken(work, last)
     return history
   }
   const lastKnown = await lastKnownRevision(work.release.id)
-  await refuseAnother(work, history, last, lastKnown)
-  refuseAtWork(last)
+  await rejectAnother(work, history, last, lastKnown)
+  rejectAtWork(last)
   const isStuck = isPending[last.status] && last.status !== "uninstalling"
   const reconciled = isStuck
     ? await repairHistory(work, work.settings.maxWaitSeconds)
@@ -31,7 +31,7 @@ export async function reconcileBefore(work: Work): Promise<Entry[]> {
 }
 
 /** Helm's release of this name does not belong to Slipway: it is neither repaired nor recorded as this release. */
-function refuseTaken({ operation }: Work, { revision, status }: Entry): void {
+function rejectTaken({ operation }: Work, { revision, status }: Entry): void {
   if (status === "uninstalled") return
   const { releaseName, namespace } = operation
   throw conflict(
@@ -39,7 +39,7 @@ function refuseTaken({ operation }: Work, { revision, status }: Entry): void {
   )
 }
 
-async function refuseAnother(
+async function rejectAnother(
   work: Work,
   history: readonly Entry[],
   last: Entry,
@@ -61,7 +61,7 @@ async function refuseAnother(
   )
 }
 
-function refuseAtWork({ revision, status, changedAt }: Entry): void {
+function rejectAtWork({ revision, status, changedAt }: Entry): void {
   if (!isPending[status] || status === "uninstalling" || isStale(changedAt)) return
   throw conflict(changingMessage({ revision, status, changedAt }))
 }

@@ -4,7 +4,7 @@ import { noteHelmStart } from "@/lib/fleet/operations/lease"
 import { isPending } from "@/lib/fleet/releases/helm-status"
 import { restingStatus } from "@/lib/fleet/releases/known-revision"
 import { type Outcome, recordOutcome } from "@/lib/fleet/releases/record-outcome"
-import { refuseQuarantinedChange } from "@/lib/fleet/releases/refuse-quarantined-change"
+import { rejectQuarantinedChange } from "@/lib/fleet/releases/reject-quarantined-change"
 import { explainUnready, type Hook, hasHooks, type Unready } from "@/lib/kube/cluster/explain-unready"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
@@ -118,7 +118,7 @@ async function start(work: Work): Promise<Outcome> {
 function noteStart({ leased, request, release }: Work, baseRevision: number): Promise<void> {
   return transaction(async () => {
     await noteHelmStart(leased.lease, baseRevision)
-    await refuseQuarantinedChange(request, release.id)
+    await rejectQuarantinedChange(request, release.id)
   })
 }
 
@@ -153,7 +153,7 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall
         ? stopped
         : explain(work, error, readiness.unready)
     work.progress.report(failure.text, "error")
-    return { failure, cancelled: byPerson, madeNoRevision: wasRefused(error), cause: error }
+    return { failure, cancelled: byPerson, madeNoRevision: hasMadeNoRevision(error), cause: error }
   } finally {
     await readiness.stop()
   }
@@ -163,7 +163,7 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall
  * Helm, or the preparation of its call, failed before a revision was stored: a pending revision belongs to another
  * client.
  */
-function wasRefused(error: unknown): boolean {
+function hasMadeNoRevision(error: unknown): boolean {
   if (error instanceof DomainError) return true
   return error instanceof HelmError && ["in_progress", "name_in_use", "not_installed"].includes(error.kind)
 }

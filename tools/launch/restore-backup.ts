@@ -16,7 +16,7 @@ export async function restoreBackup(dataFolder: string, archive: string): Promis
   const release = await claimDataFolder(dataFolder)
   const staging = await mkdtemp(join(dataFolder, ".restore-"))
   try {
-    await refuseExistingFiles(dataFolder)
+    await rejectExistingFiles(dataFolder)
     await extract({ file: archive, cwd: staging, strict: true }).catch(() => {
       throw unusable(archive)
     })
@@ -39,7 +39,7 @@ export async function restoreBackup(dataFolder: string, archive: string): Promis
   }
 }
 
-async function refuseExistingFiles(dataFolder: string): Promise<void> {
+async function rejectExistingFiles(dataFolder: string): Promise<void> {
   const entries = await readdir(dataFolder)
   const taken = Object.values(backupParts).filter((name) => entries.includes(name))
   if (taken.length === 0) return

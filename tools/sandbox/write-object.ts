@@ -58,7 +58,7 @@ export function createObject(
   })
   checkTypes(fresh, type)
   const filled = withDefaults(fresh, null)
-  refuseProblems(type, filled, null)
+  rejectProblems(type, filled, null)
   const hasOwnership = options.ownership === "given" || type === kinds.event
   // A namespace's finalizers are added without an owner.
   const named = type === kinds.namespace ? fresh : filled
@@ -119,7 +119,7 @@ export function replaceObject(
     before,
     withDefaults(withoutForeignPart(type, before, pruned, options), before),
   )
-  refuseProblems(type, after, before)
+  rejectProblems(type, after, before)
   const shape = cluster.registry.shapeOf(type)
   const owned =
     options.ownership === "given" ? after : ownAfterUpdate(before, after, writerOf(type, options), shape)
@@ -168,7 +168,7 @@ function withoutTimes(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, managedFields: withoutTime } }
 }
 
-function refuseProblems(type: ResourceType, object: KubeObject, before: KubeObject | null): void {
+function rejectProblems(type: ResourceType, object: KubeObject, before: KubeObject | null): void {
   const problems = problemsOf(object, before)
   if (problems.length > 0) throw invalidObject(type, nameOf(object), problems)
 }

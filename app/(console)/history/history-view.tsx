@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
-import { RefusedRequests } from "@/components/admin/requests/refused-requests"
+import { RejectedRequests } from "@/components/admin/requests/rejected-requests"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { useDeploymentEvents, useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
@@ -71,13 +71,13 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
         noMatches={
           <>
             Widen the time range or remove a filter. Search matches prefixes and is case-sensitive.
-            {rights.audit && <RefusedRequests application={filter.application} />}
+            {rights.audit && <RejectedRequests application={filter.application} />}
           </>
         }
       >
         <EmptyState title="No deployments yet" actions={<HowToRecord />}>
           When a pipeline posts a deployment with an API token, it appears here immediately.
-          {rights.audit && <RefusedRequests application={null} />}
+          {rights.audit && <RejectedRequests application={null} />}
         </EmptyState>
       </ListPage>
       <DeploymentDrawer {...opened.drawer} rights={rights} />

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { Download, Image, Printer } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
-import { RefusedRequests } from "@/components/admin/requests/refused-requests"
+import { RejectedRequests } from "@/components/admin/requests/rejected-requests"
 import { AsOfPicker, useAsOfFilter } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
@@ -108,12 +108,12 @@ export function InsightsView({
     choices.applications.length === 0 && question.application === "" ? (
       <EmptyState title="No deployments yet" actions={<HowToRecord />}>
         The figures appear with the first deployment that a pipeline posts.
-        {canInspect && <RefusedRequests application={null} />}
+        {canInspect && <RejectedRequests application={null} />}
       </EmptyState>
     ) : (
       <EmptyState title="No deployments in this period">
         Choose a longer period, or another {isCompared ? "" : "application or "}environment.
-        {canInspect && <RefusedRequests application={isCompared ? null : question.application || null} />}
+        {canInspect && <RejectedRequests application={isCompared ? null : question.application || null} />}
       </EmptyState>
     )
   return (

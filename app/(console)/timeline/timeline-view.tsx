@@ -2,7 +2,7 @@
 
 import { parseAsString, useQueryState, useQueryStates } from "nuqs"
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react"
-import { RefusedRequests } from "@/components/admin/requests/refused-requests"
+import { RejectedRequests } from "@/components/admin/requests/rejected-requests"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useDeploymentEvents } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
@@ -75,7 +75,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
         {extent === null ? (
           <EmptyState title="No deployments yet" actions={<HowToRecord />}>
             The first deployment that a pipeline posts appears here immediately.
-            {rights.audit && <RefusedRequests application={null} />}
+            {rights.audit && <RejectedRequests application={null} />}
           </EmptyState>
         ) : (
           <TimelineBoard

@@ -29,8 +29,8 @@ export const requestsOfRecordQuery = (recordId: string) =>
 /** One more than is counted, to know whether there are more. */
 export const maxCounted = 20
 
-/** The requests refused since `from`, for one application or all. */
-export const refusedRequestsQuery = (application: string | null, from: string) =>
+/** The requests rejected since `from`, for one application or all. */
+export const rejectedRequestsQuery = (application: string | null, from: string) =>
   apiQuery(
     [...queryKeys.requests, "refused", application, from],
     api.requests({ application, outcome: "REFUSED", from, limit: maxCounted + 1 }),

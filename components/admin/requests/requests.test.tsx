@@ -1,7 +1,7 @@
 import { screen, within } from "@testing-library/react"
 import { describe, expect, it } from "vitest"
 import { ArrivedBy } from "@/components/admin/requests/arrived-by"
-import { RefusedRequests } from "@/components/admin/requests/refused-requests"
+import { RejectedRequests } from "@/components/admin/requests/rejected-requests"
 import RequestDrawer from "@/components/admin/requests/request-drawer"
 import { importRoute } from "@/lib/identity/requests/outcomes"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
@@ -256,7 +256,7 @@ describe("The requests that created a deployment", () => {
 
 describe("The refused requests of an application", () => {
   const render = (count: number) =>
-    renderUi(<RefusedRequests application="shop" />, {
+    renderUi(<RejectedRequests application="shop" />, {
       "GET /api/v1/ingest/log": { body: Array.from({ length: count }, () => refusedRequest) },
     })
 

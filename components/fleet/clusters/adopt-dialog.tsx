@@ -53,7 +53,7 @@ export default function AdoptDialog({ release, ...state }: AdoptDialogProps) {
       ready={preview.data !== undefined && !preview.isFetching}
       action={adopt}
       read={() => preview.data ?? null}
-      onRefused={() => void preview.refetch()}
+      onRejected={() => void preview.refetch()}
     >
       <FormProblem value={adopt.error ?? preview.error}>
         <AdoptFields

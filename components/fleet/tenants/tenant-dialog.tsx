@@ -143,11 +143,11 @@ function reachOf(tenant: Pick<Tenant, "clusterScoped" | "isolated"> | null): str
 
 function ClusterField({ cluster }: { cluster: string | undefined }) {
   const { data } = useQuery(clustersQuery)
-  const refused = useFieldError("cluster")
+  const rejected = useFieldError("cluster")
   const names = [
     ...new Set([...(cluster === undefined ? [] : [cluster]), ...(data ?? []).map(({ name }) => name)]),
   ]
-  if (names.length < 2 && refused === undefined) return null
+  if (names.length < 2 && rejected === undefined) return null
   return (
     <Select
       label="Cluster"

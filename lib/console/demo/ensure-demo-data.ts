@@ -2,7 +2,7 @@ import { namedFolders } from "@/lib/fleet/charts/named-folders"
 import { installRelease } from "@/lib/fleet/releases/install-release"
 import { installReleaseSchema } from "@/lib/fleet/releases/schema"
 import { isSandboxEnabled } from "@/lib/kube/cluster/sandbox-enabled"
-import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
+import { RejectedRows } from "@/lib/ledger/deployments/import/rejected-rows"
 import { importDeployments } from "@/lib/ledger/deployments/import-deployments"
 import { defaultApplication } from "@/lib/ledger/deployments/schema"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -27,7 +27,7 @@ export async function ensureDemoData(): Promise<void> {
   }
   await transaction(async () => {
     if (!(await isFresh()) || !(await claimDemoData())) return
-    const rejectedRows = new RefusedRows()
+    const rejectedRows = new RejectedRows()
     await importDeployments(
       demoActor,
       { format: "application/x-ndjson", chunks: () => fileOf(new Date()) },

@@ -33,7 +33,7 @@ export async function subscribeToTopics(
 ): Promise<() => void> {
   const selected = new Set(requested ?? topics.filter((topic) => hasScope(actor, readScope(topic))))
   for (const topic of selected) requireScope(actor, readScope(topic))
-  refuseUnusedFilter(selected, filter)
+  rejectUnusedFilter(selected, filter)
   const sources = [...selected].map((topic) =>
     topic === "deployments" ? deploymentChanges(actor, filter) : changesOf(actor, otherTopics[topic]),
   )
@@ -41,7 +41,7 @@ export async function subscribeToTopics(
 }
 
 /** Rejects a filter without its topic, which the caller would wrongly expect to have an effect. */
-function refuseUnusedFilter(selected: ReadonlySet<Topic>, filter: DeploymentFilter): void {
+function rejectUnusedFilter(selected: ReadonlySet<Topic>, filter: DeploymentFilter): void {
   if (selected.has("deployments")) return
   const unused = Object.entries(filter).find(([, value]) => value !== undefined)
   if (unused !== undefined)

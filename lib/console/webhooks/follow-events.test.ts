@@ -4,7 +4,7 @@ import { getRelease } from "@/lib/fleet/releases/find-release"
 import type { AuditAction } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { systemActor } from "@/lib/identity/auth/actor"
-import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
+import { RejectedRows } from "@/lib/ledger/deployments/import/rejected-rows"
 import { importDeployments } from "@/lib/ledger/deployments/import-deployments"
 import { updateDeployment } from "@/lib/ledger/deployments/update-deployment"
 import { prismaClient } from "@/lib/platform/db/client"
@@ -149,7 +149,7 @@ describe("An event", () => {
         yield Buffer.from(text)
       },
     } as const
-    await importDeployments(systemActor("importer"), file, new RefusedRows())
+    await importDeployments(systemActor("importer"), file, new RejectedRows())
     await receiver.sendOnce()
     const events = receiver.at("/import").map(({ body }) => JSON.parse(body))
     const counts = { received: 4, recorded: 3, updated: 0, refused: 1 }

@@ -2,7 +2,7 @@ import { resolve, sep } from "node:path"
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { refuseFields } from "@/lib/platform/collect-faults"
+import { rejectFields } from "@/lib/platform/collect-faults"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
@@ -23,7 +23,7 @@ export async function addRepository(actor: Actor, input: CreateRepository): Prom
   if (folders.some(({ name }) => name === input.name)) throw nameTaken(input.name)
   const operators = folders.filter(({ builtIn }) => !builtIn).map(({ path }) => path)
   const location = await locateRepository(input.url.trim(), operators)
-  if (location.kind === "FOLDER") refuseCredentials(input)
+  if (location.kind === "FOLDER") rejectCredentials(input)
   const data = {
     id: uuidv7(),
     name: input.name,
@@ -44,9 +44,9 @@ export async function addRepository(actor: Actor, input: CreateRepository): Prom
   }
 }
 
-function refuseCredentials(input: CreateRepository): void {
+function rejectCredentials(input: CreateRepository): void {
   const sentFields = (["username", "password"] as const).filter((field) => input[field] !== undefined)
-  refuseFields(
+  rejectFields(
     sentFields.map((field) => ({ pointer: `/${field}`, message: "A folder takes no credentials." })),
   )
 }

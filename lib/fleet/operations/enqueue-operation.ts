@@ -29,7 +29,7 @@ export async function enqueueOperation(
   },
 ): Promise<Operation> {
   const { tenantId, cluster, namespace, releaseName, releaseId, kind } = input
-  if (kind !== "PREVIEW" && releaseId !== null) await refuseSecondChange(releaseId)
+  if (kind !== "PREVIEW" && releaseId !== null) await rejectSecondChange(releaseId)
   const operation = await db().operation.create({
     data: {
       id: uuidv7(),
@@ -51,7 +51,7 @@ export async function enqueueOperation(
   return operation
 }
 
-async function refuseSecondChange(releaseId: string): Promise<void> {
+async function rejectSecondChange(releaseId: string): Promise<void> {
   const running = await db().operation.findFirst({ where: { releaseId, ...openChange } })
   if (running === null) return
   const activity = running.kind === "PREVIEW" ? "previewed" : pastTense[running.kind].replace("_", " ")

@@ -74,7 +74,7 @@ export async function planAdoption(
     findTenantNamed(actor, input.tenantId),
   ])
   await requireNamespace(actor, tenant, { cluster, namespace, releaseName })
-  await refuseManaged({ cluster, namespace, releaseName })
+  await rejectManaged({ cluster, namespace, releaseName })
   const history = await readHelmHistory({ cluster, namespace, releaseName })
   const described = await describeAll({ ...input, cluster }, history)
   return {
@@ -127,7 +127,7 @@ async function requireNamespace(actor: Actor, tenant: Tenant, where: HelmTarget)
   )
 }
 
-async function refuseManaged(where: HelmTarget): Promise<void> {
+async function rejectManaged(where: HelmTarget): Promise<void> {
   const row = await db().release.findFirst({
     where: {
       ...where,

@@ -1,5 +1,5 @@
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
-import { refuseSuspended } from "@/lib/fleet/tenants/find-tenant"
+import { rejectSuspended } from "@/lib/fleet/tenants/find-tenant"
 import { parseKeyPath } from "@/lib/fleet/values/values-path"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
@@ -19,7 +19,7 @@ import {
 } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
-import { refuseQuarantinedChange } from "./refuse-quarantined-change"
+import { rejectQuarantinedChange } from "./reject-quarantined-change"
 import { type Before, restoreMasked } from "./restore-masked"
 import type { RollbackRelease, RollbackToLastSuccessful, UninstallRelease, UpgradeRelease } from "./schema"
 import { type StoredValues, unsealValues } from "./sealed-values"
@@ -40,7 +40,7 @@ export function upgradeRelease(
 
 /** Validates an upgrade and returns everything needed to enqueue it; throws the error it would fail with. */
 export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): Promise<UpgradeRequest> {
-  refuseSuspended(release.tenant)
+  rejectSuspended(release.tenant)
   requireInCluster(release)
   const base = await readBase(release)
   const { repository, chartName } = release
@@ -48,7 +48,7 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
   const [chart, overrides] = await collectFaults([
     openChartOf({ repository, name: chartName, version }),
     check(() => restoreMasked(input.valuesOverride, shownOf(release))),
-    check(() => refuseReset(input)),
+    check(() => rejectReset(input)),
   ])
   const keptValues = withoutKeys(
     base.values,
@@ -87,11 +87,11 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
     forceConflicts: input.forceConflicts,
     description: input.description ?? null,
   })
-  await refuseQuarantinedChange(request, release.id)
+  await rejectQuarantinedChange(request, release.id)
   return request
 }
 
-function refuseReset({ valuesReset, valuesMode }: UpgradeRelease): void {
+function rejectReset({ valuesReset, valuesMode }: UpgradeRelease): void {
   if (valuesReset.length === 0 || valuesMode === "reset-then-reuse") return
   throw invalid("/valuesReset", "Requires the values mode reset-then-reuse.")
 }
@@ -158,7 +158,7 @@ export async function planRollback(
   release: ReleaseRow,
   { targetRevision, reason, forceConflicts }: Omit<RollbackRelease, "previewDigest">,
 ): Promise<RollbackRequest> {
-  refuseSuspended(release.tenant)
+  rejectSuspended(release.tenant)
   requireInCluster(release)
   const recorded = await knownRevision(release.id, targetRevision)
   if (recorded === null) {
@@ -176,7 +176,7 @@ export async function planRollback(
     forceConflicts,
     reason: reason ?? null,
   } as const
-  await refuseQuarantinedChange(request, release.id)
+  await rejectQuarantinedChange(request, release.id)
   return request
 }
 

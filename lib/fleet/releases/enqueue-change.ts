@@ -9,7 +9,7 @@ import { publishEvent } from "@/lib/platform/events/publish-event"
 import { findRelease, lockRelease, type ReleaseRow, toRelease } from "./find-release"
 import type { ChangeRequest } from "./operation-requests"
 import { auditRelease } from "./record-outcome"
-import { refuseQuarantinedChange } from "./refuse-quarantined-change"
+import { rejectQuarantinedChange } from "./reject-quarantined-change"
 import type { Release } from "./schema"
 
 export type Accepted = { release: Release; operationId: string }
@@ -50,7 +50,7 @@ export async function enqueuePlanned(
   const { id: releaseId, tenantId, cluster, namespace, releaseName } = row
   requireInstalled(row)
   if (request.kind !== "UNINSTALL") await lockActiveTenant(row)
-  await refuseQuarantinedChange(request, releaseId)
+  await rejectQuarantinedChange(request, releaseId)
   const { id: operationId } = await enqueueOperation(actor, {
     tenantId,
     cluster,

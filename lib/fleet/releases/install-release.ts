@@ -5,7 +5,7 @@ import {
   findTenantNamed,
   lockActiveTenant,
   lockTenantLocation,
-  refuseSuspended,
+  rejectSuspended,
 } from "@/lib/fleet/tenants/find-tenant"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { maskEveryTextInTurns } from "@/lib/kube/masking/mask-values"
@@ -22,7 +22,7 @@ import type { InstallRequest } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedInstall } from "./previewed-change"
 import { auditRelease } from "./record-outcome"
-import { refuseQuarantinedChange } from "./refuse-quarantined-change"
+import { rejectQuarantinedChange } from "./reject-quarantined-change"
 import { restoreMasked } from "./restore-masked"
 import type { InstallRelease } from "./schema"
 import { maskOfRelease, sealValues } from "./sealed-values"
@@ -35,7 +35,7 @@ export async function installRelease(actor: Actor, input: InstallRelease): Promi
     return await transaction(async () => {
       await lockActiveTenant(plan.target)
       await lockTenantLocation(plan.target)
-      await refuseQuarantinedChange(plan.request, null)
+      await rejectQuarantinedChange(plan.request, null)
       await freeReleaseName(actor, plan.target)
       const releaseId = await createRow(actor, plan)
       const { target, request } = plan
@@ -120,7 +120,7 @@ export async function planInstall(actor: Actor, input: InstallRelease): Promise<
     check(() => restoreMasked(input.valuesOverride)),
     checkChart(actor, input, finding, openedChart),
   ])
-  refuseSuspended(tenant)
+  rejectSuspended(tenant)
   const target = {
     tenantId: tenant.id,
     cluster: tenant.cluster,
@@ -140,7 +140,7 @@ export async function planInstall(actor: Actor, input: InstallRelease): Promise<
     waitForJobs: input.waitForJobs,
     description: input.description ?? null,
   }
-  await refuseQuarantinedChange(request, null)
+  await rejectQuarantinedChange(request, null)
   return {
     tenant,
     target,

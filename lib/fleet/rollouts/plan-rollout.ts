@@ -13,7 +13,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { joinFaults } from "@/lib/platform/pointer"
-import { refuseQuarantined } from "@/lib/policy/quarantine/find-quarantined"
+import { rejectQuarantined } from "@/lib/policy/quarantine/find-quarantined"
 import { arrange, type Planned, type Target } from "./plan-rules"
 import { readCandidates } from "./read-candidates"
 import type { PreviewRollout, RolloutOptions, RolloutPlan } from "./schema"
@@ -50,7 +50,7 @@ export async function planRollout(
   ])
   const releases = await arranged
   const { repository, chartName } = parseChartReference(reference)
-  if (target !== null) await refuseQuarantined({ chartName, chartVersion: target })
+  if (target !== null) await rejectQuarantined({ chartName, chartVersion: target })
   await checkOnOne(actor, releases, upgradeOf(target, options))
   return { repository, chartName, targetVersion: target, releases, charts }
 }

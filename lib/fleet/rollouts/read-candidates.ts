@@ -42,7 +42,7 @@ export async function readCandidates(
     WHERE r.chart_name = ${chartName} AND (r.status <> 'UNINSTALLED' OR r.id = ANY(${[...(releaseIds ?? [])]}::uuid[]))
       ${repository === null ? Prisma.empty : Prisma.sql`AND r.repository = ${repository}`}
       AND ${visibleTo(actor).tenants.sql(Prisma.sql`r.tenant_id`)}`
-  refuseUnknown(reference, releaseIds ?? [], rows)
+  rejectUnknown(reference, releaseIds ?? [], rows)
   // A failed release is upgraded anyway, because its values were not deployed.
   const comparable = rows.filter(
     ({ releaseId, installed, failed }) => installed && !failed && (releaseIds?.includes(releaseId) ?? true),
@@ -63,7 +63,7 @@ export async function readCandidates(
   }))
 }
 
-function refuseUnknown(
+function rejectUnknown(
   reference: string,
   releaseIds: readonly string[],
   rows: readonly { releaseId: string }[],

@@ -52,7 +52,7 @@ export type CountedTenant = TenantRow & { _count: { releases: number } }
 
 /** Rejects a suspended tenant, and locks it so that it cannot be suspended before the transaction ends. */
 export async function lockActiveTenant({ tenantId }: { tenantId: string }): Promise<void> {
-  refuseSuspended(await lockTenant(tenantId))
+  rejectSuspended(await lockTenant(tenantId))
 }
 
 /** Throws a 409 when the tenant has moved, and locks it so that it cannot move before the transaction ends. */
@@ -82,7 +82,7 @@ async function lockTenant(tenantId: string): Promise<LockedTenant> {
   return tenant
 }
 
-export function refuseSuspended({ slug, status }: Pick<TenantRow, "slug" | "status">): void {
+export function rejectSuspended({ slug, status }: Pick<TenantRow, "slug" | "status">): void {
   if (status === "ACTIVE") return
   throw conflict(`The tenant ${slug} is suspended. Activate it first.`, "tenant_suspended")
 }

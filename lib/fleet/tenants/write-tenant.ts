@@ -28,7 +28,7 @@ export async function updateTenant(
   const current = toTenant(await findTenant(actor, idOrSlug))
   await collectFaults([
     change.cluster === undefined ? null : chooseCluster(change.cluster),
-    check(() => refuseContradiction({ ...current, ...change })),
+    check(() => rejectContradiction({ ...current, ...change })),
   ])
   return transaction(async () => {
     const { id } = await findTenant(actor, idOrSlug)
@@ -38,7 +38,7 @@ export async function updateTenant(
     requireMatch(ifMatch, before, "This tenant")
     const changed = { ...before, ...change }
     if (isDeepStrictEqual(before, changed)) return before
-    refuseContradiction(changed)
+    rejectContradiction(changed)
     requireMayMove(before, changed)
     await requireFreeLocation(changed, id)
     await db().tenant.update({ where: { id }, data: auditedFields(changed) })
@@ -78,7 +78,7 @@ export async function createTenant(actor: Actor, input: CreateTenant): Promise<T
   const { slug, name = slug, namespace = `tenant-${slug}` } = input
   const [cluster] = await collectFaults([
     chooseCluster(input.cluster),
-    check(() => refuseContradiction(input)),
+    check(() => rejectContradiction(input)),
   ])
   const fields = { ...input, name, cluster, namespace }
   return transaction(async () => {
@@ -122,7 +122,7 @@ async function rethrowAsTaken(
 }
 
 /** An isolated tenant is confined to its namespace, so its charts cannot have cluster-wide effects. */
-function refuseContradiction(tenant: { clusterScoped: boolean; isolated: boolean }): void {
+function rejectContradiction(tenant: { clusterScoped: boolean; isolated: boolean }): void {
   if (!tenant.clusterScoped || !tenant.isolated) return
   throw invalid(
     "/clusterScoped",

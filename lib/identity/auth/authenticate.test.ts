@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type Caller, sessionCaller, sessionOf, tokenCaller } from "@/tools/testing/callers"
-import { authenticate, refuseCrossSiteWrite } from "./authenticate"
+import { authenticate, rejectCrossSiteWrite } from "./authenticate"
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -186,7 +186,7 @@ describe("A write with a session", () => {
       ...headers,
     }
     const request = new Request("http://console.test/api/v1/users", { method, headers: requestHeaders })
-    refuseCrossSiteWrite(request, await authenticate(request.headers, "request-1"))
+    rejectCrossSiteWrite(request, await authenticate(request.headers, "request-1"))
   }
   const crossSite = expect.objectContaining({ details: { code: "cross_site_write" } })
 

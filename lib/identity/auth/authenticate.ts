@@ -46,7 +46,7 @@ function anonymous(origin: Origin): Actor {
 }
 
 /** Prevents cross-site request forgery: browsers send the cookie with forms of any site, so the origin is checked. */
-export function refuseCrossSiteWrite(request: RequestHead, actor: Actor): void {
+export function rejectCrossSiteWrite(request: RequestHead, actor: Actor): void {
   if (actor.kind !== "user" || safeMethods.has(request.method) || isFromOwnPage(request)) return
   throw new DomainError(
     "forbidden",

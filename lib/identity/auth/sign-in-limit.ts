@@ -32,7 +32,7 @@ export async function countSignIn(attempt: SignInTry): Promise<void> {
       for (const { key } of subjects) {
         await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-in ${key}`}, 0))`
       }
-      for (const subject of subjects) await refuseTooMany(subject)
+      for (const subject of subjects) await rejectTooMany(subject)
       await db().signInAttempt.createMany({ data: subjects.map(({ key }) => ({ subject: key })) })
       await deleteOldAttempts()
     }),
@@ -62,7 +62,7 @@ function subjectsOf({ account, address, device }: SignInTry): Subject[] {
   ]
 }
 
-async function refuseTooMany({ key, allowed }: Subject): Promise<void> {
+async function rejectTooMany({ key, allowed }: Subject): Promise<void> {
   const window = Prisma.sql`make_interval(mins => ${windowMinutes}::int)`
   const [decisive] = await db().$queryRaw<{ waitSeconds: number }[]>`
     SELECT ceil(extract(epoch FROM failed_at + ${window} - clock_timestamp()))::int AS "waitSeconds"

@@ -3,7 +3,7 @@ import { db, outsideTransaction, transaction } from "@/lib/platform/db/transacti
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { retention } from "@/lib/platform/retention"
 import { describeRequest, type Exchange } from "./describe-request"
-import { RefusalLimit } from "./refusal-limit"
+import { RejectionLimit } from "./rejection-limit"
 import { RequestBuffer, type WrittenRequest } from "./request-buffer"
 import { refusalLimit, requestBuffer } from "./request-state"
 
@@ -21,7 +21,7 @@ export function keepRequest(exchange: Exchange): void {
         (outcome, count) => processMetrics().keptRequests.inc({ outcome }, count),
       ),
   )
-  const refusals = refusalLimit.get(() => new RefusalLimit())
+  const refusals = refusalLimit.get(() => new RejectionLimit())
   if (exchange.status >= 400 && refusals.isExceeded(exchange)) buffer.drop(1)
   else buffer.push(describeRequest(exchange))
 }

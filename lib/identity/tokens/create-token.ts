@@ -19,8 +19,8 @@ export async function createToken(
 ): Promise<CreatedToken> {
   requireScope(actor, "admin")
   const [, , environments, tenants] = await collectFaults([
-    refusePastExpiry(input),
-    refuseLimitedAdmin(input),
+    rejectPastExpiry(input),
+    rejectLimitedAdmin(input),
     resolveEnvironments(actor, input.environments, resolveEnvironment),
     knownTenants(input.tenants),
   ])
@@ -52,12 +52,12 @@ export async function createToken(
   })
 }
 
-async function refusePastExpiry({ expiresAt }: CreateToken): Promise<void> {
+async function rejectPastExpiry({ expiresAt }: CreateToken): Promise<void> {
   if (expiresAt && expiresAt.getTime() <= Date.now())
     throw invalid("/expiresAt", "expiresAt must be in the future.")
 }
 
-async function refuseLimitedAdmin(input: CreateToken): Promise<void> {
+async function rejectLimitedAdmin(input: CreateToken): Promise<void> {
   const limited = input.environments.length > 0 || input.tenants.length > 0
   if (limited && input.scopes.includes("admin")) {
     throw invalid("/scopes", "A token with the scope admin cannot be limited to environments or tenants.")

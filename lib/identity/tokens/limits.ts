@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { collectFaults, refuseFields } from "@/lib/platform/collect-faults"
+import { collectFaults, rejectFields } from "@/lib/platform/collect-faults"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
 
@@ -38,7 +38,7 @@ export async function environmentNames(
 export async function knownTenants(ids: readonly string[]): Promise<string[]> {
   const rows = await db().tenant.findMany({ where: { id: { in: [...ids] } }, select: { id: true } })
   const knownIds = new Set(rows.map(({ id }) => id))
-  refuseFields(
+  rejectFields(
     ids.flatMap((id, index) =>
       knownIds.has(id) ? [] : [{ pointer: `/tenants/${index}`, message: `There is no tenant ${id}.` }],
     ),

@@ -22,7 +22,7 @@ export async function changeOwnPassword(actor: Actor, { current, next }: ChangeP
   if (!(await isPassword(user.passwordHash, current))) throw wrongPassword()
   await resetSignInFailures(attempt)
   if (current === next) throw invalid("/next", "Choose a password that differs from the current one.")
-  await refuseGuessable("/next", next, user)
+  await rejectGuessable("/next", next, user)
   await setPassword(actor, user.id, next, user.passwordHash)
 }
 
@@ -36,7 +36,7 @@ export async function resetPassword(
 ): Promise<{ password: string | null }> {
   requireScope(actor, "admin")
   const user = await findUser(id)
-  if (password !== undefined) await refuseGuessable("/password", password, user)
+  if (password !== undefined) await rejectGuessable("/password", password, user)
   const newPassword = password ?? makePassword()
   await setPassword(actor, user.id, newPassword)
   return { password: password === undefined ? newPassword : null }
@@ -61,7 +61,7 @@ async function setPassword(actor: Actor, id: string, password: string, replacedH
 const isGuessable = threadTask<typeof guessableTask>("lib/identity/auth/password-strength.task.ts")
 
 /** Throws a 422 at `pointer` for a password that is common, follows a pattern or contains the user's name or email. */
-async function refuseGuessable(
+async function rejectGuessable(
   pointer: string,
   password: string,
   person: { email: string; name: string },
@@ -78,7 +78,7 @@ async function refuseGuessable(
 /** Creates a user. Without a given password, generates one and returns it once. */
 export async function createUser(actor: Actor, { password, ...input }: CreateUser): Promise<CreatedUser> {
   requireScope(actor, "admin")
-  if (typeof password === "string") await refuseGuessable("/password", password, input)
+  if (typeof password === "string") await rejectGuessable("/password", password, input)
   const generated = password === undefined ? makePassword() : null
   const initialPassword = generated ?? password ?? null
   const passwordHash = initialPassword === null ? null : await hashPassword(initialPassword)

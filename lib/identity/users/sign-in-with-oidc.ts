@@ -7,7 +7,7 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, type DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import type { OidcPerson } from "./oidc-claims"
-import { noteSignIn, refuseDisabled } from "./sign-in-with-password"
+import { noteSignIn, rejectDisabled } from "./sign-in-with-password"
 import { isLastAdmin } from "./update-user"
 
 /**
@@ -28,7 +28,7 @@ async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims
     await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`oidc ${person.oidcSubject}`}, 0))`
     const account = await findAccount(person)
     const user = account === null ? await create(person, origin) : await update(account, person, origin)
-    refuseDisabled(user)
+    rejectDisabled(user)
     const claims = await noteSignIn(user.id)
     await appendAudit(actorOfUser(user, origin), "user.signed_in", user.id, { by: "single sign-on" })
     return claims

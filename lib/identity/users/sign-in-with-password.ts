@@ -27,7 +27,7 @@ export async function signInWithPassword(
     throw wrongCredentials()
   }
   await resetSignInFailures(attempt)
-  refuseDisabled(user)
+  rejectDisabled(user)
   return transaction(async () => {
     const claims = await noteSignIn(user.id)
     // The account is locked now; reject a password that was replaced after it was checked.
@@ -42,7 +42,7 @@ const wrongCredentials = () =>
   new DomainError("unauthenticated", "The email address or password is incorrect.", "wrong_credentials")
 
 /** Throws a 403 for an account that an admin has disabled. */
-export function refuseDisabled({ disabledAt }: { disabledAt: Date | null }): void {
+export function rejectDisabled({ disabledAt }: { disabledAt: Date | null }): void {
   if (disabledAt !== null)
     throw new DomainError("forbidden", "This account is disabled. Ask an admin.", "account_disabled")
 }

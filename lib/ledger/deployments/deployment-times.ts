@@ -1,4 +1,4 @@
-import { refuseFields } from "@/lib/platform/collect-faults"
+import { rejectFields } from "@/lib/platform/collect-faults"
 import type { Deployment as DeploymentRow } from "@/lib/platform/db/generated/client"
 import type { FieldError } from "@/lib/platform/errors"
 import { dayMs, toInstant } from "@/lib/platform/instant"
@@ -71,7 +71,7 @@ export function timesOfNewRecord(times: Pick<Times, "status"> & Partial<Times>, 
   const rolledBackAt =
     times.status === "ROLLED_BACK" ? (times.rolledBackAt ?? completedAt ?? deployedAt) : null
   const reportedRollback = times.rolledBackAt ? rolledBackAt : null
-  refuseFields(
+  rejectFields(
     timeFaults({ status: times.status, deployedAt, completedAt, rolledBackAt: reportedRollback }, now),
   )
   return {

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
-import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
+import { RejectedRows } from "@/lib/ledger/deployments/import/rejected-rows"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -76,7 +76,7 @@ async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
 }
 
 async function atOnce(application: string, rows: object[], pieceBytes: number): Promise<number[]> {
-  const rejectedRows = new RefusedRows()
+  const rejectedRows = new RejectedRows()
   const text = rows.map((one) => JSON.stringify({ ...one, application })).join("\n")
   const file = { format: "application/x-ndjson" as const, chunks: () => pieces(text, pieceBytes) }
   const counts = await importDeployments({ ...systemActor("same name"), id: application }, file, rejectedRows)
@@ -135,7 +135,7 @@ it("records into a lane whose only record was annulled during the run", async ()
   const importing = await transaction(async () => {
     const lane = await db().lane.findFirstOrThrow({ where: { application: "empty-lane" } })
     await lockLane(lane)
-    const counts = outsideTransaction(() => importDeployments(actor, file, new RefusedRows()))
+    const counts = outsideTransaction(() => importDeployments(actor, file, new RejectedRows()))
     await expect.poll(lockWaiters).toBe(1)
     await annulDeployment(actor, deployment.id, "A mistake.")
     return { counts }

@@ -5,7 +5,7 @@ import { RowChecker } from "@/lib/ledger/deployments/import/check-row"
 import { findRepeatedRows, mergeRepeatedRows } from "@/lib/ledger/deployments/import/merge-repeated-rows"
 import { readCsv } from "@/lib/ledger/deployments/import/read-csv"
 import { type RawRow, readNdjson } from "@/lib/ledger/deployments/import/read-ndjson"
-import type { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
+import type { RejectedRows } from "@/lib/ledger/deployments/import/rejected-rows"
 import type { ImportCounts } from "@/lib/ledger/deployments/import/schema"
 import {
   computeFacts,
@@ -54,12 +54,12 @@ const imports = new FairQueue({ running: 2, runningOfOwner: 1, waitingOfOwner: 1
 export function importDeployments(
   actor: Actor,
   file: ImportFile,
-  rejected: RefusedRows,
+  rejected: RejectedRows,
 ): Promise<ImportCounts> {
   return imports.run(sourceOf(actor), () => retryIfArchived(() => importOnce(actor, file, rejected)))
 }
 
-function importOnce(actor: Actor, file: ImportFile, rejected: RefusedRows): Promise<ImportCounts> {
+function importOnce(actor: Actor, file: ImportFile, rejected: RejectedRows): Promise<ImportCounts> {
   return transaction(
     async () => {
       const now = new Date()
@@ -84,7 +84,7 @@ function importOnce(actor: Actor, file: ImportFile, rejected: RefusedRows): Prom
 }
 
 /** Checks rows while the database inserts the previous ones. */
-async function stageFile(actor: Actor, file: ImportFile, rejected: RefusedRows, now: Date): Promise<number> {
+async function stageFile(actor: Actor, file: ImportFile, rejected: RejectedRows, now: Date): Promise<number> {
   const checker = new RowChecker(actor, now, file.allowBefore2000 ?? false)
   let received = 0
   let text = ""

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { refuseFields } from "@/lib/platform/collect-faults"
+import { rejectFields } from "@/lib/platform/collect-faults"
 import type { FieldError } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { timeFaults, tolerateSlowClock } from "./deployment-times"
@@ -49,7 +49,7 @@ function timesAfter(actor: Actor, stored: NewDeployment, update: PlannedUpdate, 
   const rolledBackAt = isRolledBack
     ? (update.rolledBackAt ?? stored.rolledBackAt ?? later(now, start.deployedAt))
     : null
-  refuseFields(faultsOf(update, { status, deployedAt: start.deployedAt, completedAt, rolledBackAt }, now))
+  rejectFields(faultsOf(update, { status, deployedAt: start.deployedAt, completedAt, rolledBackAt }, now))
   const isFilledIn =
     update.completedAt === undefined && completedAt?.getTime() !== stored.completedAt?.getTime()
   const times = {

@@ -38,7 +38,7 @@ export async function recordDeployment(actor: Actor, input: RecordDeployment): P
     if (recorded !== null) return recorded
     const [environment] = await collectFaults([
       resolveForRecording(actor, input.environment),
-      check(() => refuseTimes(input)),
+      check(() => rejectTimes(input)),
     ])
     return (await recordByName(actor, input, environment)) ?? recordWithCare(actor, input, environment)
   })
@@ -75,7 +75,7 @@ export async function readRecorded(stored: unknown): Promise<Recorded> {
 }
 
 /** The times of a report with an externalId are validated together with the existing deployment. */
-function refuseTimes(input: RecordDeployment): void {
+function rejectTimes(input: RecordDeployment): void {
   if (input.externalId === undefined) timesOfNewRecord(input, new Date())
 }
 
@@ -88,7 +88,7 @@ async function recordAtOnce(
   input: RecordDeployment,
   claim: KeyClaim | null = null,
 ): Promise<Recorded | null> {
-  const record = newUnlessRefused(actor, input)
+  const record = newUnlessRejected(actor, input)
   if (record === null) return null
   const insertion = insertionOf(actor, record, input, claim)
   const row = isCommitShared()
@@ -140,7 +140,7 @@ async function recordWithCare(
 }
 
 /** Null if the times contradict each other: the slow path names every fault, or completes an existing record. */
-function newUnlessRefused(actor: Actor, input: RecordDeployment): NewDeployment | null {
+function newUnlessRejected(actor: Actor, input: RecordDeployment): NewDeployment | null {
   try {
     // The database resolves the environment.
     return newDeployment(actor, input, "", new Date())

@@ -8,7 +8,7 @@ import {
   retryIfArchived,
 } from "@/lib/ledger/environments/resolve-environment"
 import { environmentReference } from "@/lib/ledger/environments/schema"
-import { check, collectFaults, refuseFields } from "@/lib/platform/collect-faults"
+import { check, collectFaults, rejectFields } from "@/lib/platform/collect-faults"
 import type { Removal as RemovalRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
@@ -37,7 +37,7 @@ async function recordOnce(actor: Actor, input: RecordRemoval) {
   const removedAt = input.removedAt ?? now
   const [environment] = await collectFaults([
     resolveForRecording(actor, input.environment),
-    check(() => refuseFields(futureTimeFaults("removedAt", removedAt, now))),
+    check(() => rejectFields(futureTimeFaults("removedAt", removedAt, now))),
   ])
   const lane = { application: input.application, environmentId: environment.id }
   return transaction(async () => {

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { readLiveEnvironmentIds } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { environmentReference } from "@/lib/ledger/environments/schema"
-import { refuseFields } from "@/lib/platform/collect-faults"
+import { rejectFields } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, notFound } from "@/lib/platform/errors"
@@ -37,7 +37,7 @@ export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
     const inQuery = query[field]
     return inBody !== undefined && inQuery !== undefined && inBody !== inQuery
   })
-  refuseFields(
+  rejectFields(
     different.map((field) => ({
       pointer: `/${field}`,
       message: `The body and the query have different values for ${field}.`,

@@ -147,7 +147,7 @@ export async function requireOpenEnvironments(ids: readonly string[]): Promise<v
 
 /**
  * Runs `work`, which resolves an environment and records into it; again where the environment was archived in between.
- * Then it is refused, or a member of a family is restored. In an open transaction, which has failed then, the outer
+ * Then it is rejected, or a member of a family is restored. In an open transaction, which has failed then, the outer
  * `retryIfArchived` runs its work again.
  */
 export function retryIfArchived<T>(work: () => Promise<T>): Promise<T> {

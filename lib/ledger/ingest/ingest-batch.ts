@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
-import { faultsIn, refuseFields } from "@/lib/platform/collect-faults"
+import { faultsIn, rejectFields } from "@/lib/platform/collect-faults"
 import { transaction } from "@/lib/platform/db/transaction"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { type IngestEvent, type Ingested, ingestEvent } from "./ingest-event"
@@ -42,7 +42,7 @@ function ingestBatch(actor: Actor, event: IngestEvent, payloads: readonly unknow
           faults[index] = faultsOf(error, `/${index}`)
         }
       }
-      refuseFields(faults.flat())
+      rejectFields(faults.flat())
       return ingested
     }),
   )

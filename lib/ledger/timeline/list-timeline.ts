@@ -8,7 +8,7 @@ import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-en
 import { lanesSql } from "@/lib/ledger/insights/lanes"
 import { fact, packSql } from "@/lib/ledger/insights/packed-facts"
 import { type FactsLane, type FactsQuestion, isPackedSql, readFacts } from "@/lib/ledger/insights/read-facts"
-import { check, collectFaults, refuseFields } from "@/lib/platform/collect-faults"
+import { check, collectFaults, rejectFields } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, query, sqlSnapshot } from "@/lib/platform/db/transaction"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
@@ -37,7 +37,7 @@ export async function resolveWindow(
   const from = query.from ?? new Date(to.getTime() - defaultWindowMs)
   const [requested] = await collectFaults([
     resolveOptionalEnvironment(actor, query.environment),
-    check(() => refuseFields(from < to ? [] : [{ pointer: "/from", message: "from is not before to." }])),
+    check(() => rejectFields(from < to ? [] : [{ pointer: "/from", message: "from is not before to." }])),
   ])
   const environments = requested === null ? await readEnvironments(actor) : [requested]
   const environmentIds = environments.flatMap(({ ids }) => ids)

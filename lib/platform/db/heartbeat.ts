@@ -33,7 +33,7 @@ export class Heartbeat {
   }
 
   /** Whether a beat changed no row. */
-  get isRefused(): boolean {
+  get isRejected(): boolean {
     return Atomics.load(this.state, 1) === 1n
   }
 

@@ -55,7 +55,7 @@ export class NodeReader {
     this.nodes += 1
     if (this.nodes > this.limits.nodes) throw new YamlError("The text contains too many values.")
     if (depth > this.limits.depth) throw tooDeep()
-    this.refuseDialect(node, inFlow)
+    this.rejectDialect(node, inFlow)
     if (isAlias(node)) {
       const target = this.anchors.get(node.source)
       if (target === undefined)
@@ -75,7 +75,7 @@ export class NodeReader {
   }
 
   /** Syntax that the parser accepts and Helm's rejects or reads differently. */
-  private refuseDialect(node: Node, inFlow: boolean): void {
+  private rejectDialect(node: Node, inFlow: boolean): void {
     const name = isAlias(node) ? node.source : hasAnchor(node) ? node.anchor : "a"
     if (!/^[\w-]+$/.test(name)) {
       throw this.problem("The name of an anchor can only have letters, digits, dashes and underscores.", node)

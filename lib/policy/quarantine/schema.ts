@@ -55,16 +55,16 @@ export const createQuarantineSchema = z
     reason: reason.meta({ description: "What is wrong with the version, for everyone who meets it." }),
   })
   .superRefine((input, { addIssue }) => {
-    const refuse = (field: string, message: string) =>
+    const reject = (field: string, message: string) =>
       addIssue({ code: "custom", path: [field], message, input })
     const isTag = (input.imageTag ?? null) !== null
     const isChart = (input.chartName ?? null) !== null
     const hasVersion = (input.chartVersion ?? null) !== null
-    if (isTag === (isChart || hasVersion)) refuse("imageTag", either)
-    else if (isChart && !hasVersion) refuse("chartVersion", "Required with chartName.")
-    else if (hasVersion && !isChart) refuse("chartName", "Required with chartVersion.")
+    if (isTag === (isChart || hasVersion)) reject("imageTag", either)
+    else if (isChart && !hasVersion) reject("chartVersion", "Required with chartName.")
+    else if (hasVersion && !isChart) reject("chartName", "Required with chartVersion.")
     else if (isChart && (input.application ?? null) !== null)
-      refuse("application", "Only an image tag belongs to an application.")
+      reject("application", "Only an image tag belongs to an application.")
   })
   .meta({
     id: "CreateQuarantine",

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { type Actor, requirePerson, requireScope, sourceOf } from "@/lib/identity/auth/actor"
-import { authenticate, refuseCrossSiteWrite } from "@/lib/identity/auth/authenticate"
+import { authenticate, rejectCrossSiteWrite } from "@/lib/identity/auth/authenticate"
 import { DomainError, notFound } from "@/lib/platform/errors"
 import { etagMatches, etagOf } from "@/lib/platform/etag"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
@@ -20,7 +20,7 @@ import {
   decodeText,
   mediaType,
   readBytes,
-  refuseCompressedBody,
+  rejectCompressedBody,
   type SpooledBody,
   withSpooledBody,
 } from "./read-body"
@@ -151,9 +151,9 @@ async function serve(
     signed?.actor ?? (await authenticate(request.headers, requestId, declared.access === "public"))
   inspection.actor = actor
   inspection.params = params ?? {}
-  refuseCrossSiteWrite(request, actor)
+  rejectCrossSiteWrite(request, actor)
   authorise(actor, declared)
-  refuseCompressedBody(request)
+  rejectCompressedBody(request)
   const received = { declared, request, url, params, actor, inspection }
   if (declared.streamedBody === undefined) {
     const text = request.method === "GET" ? "" : decodeText(signed?.body ?? (await readBytes(request)))

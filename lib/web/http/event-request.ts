@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { clientAddress } from "@/lib/identity/auth/client-address"
 import type { AnyEndpoint } from "./endpoint"
 import type { RouteRequest } from "./http-server/respond-directly"
-import { readBytes, refuseCompressedBody } from "./read-body"
+import { readBytes, rejectCompressedBody } from "./read-body"
 
 /** The body of an event and who signed it; null if the caller is identified like that of any request. */
 export async function readSigned(
@@ -11,7 +11,7 @@ export async function readSigned(
   requestId: string,
 ): Promise<{ body: Uint8Array; actor: Actor } | null> {
   if (event?.authenticate === undefined) return null
-  refuseCompressedBody(request)
+  rejectCompressedBody(request)
   const { headers } = request
   const body = await readBytes(request)
   const actor = await event.authenticate(headers, body, { requestId, address: clientAddress(headers) })

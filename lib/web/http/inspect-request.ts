@@ -34,7 +34,7 @@ function isPipeline(actor: Inspection["actor"], headers: Headers, route: string)
 }
 
 /**
- * Keeps writes of API tokens and event sources, those refused although they had an Authorization header, and events that
+ * Keeps writes of API tokens and event sources, those rejected although they had an Authorization header, and events that
  * are not signed, for the request inspector.
  * Never throws, because the response is already determined.
  */

@@ -36,7 +36,7 @@ async function* bodyChunks(request: RouteRequest, limitBytes: number): AsyncGene
   }
 }
 
-export function refuseCompressedBody(request: RouteRequest): void {
+export function rejectCompressedBody(request: RouteRequest): void {
   if (/^(identity)?$/i.test(request.headers.get("content-encoding") ?? "")) return
   throw new DomainError("unsupported_media_type", "Send the body without Content-Encoding.")
 }

@@ -67,7 +67,7 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
       ready={target !== null && preview.data !== undefined && !preview.isFetching}
       action={change}
       read={read}
-      onRefused={() => void preview.refetch()}
+      onRejected={() => void preview.refetch()}
     >
       <Select
         label="Revision"

@@ -60,7 +60,7 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
       ready={preview.data !== undefined && !preview.isFetching}
       action={change}
       read={read}
-      onRefused={() => void preview.refetch()}
+      onRejected={() => void preview.refetch()}
     >
       <Removed preview={preview} />
       <details className="group/options text-sm">

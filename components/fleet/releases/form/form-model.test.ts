@@ -3,7 +3,7 @@ import {
   installBody,
   problemsOf,
   type ReleaseDraft,
-  readRefusal,
+  readRejection,
   suggestedName,
   upgradeBody,
 } from "@/components/fleet/releases/form/form-model"
@@ -77,8 +77,8 @@ describe("release form model", () => {
   })
 })
 
-describe("readRefusal", () => {
-  const refusal = readRefusal(
+describe("readRejection", () => {
+  const rejection = readRejection(
     new ApiError(422, "Three fields are wrong.", "invalid", [
       { pointer: "/chartVersion", message: "There is no 9.9.9." },
       { pointer: "/valuesOverride/image/tag", message: "Must be text." },
@@ -86,17 +86,17 @@ describe("readRefusal", () => {
   )
 
   it("assigns messages to their fields", () => {
-    expect(refusal.problems).toEqual({ chartVersion: "There is no 9.9.9." })
-    expect(refusal.valueProblem("/image/tag")).toBe("Must be text.")
-    expect(refusal.valueProblem("/image")).toBeUndefined()
-    expect(refusal.isAboutNoField).toBe(false)
+    expect(rejection.problems).toEqual({ chartVersion: "There is no 9.9.9." })
+    expect(rejection.valueProblem("/image/tag")).toBe("Must be text.")
+    expect(rejection.valueProblem("/image")).toBeUndefined()
+    expect(rejection.isAboutNoField).toBe(false)
   })
 
   it("reports no field problems when the error concerns no field", () => {
-    expect(readRefusal(new ApiError(409, "An upgrade runs.", "conflict"))).toMatchObject({
+    expect(readRejection(new ApiError(409, "An upgrade runs.", "conflict"))).toMatchObject({
       problems: {},
       isAboutNoField: true,
     })
-    expect(readRefusal(null).problems).toEqual({})
+    expect(readRejection(null).problems).toEqual({})
   })
 })

@@ -82,7 +82,7 @@ const names: Record<Exclude<keyof ReleaseDraft, "values">, string> = {
   description: "description",
 }
 
-export function readRefusal(error: unknown) {
+export function readRejection(error: unknown) {
   const apiError = error instanceof ApiError ? error : null
   return {
     problems: problemsByField(error, names),

@@ -9,7 +9,7 @@ import {
   type DraftProblems,
   problemsOf,
   type ReleaseDraft,
-  readRefusal,
+  readRejection,
 } from "@/components/fleet/releases/form/form-model"
 import { FormSection, timeoutHint } from "@/components/fleet/releases/form/form-section"
 import {
@@ -77,8 +77,8 @@ export function ReleaseForm(props: ReleaseFormProps) {
   }, [isEdited])
   const previewed = preview.variables
   const error = applyChange.error ?? preview.error
-  const refusal = readRefusal(error)
-  const problems = { ...refusal.problems, ...(isSubmitted ? problemsOf(draft) : {}) }
+  const rejection = readRejection(error)
+  const problems = { ...rejection.problems, ...(isSubmitted ? problemsOf(draft) : {}) }
 
   function onDraft(next: Partial<ReleaseDraft>) {
     setIsEdited(true)
@@ -120,7 +120,7 @@ export function ReleaseForm(props: ReleaseFormProps) {
             onDraft={onDraft}
             current={current}
             problems={problems}
-            valueProblem={refusal.valueProblem}
+            valueProblem={rejection.valueProblem}
           />
         </div>
         <div role="status" className="sticky bottom-3 z-10 rounded-md bg-surface empty:hidden">
@@ -147,7 +147,7 @@ export function ReleaseForm(props: ReleaseFormProps) {
             applyChange.mutate(
               { change: previewed, reviewed: preview.data },
               // Field errors are shown at their fields, so the form is opened again.
-              { onError: (error) => setReviewing(readRefusal(error).isAboutNoField) },
+              { onError: (error) => setReviewing(readRejection(error).isAboutNoField) },
             )
           }
           // Not as previewed before: the values are merged into those of the changed release.

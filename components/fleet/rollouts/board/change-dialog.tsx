@@ -38,7 +38,7 @@ export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogP
       read={(form) =>
         data === undefined ? null : { action, reason: String(form.get("reason")).trim(), etag: data.etag }
       }
-      onRefused={() => void etag.refetch()}
+      onRejected={() => void etag.refetch()}
     >
       {data ? (
         <ul className="flex list-disc flex-col gap-1 pl-5 text-sm">

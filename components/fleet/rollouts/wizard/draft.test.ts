@@ -9,7 +9,7 @@ import {
   problemsOf,
   readBake,
   readFailures,
-  readRefusal,
+  readRejection,
 } from "@/components/fleet/rollouts/wizard/draft"
 import { valuesSetting, valueTyped } from "@/components/fleet/rollouts/wizard/set-value"
 import {
@@ -191,9 +191,9 @@ function errorFor(...pointers: string[]): ApiError {
   return new ApiError(422, "Validation failed.", "invalid", fields)
 }
 
-describe("readRefusal of a rollout", () => {
+describe("readRejection of a rollout", () => {
   it("assigns a message to its field", () => {
-    const { problems } = readRefusal(errorFor("/targetVersion", "/bakeSeconds", "/maxFailures"))
+    const { problems } = readRejection(errorFor("/targetVersion", "/bakeSeconds", "/maxFailures"))
     expect(problems).toEqual({
       version: "About /targetVersion",
       bake: "About /bakeSeconds",
@@ -202,19 +202,19 @@ describe("readRefusal of a rollout", () => {
   })
 
   it("assigns a message to its wave, or to all waves", () => {
-    const { waves, problems } = readRefusal(errorFor("/waves/1/selector/ring", "/waves"))
+    const { waves, problems } = readRejection(errorFor("/waves/1/selector/ring", "/waves"))
     expect([waves, problems.waves]).toEqual([{ 1: "About /waves/1/selector/ring" }, "About /waves"])
   })
 
   it("assigns a message to its value and to the values", () => {
-    const { valueProblem, problems } = readRefusal(errorFor("/valuesOverride/image/tag"))
+    const { valueProblem, problems } = readRejection(errorFor("/valuesOverride/image/tag"))
     expect(valueProblem("/image/tag")).toBe("About /valuesOverride/image/tag")
     expect(problems.values).toBe("About /valuesOverride/image/tag")
   })
 
   it("reports an error that concerns no field as a whole", () => {
-    expect(readRefusal(errorFor("/releases/0")).isAboutNoField).toBe(true)
-    expect(readRefusal(new ApiError(503, "The database is unavailable.")).isAboutNoField).toBe(true)
-    expect(readRefusal(errorFor("/timeout")).isAboutNoField).toBe(false)
+    expect(readRejection(errorFor("/releases/0")).isAboutNoField).toBe(true)
+    expect(readRejection(new ApiError(503, "The database is unavailable.")).isAboutNoField).toBe(true)
+    expect(readRejection(errorFor("/timeout")).isAboutNoField).toBe(false)
   })
 })

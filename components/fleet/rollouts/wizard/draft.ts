@@ -192,7 +192,7 @@ const names: Record<Exclude<DraftField, "waves">, string> = {
   note: "description",
 }
 
-export interface Refusal {
+export interface Rejection {
   /** Messages by field; the message of `waves` concerns no single wave. */
   problems: DraftProblems
   /** By the index of the wave. */
@@ -201,7 +201,7 @@ export interface Refusal {
   isAboutNoField: boolean
 }
 
-export function readRefusal(error: unknown): Refusal {
+export function readRejection(error: unknown): Rejection {
   const fields = error instanceof ApiError ? error.fields : []
   const wavesError = fields.find(({ pointer }) => pointer === "/waves")?.message
   const problems: DraftProblems = {

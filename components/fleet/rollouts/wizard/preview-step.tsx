@@ -13,7 +13,7 @@ import {
   thresholdLabel,
 } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
-import { bodyOf, type DraftState, isReset, readRefusal } from "@/components/fleet/rollouts/wizard/draft"
+import { bodyOf, type DraftState, isReset, readRejection } from "@/components/fleet/rollouts/wizard/draft"
 import { PlanTable } from "@/components/fleet/rollouts/wizard/plan-table"
 import { jumpsOf, type PlanQuery, skipsOf } from "@/components/fleet/rollouts/wizard/use-plan"
 import { Button } from "@/components/ui/button"
@@ -30,10 +30,10 @@ import { randomKey, request } from "@/lib/web/client/request"
 interface PreviewStepProps extends DraftState {
   planQuery: PlanQuery
   onBack: () => void
-  onRefused: (error: unknown) => void
+  onRejected: (error: unknown) => void
 }
 
-export function PreviewStep({ draft, onDraft, planQuery, onBack, onRefused }: PreviewStepProps) {
+export function PreviewStep({ draft, onDraft, planQuery, onBack, onRejected }: PreviewStepProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const [starting, setStarting] = useState<Starting | null>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -95,9 +95,9 @@ export function PreviewStep({ draft, onDraft, planQuery, onBack, onRefused }: Pr
         <StartDialog
           {...starting}
           onClose={() => setStarting(null)}
-          onRefused={(error) => {
+          onRejected={(error) => {
             setStarting(null)
-            onRefused(error)
+            onRejected(error)
           }}
         />
       )}
@@ -129,10 +129,10 @@ interface StartDialogProps {
   plan: RolloutPlan
   onClose: () => void
   /** The API reported an invalid field. */
-  onRefused: (error: unknown) => void
+  onRejected: (error: unknown) => void
 }
 
-function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
+function StartDialog({ body, plan, onClose, onRejected }: StartDialogProps) {
   const router = useRouter()
   const client = useQueryClient()
   // One key while the dialog is open, so that a retry after a lost response does not start a second rollout.
@@ -155,7 +155,7 @@ function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
       onError: (error) => {
         // The plan behind this dialog is refetched for the current state of the fleet.
         if (isOutdated(error)) void client.invalidateQueries({ queryKey: ["rollout-plan"] })
-        if (!readRefusal(error).isAboutNoField) onRefused(error)
+        if (!readRejection(error).isAboutNoField) onRejected(error)
       },
     },
   )

@@ -15,8 +15,8 @@ import {
   draftParsers,
   missingLabel,
   problemsOf,
-  type Refusal,
-  readRefusal,
+  type Rejection,
+  readRejection,
 } from "@/components/fleet/rollouts/wizard/draft"
 import { OptionSection, SkipSection } from "@/components/fleet/rollouts/wizard/option-section"
 import { PaceSection } from "@/components/fleet/rollouts/wizard/pace-section"
@@ -38,12 +38,12 @@ import { formatCount } from "@/lib/platform/format"
 /** Chart, waves, pace and options, followed by a preview of every release that must be confirmed before the start. */
 export default function RolloutForm() {
   const [draft, change] = useDraft()
-  const [refused, setRefused] = useState<unknown>(null)
+  const [rejected, setRejected] = useState<unknown>(null)
   const body = bodyOf(draft)
   // The rest of the draft is in the URL.
   useUnsaved(draft.values.text !== null && draft.values.text !== "")
   const planQuery = usePlan(body)
-  const error = refused ?? (readRefusal(planQuery.error).isAboutNoField ? null : planQuery.error)
+  const error = rejected ?? (readRejection(planQuery.error).isAboutNoField ? null : planQuery.error)
   // Field errors are shown in the form, so the preview is left until the user continues again.
   const backToForm = draft.step === "preview" && error !== null
   const previewing = draft.step === "preview" && body !== null && error === null
@@ -53,7 +53,7 @@ export default function RolloutForm() {
   }, [backToForm])
 
   function changeAndResetPlan(next: Partial<Draft>) {
-    setRefused(null)
+    setRejected(null)
     change(next)
   }
 
@@ -65,8 +65,8 @@ export default function RolloutForm() {
           onDraft={changeAndResetPlan}
           planQuery={planQuery}
           onBack={() => change({ step: "plan" })}
-          onRefused={(next) => {
-            setRefused(next)
+          onRejected={(next) => {
+            setRejected(next)
             change({ step: "plan" })
           }}
         />
@@ -80,7 +80,7 @@ export default function RolloutForm() {
         onDraft={changeAndResetPlan}
         planQuery={planQuery}
         error={error}
-        refused={refused}
+        rejected={rejected}
       />
     </PageBody>
   )
@@ -111,17 +111,17 @@ interface PlanStepProps extends DraftState {
   /** An error with messages for single fields. */
   error: unknown
   /** The same for a start; the first invalid field receives the focus. */
-  refused: unknown
+  rejected: unknown
 }
 
-function PlanStep({ draft, onDraft, planQuery, error, refused }: PlanStepProps) {
+function PlanStep({ draft, onDraft, planQuery, error, rejected }: PlanStepProps) {
   const [tried, setTried] = useState(false)
-  const refusal = readRefusal(error)
-  const problems = { ...refusal.problems, ...shownProblems(draft, tried) }
+  const rejection = readRejection(error)
+  const problems = { ...rejection.problems, ...shownProblems(draft, tried) }
   const unnamed = draft.waves.flatMap(({ name }, index) =>
     name.trim() === "" ? [[index, "Enter a name for the wave."]] : [],
   )
-  const waveProblems: Refusal["waves"] = { ...refusal.waves, ...Object.fromEntries(unnamed) }
+  const waveProblems: Rejection["waves"] = { ...rejection.waves, ...Object.fromEntries(unnamed) }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -139,7 +139,7 @@ function PlanStep({ draft, onDraft, planQuery, error, refused }: PlanStepProps) 
       className="grid max-w-6xl items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]"
     >
       <div className="flex min-w-0 flex-col gap-8">
-        <FormError error={refused} />
+        <FormError error={rejected} />
         <TargetSection draft={draft} onDraft={onDraft} problems={problems} />
         <WavesSection
           waves={draft.waves}
@@ -160,7 +160,7 @@ function PlanStep({ draft, onDraft, planQuery, error, refused }: PlanStepProps) 
           draft={draft}
           onDraft={onDraft}
           problems={problems}
-          valueProblem={refusal.valueProblem}
+          valueProblem={rejection.valueProblem}
         />
       </div>
       <aside aria-label="Summary" className="flex flex-col gap-3 lg:sticky lg:top-5">
@@ -189,7 +189,7 @@ function PlanSummary({ draft, planQuery }: { draft: Draft; planQuery: PlanQuery 
     <Card title="Plan" actions={stale && plan && <Spinner />} className="min-h-88">
       {missing !== null ? (
         <p className="text-sm text-muted">{missing}</p>
-      ) : error && !readRefusal(error).isAboutNoField ? (
+      ) : error && !readRejection(error).isAboutNoField ? (
         <p className="text-sm">
           The plan is invalid: <span className="text-failed">{messageOf(error)}</span>
         </p>

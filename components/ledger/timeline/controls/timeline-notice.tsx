@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
-import { RefusedRequests } from "@/components/admin/requests/refused-requests"
+import { RejectedRequests } from "@/components/admin/requests/rejected-requests"
 import { newestQuery, type TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
 import type { TimelineReading } from "@/components/ledger/timeline/data/use-timeline-data"
 import { useViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
@@ -46,7 +46,7 @@ export function TimelineNotice({ store, reading, filter, asOf, onGoTo, canInspec
           <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
             <p>No deployments in this period</p>
             <NewestButton filter={filter} asOf={asOf} onGoTo={onGoTo} />
-            {canInspect && <RefusedRequests application={filter.application} />}
+            {canInspect && <RejectedRequests application={filter.application} />}
           </div>
         )}
       </div>

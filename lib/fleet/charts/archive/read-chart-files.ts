@@ -67,8 +67,8 @@ export async function readChartFiles(
     readme: readme === undefined ? null : plainText(textOf(files, readme) ?? ""),
     ...(await readContents(files, metadata, { limits, packedLeft: maxPackedSubcharts }, 0)),
   }
-  refuseLarge(read.values, "values.yaml", limits)
-  refuseLarge(read.schema, "values.schema.json", limits)
+  rejectLarge(read.values, "values.yaml", limits)
+  rejectLarge(read.schema, "values.schema.json", limits)
   return read
 }
 
@@ -195,7 +195,7 @@ function yamlOf<T>(file: string, read: () => T): T {
 }
 
 /** Consumers traverse all values, most of them recursively. */
-function refuseLarge(value: unknown, file: string, { values, nesting }: ArchiveLimits): void {
+function rejectLarge(value: unknown, file: string, { values, nesting }: ArchiveLimits): void {
   let level: unknown[] = [value]
   for (let depth = 0, count = 0; level.length > 0; depth++) {
     count += level.length

@@ -12,12 +12,12 @@ import {
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveEnvironment, resolveForRecording } from "@/lib/ledger/environments/resolve-environment"
 import { environmentReference } from "@/lib/ledger/environments/schema"
-import { faultsIn, refuseFields } from "@/lib/platform/collect-faults"
+import { faultsIn, rejectFields } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { check, invalidFields } from "@/lib/platform/validate"
 import type { RawRow } from "./read-ndjson"
-import { refusedRow } from "./refused-rows"
-import { type ImportRow, implausibleTimesOf, importRowSchema, type RefusedRow } from "./schema"
+import { rejectedRow } from "./rejected-rows"
+import { type ImportRow, implausibleTimesOf, importRowSchema, type RejectedRow } from "./schema"
 
 /** A validated row. `fresh` is the record it creates if no record exists under its id or externalId. */
 export type CheckedRow = {
@@ -48,15 +48,15 @@ export class RowChecker {
     this.ids = new RowIds(now)
   }
 
-  async checkAll(rows: readonly RawRow[]): Promise<{ rows: CheckedRow[]; refused: RefusedRow[] }> {
-    const checked: { rows: CheckedRow[]; refused: RefusedRow[] } = { rows: [], refused: [] }
+  async checkAll(rows: readonly RawRow[]): Promise<{ rows: CheckedRow[]; refused: RejectedRow[] }> {
+    const checked: { rows: CheckedRow[]; refused: RejectedRow[] } = { rows: [], refused: [] }
     for (const [index, row] of rows.entries()) {
       if (index % rowsAtOnce === rowsAtOnce - 1) await setImmediate()
       try {
         checked.rows.push(await this.checkOrThrow(row))
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
-        checked.refused.push(refusedRow(row.line, error))
+        checked.refused.push(rejectedRow(row.line, error))
       }
     }
     return checked
@@ -86,7 +86,7 @@ export class RowChecker {
     return checkTimes(this.actor, checked, this.now, row.id ?? this.ids.next())
   }
 
-  /** For a row with other errors: only looks the environment up, so that no refused row creates one. */
+  /** For a row with other errors: only looks the environment up, so that no rejected row creates one. */
   private async unknownEnvironment(value: object): Promise<FieldError[]> {
     const name = check(environmentReference, Reflect.get(value, "environment"))
     if ("errors" in name) return []
@@ -134,7 +134,7 @@ export function checkTimes(
     (field) => (reported[field] ?? null) !== null,
   )
   if (reported.status !== "ROLLED_BACK")
-    refuseFields(
+    rejectFields(
       rollbackFields.map((field) => ({
         pointer: `/${field}`,
         message: `${field} needs the status ROLLED_BACK.`,

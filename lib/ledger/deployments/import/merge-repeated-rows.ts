@@ -12,15 +12,15 @@ import { DomainError } from "@/lib/platform/errors"
 import { validate } from "@/lib/platform/validate"
 import { type CheckedRow, checkTimes } from "./check-row"
 import { jsonAssignments, jsonColumns, jsonOfReported } from "./columns"
-import { type RefusedRows, refusedRow } from "./refused-rows"
-import { importRowSchema, type RefusedRow } from "./schema"
+import { type RejectedRows, rejectedRow } from "./rejected-rows"
+import { importRowSchema, type RejectedRow } from "./schema"
 import { stageRecords } from "./staging"
 
 /**
  * Removes repeated rows from the staging table, updates the records they refer to, and stages one row per new record.
  * Returns how many rows updated an existing record. The caller must hold the lane locks.
  */
-export async function mergeRepeatedRows(actor: Actor, rejected: RefusedRows, now: Date): Promise<number> {
+export async function mergeRepeatedRows(actor: Actor, rejected: RejectedRows, now: Date): Promise<number> {
   let updated = 0
   let current: { key: string; group: RecordGroup } | null = null
   for await (const page of readRepeatedRows(actor, now)) {
@@ -206,7 +206,7 @@ type RecordGroup = { records: readonly GroupedRecord[] }
 
 type Outcome = { group: RecordGroup } & (
   | { kind: "recorded" | "updated" }
-  | { kind: "refused"; row: RefusedRow }
+  | { kind: "refused"; row: RejectedRow }
 )
 
 /** Applies one more row to the group, under the same rules as single records. */
@@ -214,7 +214,7 @@ function applyRow(actor: Actor, group: RecordGroup, row: CheckedRow, now: Date):
   try {
     return applyOrThrow(actor, group, row, now)
   } catch (error) {
-    if (error instanceof DomainError) return { kind: "refused", row: refusedRow(row.line, error), group }
+    if (error instanceof DomainError) return { kind: "refused", row: rejectedRow(row.line, error), group }
     throw error
   }
 }

@@ -65,7 +65,7 @@ export function implausibleTimesOf(row: ImportRow): FieldError[] {
   })
 }
 
-export const refusedRowSchema = z
+export const rejectedRowSchema = z
   .strictObject({
     line: z.int().meta({ description: "The line on which the row starts; the first line is 1." }),
     pointer: z
@@ -75,7 +75,7 @@ export const refusedRowSchema = z
   })
   .meta({ id: "RefusedRow" })
 
-export type RefusedRow = z.infer<typeof refusedRowSchema>
+export type RejectedRow = z.infer<typeof rejectedRowSchema>
 
 export const importResponseSchema = z
   .strictObject({
@@ -86,7 +86,7 @@ export const importResponseSchema = z
       .meta({ description: "Rows that match an existing deployment by id or externalId, changed or not." }),
     refused: z.int(),
     errors: z
-      .array(refusedRowSchema)
+      .array(rejectedRowSchema)
       .meta({ description: "The errors of rejected rows, at most the first 1,000." }),
   })
   .meta({ id: "ImportAnswer" })

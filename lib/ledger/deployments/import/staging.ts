@@ -7,7 +7,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import type { CheckedRow } from "./check-row"
 import { columnDefinitions, columnList, columnNames, columnValues } from "./columns"
-import type { ImportRow, RefusedRow } from "./schema"
+import type { ImportRow, RejectedRow } from "./schema"
 
 /**
  * Creates the temporary tables of one import; they are dropped on commit. The id of a row is null if it creates no new
@@ -100,7 +100,7 @@ export async function lockStagedLanes(): Promise<void> {
 }
 
 /** Removes rows that assign the id of an earlier row to another deployment, and returns them as rejected. */
-export async function rejectDuplicateIds(): Promise<RefusedRow[]> {
+export async function rejectDuplicateIds(): Promise<RejectedRow[]> {
   const rows = await db().$queryRaw<{ line: number }[]>`
     DELETE FROM import_row s
     USING (SELECT id, min(line) AS line FROM import_row WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1) first

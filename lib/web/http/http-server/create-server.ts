@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import type { Duplex } from "node:stream"
 import { requestIdOf } from "../request-id.ts"
-import { type Refusal, rawProblem, sendProblem } from "./problem-message.ts"
+import { type Rejection, rawProblem, sendProblem } from "./problem-message.ts"
 import { findDirectRoute, respondDirectly } from "./respond-directly.ts"
 import { apiHeaders, securityHeaders, strictTransportSecurity } from "./response-headers.ts"
 import { screenRequest } from "./screen-request.ts"
@@ -20,10 +20,10 @@ export function createHttpServer({ handle, development, publicUrl, onError }: Op
     responses.set(request.socket, response)
     appendPeer(request)
     identify(request, response)
-    const { path, isApi, refusal } = screenRequest(request, { development })
+    const { path, isApi, rejection } = screenRequest(request, { development })
     if (secure || request.headers["x-forwarded-proto"]?.toString().startsWith("https"))
       response.setHeader("Strict-Transport-Security", strictTransportSecurity)
-    if (refusal !== null) return sendProblem(response, refusal, path)
+    if (rejection !== null) return sendProblem(response, rejection, path)
     for (const [name, value] of Object.entries(isApi ? apiHeaders : securityHeaders))
       response.setHeader(name, value)
     const route = development ? undefined : findDirectRoute(request)
@@ -52,7 +52,7 @@ export function createHttpServer({ handle, development, publicUrl, onError }: Op
       "/",
     )
   })
-  server.on("connect", (_request, socket) => socket.end(rawProblem(connectRefusal)))
+  server.on("connect", (_request, socket) => socket.end(rawProblem(connectRejection)))
   server.on("clientError", rejectUnreadable)
   return server
 }
@@ -68,7 +68,7 @@ function isDevelopmentSocket({ url = "" }: IncomingMessage): boolean {
   return url.startsWith("/_next/")
 }
 
-const connectRefusal: Refusal = { kind: "method_not_allowed", detail: "Slipway is not a proxy." }
+const connectRejection: Rejection = { kind: "method_not_allowed", detail: "Slipway is not a proxy." }
 
 /**
  * Appends the peer address to X-Forwarded-For, as a proxy would. Next.js does so only when the header is missing, which
@@ -80,7 +80,7 @@ function appendPeer({ headers, socket }: IncomingMessage): void {
   headers["x-forwarded-for"] = before ? `${before}, ${socket.remoteAddress}` : socket.remoteAddress
 }
 
-const refusals: Record<string, Refusal> = {
+const rejections: Record<string, Rejection> = {
   HPE_HEADER_OVERFLOW: { kind: "headers_too_large", detail: "The headers are larger than 16 KiB." },
   ERR_HTTP_REQUEST_TIMEOUT: { kind: "request_timeout", detail: "The request did not arrive in time." },
   HPE_CHUNK_EXTENSIONS_OVERFLOW: { kind: "too_large", detail: "The chunk extensions are too large." },
@@ -93,6 +93,9 @@ function rejectUnreadable(error: Error & { code?: string }, socket: Duplex): voi
   const response = responses.get(socket)
   const isResponding = response?.headersSent === true && !response.writableFinished
   if (isResponding || error.code === "ECONNRESET" || !socket.writable) return void socket.destroy()
-  const refusal = refusals[error.code ?? ""] ?? { kind: "malformed", detail: "This is not valid HTTP/1.1." }
-  socket.end(rawProblem(refusal), () => socket.destroy())
+  const rejection = rejections[error.code ?? ""] ?? {
+    kind: "malformed",
+    detail: "This is not valid HTTP/1.1.",
+  }
+  socket.end(rawProblem(rejection), () => socket.destroy())
 }

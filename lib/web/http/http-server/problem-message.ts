@@ -4,12 +4,12 @@ import { problemStatus } from "../problem-status.ts"
 import { requestIdOf } from "../request-id.ts"
 import { apiHeaders } from "./response-headers.ts"
 
-export type Refusal = { kind: ErrorKind | "internal"; detail: string; headers?: Record<string, string> }
+export type Rejection = { kind: ErrorKind | "internal"; detail: string; headers?: Record<string, string> }
 type Message = { status: number; headers: Record<string, string>; body: string }
 
 /** A problem document for requests that the server rejects before, or instead of, a route. */
 function problemMessage(
-  { kind, detail, headers }: Refusal,
+  { kind, detail, headers }: Rejection,
   instance: string,
   requestId = requestIdOf(null),
 ): Message {
@@ -31,15 +31,15 @@ function problemMessage(
   }
 }
 
-export function sendProblem(response: ServerResponse, refusal: Refusal, instance: string): void {
+export function sendProblem(response: ServerResponse, rejection: Rejection, instance: string): void {
   const requestId = response.getHeader("x-request-id")?.toString()
-  const { status, headers, body } = problemMessage(refusal, instance, requestId)
+  const { status, headers, body } = problemMessage(rejection, instance, requestId)
   response.writeHead(status, headers).end(body)
 }
 
 /** The raw response to a request that Node.js could not parse; the connection cannot be reused. */
-export function rawProblem(refusal: Refusal): string {
-  const { status, headers, body } = problemMessage(refusal, "/")
+export function rawProblem(rejection: Rejection): string {
+  const { status, headers, body } = problemMessage(rejection, "/")
   const lines = Object.entries({ ...headers, connection: "close" }).map(
     ([name, value]) => `${name}: ${value}`,
   )

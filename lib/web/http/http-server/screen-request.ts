@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http"
 import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js"
 import { isApiPath, originalMethodHeader } from "./api-request.ts"
-import type { Refusal } from "./problem-message.ts"
+import type { Rejection } from "./problem-message.ts"
 
-export type Screened = { path: string; isApi: boolean; refusal: Refusal | null }
+export type Screened = { path: string; isApi: boolean; rejection: Rejection | null }
 
 /**
  * Decides which requests reach Next.js, because Next.js responds to requests it does not understand with redirects, plain
@@ -14,30 +14,30 @@ export function screenRequest(request: IncomingMessage, options: { development: 
   const target = canonicalTarget(request.url ?? "/")
   const path = target?.path ?? "/"
   const isApi = isApiPath(path)
-  const refusal =
+  const rejection =
     target === null
       ? malformed("The path does not start with a slash, or is not valid percent-encoded UTF-8.")
-      : refuse(request)
-  if (target === null || refusal !== null) return { path, isApi, refusal }
-  if (!isApi) return { path, isApi, refusal: refusePage(request, path, options.development) }
+      : reject(request)
+  if (target === null || rejection !== null) return { path, isApi, rejection }
+  if (!isApi) return { path, isApi, rejection: rejectPage(request, path, options.development) }
   if (!path.startsWith(routes) && !/^(identity)?$/i.test(request.headers["content-encoding"] ?? ""))
-    return { path, isApi, refusal: compressedBody }
+    return { path, isApi, rejection: compressedBody }
   request.url = target.path + target.query
   prepareForRoute(request)
-  return { path, isApi, refusal: null }
+  return { path, isApi, rejection: null }
 }
 
 /** Routes reject a compressed body themselves, so that the request inspector records the caller. */
 const routes = "/api/v1/"
-const compressedBody: Refusal = {
+const compressedBody: Rejection = {
   kind: "unsupported_media_type",
   detail: "Send the body without Content-Encoding.",
 }
 
-const malformed = (detail: string): Refusal => ({ kind: "malformed", detail })
+const malformed = (detail: string): Rejection => ({ kind: "malformed", detail })
 
 /** Rejects ambiguous requests, which a proxy and the server could interpret differently. */
-function refuse(request: IncomingMessage): Refusal | null {
+function reject(request: IncomingMessage): Rejection | null {
   const repeated = singletons.find((name) => occurrences(request, name) > 1)
   if (repeated !== undefined) return malformed(`The header ${repeated} is sent more than once.`)
   const { host, "transfer-encoding": transferEncoding } = request.headers
@@ -66,11 +66,11 @@ function occurrences({ rawHeaders }: IncomingMessage, name: string): number {
 
 const developmentTools = /^\/(_next|__nextjs)/
 
-function refusePage(
+function rejectPage(
   { method, headers }: IncomingMessage,
   path: string,
   development: boolean,
-): Refusal | null {
+): Rejection | null {
   if (!isRouterState(headers["next-router-state-tree"]))
     return malformed("The Next-Router-State-Tree header is not valid.")
   if (development && developmentTools.test(path)) return null

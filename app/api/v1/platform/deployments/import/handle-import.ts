@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
+import { RejectedRows } from "@/lib/ledger/deployments/import/rejected-rows"
 import type { ImportResponse } from "@/lib/ledger/deployments/import/schema"
 import {
   type ImportFile,
@@ -24,7 +24,7 @@ export async function handleImport(
   const file = { ...fileOf(context), allowBefore2000 }
   if (context.request.headers.get("accept")?.includes(ndjson))
     return respondWithEveryRow(actor, file, context)
-  const refused = new RefusedRows()
+  const refused = new RejectedRows()
   const counts = await importDeployments(actor, file, refused)
   return { ...counts, errors: refused.errors }
 }
@@ -45,7 +45,7 @@ async function respondWithEveryRow(
   const discard = () => rm(folder, { recursive: true, force: true })
   try {
     const path = join(folder, "rows")
-    const refused = new RefusedRows(path)
+    const refused = new RejectedRows(path)
     const counts = await importDeployments(actor, file, refused)
     summarize({ ...counts, errors: refused.errors })
     const lines = withLastLine(path, JSON.stringify(counts), discard)

@@ -5,7 +5,7 @@ import type { Exchange } from "./describe-request"
 const maxRefused = { token: 300, network: 20, allNetworks: 60 }
 
 /** Counts the rejected requests of each caller in the current minute. */
-export class RefusalLimit {
+export class RejectionLimit {
   private minute = 0
   private counts = new Map<string, number>()
 

@@ -1,5 +1,5 @@
 import { db } from "@/lib/platform/db/transaction"
-import { refuseQuarantined } from "@/lib/policy/quarantine/find-quarantined"
+import { rejectQuarantined } from "@/lib/policy/quarantine/find-quarantined"
 import { quarantinedVersion } from "@/lib/policy/quarantine/kinds"
 import { lastDeployedRevision } from "./known-revision"
 import type { ChangeRequest } from "./operation-requests"
@@ -11,13 +11,13 @@ type ChartVersion = { chartName: string; chartVersion: string }
  * exists. Checked when a change is planned, in the transaction that enqueues it, and before Helm starts: the version may be
  * quarantined in between.
  */
-export async function refuseQuarantinedChange(
+export async function rejectQuarantinedChange(
   request: ChangeRequest,
   releaseId: string | null,
 ): Promise<void> {
   const target = await targetOf(request, releaseId ?? "")
   if (target === null || (request.kind !== "INSTALL" && (await runs(releaseId ?? "", target)))) return
-  await refuseQuarantined(target)
+  await rejectQuarantined(target)
 }
 
 async function targetOf(request: ChangeRequest, releaseId: string): Promise<ChartVersion | null> {

@@ -1,6 +1,6 @@
 import { appendFile, writeFile } from "node:fs/promises"
 import type { DomainError } from "@/lib/platform/errors"
-import type { RefusedRow } from "./schema"
+import type { RejectedRow } from "./schema"
 
 const maxKept = 1_000
 const rowsPerWrite = 1_000
@@ -8,9 +8,9 @@ const rowsPerWrite = 1_000
 /**
  * Collects rejected rows: keeps the first ones in memory, and writes all of them to a file as NDJSON if its path is given.
  */
-export class RefusedRows {
-  private first: RefusedRow[] = []
-  private unwritten: RefusedRow[] = []
+export class RejectedRows {
+  private first: RejectedRow[] = []
+  private unwritten: RejectedRow[] = []
   count = 0
 
   constructor(private readonly path: string | null = null) {}
@@ -23,7 +23,7 @@ export class RefusedRows {
     if (this.path !== null) await writeFile(this.path, "", { mode: 0o600 })
   }
 
-  async add(rows: readonly RefusedRow[]): Promise<void> {
+  async add(rows: readonly RejectedRow[]): Promise<void> {
     if (rows.length === 0) return
     this.count += rows.length
     this.first = [...this.first, ...rows].sort((a, b) => a.line - b.line).slice(0, maxKept)
@@ -39,7 +39,7 @@ export class RefusedRows {
   }
 
   /** The first 1,000 rejected rows, in file order. */
-  get errors(): RefusedRow[] {
+  get errors(): RejectedRow[] {
     return this.first
   }
 }
@@ -51,7 +51,7 @@ const pointerOfCode: Record<string, string> = {
 }
 
 /** Builds a rejected row from the error that recording it individually would return. */
-export function refusedRow(line: number, error: DomainError): RefusedRow {
+export function rejectedRow(line: number, error: DomainError): RejectedRow {
   const [first, ...others] = error.details.errors ?? []
   if (first === undefined)
     return { line, pointer: pointerOfCode[error.details.code ?? ""] ?? "", detail: error.message }

@@ -2,11 +2,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, it } from "vitest"
-import { RefusedRows } from "./refused-rows"
+import { RejectedRows } from "./rejected-rows"
 
 it("writes only the rows of the last attempt of an import", async () => {
   const folder = await mkdtemp(join(tmpdir(), "slipway-refused-"))
-  const rejectedRows = new RefusedRows(join(folder, "rows"))
+  const rejectedRows = new RejectedRows(join(folder, "rows"))
   const row = { line: 1, pointer: "/environment", detail: "There is no such environment." }
   for (const line of [1, 2]) {
     await rejectedRows.clear()

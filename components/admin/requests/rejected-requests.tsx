@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { maxCounted, refusedRequestsQuery } from "@/components/admin/requests/request-query"
+import { maxCounted, rejectedRequestsQuery } from "@/components/admin/requests/request-query"
 import { toneText } from "@/components/ui/badge"
 import { Link } from "@/components/ui/link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -12,9 +12,9 @@ import { pages } from "@/lib/platform/paths"
  * For an empty graph or list: how many of its requests were rejected today, with a link. Renders nothing if there were
  * none. Only for admins.
  */
-export function RefusedRequests({ application }: { application: string | null }) {
+export function RejectedRequests({ application }: { application: string | null }) {
   const [from] = useState(startOfToday)
-  const query = useQuery(refusedRequestsQuery(application, from))
+  const query = useQuery(rejectedRequestsQuery(application, from))
   const count = query.data?.length ?? 0
   if (count === 0) return null
   const requests =
