@@ -16,7 +16,7 @@ import { type SearchGroup, type SearchItem, SearchList } from "@/components/ui/s
 import { Spinner } from "@/components/ui/spinner"
 import { NameText, VersionText } from "@/components/ui/version-text"
 import type { SearchHit } from "@/lib/console/search/schema"
-import { quarterComparison } from "@/lib/ledger/insights/metrics"
+import { quarterComparison } from "@/lib/ledger/insights/metric-names"
 import { pages } from "@/lib/platform/paths"
 
 interface PaletteProps {

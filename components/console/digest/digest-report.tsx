@@ -21,7 +21,7 @@ import { maxDigestEntries } from "@/lib/console/digest/max-entries"
 import type { Digest } from "@/lib/console/digest/schema"
 import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
-import type { Metric } from "@/lib/ledger/insights/metrics"
+import type { Metric } from "@/lib/ledger/insights/metric-names"
 import {
   formatCount,
   formatDuration,

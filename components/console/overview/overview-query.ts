@@ -1,7 +1,7 @@
 import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
 import type { OverviewEnvironment } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
-import { quarterComparison } from "@/lib/ledger/insights/metrics"
+import { quarterComparison } from "@/lib/ledger/insights/metric-names"
 import { api, pages } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"

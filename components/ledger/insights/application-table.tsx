@@ -22,7 +22,7 @@ import { columnCsv } from "@/components/ui/save-csv"
 import SortPicker from "@/components/ui/sort-picker"
 import type { SortDirection } from "@/components/ui/table"
 import { NameText } from "@/components/ui/version-text"
-import type { RateMetric } from "@/lib/ledger/insights/metrics"
+import type { RateMetric } from "@/lib/ledger/insights/metric-names"
 import type { ApplicationInsights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
 

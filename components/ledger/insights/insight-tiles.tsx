@@ -11,7 +11,7 @@ import { Card } from "@/components/ui/card"
 import { Delta } from "@/components/ui/delta"
 import { Popover } from "@/components/ui/floating"
 import { IconButton } from "@/components/ui/icon-button"
-import type { Metric } from "@/lib/ledger/insights/metrics"
+import type { Metric } from "@/lib/ledger/insights/metric-names"
 import type { Definition, Insights } from "@/lib/ledger/insights/schema"
 
 type InsightTilesProps = { insights: Insights; onRows: (metric: Metric) => void }

@@ -11,7 +11,7 @@ import {
   type Range,
   type RowPart,
   ranges,
-} from "@/lib/ledger/insights/metrics"
+} from "@/lib/ledger/insights/metric-names"
 import { dayMs } from "@/lib/platform/instant"
 import { api, pages, type Query } from "@/lib/platform/paths"
 import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"

@@ -1,7 +1,7 @@
 import { comparedWith } from "@/components/ledger/insights/comparison"
 import type { Measure } from "@/components/ui/delta"
 import { frequencyBand, timeBand } from "@/lib/ledger/insights/bands"
-import type { Metric } from "@/lib/ledger/insights/metrics"
+import type { Metric } from "@/lib/ledger/insights/metric-names"
 import type { Insights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDuration, formatNumber, formatQuantity, formatShare } from "@/lib/platform/format"
 

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { weekdayAndHour } from "@/tools/testing/oracles/insight-figures.oracle"
 import { isTimeZone, localDate, offsetSpans, periodsOf, startOfDay } from "./calendar"
-import { type BucketSize, bucketSizes } from "./metrics"
+import { type BucketSize, bucketSizes } from "./metric-names"
 
 const hours = ({ start, end }: { start: Date; end: Date }) => (end.getTime() - start.getTime()) / 3_600_000
 const starts = (...args: Parameters<typeof periodsOf>) =>

@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill"
-import type { BucketSize } from "./metrics"
+import type { BucketSize } from "./metric-names"
 
 /** `from` is inclusive, `to` exclusive. */
 export type Window = { from: Date; to: Date }

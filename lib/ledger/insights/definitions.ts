@@ -1,4 +1,4 @@
-import type { Metric } from "./metrics"
+import type { Metric } from "./metric-names"
 import type { Definition } from "./schema"
 
 export const defaultReworkWords = ["hotfix", "revert"]

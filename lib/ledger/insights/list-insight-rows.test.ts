@@ -5,7 +5,7 @@ import { anyLedger, ledgerHour, ledgerHours, testEnvironments } from "@/tools/te
 import { seedEnvironments, seedLedger } from "@/tools/testing/seed-ledger"
 import { getInsights } from "./get-insights"
 import { listInsightRows } from "./list-insight-rows"
-import type { Metric } from "./metrics"
+import type { Metric } from "./metric-names"
 import { insightRowsQuerySchema } from "./query-schema"
 import type { InsightRow, Insights, Rate } from "./schema"
 

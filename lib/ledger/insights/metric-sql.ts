@@ -2,7 +2,7 @@ import { durationReasonSql } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { literally } from "@/lib/platform/db/names-containing"
-import type { Metric } from "./metrics"
+import type { Metric } from "./metric-names"
 
 /**
  * One metric as SQL over `deployment d`. `population`: the records it covers. `counted`: those that make up its value

@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"
 import { defaultReworkWords } from "./definitions"
-import { lanesSql, promotionsOf, readLanes } from "./lanes"
+import { lanesSql, promotionsOf, readLanes } from "./insight-lanes"
 import { packFormat, packSql } from "./packed-facts"
 import { inLane } from "./read-facts"
 

@@ -5,7 +5,7 @@ import { applicationName, instant } from "@/lib/ledger/deployments/schema"
 import { environmentReference } from "@/lib/ledger/environments/schema"
 import { pageQuery } from "@/lib/platform/page"
 import { isTimeZone } from "./calendar"
-import { bucketSizes, comparedPeriods, comparedRanges, metrics, ranges, rowParts } from "./metrics"
+import { bucketSizes, comparedPeriods, comparedRanges, metrics, ranges, rowParts } from "./metric-names"
 
 const reworkWords = z
   .string()

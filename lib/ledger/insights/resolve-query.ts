@@ -8,7 +8,7 @@ import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { invalid } from "@/lib/platform/errors"
 import { localDate, roughPeriodCount, shiftBack, startOfDay, type Window } from "./calendar"
 import { defaultReworkWords } from "./definitions"
-import type { BucketSize, ComparedPeriod, Range } from "./metrics"
+import type { BucketSize, ComparedPeriod, Range } from "./metric-names"
 import type { InsightsQuery } from "./query-schema"
 
 /** An Insights query with all defaults resolved, which is also the scope of the records that are counted. */

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { annotationSchema } from "@/lib/ledger/annotations/schema"
 import { deploymentSchema, instantText } from "@/lib/ledger/deployments/schema"
-import { bucketSizes, metrics } from "./metrics"
+import { bucketSizes, metrics } from "./metric-names"
 
 const metricSchema = z.enum(metrics)
 

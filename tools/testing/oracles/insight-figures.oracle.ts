@@ -1,8 +1,8 @@
 import { Temporal } from "temporal-polyfill"
 import { durationOf, type TimedRecord } from "@/lib/ledger/deployments/deployment-times"
 import { finished, hasReached, type ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
-import { durationEdges, rate } from "@/lib/ledger/insights/figures"
-import type { RateMetric } from "@/lib/ledger/insights/metrics"
+import type { RateMetric } from "@/lib/ledger/insights/metric-names"
+import { durationEdges, rate } from "@/lib/ledger/insights/rates"
 import type {
   DurationFigures,
   LeadTimeFigures,

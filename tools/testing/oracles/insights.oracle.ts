@@ -1,8 +1,8 @@
 import { finished } from "@/lib/ledger/deployments/status-transitions"
 import { localDate, type Period, periodsOf } from "@/lib/ledger/insights/calendar"
 import { definitionsFor } from "@/lib/ledger/insights/definitions"
-import { averageDays, deployDaysPerWeek, durationEdges, untilNow } from "@/lib/ledger/insights/figures"
-import type { BucketSize } from "@/lib/ledger/insights/metrics"
+import type { BucketSize } from "@/lib/ledger/insights/metric-names"
+import { averageDays, deployDaysPerWeek, durationEdges, untilNow } from "@/lib/ledger/insights/rates"
 import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { toInstant } from "@/lib/platform/instant"
 import {

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { durationBinOf, percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
 import { frequencyBand, timeBand } from "./bands"
-import { averageDays, deployDaysPerWeek, durationBins, durationEdges, rate, untilNow } from "./figures"
+import { averageDays, deployDaysPerWeek, durationBins, durationEdges, rate, untilNow } from "./rates"
 
 describe("percentileCont", () => {
   it("interpolates between the nearest ranks", () => {

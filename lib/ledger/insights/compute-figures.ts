@@ -3,7 +3,6 @@ import { sqlSnapshot } from "@/lib/platform/db/transaction"
 import { yieldEvery } from "@/lib/platform/yield-every"
 import { offsetSpans, slotStarts, type Window, windowBefore } from "./calendar"
 import { defaultReworkWords } from "./definitions"
-import { averageDays, deployDaysPerWeek, rate } from "./figures"
 import {
   type KnownLane,
   lanesSql,
@@ -11,10 +10,11 @@ import {
   type Promotions,
   promotionsOf,
   readLanes,
-} from "./lanes"
+} from "./insight-lanes"
 import type { PromotionLane } from "./metric-sql"
 import { fact, packSql } from "./packed-facts"
 import { secondsOf } from "./percentile"
+import { averageDays, deployDaysPerWeek, rate } from "./rates"
 import { type FactsQuestion, readFacts } from "./read-facts"
 import type { Question } from "./resolve-query"
 import type { InsightTotals, PromotionTimeFigures } from "./schema"
