@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
+import { LongestWaitFirst } from "./tools/testing/longest-wait-first.ts"
 import { divideTestFiles } from "./tools/testing/test-files.ts"
-import { WaitingFirst } from "./tools/testing/waiting-first.ts"
 
 const { pure, database, processes, endurance } = divideTestFiles()
 
@@ -20,7 +20,7 @@ export default defineConfig({
     setupFiles: ["tools/launch/fail-on-console-error.ts"],
     // Tests wait for PostgreSQL, Helm and clusters: a worker per core would leave the machine idle.
     maxWorkers: Math.max(5, availableParallelism()),
-    sequence: { sequencer: WaitingFirst },
+    sequence: { sequencer: LongestWaitFirst },
     // Generous, for a busy machine: benchmarks, not tests, measure speed.
     testTimeout: 30_000,
     hookTimeout: 60_000,

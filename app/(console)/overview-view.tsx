@@ -27,7 +27,7 @@ import { Combobox } from "@/components/ui/combobox"
 import { Loaded } from "@/components/ui/loaded"
 import { CardsSkeleton } from "@/components/ui/skeletons"
 import type { Overview } from "@/lib/console/overview/schema"
-import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { allValue } from "@/lib/ledger/deployments/all-value"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 // Shown only while there are no deployments.
@@ -73,8 +73,8 @@ export function OverviewView({ applications, preferred, serverZone, rights }: Ov
                 label="Application"
                 value={filter.application ?? ""}
                 onValueChange={(next) => {
-                  savePreference(applicationCookie, next || everyApplication)
-                  void setSearch({ application: next || everyApplication }, { history: "push" })
+                  savePreference(applicationCookie, next || allValue)
+                  void setSearch({ application: next || allValue }, { history: "push" })
                 }}
                 options={applications}
                 none="All"

@@ -10,7 +10,7 @@ export const lookedAtElsewhere: Record<string, string> = {
 }
 
 /** The page of a deployment, with what these buttons open. */
-const aDeployment = (id: "deploymentId" | "liveId" | "markedId", ...buttons: string[]): VisitedPage => ({
+const buildDeployment = (id: "deploymentId" | "liveId" | "markedId", ...buttons: string[]): VisitedPage => ({
   file: page("/deployments/[id]"),
   path: (scene) => `/deployments/${scene[id]}`,
   panels: buttons.map((button) => dialog("ledger/deployments/deployment-dialogs", button)),
@@ -54,9 +54,9 @@ const ledger: readonly VisitedPage[] = [
       inDrawer(dialog("ledger/deployments/deployment-dialogs", "Edit notes…")),
     ],
   },
-  aDeployment("deploymentId", "Complete…", "Annul…"),
-  aDeployment("liveId", "Mark as rolled back…"),
-  aDeployment("markedId", "Remove rollback mark…"),
+  buildDeployment("deploymentId", "Complete…", "Annul…"),
+  buildDeployment("liveId", "Mark as rolled back…"),
+  buildDeployment("markedId", "Remove rollback mark…"),
   { file: page("/promotions"), path: ({ application }) => `/promotions?application=${application}` },
   {
     file: page("/drift"),

@@ -39,7 +39,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/activity": { script: 193, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
       script: 185,
-      path: aDeployment,
+      path: buildDeployment,
       asks: {
         "/platform/deployments/history": 1,
         "/platform/deployments/promotions": 1,
@@ -80,7 +80,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     },
     "/releases/[id]": {
       script: 191,
-      path: aRelease,
+      path: buildRelease,
       // The end of its install may be announced once more after the page was read.
       asks: {
         "/clusters": 1,
@@ -91,7 +91,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     },
     "/releases/[id]/upgrade": {
       script: 185,
-      path: (slipway) => aRelease(slipway, pages.upgradeRelease),
+      path: (slipway) => buildRelease(slipway, pages.upgradeRelease),
       asks: { "/clusters": 1, "/helm/charts/demo/matih-ai-service": 1 },
     },
     "/rollouts": { script: 191, path: pages.rollouts() },
@@ -138,7 +138,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
   }).map(([folder, page]) => [folder, { asks: {}, signedOut: false, ...page }]),
 )
 
-async function aDeployment(slipway: SlipwayApi): Promise<string> {
+async function buildDeployment(slipway: SlipwayApi): Promise<string> {
   const { id } = await slipway.record({ environment: "dev", imageTag: "v1.0.0" })
   return pages.deployment(String(id))
 }
@@ -159,7 +159,7 @@ async function aTenant(slipway: SlipwayApi): Promise<string> {
   return pages.tenant((await sharedRelease(slipway)).tenantId)
 }
 
-async function aRelease(slipway: SlipwayApi, page: PageOf = pages.release): Promise<string> {
+async function buildRelease(slipway: SlipwayApi, page: PageOf = pages.release): Promise<string> {
   return page((await sharedRelease(slipway)).releaseId)
 }
 

@@ -10,7 +10,7 @@ import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
 import { showMasked } from "@/lib/kube/masking/mask"
 import type { Masker } from "@/lib/kube/masking/masker"
-import { objectsInThread } from "@/lib/kube/masking/objects-in-thread"
+import { parseManifests } from "@/lib/kube/masking/parse-manifests"
 
 const labelsSchema = z.object({
   labels: z.record(z.string(), z.unknown()).nullish(),
@@ -57,10 +57,10 @@ export const unchecked = (warning: string): Checked => ({
 
 async function tryPreview(check: Check): Promise<Checked> {
   const { api, namespace, rendered, helm, forceConflicts, isServerSide, hasAccount, deadline } = check
-  const manifestObjects = await objectsInThread(namespace, [rendered.manifest])
+  const manifestObjects = await parseManifests(namespace, [rendered.manifest])
   const objects = manifestObjects.map((object) => withOwner(object, check))
   const run = rendered.hooks.filter(({ events }) => !events.includes("test"))
-  const hooks = await objectsInThread(
+  const hooks = await parseManifests(
     namespace,
     run.map(({ manifest }) => manifest),
   )

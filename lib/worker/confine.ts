@@ -4,7 +4,7 @@ import type { Cluster } from "@/lib/kube/cluster/cluster"
 import type { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
-import { objectsInThread } from "@/lib/kube/masking/objects-in-thread"
+import { parseManifests } from "@/lib/kube/masking/parse-manifests"
 import type { Operation, Tenant } from "@/lib/platform/db/generated/client"
 import { conflict } from "@/lib/platform/errors"
 import { threadTask } from "@/lib/platform/threads/thread-task"
@@ -81,7 +81,7 @@ async function rejectObjects(
 ): Promise<void> {
   const reader = new ObjectReader(api)
   const texts = [manifest, ...hooks.map((hook) => hook.manifest)]
-  for (const { apiVersion, kind, metadata } of await objectsInThread(namespace, texts)) {
+  for (const { apiVersion, kind, metadata } of await parseManifests(namespace, texts)) {
     const object = `${kind} ${metadata.name}`
     if (metadata.namespace !== undefined && metadata.namespace !== namespace)
       throw reachesOutside(`${object} is in the namespace ${metadata.namespace}`)

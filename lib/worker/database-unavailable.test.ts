@@ -11,7 +11,7 @@ import { Forwarder } from "@/tools/testing/forwarder"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 import { runOperation, type WorkerContext } from "./run-operation"
-import { workerSettings } from "./settings"
+import { workerSettings } from "./worker-settings"
 
 const actor = systemActor("test")
 let fixture: ReleaseFixture

@@ -4,8 +4,8 @@ import { tokenCaller } from "@/tools/testing/callers"
 import { addChart } from "@/tools/testing/local-chart"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
+import { workerSettings } from "./worker-settings"
 
 let fixture: ReleaseFixture
 let worker: RunningWorker

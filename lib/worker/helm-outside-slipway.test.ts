@@ -5,8 +5,8 @@ import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
+import { workerSettings } from "./worker-settings"
 
 let fixture: ReleaseFixture
 let worker: RunningWorker

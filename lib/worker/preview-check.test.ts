@@ -9,8 +9,8 @@ import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/relea
 import { ReleaseClient } from "@/tools/testing/release-requests"
 import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { runOperation } from "./run-operation"
-import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
+import { workerSettings } from "./worker-settings"
 
 let fixture: ReleaseFixture
 let worker: RunningWorker

@@ -7,8 +7,8 @@ import { upgradeRelease } from "@/lib/kube/helm/helm-commands"
 import { tokenCaller } from "@/tools/testing/callers"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
+import { workerSettings } from "./worker-settings"
 
 let fixture: ReleaseFixture
 let worker: RunningWorker

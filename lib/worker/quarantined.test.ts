@@ -9,8 +9,8 @@ import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/relea
 import { ReleaseClient } from "@/tools/testing/release-requests"
 import { releaseName, seedReleases } from "@/tools/testing/seed-releases"
 import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
-import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
+import { workerSettings } from "./worker-settings"
 
 let fixture: ReleaseFixture
 let worker: RunningWorker | undefined

@@ -17,7 +17,7 @@ import { countHelms } from "@/tools/testing/helm-processes"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 import { runOperation, type WorkerContext } from "./run-operation"
-import { workerSettings } from "./settings"
+import { workerSettings } from "./worker-settings"
 
 const actor = systemActor("queue")
 let fixture: ReleaseFixture

@@ -30,8 +30,8 @@ import { LeasedOperation } from "./leased-operation"
 import { Progress } from "./progress"
 import { runChange } from "./run-change"
 import { runPreview } from "./run-preview"
-import type { WorkerSettings } from "./settings"
 import { HandedOver, openChartFor, valuesInvolved, type Work } from "./work"
+import type { WorkerSettings } from "./worker-settings"
 
 export type WorkerContext = {
   holder: string

@@ -10,8 +10,8 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { Gate, gatedChart, packGatedChart } from "@/tools/testing/gated-chart"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
-import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
+import { workerSettings } from "./worker-settings"
 
 const actor = systemActor("worker")
 const leaseSeconds = 60

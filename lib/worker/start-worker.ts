@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { startWatching } from "@/lib/fleet/cluster-watch/start-watching"
-import { advanceRolloutTask, runOperationTask, runPreviewTask } from "@/lib/fleet/operations/add-job"
+import { advanceRolloutTask, runOperationTask, runPreviewTask } from "@/lib/fleet/operations/enqueue-job"
 import { handOver } from "@/lib/fleet/operations/lease"
 import { maskInThread } from "@/lib/fleet/releases/mask-in-thread"
 import { clearNamespace, clearNamespaceTask } from "@/lib/fleet/tenants/clear-namespace"
@@ -12,7 +12,7 @@ import { startThread } from "@/lib/platform/threads/thread-task"
 import { type LeasedOperation, newHolder } from "./leased-operation"
 import { advanceByJob, operationTask, type Pools, QueueRunner, sweep } from "./queue"
 import type { WorkerContext } from "./run-operation"
-import { type WorkerSettings, workerSettings } from "./settings"
+import { type WorkerSettings, workerSettings } from "./worker-settings"
 
 const shutdownTimeoutMs = 2_000
 

@@ -15,7 +15,7 @@ import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { countHelms } from "@/tools/testing/helm-processes"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { runOperation, type WorkerContext } from "./run-operation"
-import { workerSettings } from "./settings"
+import { workerSettings } from "./worker-settings"
 
 const actor = systemActor("takeover")
 const namespace = "tenant-takeover"

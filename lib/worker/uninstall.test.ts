@@ -11,8 +11,8 @@ import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { addChart } from "@/tools/testing/local-chart"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
-import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
+import { workerSettings } from "./worker-settings"
 
 let fixture: ReleaseFixture
 let worker: RunningWorker

@@ -18,7 +18,7 @@ import type { Operation, Release, Tenant } from "@/lib/platform/db/generated/cli
 import { conflict } from "@/lib/platform/errors"
 import type { LeasedOperation } from "./leased-operation"
 import type { Progress } from "./progress"
-import type { WorkerSettings } from "./settings"
+import type { WorkerSettings } from "./worker-settings"
 
 /** One operation that changes a release, and everything needed to run it. */
 export type Work = {

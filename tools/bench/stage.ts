@@ -6,11 +6,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { CreatedToken } from "@/lib/identity/tokens/schema"
-import { builtPath } from "@/lib/platform/built-path"
 import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { applyMigrations } from "@/lib/platform/db/migrate"
+import { distPath } from "@/lib/platform/dist-path"
 import { buildProcesses } from "@/tools/launch/build-processes"
 import { buildWeb } from "@/tools/launch/build-web"
 import { tuning } from "@/tools/launch/local-database"
@@ -59,7 +59,7 @@ export class Stage {
     await withSql(this.postgres.connectionString("postgres"), (sql) => sql.query(`CREATE DATABASE ${name}`))
     const databaseUrl = this.postgres.connectionString(name)
     await applyMigrations(databaseUrl)
-    const { port, pid } = await this.serve([builtPath("web.js")], "/api/health/ready", {
+    const { port, pid } = await this.serve([distPath("web.js")], "/api/health/ready", {
       DATABASE_URL: databaseUrl,
       SLIPWAY_BOOTSTRAP_TOKEN: token,
       SLIPWAY_SECRET_KEY: randomBytes(32).toString("hex"),
@@ -79,7 +79,7 @@ export class Stage {
 
   /** Another program of the product, such as the worker. */
   run(program: string, env: Record<string, string>, ...args: string[]): void {
-    const child = spawn(process.execPath, [builtPath(`${program}.js`), ...args], {
+    const child = spawn(process.execPath, [distPath(`${program}.js`), ...args], {
       env: { ...process.env, ...env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "error" },
       stdio: ["ignore", "ignore", "inherit"],
     })

@@ -7,8 +7,8 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { promisify } from "node:util"
 import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
-import { builtPath } from "@/lib/platform/built-path"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { distPath } from "@/lib/platform/dist-path"
 import { Forwarder } from "@/tools/testing/forwarder"
 import { PostgresPair } from "@/tools/testing/postgres-pair"
 import { testTools } from "@/tools/testing/test-sandbox"
@@ -124,7 +124,7 @@ async function startProcesses(folder: string, postgres: PostgresPair, helm: stri
     TMPDIR: temporary,
     NODE_ENV: "production" as const,
   }
-  await promisify(execFile)(process.execPath, [builtPath("slipway.js"), "migrate"], { env: variables })
+  await promisify(execFile)(process.execPath, [distPath("slipway.js"), "migrate"], { env: variables })
   const keep = (name: string, args: string[], more: Record<string, string> = {}) =>
     new RestartingProcess(name, {
       args,
@@ -136,9 +136,9 @@ async function startProcesses(folder: string, postgres: PostgresPair, helm: stri
     folder,
     env,
     postgres,
-    keep("sandbox", [builtPath("sandbox.js"), ...sandboxArgs]),
-    webPorts.map((port, index) => keep(`web-${index + 1}`, [builtPath("web.js")], { PORT: String(port) })),
-    [1, 2].map((number) => keep(`worker-${number}`, [builtPath("worker.js")])),
+    keep("sandbox", [distPath("sandbox.js"), ...sandboxArgs]),
+    webPorts.map((port, index) => keep(`web-${index + 1}`, [distPath("web.js")], { PORT: String(port) })),
+    [1, 2].map((number) => keep(`worker-${number}`, [distPath("worker.js")])),
     receiver,
     balancer,
   )

@@ -2,7 +2,7 @@ import { globSync } from "node:fs"
 import { cp, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import type * as esbuild from "esbuild"
-import { builtFolder } from "../../lib/platform/built-path.ts"
+import { distFolder } from "../../lib/platform/dist-path.ts"
 import { fingerprint } from "./fingerprint.ts"
 import { generateClient } from "./generate-client.ts"
 import { whenStale } from "./when-stale.ts"
@@ -63,14 +63,14 @@ const commandLineFile = "public/cli/slipway.mjs"
 export async function buildProcesses(): Promise<void> {
   await generateClient()
   const isSource = (path: string) => !path.endsWith(".test.ts")
-  await whenStale(join(builtFolder, "built-from"), await fingerprint(sources, isSource), async () => {
+  await whenStale(join(distFolder, "built-from"), await fingerprint(sources, isSource), async () => {
     const { build, stop } = await import("esbuild")
     await build({
       entryPoints: [
         ...Object.entries(programs).map(([out, file]) => ({ in: file, out })),
         ...globSync(threadFiles).map((file) => ({ in: file, out: file.replace(/\.\w+$/, "") })),
       ],
-      outdir: builtFolder,
+      outdir: distFolder,
       chunkNames: "chunks/[name]-[hash]",
       bundle: true,
       splitting: true,
@@ -88,10 +88,10 @@ export async function buildProcesses(): Promise<void> {
     await buildCommandLine(build)
     // Its own process, which would stay as long as this one: the launcher's.
     await stop()
-    await writeFile(join(builtFolder, "package.json"), '{ "type": "module" }\n')
+    await writeFile(join(distFolder, "package.json"), '{ "type": "module" }\n')
     for (const [from, to] of copies) {
-      await rm(join(builtFolder, to), { recursive: true, force: true })
-      await cp(from, join(builtFolder, to), { recursive: true })
+      await rm(join(distFolder, to), { recursive: true, force: true })
+      await cp(from, join(distFolder, to), { recursive: true })
     }
   })
 }

@@ -1,6 +1,6 @@
 import { cp, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { builtFolder } from "../../lib/platform/built-path.ts"
+import { distFolder } from "../../lib/platform/dist-path.ts"
 import { compressAssets } from "./compress-assets.ts"
 import { fingerprint } from "./fingerprint.ts"
 import { LaunchProblem, print } from "./print.ts"
@@ -28,7 +28,7 @@ export function isBuilt(path: string): boolean {
 
 /** Builds the console into dist/, with the packages it needs, if its source changed since the last successful build. */
 export async function buildWeb(): Promise<void> {
-  const stamp = join(builtFolder, "console-built-from")
+  const stamp = join(distFolder, "console-built-from")
   await whenStale(stamp, await fingerprint(sources, isBuilt), async () => {
     print("Building the console, only needed once and after source changes …")
     const { runTool, toolPath } = await import("./run-tool.ts")
@@ -38,7 +38,7 @@ export async function buildWeb(): Promise<void> {
     await cp(join(".next", "static"), join(standalone, ".next", "static"), { recursive: true })
     await compressAssets(join(standalone, ".next", "static"))
     for (const name of [".next", "node_modules"])
-      await replaceFolder(join(standalone, name), join(builtFolder, name))
+      await replaceFolder(join(standalone, name), join(distFolder, name))
   })
 }
 

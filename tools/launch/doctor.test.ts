@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process"
 import { describe, expect, it } from "vitest"
-import { builtPath } from "@/lib/platform/built-path"
+import { distPath } from "@/lib/platform/dist-path"
 
 function doctor(args: string[], env: Record<string, string>) {
   const healthy = {
@@ -10,7 +10,7 @@ function doctor(args: string[], env: Record<string, string>) {
     NODE_ENV: "production" as const,
     ...env,
   }
-  return spawnSync(process.execPath, [builtPath("slipway.js"), "doctor", ...args], {
+  return spawnSync(process.execPath, [distPath("slipway.js"), "doctor", ...args], {
     env: healthy,
     encoding: "utf8",
   })

@@ -2,7 +2,7 @@ import { fork } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
 import { missingHelmNotice } from "@/lib/kube/helm/missing-helm"
-import { builtPath } from "@/lib/platform/built-path"
+import { distPath } from "@/lib/platform/dist-path"
 import { isWorkerEnabled, port, publicUrl, sessionSecret, settingProblems } from "@/lib/platform/env"
 import { buildWeb } from "./build-web"
 import { claimDataFolder } from "./claim-data-folder"
@@ -103,7 +103,7 @@ async function settingsOf(dataFolder: string, databaseUrl: string): Promise<Reco
 
 /** Migrates the database and creates what a new installation has. Returns the first admin if it was created now. */
 async function prepare({ env, signal }: Pick<ProcessContext, "env" | "signal">): Promise<Admin | null> {
-  const child = fork(builtPath("prepare.js"), {
+  const child = fork(distPath("prepare.js"), {
     env: { ...process.env, ...env, NODE_ENV: "production" },
     signal,
     killSignal: "SIGTERM",

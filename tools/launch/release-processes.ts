@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { isSandboxEnabled } from "@/lib/kube/cluster/sandbox-enabled"
-import { builtPath } from "@/lib/platform/built-path"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { distPath } from "@/lib/platform/dist-path"
 import { isWorkerEnabled } from "@/lib/platform/env"
 import { isPortFree } from "@/tools/launch/port-in-use"
 import { RestartedProcess } from "@/tools/launch/restarted-process"
@@ -21,7 +21,7 @@ export async function startSandboxProcess({
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const start = sideProcess({
     name: "The sandbox cluster",
-    script: builtPath("sandbox.js"),
+    script: distPath("sandbox.js"),
     args: async () => ["--folder", folder, "--port", String(await stablePort(folder))],
     graceMs: 5_000,
     dataFolder,
@@ -39,7 +39,7 @@ export async function startWorkerProcess({
   if (!isWorkerEnabled()) return null
   const start = sideProcess({
     name: "The worker",
-    script: builtPath("worker.js"),
+    script: distPath("worker.js"),
     // The worker lets Helm finish for a while, and Helm then records that it was stopped.
     graceMs: 20_000,
     dataFolder,

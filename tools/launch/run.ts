@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url"
-import { builtPath } from "../../lib/platform/built-path.ts"
+import { distPath } from "../../lib/platform/dist-path.ts"
 import { buildProcesses } from "./build-processes.ts"
 import { LaunchProblem, runProgram } from "./print.ts"
 
@@ -8,6 +8,6 @@ await runProgram(async () => {
   const [name = ""] = process.argv.splice(2, 1)
   if (!["start", "worker", "slipway"].includes(name)) throw new LaunchProblem(`There is no program ${name}.`)
   await buildProcesses()
-  await import(pathToFileURL(builtPath(`${name}.js`)).href)
+  await import(pathToFileURL(distPath(`${name}.js`)).href)
   return new Promise(() => undefined)
 })

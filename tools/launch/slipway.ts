@@ -4,7 +4,7 @@ import { formatQuantity } from "@/lib/platform/format"
 import { productVersion } from "@/lib/platform/product-version"
 import { openDataFolder, secretKey } from "./data-folder"
 import { LaunchProblem, print, runProgram } from "./print"
-import { enterProductFolder, requireSettings } from "./settings"
+import { enterProductFolder, requireSettings } from "./require-settings"
 import { stopRequest } from "./stop-request"
 
 type Verb = { usage: string; does: string; run: (file: string | undefined) => Promise<number | undefined> }

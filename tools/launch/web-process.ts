@@ -3,8 +3,8 @@ import { once } from "node:events"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { builtPath } from "@/lib/platform/built-path"
 import { commandLineOf, endProcess } from "@/lib/platform/db/process-state"
+import { distPath } from "@/lib/platform/dist-path"
 import { LaunchProblem } from "@/tools/launch/print"
 import type { Running, Start } from "@/tools/launch/restarted-process"
 
@@ -15,7 +15,7 @@ export type WebOptions = {
   env: Record<string, string>
 }
 
-const script = builtPath("web.js")
+const script = distPath("web.js")
 /** V8 would let short-lived objects take three times as much before it collects them, and an import makes many. */
 export const webFlags = ["--max-semi-space-size=16"]
 const graceMs = 8_000

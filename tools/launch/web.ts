@@ -10,7 +10,7 @@ import { createHttpServer } from "@/lib/web/http/http-server/create-server"
 import { openStreams } from "@/lib/web/http/open-streams"
 import { portProblem } from "./port-in-use"
 import { LaunchProblem } from "./print"
-import { enterProductFolder, requireSettings } from "./settings"
+import { enterProductFolder, requireSettings } from "./require-settings"
 
 // The web process: `node dist/web`. With `dev`, it serves the source with hot reload instead of the built console.
 enterProductFolder(import.meta.dirname)

@@ -1,4 +1,4 @@
-import { enterProductFolder, requireSettings } from "./settings"
+import { enterProductFolder, requireSettings } from "./require-settings"
 
 // The worker: `node dist/worker`. Any number of them can run next to the web processes.
 enterProductFolder(import.meta.dirname)

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
-import { builtPath } from "@/lib/platform/built-path"
+import { distPath } from "@/lib/platform/dist-path"
 import type { ReleaseFixture } from "./release-fixture"
 
 /**
@@ -15,7 +15,7 @@ export class SandboxProcess {
   static async startInstead({ sandbox, folder }: ReleaseFixture): Promise<SandboxProcess> {
     const { port } = new URL(sandbox.url)
     await sandbox.stop()
-    const args = [builtPath("sandbox.js"), "--folder", join(folder, "sandbox"), "--port", port]
+    const args = [distPath("sandbox.js"), "--folder", join(folder, "sandbox"), "--port", port]
     const child = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] })
     const [message] = await Promise.race([once(child, "message"), once(child, "exit")])
     if (message !== "ready") throw new Error("The sandbox ended before it was ready.")

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { builtPath } from "@/lib/platform/built-path"
+import { distPath } from "@/lib/platform/dist-path"
 
 /** The worker as a separate process, as started by `npm run worker`, which a test may kill. */
 export class WorkerProcess {
@@ -12,7 +12,7 @@ export class WorkerProcess {
 
   /** Returns once it has logged `message`. */
   async start(message = "worker ready"): Promise<void> {
-    const child = spawn(process.execPath, [builtPath("worker.js")], {
+    const child = spawn(process.execPath, [distPath("worker.js")], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
       env: { ...process.env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "info", ...this.env },
     })

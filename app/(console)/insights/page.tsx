@@ -11,7 +11,7 @@ import {
 } from "@/components/ledger/insights/insights-query"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
-import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { allValue } from "@/lib/ledger/deployments/all-value"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import { preferredSingleApplication } from "@/lib/ledger/deployments/preferred-application"
 import { rankedEnvironments } from "@/lib/ledger/environments/promotion-order"
@@ -40,8 +40,8 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
   const choices = {
     applications,
     environments: environments.map(({ name }) => name),
-    defaultApplication: (await preferredSingleApplication(actor, viewer.application)) ?? everyApplication,
-    defaultEnvironment: preferred?.name ?? everyApplication,
+    defaultApplication: (await preferredSingleApplication(actor, viewer.application)) ?? allValue,
+    defaultEnvironment: preferred?.name ?? allValue,
   }
   const now = new Date()
   const question = resolveInsightsQuery(filter, choices, viewer.timeZone, now)

@@ -16,7 +16,7 @@ import { SummaryCell } from "@/components/ledger/drift/matrix-cells"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Quarantine } from "@/lib/policy/quarantine/schema"
-import { aPreview, aRelease } from "@/tools/testing/a-release"
+import { buildPreview, buildRelease } from "@/tools/testing/build-release"
 import { FakeSource } from "@/tools/testing/fake-event-source"
 import { renderUi } from "@/tools/testing/render-ui"
 
@@ -173,7 +173,13 @@ describe("What runs a quarantined version", () => {
     cause: null,
     warnings: [],
   })
-  const failed = aRelease({ id, revision: 3, chartName: "nginx", chartVersion: "1.3.0", status: "FAILED" })
+  const failed = buildRelease({
+    id,
+    revision: 3,
+    chartName: "nginx",
+    chartVersion: "1.3.0",
+    status: "FAILED",
+  })
   const rollBack = (revisions: Revision[], target: number) =>
     show(
       <RollbackReleaseDialog
@@ -184,7 +190,7 @@ describe("What runs a quarantined version", () => {
       />,
       {
         [`GET /api/v1/helm/releases/${id}`]: { body: failed, headers: { etag: '"3"' } },
-        "POST /api/v1/helm/releases/preview": { body: aPreview({ kind: "ROLLBACK", releaseId: id }) },
+        "POST /api/v1/helm/releases/preview": { body: buildPreview({ kind: "ROLLBACK", releaseId: id }) },
       },
     )
 

@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react"
 import { describe, expect, it } from "vitest"
-import { ArrivedBy } from "@/components/admin/requests/arrived-by"
+import { RecordedByRequests } from "@/components/admin/requests/recorded-by-requests"
 import { RejectedRequests } from "@/components/admin/requests/rejected-requests"
 import RequestDrawer from "@/components/admin/requests/request-drawer"
 import { importRoute } from "@/lib/identity/requests/outcomes"
@@ -233,7 +233,9 @@ describe("The dialog that replays a request", () => {
 
 describe("The requests that created a deployment", () => {
   const render = (requests: ReceivedRequest[]) =>
-    renderUi(<ArrivedBy deploymentId={deploymentId} />, { "GET /api/v1/ingest/log": { body: requests } })
+    renderUi(<RecordedByRequests deploymentId={deploymentId} />, {
+      "GET /api/v1/ingest/log": { body: requests },
+    })
 
   it("are linked, including an import", async () => {
     const counts = { received: 3, recorded: 3, updated: 0, refused: 0 }

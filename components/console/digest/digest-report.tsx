@@ -20,7 +20,7 @@ import type { Activity } from "@/lib/console/activity/schema"
 import { maxDigestEntries } from "@/lib/console/digest/max-entries"
 import type { Digest } from "@/lib/console/digest/schema"
 import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"
-import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { allValue } from "@/lib/ledger/deployments/all-value"
 import type { Metric } from "@/lib/ledger/insights/metric-names"
 import {
   formatCount,
@@ -143,7 +143,7 @@ type EnvironmentColumn = ListColumn<Digest["environments"][number]>
 function Environments({ digest: { environments, from, to, timeZone } }: { digest: Digest }) {
   const days = { from: formatIsoDay(from, timeZone), to: formatIsoDay(Date.parse(to) - 1, timeZone) }
   const rowsOf = (environment: string, rows: Metric) =>
-    pages.insights({ application: everyApplication, environment, range: "custom", ...days, timeZone, rows })
+    pages.insights({ application: allValue, environment, range: "custom", ...days, timeZone, rows })
   const countColumn = (id: "failed" | "rolledBack", label: string): EnvironmentColumn => ({
     id,
     label,

@@ -15,7 +15,7 @@ import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
-import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { allValue } from "@/lib/ledger/deployments/all-value"
 import type { Metric } from "@/lib/ledger/insights/metric-names"
 import type { InsightBucket } from "@/lib/ledger/insights/schema"
 import { formatDay } from "@/lib/platform/format"
@@ -62,9 +62,7 @@ export function MetricTiles({ filter, environment, timeZone, newest }: MetricTil
           {query.data && query.data.totals.reached === 0 && newest !== null && (
             <>
               . No deployments in this period;{" "}
-              <Link
-                href={pages.overview({ application: filter.application ?? everyApplication, at: newest })}
-              >
+              <Link href={pages.overview({ application: filter.application ?? allValue, at: newest })}>
                 view <ViewerExplanation>{formatDay(newest)}</ViewerExplanation>
               </Link>
             </>

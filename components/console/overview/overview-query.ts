@@ -1,6 +1,6 @@
 import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
 import type { OverviewEnvironment } from "@/lib/console/overview/schema"
-import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { allValue } from "@/lib/ledger/deployments/all-value"
 import { quarterComparison } from "@/lib/ledger/insights/metric-names"
 import { api, pages } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
@@ -22,7 +22,7 @@ export function overviewFilter(
   preferred: string | null,
 ): OverviewFilter {
   const at = search.at?.toISOString() ?? null
-  if (search.application === everyApplication) return { application: null, at }
+  if (search.application === allValue) return { application: null, at }
   return { application: search.application ?? preferred, at }
 }
 
@@ -47,7 +47,7 @@ export function overviewInsightsParameters(
 }
 
 export function overviewInsightsPage({ application, at }: OverviewFilter, environment: string): string {
-  return pages.insights({ application: application ?? everyApplication, environment, range: "30d", at })
+  return pages.insights({ application: application ?? allValue, environment, range: "30d", at })
 }
 
 /**

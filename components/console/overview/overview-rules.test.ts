@@ -7,7 +7,7 @@ import {
   resolveInsightsQuery,
 } from "@/components/ledger/insights/insights-query"
 import type { OverviewEnvironment } from "@/lib/console/overview/schema"
-import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { allValue } from "@/lib/ledger/deployments/all-value"
 import {
   measuredEnvironment,
   overviewFilter,
@@ -45,7 +45,7 @@ describe("the overview filter", () => {
     expect(overviewFilter(search, "platform").application).toBe("platform")
     expect(overviewFilter(search, null).application).toBeNull()
     expect(overviewFilter({ ...search, application: "cards" }, "platform").application).toBe("cards")
-    expect(overviewFilter({ ...search, application: everyApplication }, "platform").application).toBeNull()
+    expect(overviewFilter({ ...search, application: allValue }, "platform").application).toBeNull()
   })
 
   it("links a metric to the Insights page with the same query", () => {

@@ -9,7 +9,7 @@ import {
 } from "@/components/fleet/operations/operation-live"
 import { stepsOf } from "@/components/fleet/operations/operation-steps"
 import type { Operation, OperationLine } from "@/lib/fleet/operations/schema"
-import { runningOperation as running } from "@/tools/testing/an-operation"
+import { runningOperation as running } from "@/tools/testing/running-operation"
 
 const at = "2026-02-12T10:00:00Z"
 const line = (seq: number): OperationLine => ({ seq, at, level: "info", text: `line ${seq}` })

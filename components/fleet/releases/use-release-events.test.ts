@@ -2,7 +2,7 @@ import { QueryClient, QueryObserver } from "@tanstack/react-query"
 import { afterEach, describe, expect, it } from "vitest"
 import { applyReleaseEvent } from "@/components/fleet/releases/use-release-events"
 import type { Operation, OperationDetail } from "@/lib/fleet/operations/schema"
-import { runningOperation as running } from "@/tools/testing/an-operation"
+import { runningOperation as running } from "@/tools/testing/running-operation"
 
 const at = "2026-02-12T10:00:00Z"
 const releaseId = running.releaseId ?? ""

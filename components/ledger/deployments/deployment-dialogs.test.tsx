@@ -1,10 +1,10 @@
 import { screen, within } from "@testing-library/react"
 import { describe, expect, it, vi } from "vitest"
 import { NotesDialog, RollbackDialog } from "@/components/ledger/deployments/deployment-dialogs"
-import { aDeployment } from "@/tools/testing/a-deployment"
+import { buildDeployment } from "@/tools/testing/build-deployment"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
-const deployment = aDeployment()
+const deployment = buildDeployment()
 const path = `/api/v1/platform/deployments/${deployment.id}`
 
 describe("The notes of a deployment", () => {

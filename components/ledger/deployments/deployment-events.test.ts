@@ -2,11 +2,11 @@ import { QueryClient } from "@tanstack/react-query"
 import { describe, expect, it } from "vitest"
 import { mergeNewestPage, patchDeployment } from "@/components/ledger/deployments/deployment-events"
 import { newestQuery } from "@/components/ledger/timeline/data/timeline-query"
-import { aDeployment } from "@/tools/testing/a-deployment"
+import { buildDeployment } from "@/tools/testing/build-deployment"
 import { emptyFilter, historyQuery } from "./history-query"
 
-const before = aDeployment({ id: "one", status: "PENDING" })
-const after = aDeployment({ id: "one", status: "DEPLOYED" })
+const before = buildDeployment({ id: "one", status: "PENDING" })
+const after = buildDeployment({ id: "one", status: "DEPLOYED" })
 
 describe("patchDeployment", () => {
   it("replaces the row in every loaded history", () => {
@@ -32,7 +32,10 @@ describe("patchDeployment", () => {
   })
 })
 
-const page = (ids: string[], next: string | null) => ({ items: ids.map((id) => aDeployment({ id })), next })
+const page = (ids: string[], next: string | null) => ({
+  items: ids.map((id) => buildDeployment({ id })),
+  next,
+})
 const historyOf = (pages: ReturnType<typeof page>[]) => ({
   pages,
   pageParams: pages.map((_, index) => `page ${index}`),

@@ -5,17 +5,17 @@ import { AnnulledBadge } from "@/components/ledger/deployments/deployment-notes"
 import { GroupingPickers } from "@/components/ledger/insights/insight-pickers"
 import { noComparison, resolveInsightsQuery } from "@/components/ledger/insights/insights-query"
 import { TimelinePickers } from "@/components/ledger/timeline/controls/timeline-pickers"
-import { aDeployment } from "@/tools/testing/a-deployment"
+import { buildDeployment } from "@/tools/testing/build-deployment"
 import { renderUi } from "@/tools/testing/render-ui"
 
 const name = "Include annulled deployments"
 
 describe("Annulled deployments", () => {
   it("have a badge that others lack", () => {
-    const annulled = aDeployment({ annulledAt: "2026-01-01T00:00:00Z" })
+    const annulled = buildDeployment({ annulledAt: "2026-01-01T00:00:00Z" })
     const { container } = renderUi(<AnnulledBadge deployment={annulled} />)
     expect(container.textContent).toBe("Annulled")
-    expect(renderUi(<AnnulledBadge deployment={aDeployment()} />).container.textContent).toBe("")
+    expect(renderUi(<AnnulledBadge deployment={buildDeployment()} />).container.textContent).toBe("")
   })
 
   it("are included with a switch, and excluded again", async () => {

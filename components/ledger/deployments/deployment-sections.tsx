@@ -2,7 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
-import { ArrivedBy } from "@/components/admin/requests/arrived-by"
+import { RecordedByRequests } from "@/components/admin/requests/recorded-by-requests"
 import { ReleaseLine } from "@/components/console/search/search-results"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Replaced, ServiceVersions, TagPath } from "@/components/ledger/deployments/deployment-path"
@@ -49,7 +49,11 @@ export function deploymentSections(deployment: Deployment, rights: DeploymentRig
       content: <ServiceVersions deployment={deployment} />,
     },
     { title: "Recorded", content: <DeploymentFacts deployment={deployment} /> },
-    rights.audit && { title: "Arrived by", aside: true, content: <ArrivedBy deploymentId={deployment.id} /> },
+    rights.audit && {
+      title: "Arrived by",
+      aside: true,
+      content: <RecordedByRequests deploymentId={deployment.id} />,
+    },
     rights.audit && { title: "Audit", aside: true, content: <AuditTrail deploymentId={deployment.id} /> },
   ]
   return sections.filter((section) => section !== false)

@@ -23,7 +23,7 @@ import { Combobox } from "@/components/ui/combobox"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
 import { TextField } from "@/components/ui/text-field"
-import { everyApplication as all } from "@/lib/ledger/deployments/every-application"
+import { allValue as all } from "@/lib/ledger/deployments/all-value"
 import { formatIsoDay } from "@/lib/platform/format"
 
 export type InsightPickersProps = {

@@ -1,5 +1,5 @@
 import { type inferParserType, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
-import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { allValue } from "@/lib/ledger/deployments/all-value"
 import {
   type BucketSize,
   bucketSizes,
@@ -150,7 +150,7 @@ export function insightParameters(question: InsightQuestion): Query {
 
 /** The graphs of a query; the bucket follows from its window. */
 export function insightsPage({ bucket: _fitting, comparison, ...question }: InsightQuestion): string {
-  const environment = question.environment || everyApplication
+  const environment = question.environment || allValue
   return pages.insights({ ...question, ...comparison, environment })
 }
 
@@ -212,8 +212,8 @@ export function resolveInsightsQuery(
   const { compareBefore, compareRange, compareFrom, compareTo, compareEnvironment } = filter
   const at = filter.at?.toISOString() ?? null
   return {
-    application: application === everyApplication ? "" : application,
-    environment: environment === everyApplication ? "" : environment,
+    application: application === allValue ? "" : application,
+    environment: environment === allValue ? "" : environment,
     range,
     from,
     to,

@@ -4,11 +4,11 @@ import { join, relative, sep } from "node:path"
 import { type ChartSource, packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { isSandboxEnabled } from "@/lib/kube/cluster/sandbox-enabled"
-import { builtPath } from "@/lib/platform/built-path"
+import { distPath } from "@/lib/platform/dist-path"
 import { compareVersions } from "@/lib/platform/semver/version"
 
 /** `name/version/…`: a version contains only its changes, which are applied on top of earlier versions. */
-const sources = () => builtPath("charts")
+const sources = () => distPath("charts")
 
 export type DemoChart = { name: string; version: string; source: ChartSource }
 

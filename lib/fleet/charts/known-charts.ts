@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { createYielder } from "@/lib/platform/create-yielder"
 import { log } from "@/lib/platform/log"
-import { PerProcess } from "@/lib/platform/per-process"
-import { yieldEvery } from "@/lib/platform/yield-every"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { type Cached, LastKnown } from "./last-known"
 import type { ListedVersion, Listing } from "./repository/listing"
 import { type RepositorySource, toDomainError } from "./repository/repository-source"
@@ -9,7 +9,7 @@ import { readerOf, readSources } from "./repository-sources"
 
 type Cache = { listings: LastKnown<Listing>; versions: LastKnown<readonly ListedVersion[]> }
 
-const cacheOfProcess = new PerProcess<Cache>("known-charts")
+const cacheOfProcess = new ProcessSingleton<Cache>("known-charts")
 const cache = () => cacheOfProcess.get(() => ({ listings: new LastKnown(), versions: new LastKnown() }))
 
 /** How long to wait by kind: a folder is local, but a remote repository must not delay the others. */
@@ -88,7 +88,7 @@ type ChartName = { repository: string; name: string }
 /** The last known charts with a matching name, each once and in alphabetical order. */
 export async function readChartNames(fits: (name: string) => boolean): Promise<ChartName[]> {
   const names: ChartName[] = []
-  const yieldWhenDue = yieldEvery()
+  const yieldWhenDue = createYielder()
   for (const { repository, charts } of await readListed()) {
     for (const name of charts.keys()) {
       await yieldWhenDue()
@@ -104,7 +104,7 @@ export async function readChartVersions(
   limit: number,
 ): Promise<(ChartName & { version: string })[]> {
   const candidates: (ChartName & { version: string })[] = []
-  const yieldWhenDue = yieldEvery()
+  const yieldWhenDue = createYielder()
   for (const { repository, charts } of await readListed()) {
     for (const { versions } of charts.values()) {
       await yieldWhenDue()

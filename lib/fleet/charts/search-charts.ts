@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { createYielder } from "@/lib/platform/create-yielder"
 import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { yieldEvery } from "@/lib/platform/yield-every"
 import { knownListing } from "./known-charts"
 import type { Cached } from "./last-known"
 import type { Listing } from "./repository/listing"
@@ -44,7 +44,7 @@ async function search(
   cursor: Key | null,
   limit: number,
 ): Promise<Chart[]> {
-  const yieldWhenDue = yieldEvery()
+  const yieldWhenDue = createYielder()
   const matches: Chart[] = []
   for (const [name, chart] of charts) {
     await yieldWhenDue()

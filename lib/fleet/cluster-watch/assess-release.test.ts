@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import type { WatchedRelease } from "@/lib/fleet/cluster-watch/watched-release"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import { assessRelease } from "./assess-release"
-import { defaultWatch, waitAfter } from "./settings"
+import { defaultWatch, waitAfter } from "./watch-settings"
 
 const now = new Date("2026-11-21T12:00:00Z")
 const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)

@@ -7,7 +7,7 @@ import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { asTenant } from "@/lib/kube/cluster/tenant-account"
 import { db } from "@/lib/platform/db/transaction"
-import { fewAtOnce } from "@/lib/platform/few-at-once"
+import { forEachConcurrently } from "@/lib/platform/for-each-concurrently"
 import { log } from "@/lib/platform/log"
 import { assessRelease, compareEverything } from "./assess-release"
 import { DirtyKeys } from "./dirty-keys"
@@ -15,8 +15,8 @@ import { Inventory, type Key, keyOf, textOf } from "./inventory"
 import { prepareTenants } from "./prepare-tenants"
 import { reconcileRelease } from "./reconcile-release"
 import { lookUpChart, saveUnmanaged } from "./save-unmanaged"
-import { type WatchSettings, waitAfter } from "./settings"
 import { initialWatchReport, type WatchReport } from "./watch-lease"
+import { type WatchSettings, waitAfter } from "./watch-settings"
 
 const releasesAtOnce = 4
 const chartsAtOnce = 2
@@ -144,7 +144,7 @@ export class ClusterWatcher {
       })
       const namespaces = new Set<string>()
       const inventory = new Inventory(namespaces)
-      await fewAtOnce(tenants, namespacesAtOnce, async ({ namespace }) => {
+      await forEachConcurrently(tenants, namespacesAtOnce, async ({ namespace }) => {
         if (await this.list(cluster, api, namespace, inventory)) namespaces.add(namespace)
       })
       await this.compare(inventory)

@@ -2,7 +2,7 @@ import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { db } from "@/lib/platform/db/transaction"
-import { fewAtOnce } from "@/lib/platform/few-at-once"
+import { forEachConcurrently } from "@/lib/platform/for-each-concurrently"
 import { log } from "@/lib/platform/log"
 
 const tenantsAtOnce = 4
@@ -20,7 +20,7 @@ export async function prepareTenants(cluster: Cluster, signal: AbortSignal): Pro
     where: { cluster: cluster.name, releases: { some: { inCluster: true } } },
     select: { namespace: true, clusterScoped: true },
   })
-  await fewAtOnce(waiting, tenantsAtOnce, async (tenant) => {
+  await forEachConcurrently(waiting, tenantsAtOnce, async (tenant) => {
     if (!signal.aborted) await prepare(cluster, tenant)
   })
 }

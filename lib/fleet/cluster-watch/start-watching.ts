@@ -5,8 +5,8 @@ import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
 import { ClusterWatcher } from "./cluster-watcher"
 import { prepareTenant } from "./prepare-tenants"
-import { defaultWatch, type WatchSettings } from "./settings"
 import { claimWatch, releaseWatch, renewWatch } from "./watch-lease"
+import { defaultWatch, type WatchSettings } from "./watch-settings"
 
 export type Watching = {
   /** Releases the leases of its clusters. */

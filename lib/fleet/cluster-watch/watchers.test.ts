@@ -5,9 +5,9 @@ import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
-import { defaultWatch, type WatchSettings } from "./settings"
 import { startWatching, type Watching } from "./start-watching"
 import { initialWatchReport, renewWatch } from "./watch-lease"
+import { defaultWatch, type WatchSettings } from "./watch-settings"
 
 let fixture: ReleaseFixture
 let client: ReleaseClient

@@ -5,7 +5,7 @@ import type { Operation } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { conflict } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { addJob } from "./add-job"
+import { enqueueJob } from "./enqueue-job"
 import { toOperation } from "./find-operation"
 import { openChange, pastTense } from "./operation-states"
 import { requesterOf } from "./requester"
@@ -46,7 +46,7 @@ export async function enqueueOperation(
       requester: requesterOf(actor),
     },
   })
-  await addJob(operation.id, { inBulk: operation.rolloutId !== null, isPreview: kind === "PREVIEW" })
+  await enqueueJob(operation.id, { inBulk: operation.rolloutId !== null, isPreview: kind === "PREVIEW" })
   await publishEvent("operation.updated", operation.id)
   return operation
 }

@@ -2,8 +2,8 @@ import { type Operation, Prisma } from "@/lib/platform/db/generated/client"
 import type { Statement } from "@/lib/platform/db/heartbeat"
 import { databaseTime, db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { addRolloutJob } from "./add-job"
 import type { Cause } from "./cause"
+import { enqueueRolloutJob } from "./enqueue-job"
 import type { OperationLine } from "./schema"
 
 /** The right to run one operation. A holder with an older fence has lost it and must not write. */
@@ -168,7 +168,7 @@ export async function finishOperation({ operationId, fence }: Lease, ending: End
   if (count === 0) throw new LeaseLost(operationId)
   await publishEvent("operation.updated", operationId)
   const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
-  if (operation.rolloutId !== null) await addRolloutJob(operation.rolloutId)
+  if (operation.rolloutId !== null) await enqueueRolloutJob(operation.rolloutId)
   return operation
 }
 

@@ -1,4 +1,4 @@
-import { addRolloutJob } from "@/lib/fleet/operations/add-job"
+import { enqueueRolloutJob } from "@/lib/fleet/operations/enqueue-job"
 import { findOperation, getOperation, toOperation } from "@/lib/fleet/operations/find-operation"
 import { isCancellable, isOver } from "@/lib/fleet/operations/operation-states"
 import type { Operation } from "@/lib/fleet/operations/schema"
@@ -50,7 +50,7 @@ async function cancelQueued(actor: Actor, row: OperationRow): Promise<OperationR
     },
   })
   if (row.releaseId !== null && row.kind !== "PREVIEW") await restoreRelease(row.releaseId)
-  if (row.rolloutId !== null) await addRolloutJob(row.rolloutId)
+  if (row.rolloutId !== null) await enqueueRolloutJob(row.rolloutId)
   await appendAudit(actor, "operation.cancelled", row.id, {
     releaseId: row.releaseId,
     kind: row.kind,

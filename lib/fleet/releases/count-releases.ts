@@ -1,11 +1,11 @@
 import { readPublished } from "@/lib/fleet/charts/known-charts"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
+import { createYielder } from "@/lib/platform/create-yielder"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { Page } from "@/lib/platform/page"
 import { compareVersions } from "@/lib/platform/semver/version"
-import { yieldEvery } from "@/lib/platform/yield-every"
 import { listQuarantinedCharts } from "@/lib/policy/quarantine/find-quarantined"
 import { quarantinedVersion } from "@/lib/policy/quarantine/kinds"
 import type { FleetVersion, ReleaseSummary } from "./fleet-schema"
@@ -72,7 +72,7 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
     ({ repository, chartName, chartVersion }) => `${repository}/${chartName} ${chartVersion}`,
   )
   const items: FleetVersion[] = []
-  const yieldWhenDue = yieldEvery()
+  const yieldWhenDue = createYielder()
   for (const counts of versions.values()) {
     await yieldWhenDue()
     const [first] = counts

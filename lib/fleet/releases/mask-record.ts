@@ -5,7 +5,7 @@ import type { Mask } from "@/lib/kube/masking/mask"
 import { maskObjects, secretsInObjects, withoutNames } from "@/lib/kube/masking/mask-manifest"
 import { maskEveryText, maskValues, secretsInValues, textsInValues } from "@/lib/kube/masking/mask-values"
 import { isWorthHiding, Masker } from "@/lib/kube/masking/masker"
-import { isPublic, publicWords } from "@/lib/kube/masking/public-words"
+import { isNonSecret, nonSecretWords } from "@/lib/kube/masking/non-secret-words"
 import { effectiveValues, type Values } from "./merge-values"
 import type { MaskedRevision } from "./sealed-values"
 
@@ -67,9 +67,9 @@ export function maskRecord(
   ].filter(isWorthHiding)
   const masker = new Masker(secrets, mask)
   const kinds = objects.map(({ kind }) => kind)
-  const words = publicWords({ names: publicNames, kinds, defaults: chart?.values ?? {}, schema })
+  const words = nonSecretWords({ names: publicNames, kinds, defaults: chart?.values ?? {}, schema })
   const names = new Masker(
-    secrets.filter((secret) => !isPublic(secret, words)),
+    secrets.filter((secret) => !isNonSecret(secret, words)),
     mask,
   )
   const masked = {

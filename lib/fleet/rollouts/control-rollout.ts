@@ -1,4 +1,4 @@
-import { addJob, addRolloutJob } from "@/lib/fleet/operations/add-job"
+import { enqueueJob, enqueueRolloutJob } from "@/lib/fleet/operations/enqueue-job"
 import { requesterOf } from "@/lib/fleet/operations/requester"
 import { cancelOperation } from "@/lib/fleet/releases/cancel-operation"
 import type { AuditVerb } from "@/lib/identity/audit/actions"
@@ -48,7 +48,7 @@ export async function controlRollout(
     })
     await appendAudit(actor, `rollout.${auditVerb}`, id, { from: row.state, reason: reason ?? null })
     await publishEvent("rollout.updated", id)
-    await addRolloutJob(id)
+    await enqueueRolloutJob(id)
     return getRollout(actor, id)
   })
 }
@@ -99,7 +99,7 @@ async function resume(actor: Actor, rolloutId: string): Promise<Prisma.RolloutUp
     where: { rolloutId, state: "QUEUED" },
     select: { id: true },
   })
-  for (const operation of queued) await addJob(operation.id, { inBulk: true, isPreview: false })
+  for (const operation of queued) await enqueueJob(operation.id, { inBulk: true, isPreview: false })
   return { state: "RUNNING", failures: 0 }
 }
 

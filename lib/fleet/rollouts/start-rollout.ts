@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid"
-import { addRolloutJob } from "@/lib/fleet/operations/add-job"
+import { enqueueRolloutJob } from "@/lib/fleet/operations/enqueue-job"
 import { requesterOf } from "@/lib/fleet/operations/requester"
 import { requireAsPreviewed } from "@/lib/fleet/releases/preview-digest"
 import { sealValues } from "@/lib/fleet/releases/sealed-values"
@@ -41,7 +41,7 @@ export async function startRollout(
     await createRows(actor, id, plan, options)
     await appendAudit(actor, "rollout.started", id, auditDetail(plan, options))
     await publishEvent("rollout.updated", id)
-    await addRolloutJob(id)
+    await enqueueRolloutJob(id)
     return getRollout(actor, id)
   })
 }

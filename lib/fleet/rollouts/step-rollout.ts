@@ -1,4 +1,4 @@
-import { addRolloutJob } from "@/lib/fleet/operations/add-job"
+import { enqueueRolloutJob } from "@/lib/fleet/operations/enqueue-job"
 import { hasEnded } from "@/lib/fleet/operations/operation-states"
 import type { AuditAction } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
@@ -115,7 +115,7 @@ async function freeSlotsOf({ id, concurrency }: RolloutRow): Promise<number> {
 
 /** `open` counts the releases not started yet; the end of a change of theirs by others triggers no job, so retry later. */
 async function retryWhenBusy(id: string, due: DueRelease[], open: number, slots: number): Promise<void> {
-  if (due.length === 0 && open > 0 && slots > 0) await addRolloutJob(id, busySeconds)
+  if (due.length === 0 && open > 0 && slots > 0) await enqueueRolloutJob(id, busySeconds)
 }
 
 /** No other change is running, and the release was not skipped in this round. */
@@ -186,7 +186,7 @@ async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" |
     if (step === "wait") {
       if (wave.state === "RUNNING") return wave.position
       const remainingSeconds = ((wave.bakeUntil?.getTime() ?? 0) - Date.now()) / 1_000
-      await addRolloutJob(id, Math.min(checkSeconds, Math.max(1, remainingSeconds)))
+      await enqueueRolloutJob(id, Math.min(checkSeconds, Math.max(1, remainingSeconds)))
       return "none runs"
     }
     await publishRolloutUpdate(id)
@@ -195,7 +195,7 @@ async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" |
       WHERE rollout_id = ${id}::uuid AND position = ${wave.position}`
     if (step === "begin") return wave.position
     if (step === "bake") {
-      await addRolloutJob(id, Math.min(checkSeconds, bakeSeconds))
+      await enqueueRolloutJob(id, Math.min(checkSeconds, bakeSeconds))
       return "none runs"
     }
   }

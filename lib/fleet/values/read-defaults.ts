@@ -1,9 +1,9 @@
 import { openChart } from "@/lib/fleet/charts/open-chart"
 import { SingleFlight } from "@/lib/fleet/charts/repository/single-flight"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
-import { fewAtOnce } from "@/lib/platform/few-at-once"
+import { forEachConcurrently } from "@/lib/platform/for-each-concurrently"
 import { log } from "@/lib/platform/log"
-import { PerProcess } from "@/lib/platform/per-process"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { threadTask } from "@/lib/platform/threads/thread-task"
 import { waitAtMost } from "@/lib/platform/wait-at-most"
 import type { Defaults, default as readDefaultsTask } from "./read-defaults.task"
@@ -18,7 +18,7 @@ type Cache = {
   entries: Map<string, { defaults: Defaults | null; readAt: number }>
   reads: SingleFlight<Defaults | null>
 }
-const cache = new PerProcess<Cache>("chart-defaults")
+const cache = new ProcessSingleton<Cache>("chart-defaults")
 
 const freshMs = 5 * 60_000
 const retryMs = 30_000
@@ -55,7 +55,7 @@ function readBefore(
   unread: [string, ChartVersion][],
   { entries, reads }: Cache,
 ): Promise<void> {
-  const work = fewAtOnce(unread, maxReads, async ([key, chart]) => {
+  const work = forEachConcurrently(unread, maxReads, async ([key, chart]) => {
     if (Date.now() >= deadline) return
     const defaults = await reads.run(key, () => readOne(chart))
     entries.delete(key)

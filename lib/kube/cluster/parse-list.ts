@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { yieldEvery } from "@/lib/platform/yield-every"
+import { createYielder } from "@/lib/platform/create-yielder"
 
 const [quote, backslash, openObject, closeObject, openArray, closeArray] = Buffer.from('"\\{}[]')
 
@@ -8,7 +8,7 @@ const [quote, backslash, openObject, closeObject, openArray, closeArray] = Buffe
  * `item`; `list` is everything else. Throws for text that is not JSON.
  */
 export async function parseList<T>(json: Buffer, item: z.ZodType<T>): Promise<{ list: unknown; items: T[] }> {
-  const yieldWhenDue = yieldEvery()
+  const yieldWhenDue = createYielder()
   const items: T[] = []
   let depth = 0
   let key = ""

@@ -1,5 +1,5 @@
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
-import { fewAtOnce } from "@/lib/platform/few-at-once"
+import { forEachConcurrently } from "@/lib/platform/for-each-concurrently"
 import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
 import { ObjectReader } from "./read-live-object"
 
@@ -49,7 +49,7 @@ export async function tryObjects(
     ...objects.map((object) => ({ object, isHook: false })),
     ...hooks.map((object) => ({ object, isHook: true })),
   ]
-  await fewAtOnce(queue, concurrency, async (next) => {
+  await forEachConcurrently(queue, concurrency, async (next) => {
     if (Date.now() > deadline) result.uncheckedCount += 1
     else await tryObject(api, reader, { ...next, namespace, fieldManager, force, kindsOnly }, result)
   })

@@ -1,5 +1,5 @@
+import { createYielder } from "@/lib/platform/create-yielder"
 import { isMap } from "@/lib/platform/json-values"
-import { yieldEvery } from "@/lib/platform/yield-every"
 import { looksSecret } from "./looks-secret"
 import type { Mask } from "./mask"
 import { Masker } from "./masker"
@@ -46,7 +46,7 @@ export async function maskEveryTextInTurns(
     if (mayBeSecret(leaf, isSecret)) masks.set(leaf, "")
     return leaf
   })
-  const yieldWhenDue = yieldEvery()
+  const yieldWhenDue = createYielder()
   for (const leaf of masks.keys()) {
     masks.set(leaf, mask(leaf))
     await yieldWhenDue()

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { recordAll } from "@/tools/testing/record-all"
-import { everyApplication } from "./every-application"
+import { allValue } from "./all-value"
 import { preferredApplication, preferredSingleApplication } from "./preferred-application"
 
 const actor = systemActor("test")
@@ -26,14 +26,14 @@ describe("preferredApplication and preferredSingleApplication", () => {
 
   it("return the busiest application where applications must not be combined", async () => {
     expect(await preferredSingleApplication(actor, undefined)).toBe("cart")
-    expect(await preferredSingleApplication(actor, everyApplication)).toBe("cart")
+    expect(await preferredSingleApplication(actor, allValue)).toBe("cart")
   })
 
   it("return the application the user chose last, while it exists", async () => {
     expect(await preferredApplication(actor, "mail")).toBe("mail")
     expect(await preferredSingleApplication(actor, "mail")).toBe("mail")
     expect(await preferredApplication(actor, "gone")).toBeNull()
-    expect(await preferredApplication(actor, everyApplication)).toBeNull()
+    expect(await preferredApplication(actor, allValue)).toBeNull()
   })
 
   it("return the application with more than half of the recent records", async () => {

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { everyApplication } from "./every-application"
+import { allValue } from "./all-value"
 
 const newestRecords = 500
 
@@ -14,7 +14,7 @@ export async function preferredApplication(
   actor: Actor,
   lastChoice: string | undefined,
 ): Promise<string | null> {
-  if (lastChoice === everyApplication) return null
+  if (lastChoice === allValue) return null
   const shares = await readShares(actor)
   if (lastChoice !== undefined && shares.has(lastChoice)) return lastChoice
   const [busiest] = shares

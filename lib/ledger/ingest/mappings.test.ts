@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { damaged } from "@/tools/testing/damaged"
+import { damageSample } from "@/tools/testing/damage-sample"
 import deployed from "@/tools/testing/event-samples/cdevents-service-deployed.json"
 import published from "@/tools/testing/event-samples/cdevents-service-published.json"
 import removed from "@/tools/testing/event-samples/cdevents-service-removed.json"
@@ -245,7 +245,7 @@ it("A generic event has the fields of the API", () => {
 describe("Any JSON", () => {
   const samples = [gitHub, gitLab, flux, deployed, rolledBack, removed]
   const anything = fc.oneof(
-    fc.constantFrom<object>(...samples).chain((sample) => damaged(sample)),
+    fc.constantFrom<object>(...samples).chain((sample) => damageSample(sample)),
     fc.jsonValue(),
   )
 

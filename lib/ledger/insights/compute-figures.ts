@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util"
+import { createYielder } from "@/lib/platform/create-yielder"
 import { sqlSnapshot } from "@/lib/platform/db/transaction"
-import { yieldEvery } from "@/lib/platform/yield-every"
 import { offsetSpans, slotStarts, type Window, windowBefore } from "./calendar"
 import { defaultReworkWords } from "./definitions"
 import {
@@ -225,7 +225,7 @@ async function readTallies<Key>(
 }
 
 async function resultOf(tally: Tally, plan: TallyPlan) {
-  const pause = yieldEvery()
+  const pause = createYielder()
   const durations = await tally.durations.sorted(pause)
   const leadTimes = await tally.leadTimes.sorted(pause)
   const slots = tally.counts.map((counts, slot) => ({

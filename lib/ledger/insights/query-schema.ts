@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { allValue } from "@/lib/ledger/deployments/all-value"
 import { includeAnnulled } from "@/lib/ledger/deployments/filters"
 import { applicationName, instant } from "@/lib/ledger/deployments/schema"
 import { environmentReference } from "@/lib/ledger/environments/schema"
@@ -45,9 +45,9 @@ const filters = {
   }),
 }
 
-const everyApplicationSchema = z.literal(everyApplication)
+const allValueSchema = z.literal(allValue)
 const insteadOf = (name: string) =>
-  `Compare with this in place of \`${name}\`; \`${everyApplication}\`: all. Default: the same.`
+  `Compare with this in place of \`${name}\`; \`${allValue}\`: all. Default: the same.`
 
 const comparisonFilters = {
   compareBefore: z.enum(comparedPeriods).optional().meta({
@@ -62,11 +62,11 @@ const comparisonFilters = {
   }),
   compareTo: dayOrInstant.optional(),
   compareApplication: z
-    .union([everyApplicationSchema, applicationName])
+    .union([allValueSchema, applicationName])
     .optional()
     .meta({ description: insteadOf("application") }),
   compareEnvironment: z
-    .union([everyApplicationSchema, environmentReference])
+    .union([allValueSchema, environmentReference])
     .optional()
     .meta({ description: insteadOf("environment") }),
 }

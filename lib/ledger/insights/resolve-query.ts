@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { allValue } from "@/lib/ledger/deployments/all-value"
 import type { RecordWindow } from "@/lib/ledger/deployments/lane-sql"
 import { type EnvironmentRef, readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { resolveAmong } from "@/lib/ledger/environments/resolve-environment"
@@ -79,7 +79,7 @@ export async function resolveComparison(
   const { compareBefore, compareRange, compareFrom, compareTo } = query
   const others = [application, environment, compareBefore, compareRange, compareFrom, compareTo]
   if (others.every((one) => one === undefined)) return null
-  const isOne = environment !== undefined && environment !== everyApplication
+  const isOne = environment !== undefined && environment !== allValue
   const [requested, window] = await collectFaults([
     isOne ? resolveAmong(question.environments, actor, environment, "/compareEnvironment") : null,
     check(() => comparedWindow(query, question)),
@@ -88,9 +88,7 @@ export async function resolveComparison(
     ...question,
     ...window,
     ...(environment === undefined ? {} : environmentsOf(question.environments, requested)),
-    ...(application === undefined
-      ? {}
-      : { application: application === everyApplication ? null : application }),
+    ...(application === undefined ? {} : { application: application === allValue ? null : application }),
   }
 }
 

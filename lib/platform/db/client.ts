@@ -1,7 +1,7 @@
 import { PrismaPg } from "@prisma/adapter-pg"
 import type { Pool } from "pg"
 import { databasePoolSize, databaseReplicaUrl } from "@/lib/platform/env"
-import { PerProcess } from "@/lib/platform/per-process"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { PrismaClient } from "./generated/client"
 import { openPool } from "./pool"
 
@@ -11,9 +11,9 @@ const maxStatementMs = 600_000
 /** After that a read on the replica is repeated on the primary. */
 const maxReplicaReadMs = 30_000
 
-const pool = new PerProcess<Pool>("pool")
-const replica = new PerProcess<Pool>("replica-pool")
-const prisma = new PerProcess<PrismaClient>("prisma")
+const pool = new ProcessSingleton<Pool>("pool")
+const replica = new ProcessSingleton<Pool>("replica-pool")
+const prisma = new ProcessSingleton<PrismaClient>("prisma")
 
 /** The connections of this process. */
 export function connectionPool(): Pool {

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads"
-import { builtPath } from "@/lib/platform/built-path"
+import { distPath } from "@/lib/platform/dist-path"
 import { databaseUrl } from "@/lib/platform/env"
 
 export type Statement = { text: string; values: unknown[] }
@@ -45,7 +45,7 @@ export class Heartbeat {
 
 function startThread(): Thread {
   const listeners = new Map<number, OnRows>()
-  const worker = new Worker(builtPath("lib/platform/db/heartbeat-thread.js"), {
+  const worker = new Worker(distPath("lib/platform/db/heartbeat-thread.js"), {
     execArgv: [],
     workerData: { connectionString: databaseUrl() },
   })

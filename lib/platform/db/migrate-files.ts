@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import type { MigrationList, SchemasContainer } from "@prisma/schema-engine-wasm/schema_engine_bg"
-import { builtPath } from "@/lib/platform/built-path"
+import { distPath } from "@/lib/platform/dist-path"
 
-const migrationsFolder = () => builtPath("prisma/migrations")
+const migrationsFolder = () => distPath("prisma/migrations")
 const schemaFolder = join(process.cwd(), "prisma", "schema")
 
 /** prisma/migrations in the order of application, in the format of the schema engine. */

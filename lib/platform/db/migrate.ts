@@ -3,10 +3,10 @@ import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Logger, runMigrations } from "graphile-worker"
 import { Client } from "pg"
-import { builtPath } from "@/lib/platform/built-path"
 import { scriptLock, withSchemaEngine } from "@/lib/platform/db/migrate-engine"
 import { readMigrations } from "@/lib/platform/db/migrate-files"
 import { isPooled } from "@/lib/platform/db/watched-client"
+import { distPath } from "@/lib/platform/dist-path"
 
 // Session locks would stay behind in the pooler's connections.
 const pooledMessage =
@@ -62,7 +62,7 @@ async function forgetFailed(client: Client): Promise<void> {
   )
 }
 
-const folder = () => builtPath("prisma/sql")
+const folder = () => distPath("prisma/sql")
 
 type Script = { name: string; text: string; checksum: string }
 

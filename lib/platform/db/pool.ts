@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks"
 import { finished, Readable, Writable } from "node:stream"
 import { DatabaseError, Pool, type PoolClient } from "pg"
 import { databaseUrl } from "@/lib/platform/env"
-import { PerProcess } from "@/lib/platform/per-process"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { ConnectionFailed, PoolExhausted } from "./database-errors"
 import { ConnectionWatch, WatchedClient } from "./watched-client"
 
@@ -16,7 +16,9 @@ type OnConnect = (
  * Set around the start of a transaction to capture its connection: Prisma runs the transaction on it, but cannot COPY.
  */
 export const connecting = () => connectingStorage.get(() => new AsyncLocalStorage())
-const connectingStorage = new PerProcess<AsyncLocalStorage<{ connection: PoolClient | null }>>("connecting")
+const connectingStorage = new ProcessSingleton<AsyncLocalStorage<{ connection: PoolClient | null }>>(
+  "connecting",
+)
 
 /**
  * The driver reports a broken connection or an exhausted pool as a plain Error that differs only in its English

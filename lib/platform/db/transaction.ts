@@ -7,7 +7,7 @@ import {
   type QueryResultRow,
   types,
 } from "pg"
-import { PerProcess } from "@/lib/platform/per-process"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { connectionPool, prismaClient } from "./client"
 import { CommitUncertain, isDatabaseUnavailable, isTransactionConflict } from "./database-errors"
 import { Prisma } from "./generated/client"
@@ -15,9 +15,9 @@ import { literalSql } from "./literal-sql"
 import { connecting } from "./pool"
 import { freshnessSql, preferReplica, ReplicaLags } from "./replica"
 
-const ambientStorage = new PerProcess<AsyncLocalStorage<OpenTransaction>>("transaction")
+const ambientStorage = new ProcessSingleton<AsyncLocalStorage<OpenTransaction>>("transaction")
 const ambient = () => ambientStorage.get(() => new AsyncLocalStorage())
-const lastStorage = new PerProcess<AsyncLocalStorage<LastTransaction>>("last-transaction")
+const lastStorage = new ProcessSingleton<AsyncLocalStorage<LastTransaction>>("last-transaction")
 const lastTransaction = () => lastStorage.get(() => new AsyncLocalStorage())
 const attempts = 4
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { NotificationConnection } from "@/lib/platform/db/notifications"
 import { DomainError } from "@/lib/platform/errors"
-import { PerProcess } from "@/lib/platform/per-process"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { eventChannel } from "./publish-event"
 
 /** A published event as stored. */
@@ -195,7 +195,7 @@ export function keyOf({ xid, id }: { xid: bigint; id: bigint }): string {
   return `${xid} ${id}`
 }
 
-const feed = new PerProcess<EventFeed>("event-feed")
+const feed = new ProcessSingleton<EventFeed>("event-feed")
 
 /** The feed of this process; it has one connection. */
 export const eventFeed = (): EventFeed => feed.get(() => new EventFeed())

@@ -11,7 +11,7 @@ import {
   toBatch,
 } from "./event-feed"
 import { decodePosition, encodePosition } from "./event-position"
-import { takeTurn } from "./take-turn"
+import { waitForTurn } from "./wait-for-turn"
 
 /** A message of a stream. Without `data` it is not an event, but the browser still remembers the id as its position. */
 export type ServerSentEvent = { event?: string; id?: string; data?: unknown }
@@ -45,7 +45,7 @@ export function streamChanges(
   const next = async (events: readonly StreamedEvent[]) => {
     const messages = await messagesOf(events, sources)
     if (messages.length === 0) return
-    await takeTurn()
+    await waitForTurn()
     emitter.send(messages)
   }
   const start = async (missed: readonly StreamedEvent[] | null, position: string) => {

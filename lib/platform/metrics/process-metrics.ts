@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client"
-import { PerProcess } from "@/lib/platform/per-process"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { LoopDelays } from "./loop-delay"
 
 type ProcessMetrics = {
@@ -10,7 +10,7 @@ type ProcessMetrics = {
   loop: LoopDelays
 }
 
-const metrics = new PerProcess<ProcessMetrics>("metrics")
+const metrics = new ProcessSingleton<ProcessMetrics>("metrics")
 
 /** The metrics that this web process counts itself. */
 export function processMetrics(): ProcessMetrics {

@@ -2,9 +2,9 @@ import { availableParallelism } from "node:os"
 import { pathToFileURL } from "node:url"
 import { deserialize } from "node:v8"
 import { Piscina } from "piscina"
+import { distPath } from "@/lib/platform/dist-path"
 import { DomainError } from "@/lib/platform/errors"
-import { PerProcess } from "@/lib/platform/per-process"
-import { builtPath } from "../built-path"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { FairQueue } from "./fair-queue"
 
 export type TaskLimits = {
@@ -39,7 +39,7 @@ const threads = Math.max(2, Math.min(4, availableParallelism()))
 const queueLimits = { running: threads, runningOfOwner: Math.ceil(threads / 2), waitingOfOwner: 100 }
 
 type Threads = { pool: Piscina; queue: FairQueue }
-const threadsOfProcess = new PerProcess<Threads>("threads")
+const threadsOfProcess = new ProcessSingleton<Threads>("threads")
 
 /**
  * Creates a function that runs the default export of `file`, a path from the project's root, in a worker thread. The
@@ -53,7 +53,7 @@ export function threadTask<Task extends (input: never) => unknown>(
   const { milliseconds, resultBytes } = { ...defaultLimits, ...limits }
   return async (owner, input) => {
     const { pool, queue } = threadsOfProcess.get(start)
-    const url = pathToFileURL(builtPath(file.replace(/\.ts$/, ".js"))).href
+    const url = pathToFileURL(distPath(file.replace(/\.ts$/, ".js"))).href
     try {
       const result: Uint8Array | null = await queue.run(owner, () =>
         pool.run({ url, input, resultBytes }, { signal: AbortSignal.timeout(milliseconds) }),
@@ -76,7 +76,7 @@ export function startThread(): void {
 
 function start(minThreads = 0): Threads {
   const pool = new Piscina({
-    filename: builtPath("lib/platform/threads/thread.js"),
+    filename: distPath("lib/platform/threads/thread.js"),
     minThreads,
     maxThreads: threads,
     idleTimeout: idleMs,

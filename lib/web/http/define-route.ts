@@ -4,7 +4,7 @@ import { authenticate, rejectCrossSiteWrite } from "@/lib/identity/auth/authenti
 import { DomainError, notFound } from "@/lib/platform/errors"
 import { etagMatches, etagOf } from "@/lib/platform/etag"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
-import { PerProcess } from "@/lib/platform/per-process"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { isStorable } from "@/lib/platform/storable"
 import { check } from "@/lib/platform/validate"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
@@ -269,7 +269,7 @@ const maxUploads = 6
 const maxUploadsOfCaller = 3
 const retryAfterSeconds = 10
 
-const uploadsOfProcess = new PerProcess<string[]>("uploads")
+const uploadsOfProcess = new ProcessSingleton<string[]>("uploads")
 
 /** Runs `work`, or throws a 429 when too many uploads are in progress, for this caller or in total. */
 async function withUploadSlot<T>(actor: Actor, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
-import { yieldEvery } from "@/lib/platform/yield-every"
+import { createYielder } from "@/lib/platform/create-yielder"
 
 const sliceLetters = 64 * 1_024
 const largeLetters = 512 * 1_024
@@ -18,7 +18,7 @@ export function isLargeJson(value: unknown): boolean {
 
 /** The output of `JSON.stringify` for plain data, in pieces; the event loop runs between them. */
 export async function* largeJson(value: unknown): AsyncGenerator<string> {
-  const yieldWhenDue = yieldEvery()
+  const yieldWhenDue = createYielder()
   let piece = ""
   for (const part of parts(value, 0)) {
     piece += part

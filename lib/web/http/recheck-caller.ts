@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { authenticate } from "@/lib/identity/auth/authenticate"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
-import { PerProcess } from "@/lib/platform/per-process"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 
 const recheckMs = 2_500
 
@@ -56,5 +56,5 @@ function rightsOf({ kind, id, scopes, environmentIds, tenantIds }: Actor): strin
   return JSON.stringify([kind, id, scopes, environmentIds, tenantIds])
 }
 
-const watchesOfProcess = new PerProcess<Map<string, Watch>>("caller-watches")
+const watchesOfProcess = new ProcessSingleton<Map<string, Watch>>("caller-watches")
 const watches = () => watchesOfProcess.get(() => new Map())

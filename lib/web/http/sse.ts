@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { LiveEmitter, ServerSentEvent } from "@/lib/platform/events/stream-events"
-import { takeTurn } from "@/lib/platform/events/take-turn"
+import { waitForTurn } from "@/lib/platform/events/wait-for-turn"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import type { RouteRequest } from "./http-server/respond-directly"
 import { openStreams } from "./open-streams"
@@ -44,7 +44,7 @@ export async function eventStream(
     throw error
   })
   stream.onEnd(stop)
-  const heartbeat = setInterval(() => void takeTurn().then(() => stream.write(":\n\n")), heartbeatMs)
+  const heartbeat = setInterval(() => void waitForTurn().then(() => stream.write(":\n\n")), heartbeatMs)
   stream.onEnd(() => clearInterval(heartbeat))
   stream.onEnd(recheckCaller(actor, request, () => stream.end()))
   const end = () => stream.end()

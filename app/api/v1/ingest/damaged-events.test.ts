@@ -10,7 +10,7 @@ import type { IngestSystem } from "@/lib/identity/requests/outcomes"
 import type { RouteHandlers } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
-import { damaged } from "@/tools/testing/damaged"
+import { damageSample } from "@/tools/testing/damage-sample"
 import rolledBack from "@/tools/testing/event-samples/cdevents-service-rolledback.json"
 import fluxSample from "@/tools/testing/event-samples/flux-event.json"
 import gitHubSample from "@/tools/testing/event-samples/github-deployment-status.json"
@@ -93,7 +93,7 @@ it.each<IngestSystem>(["github", "gitlab", "flux", "generic", "argocd", "cdevent
   async (system) => {
     const { route, sample, sign } = senders[system]
     await fc.assert(
-      fc.asyncProperty(damaged(sample, oddValues), async (payload) => {
+      fc.asyncProperty(damageSample(sample, oddValues), async (payload) => {
         const body = JSON.stringify(payload)
         const headers = { "content-type": "application/json", ...sign(body) }
         const { status, text } = await callRoute(route, "POST", {

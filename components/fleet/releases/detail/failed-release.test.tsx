@@ -4,7 +4,7 @@ import { FailedReleaseActions } from "@/components/fleet/releases/detail/release
 import { ResourcesTab } from "@/components/fleet/releases/detail/resources-tab"
 import type { Resource, Resources } from "@/lib/fleet/releases/resource-schema"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
-import { aPreview, aRelease } from "@/tools/testing/a-release"
+import { buildPreview, buildRelease } from "@/tools/testing/build-release"
 import { renderUi } from "@/tools/testing/render-ui"
 
 // Live updates belong to the shell, which this test does not render.
@@ -14,7 +14,13 @@ const at = "2026-02-12T10:00:00Z"
 const id = "01900000-0000-7000-8000-000000000001"
 const tenantId = "01900000-0000-7000-8000-000000000002"
 
-const release = aRelease({ id, tenantId, chartVersion: "1.2.0", status: "FAILED", lastError: "Not ready" })
+const release = buildRelease({
+  id,
+  tenantId,
+  chartVersion: "1.2.0",
+  status: "FAILED",
+  lastError: "Not ready",
+})
 const revisionOf = (revision: number, status: Revision["status"]): Revision => ({
   revision,
   status,
@@ -36,7 +42,7 @@ const revisionOf = (revision: number, status: Revision["status"]): Revision => (
   warnings: [],
 })
 const revisions = [revisionOf(3, "FAILED"), revisionOf(2, "DEPLOYED"), revisionOf(1, "DEPLOYED")]
-const preview = aPreview({
+const preview = buildPreview({
   kind: "ROLLBACK",
   releaseId: id,
   fromChartVersion: "1.2.0",

@@ -4,7 +4,7 @@ import InstallForm from "@/components/fleet/releases/form/install-form"
 import type { Chart, ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
 import type { Preview } from "@/lib/fleet/releases/preview-schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
-import { aPreview } from "@/tools/testing/a-release"
+import { buildPreview } from "@/tools/testing/build-release"
 import { problem, renderUi, type SentRequest } from "@/tools/testing/render-ui"
 
 const tenant: Tenant = {
@@ -53,7 +53,7 @@ const contents: ChartContents = {
   kubeVersion: null,
   dependencies: [],
 }
-const preview = aPreview({ kind: "INSTALL", previewDigest: "INSTALL.digest" })
+const preview = buildPreview({ kind: "INSTALL", previewDigest: "INSTALL.digest" })
 const releaseId = "01900000-0000-7000-8000-000000000002"
 
 const api = "/api/v1"

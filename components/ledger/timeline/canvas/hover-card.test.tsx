@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react"
 import { describe, expect, it } from "vitest"
 import { createViewStore, type Hover } from "@/components/ledger/timeline/data/view-store"
-import { aMarker } from "@/tools/testing/a-marker"
+import { buildMarker } from "@/tools/testing/build-marker"
 import { renderUi } from "@/tools/testing/render-ui"
 import { HoverCard } from "./hover-card"
 
@@ -42,7 +42,7 @@ describe("HoverCard", () => {
   })
 
   it("relates a failure and a rollback to what ran before", () => {
-    const failed = aMarker({ imageTag: "v2", status: "FAILED" })
+    const failed = buildMarker({ imageTag: "v2", status: "FAILED" })
     renderCard({ x: 0, y: 0, kind: "marker", marker: failed, on: segment })
     expect(screen.getByText(/^Failed to replace/).textContent).toBe("Failed to replace v1")
     renderCard({

@@ -1,17 +1,18 @@
 import { expect, it } from "vitest"
 import { firstMarker, stepFrom } from "@/components/ledger/timeline/canvas/keyboard-navigation"
-import { aMarker } from "@/tools/testing/a-marker"
+import { buildMarker } from "@/tools/testing/build-marker"
 
 const lanes = ["dev", "staging", "prod"]
 const markers = [
-  aMarker({ id: "d1", from: 10 }),
-  aMarker({ id: "d2", from: 20 }),
-  aMarker({ id: "p1", from: 21, environment: "prod" }),
-  aMarker({ id: "d3", from: 30 }),
-  aMarker({ id: "p2", from: 90, environment: "prod" }),
+  buildMarker({ id: "d1", from: 10 }),
+  buildMarker({ id: "d2", from: 20 }),
+  buildMarker({ id: "p1", from: 21, environment: "prod" }),
+  buildMarker({ id: "d3", from: 30 }),
+  buildMarker({ id: "p2", from: 90, environment: "prod" }),
 ]
 const step = (id: string, key: Parameters<typeof stepFrom>[2]) =>
-  stepFrom(markers, markers.find((marker) => marker.id === id) ?? aMarker({}), key, lanes, "environment").id
+  stepFrom(markers, markers.find((marker) => marker.id === id) ?? buildMarker({}), key, lanes, "environment")
+    .id
 
 it("stepFrom moves left and right within a lane and stops at its ends", () => {
   expect(step("d1", "ArrowRight")).toBe("d2")

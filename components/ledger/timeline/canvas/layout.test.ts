@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { glyphHalf, packLane, rowOrder } from "@/components/ledger/timeline/canvas/layout"
-import { aMarker } from "@/tools/testing/a-marker"
+import { buildMarker } from "@/tools/testing/build-marker"
 
 const minute = 60_000
 const now = 1000 * minute
@@ -17,7 +17,7 @@ describe("packLane", () => {
       fc.property(markers, fc.integer({ min: 1, max: 7 }), (laneMarkers, rows) => {
         const sorted = laneMarkers
           .map(([from, length], index) =>
-            aMarker({ id: `${index}`, from, to: length === null ? null : from + length }),
+            buildMarker({ id: `${index}`, from, to: length === null ? null : from + length }),
           )
           .sort((a, b) => a.from - b.from)
         const packed = packLane(sorted, rows, scale, now)
@@ -34,15 +34,15 @@ describe("packLane", () => {
   })
 
   it("draws a bar as long as the deployment took, and a pending one until now", () => {
-    const done = aMarker({ id: "a", from: 0, to: 10 * minute })
-    const pending = aMarker({ id: "b", from: 900 * minute, to: null, status: "PENDING" })
-    const unknown = aMarker({ id: "c", from: 950 * minute, to: null })
+    const done = buildMarker({ id: "a", from: 0, to: 10 * minute })
+    const pending = buildMarker({ id: "b", from: 900 * minute, to: null, status: "PENDING" })
+    const unknown = buildMarker({ id: "c", from: 950 * minute, to: null })
     const { bars } = packLane([done, pending, unknown], 3, scale, now)
     expect(bars.map((bar) => bar.end - bar.start)).toEqual([600, 6000, 0])
   })
 
   it("counts records without a row together", () => {
-    const markers = Array.from({ length: 5 }, (_, index) => aMarker({ id: `${index}`, from: 0 }))
+    const markers = Array.from({ length: 5 }, (_, index) => buildMarker({ id: `${index}`, from: 0 }))
     const { bars, crowds } = packLane(markers, 2, scale, now)
     expect(bars.length).toBe(2)
     expect(crowds.map((crowd) => crowd.markers.length)).toEqual([3])
@@ -50,7 +50,7 @@ describe("packLane", () => {
 
   it("limits a label to the space before the next bar of its row", () => {
     const { bars } = packLane(
-      [aMarker({ id: "a", from: 0 }), aMarker({ id: "b", from: 5 * minute })],
+      [buildMarker({ id: "a", from: 0 }), buildMarker({ id: "b", from: 5 * minute })],
       1,
       scale,
       now,

@@ -6,12 +6,12 @@ import {
   pieceHolding,
 } from "@/components/ledger/timeline/data/known-pieces"
 import { noCounts } from "@/components/ledger/timeline/data/markers"
-import { aMarker } from "@/tools/testing/a-marker"
+import { buildMarker } from "@/tools/testing/build-marker"
 
 const piece = (from: number, to: number, at: number[] = []) => ({
   from,
   to,
-  markers: at.map((one) => aMarker({ id: `${one}`, from: one })),
+  markers: at.map((one) => buildMarker({ id: `${one}`, from: one })),
   cells: [],
   cellMs: 0,
 })

@@ -11,7 +11,7 @@ import {
   totalOf,
 } from "@/components/ledger/timeline/data/markers"
 import { deploymentStatuses } from "@/lib/ledger/deployments/schema"
-import { aMarker } from "@/tools/testing/a-marker"
+import { buildMarker } from "@/tools/testing/build-marker"
 
 const hour = 3_600_000
 
@@ -23,7 +23,7 @@ it("columnsOf counts every record in one column by lane, status and time", () =>
   })
   fc.assert(
     fc.property(fc.array(record), (records) => {
-      const markers = records.map((one, index) => aMarker({ ...one, id: `${index}` }))
+      const markers = records.map((one, index) => buildMarker({ ...one, id: `${index}` }))
       const lanes = columnsOf([], markers, "environment", hour)
       for (const lane of ["dev", "prod"]) {
         for (const status of deploymentStatuses) {
@@ -59,19 +59,19 @@ it("bucketFor returns columns of at least the requested width, and weeks start o
 })
 
 it("rollbackArcs connects a rollback to what it replaced if both are known", () => {
-  const bad = aMarker({ id: "bad", imageTag: "v2" })
-  const rollback = aMarker({ id: "back", from: 5, isRollback: true, replaces: "bad" })
-  const lone = aMarker({ id: "lone", from: 9, isRollback: true, replaces: "long ago" })
+  const bad = buildMarker({ id: "bad", imageTag: "v2" })
+  const rollback = buildMarker({ id: "back", from: 5, isRollback: true, replaces: "bad" })
+  const lone = buildMarker({ id: "lone", from: 9, isRollback: true, replaces: "long ago" })
   expect(rollbackArcs([bad, rollback, lone])).toEqual([{ rollback, replaced: bad }])
 })
 
 it("promotionPath returns the first arrival of a version in each environment, for one application", () => {
   const markers = [
-    aMarker({ id: "1" }),
-    aMarker({ id: "2", from: 1, environment: "staging" }),
-    aMarker({ id: "3", from: 2 }),
-    aMarker({ id: "4", from: 3, environment: "prod", application: "other" }),
-    aMarker({ id: "5", from: 4, environment: "prod", imageTag: "v2" }),
+    buildMarker({ id: "1" }),
+    buildMarker({ id: "2", from: 1, environment: "staging" }),
+    buildMarker({ id: "3", from: 2 }),
+    buildMarker({ id: "4", from: 3, environment: "prod", application: "other" }),
+    buildMarker({ id: "5", from: 4, environment: "prod", imageTag: "v2" }),
   ]
-  expect(promotionPath(markers, aMarker({})).map((marker) => marker.id)).toEqual(["1", "2"])
+  expect(promotionPath(markers, buildMarker({})).map((marker) => marker.id)).toEqual(["1", "2"])
 })

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { aMarker } from "@/tools/testing/a-marker"
+import { buildMarker } from "@/tools/testing/build-marker"
 import { composeSegments, rowsByLane, segmentAt } from "./segments"
 
 const hour = 3_600_000
@@ -90,7 +90,7 @@ describe("rowsByLane", () => {
   })
 
   it("has a row for each application of an environment, by name, with its deployments", () => {
-    const failed = aMarker({ application: "cards", environment: "dev", status: "FAILED" })
+    const failed = buildMarker({ application: "cards", environment: "dev", status: "FAILED" })
     const lanes = rowsByLane([segment("shop", "dev"), segment("shop", "prod")], [failed], "environment", [])
     expect([...lanes.keys()]).toEqual(["dev", "prod"])
     expect(lanes.get("dev")?.map(({ label }) => label)).toEqual(["cards", "shop"])

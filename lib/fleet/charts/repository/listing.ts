@@ -1,6 +1,6 @@
 import { z } from "zod"
+import { createYielder } from "@/lib/platform/create-yielder"
 import { newestFirst, newestOf } from "@/lib/platform/semver/version"
-import { yieldEvery } from "@/lib/platform/yield-every"
 
 /** One version of a chart as its repository lists it. */
 export const listedSchema = z.object({
@@ -59,7 +59,7 @@ export async function makeListing(
     omittedCharts = 0,
   }: Partial<Pick<Listing, "refused" | "omitted" | "omittedCharts">> = {},
 ): Promise<Listing> {
-  const yieldWhenDue = yieldEvery()
+  const yieldWhenDue = createYielder()
   const byName = new Map<string, ListedVersion[]>()
   let count = 0
   for await (const page of pages) {

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from "node:stream"
 import { CsvError, parse } from "csv-parse"
+import { createYielder } from "@/lib/platform/create-yielder"
 import { csvCellText } from "@/lib/platform/csv"
 import { DomainError, type FieldError, maxErrors } from "@/lib/platform/errors"
 import { parseJsonStrictly } from "@/lib/platform/json-text"
@@ -7,7 +8,6 @@ import { toPointer } from "@/lib/platform/pointer"
 import { quote } from "@/lib/platform/quote"
 import { isStorable } from "@/lib/platform/storable"
 import { fieldHint, invalidFields } from "@/lib/platform/validate"
-import { yieldEvery } from "@/lib/platform/yield-every"
 import { maxLineBytes, type RawRow, unstorable } from "./read-ndjson"
 import { importRowSchema } from "./schema"
 
@@ -82,7 +82,7 @@ const notParsed = (problem: string, where = "") =>
 
 async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true })
-  const yieldWhenDue = yieldEvery()
+  const yieldWhenDue = createYielder()
   let lineBytes = 0
   try {
     for await (const chunk of chunks) {

@@ -1,7 +1,7 @@
+import { createYielder } from "@/lib/platform/create-yielder"
 import type { FieldError } from "@/lib/platform/errors"
 import { parseJsonStrictly } from "@/lib/platform/json-text"
 import { isStorable, mayBeUnstorable } from "@/lib/platform/storable"
-import { yieldEvery } from "@/lib/platform/yield-every"
 
 /** A row as read from the file, or the reason it could not be parsed. */
 export type RawRow = { line: number } & ({ value: unknown } | { problem: string } | { errors: FieldError[] })
@@ -14,7 +14,7 @@ const lettersAtATime = 256 * 1_024
 /** The rows of newline-delimited JSON, in batches. A line that is not valid JSON becomes a row with a problem. */
 export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
   const splitter = new LineSplitter()
-  const yieldWhenDue = yieldEvery()
+  const yieldWhenDue = createYielder()
   for await (const chunk of chunks) {
     for (const lines of inBatches(splitter.push(chunk))) {
       await yieldWhenDue()

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { Readable } from "node:stream"
 import { pipeline } from "node:stream/promises"
 import { createGzip } from "node:zlib"
-import { PerProcess } from "@/lib/platform/per-process"
+import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { acceptsCoding } from "./accepts-coding.ts"
 
 /** What a route needs to know about a request; the `Request` of Next.js satisfies it. */
@@ -16,7 +16,7 @@ type DirectResponse = { status: number; headers: Headers; body: string | AsyncIt
 type DirectRoute = (request: RouteRequest) => Promise<DirectResponse>
 
 /** The routes without parameters by path, once Next.js has loaded them. */
-const routes = new PerProcess<Map<string, DirectRoute>>("direct-routes")
+const routes = new ProcessSingleton<Map<string, DirectRoute>>("direct-routes")
 
 /** Less gains nothing. */
 const fewestCompressed = 1024

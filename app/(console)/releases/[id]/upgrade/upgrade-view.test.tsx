@@ -2,7 +2,7 @@ import { act, screen, within } from "@testing-library/react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
 import { LiveProvider } from "@/components/layout/live"
 import type { Release } from "@/lib/fleet/releases/schema"
-import { aPreview, aRelease } from "@/tools/testing/a-release"
+import { buildPreview, buildRelease } from "@/tools/testing/build-release"
 import { FakeSource } from "@/tools/testing/fake-event-source"
 import { renderUi } from "@/tools/testing/render-ui"
 import { UpgradeView } from "./upgrade-view"
@@ -13,7 +13,7 @@ beforeEach(() => {
 })
 
 const id = "01900000-0000-7000-8000-000000000001"
-const before = aRelease({ id, valuesOverride: { replicas: 1, host: "a.example" } })
+const before = buildRelease({ id, valuesOverride: { replicas: 1, host: "a.example" } })
 const after: Release = { ...before, revision: 4, valuesOverride: { replicas: 1, host: "b.example" } }
 
 const version = {
@@ -37,7 +37,7 @@ const contents = {
   kubeVersion: null,
   dependencies: [],
 }
-const preview = aPreview({ releaseId: id, fromChartVersion: "1.1.0" })
+const preview = buildPreview({ releaseId: id, fromChartVersion: "1.1.0" })
 
 async function renderForm(current: () => Release, listed: object = version) {
   const api = "/api/v1/helm"

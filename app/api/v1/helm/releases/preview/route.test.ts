@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { workerSettings } from "@/lib/worker/settings"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+import { workerSettings } from "@/lib/worker/worker-settings"
 import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"

@@ -1,4 +1,4 @@
-import { defaultWatch, type WatchSettings } from "@/lib/fleet/cluster-watch/settings"
+import { defaultWatch, type WatchSettings } from "@/lib/fleet/cluster-watch/watch-settings"
 import { leaseSeconds, workerConcurrency } from "@/lib/platform/env"
 
 /** The timing of a worker. Everything is derived from the lease, so that tests can shorten it. */

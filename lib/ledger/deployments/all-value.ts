@@ -1,2 +1,2 @@
 /** Stands for all applications in URLs and saved preferences; it is not a valid application name. */
-export const everyApplication = "*"
+export const allValue = "*"

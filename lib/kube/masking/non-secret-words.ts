@@ -20,7 +20,7 @@ const wordsIn = (text: string) =>
     .filter((word) => word !== "")
 
 /** The non-secret words that the names of a chart's objects are made of. */
-export function publicWords({ names, kinds, defaults, schema }: Public): ReadonlySet<string> {
+export function nonSecretWords({ names, kinds, defaults, schema }: Public): ReadonlySet<string> {
   const texts = [...names, ...kinds, ...kinds.map((kind) => kind.toLowerCase()), ...keysOf(defaults)]
   visitValues(defaults, schema, (leaf, isSecret) => {
     if (!isSecret && leaf.length <= maxIdentifier) texts.push(leaf)
@@ -32,7 +32,7 @@ export function publicWords({ names, kinds, defaults, schema }: Public): Readonl
 /**
  * Whether a text consists of only such words: in the name of an object it reveals nothing, even if it equals a value.
  */
-export function isPublic(text: string, words: ReadonlySet<string>): boolean {
+export function isNonSecret(text: string, words: ReadonlySet<string>): boolean {
   const textWords = wordsIn(text)
   return textWords.length > 0 && textWords.every((word) => words.has(word))
 }

@@ -9,7 +9,7 @@ export const runPreviewTask = "run_preview"
  * operation's row decides whether there is work, so an extra job is harmless. `inBulk` jobs have a lower priority, so that
  * single changes do not wait for a rollout of hundreds of releases.
  */
-export async function addJob(
+export async function enqueueJob(
   operationId: string,
   { inBulk, isPreview }: { inBulk: boolean; isPreview: boolean },
 ): Promise<void> {
@@ -26,7 +26,7 @@ export const advanceRolloutTask = "advance_rollout"
  * over operations, which may wait for long; an extra job is harmless here as well. Of those that are to run later each
  * rollout has at most one: the last one requested.
  */
-export async function addRolloutJob(rolloutId: string, inSeconds = 0): Promise<void> {
+export async function enqueueRolloutJob(rolloutId: string, inSeconds = 0): Promise<void> {
   const key = inSeconds === 0 ? null : `${advanceRolloutTask} ${rolloutId}`
   await db().$executeRaw`
     SELECT graphile_worker.add_job(${advanceRolloutTask}, json_build_object('rolloutId', ${rolloutId}::text),

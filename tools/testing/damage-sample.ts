@@ -1,7 +1,7 @@
 import fc from "fast-check"
 
 /** A sample with another value at any of its paths. */
-export const damaged = (sample: object, values: fc.Arbitrary<unknown> = fc.jsonValue()) =>
+export const damageSample = (sample: object, values: fc.Arbitrary<unknown> = fc.jsonValue()) =>
   fc
     .tuple(fc.array(fc.nat(30), { minLength: 1, maxLength: 5 }), values)
     .map(([steps, value]) => replaceAt(structuredClone(sample), steps, value))

@@ -1,7 +1,7 @@
 import type { Marker } from "@/components/ledger/timeline/data/markers"
 
 /** A record for tests, deployed at the epoch; tests set only the relevant fields. */
-export function aMarker(fields: Partial<Marker>): Marker {
+export function buildMarker(fields: Partial<Marker>): Marker {
   return {
     id: "one",
     application: "platform",

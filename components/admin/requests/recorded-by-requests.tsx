@@ -13,7 +13,7 @@ import { importRoute, isIngestRoute } from "@/lib/identity/requests/outcomes"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { pages } from "@/lib/platform/paths"
 
-export function ArrivedBy({ deploymentId }: { deploymentId: string }) {
+export function RecordedByRequests({ deploymentId }: { deploymentId: string }) {
   const query = useQuery(requestsOfRecordQuery(deploymentId))
   if (query.isPending) return <Skeleton className="h-8 w-full" />
   if (query.data === undefined) return <ErrorLine title="Could not load the requests" read={query} />
@@ -31,7 +31,7 @@ export function ArrivedBy({ deploymentId }: { deploymentId: string }) {
           <Time at={request.at} focusable className="text-muted" />
           <StatusLabel style={requestOutcomeStyles[request.outcome]} />
           <Link href={pages.requests({ recordId: deploymentId, request: request.id })}>
-            {`${wayOf(request)} by ${senderName(request) ?? "an unknown sender"}`}
+            {`${requestKind(request)} by ${senderName(request) ?? "an unknown sender"}`}
           </Link>
         </li>
       ))}
@@ -39,7 +39,7 @@ export function ArrivedBy({ deploymentId }: { deploymentId: string }) {
   )
 }
 
-function wayOf({ route, method }: ReceivedRequest): string {
+function requestKind({ route, method }: ReceivedRequest): string {
   if (route === importRoute) return "Import"
   return isIngestRoute(route) ? "Event" : method
 }

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest"
-import { fewAtOnce } from "./few-at-once"
+import { forEachConcurrently } from "./for-each-concurrently"
 
 it("processes every item once, and only a few at a time", async () => {
   const processed: number[] = []
   let running = 0
   let maxRunning = 0
-  await fewAtOnce([1, 2, 3, 4, 5], 2, async (item) => {
+  await forEachConcurrently([1, 2, 3, 4, 5], 2, async (item) => {
     running += 1
     maxRunning = Math.max(maxRunning, running)
     await Promise.resolve()
@@ -17,5 +17,7 @@ it("processes every item once, and only a few at a time", async () => {
 })
 
 it("fails with the first item that fails", async () => {
-  await expect(fewAtOnce([1, 2], 1, (item) => Promise.reject(new Error(`${item}`)))).rejects.toThrow("1")
+  await expect(
+    forEachConcurrently([1, 2], 1, (item) => Promise.reject(new Error(`${item}`))),
+  ).rejects.toThrow("1")
 })

@@ -1,5 +1,5 @@
 /** Runs the work for each item, at most `atOnce` at a time, in the order of the items. */
-export async function fewAtOnce<T>(
+export async function forEachConcurrently<T>(
   items: readonly T[],
   atOnce: number,
   work: (item: T) => Promise<unknown>,

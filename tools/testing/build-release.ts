@@ -4,7 +4,7 @@ import type { Release } from "@/lib/fleet/releases/schema"
 const at = "2026-02-12T10:00:00Z"
 
 /** A deployed release for tests; pass only the fields that matter. */
-export function aRelease(more: Partial<Release> = {}): Release {
+export function buildRelease(more: Partial<Release> = {}): Release {
   return {
     id: "01900000-0000-7000-8000-000000000001",
     tenantId: "01900000-0000-7000-8000-000000000002",
@@ -42,7 +42,7 @@ export function aRelease(more: Partial<Release> = {}): Release {
 }
 
 /** A validated preview of its upgrade that changes nothing; pass only the fields that matter. */
-export function aPreview(more: Partial<Preview> = {}): Preview {
+export function buildPreview(more: Partial<Preview> = {}): Preview {
   return {
     kind: "UPGRADE",
     releaseId: null,

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest"
-import { takeTurn } from "./take-turn"
+import { waitForTurn } from "./wait-for-turn"
 
 it("Streams write in the order of their requests, and other work runs in between", async () => {
   const order: (number | "other")[] = []
-  const writes = Array.from({ length: 50 }, (_, stream) => takeTurn().then(() => order.push(stream)))
+  const writes = Array.from({ length: 50 }, (_, stream) => waitForTurn().then(() => order.push(stream)))
   let isOver = false
   const other = () => {
     order.push("other")

@@ -4,7 +4,7 @@ const store = globalThis as typeof globalThis & { slipway?: Record<string, unkno
  * A value that exists at most once per process. Next.js bundles each route separately and reloads modules in development,
  * so a variable of a module would exist several times.
  */
-export class PerProcess<T> {
+export class ProcessSingleton<T> {
   constructor(private readonly name: string) {}
 
   /** The value, if it exists. */

@@ -1,7 +1,7 @@
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 
 /** A deployment for tests; pass only the fields that matter. */
-export function aDeployment(fields: Partial<Deployment> = {}): Deployment {
+export function buildDeployment(fields: Partial<Deployment> = {}): Deployment {
   return {
     id: "01900000-0000-7000-8000-000000000001",
     application: "platform",
