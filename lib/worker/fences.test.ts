@@ -5,10 +5,9 @@ import {
   releaseWatch,
   renewWatch,
 } from "@/lib/fleet/cluster-watch/watch-lease"
+import { finishOperation } from "@/lib/fleet/operations/finish-operation"
 import {
-  appendLines,
   claimOperation,
-  finishOperation,
   handOver,
   type Lease,
   LeaseLost,
@@ -16,6 +15,7 @@ import {
   noteHelmStart,
   renewal,
 } from "@/lib/fleet/operations/lease"
+import { appendLines } from "@/lib/fleet/operations/operation-log"
 import { sealJson } from "@/lib/fleet/operations/sealed"
 import { recordFound, recordOutcome } from "@/lib/fleet/releases/record-outcome"
 import { prismaClient } from "@/lib/platform/db/client"

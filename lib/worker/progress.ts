@@ -1,4 +1,5 @@
-import { appendLines, type Lease, LeaseLost, type NewLine } from "@/lib/fleet/operations/lease"
+import { type Lease, LeaseLost } from "@/lib/fleet/operations/lease"
+import { appendLines, type NewLine } from "@/lib/fleet/operations/operation-log"
 import { cleanLine } from "@/lib/kube/helm/output"
 import { showMasked } from "@/lib/kube/masking/mask"
 import type { Masker } from "@/lib/kube/masking/masker"

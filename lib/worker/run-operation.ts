@@ -1,11 +1,6 @@
 import { type Cause, maskCause } from "@/lib/fleet/operations/cause"
-import {
-  type Claimed,
-  claimOperation,
-  finishOperation,
-  handOver,
-  LeaseLost,
-} from "@/lib/fleet/operations/lease"
+import { finishOperation } from "@/lib/fleet/operations/finish-operation"
+import { type Claimed, claimOperation, handOver, LeaseLost } from "@/lib/fleet/operations/lease"
 import { unsealJson } from "@/lib/fleet/operations/sealed"
 import { restingStatus } from "@/lib/fleet/releases/known-revision"
 import { secretsBefore, strictMasker } from "@/lib/fleet/releases/mask-record"

@@ -1,5 +1,6 @@
 import type { Cause } from "@/lib/fleet/operations/cause"
-import { type Claimed, claimOperation, finishOperation } from "@/lib/fleet/operations/lease"
+import { finishOperation } from "@/lib/fleet/operations/finish-operation"
+import { type Claimed, claimOperation } from "@/lib/fleet/operations/lease"
 import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
 

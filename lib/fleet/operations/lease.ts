@@ -1,10 +1,7 @@
 import { type Operation, Prisma } from "@/lib/platform/db/generated/client"
 import type { Statement } from "@/lib/platform/db/heartbeat"
-import { databaseTime, db, transaction } from "@/lib/platform/db/transaction"
+import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import type { Cause } from "./cause"
-import { enqueueRolloutJob } from "./enqueue-job"
-import type { OperationLine } from "./schema"
 
 /** The right to run one operation. A holder with an older fence has lost it and must not write. */
 export type Lease = { operationId: string; fence: number; seconds: number }
@@ -13,7 +10,7 @@ export type Lease = { operationId: string; fence: number; seconds: number }
 export type Claimed = { lease: Lease; operation: Operation; holderBefore: string | null }
 
 /** Nothing in a paused rollout starts until it is resumed, including operations that were queued before. */
-const inPausedRollout = Prisma.sql`
+export const inPausedRollout = Prisma.sql`
   EXISTS (SELECT 1 FROM rollout WHERE rollout.id = operation.rollout_id AND rollout.state = 'PAUSED')`
 
 /** Another worker holds the operation, or it has ended. */
@@ -96,100 +93,4 @@ export async function lockLeasedOperation({ operationId, fence }: Lease): Promis
   const operation = await db().operation.findFirst({ where: { id: operationId, fence, state: "RUNNING" } })
   if (operation === null) throw new LeaseLost(operationId)
   return operation
-}
-
-/**
- * The next queued operation. Requests by people and pipelines precede those of rollouts, rollbacks and uninstalls precede
- * other changes, and callers alternate, as do the tenants of one caller. Null: the queue is empty.
- */
-export async function nextOperation(input: {
-  previews: boolean
-  holder: string
-  /** The maximum number of rollout operations this worker runs at a time, which keeps a slot free for others. */
-  maxBulk: number
-  /** Only operations queued for at least this long. */
-  queuedSeconds?: number
-  /** Operations to exclude. */
-  exclude?: readonly string[]
-}): Promise<string | null> {
-  const { previews, holder, maxBulk, queuedSeconds = 0, exclude = [] } = input
-  const current = previews
-    ? Prisma.sql`AND operation.requested_at > now() - make_interval(secs => ${previewTimeoutSeconds})`
-    : Prisma.empty
-  const [row] = await db().$queryRaw<{ id: string }[]>`
-    WITH served AS (
-      SELECT requester->>'id' AS caller, tenant_id, max(started_at) AS at FROM operation
-      WHERE started_at > clock_timestamp() - interval '1 hour' AND (kind = 'PREVIEW') = ${previews}
-      GROUP BY 1, 2)
-    SELECT operation.id FROM operation
-    WHERE operation.state = 'QUEUED' AND (operation.kind = 'PREVIEW') = ${previews} AND NOT ${inPausedRollout} ${current}
-      AND operation.requested_at <= clock_timestamp() - make_interval(secs => ${queuedSeconds})
-      AND operation.id <> ALL(${[...exclude]}::uuid[])
-      AND (operation.rollout_id IS NULL OR ${maxBulk} > (
-        SELECT count(*) FROM operation bulk
-        WHERE bulk.state = 'RUNNING' AND bulk.lease_holder = ${holder} AND bulk.rollout_id IS NOT NULL))
-    ORDER BY operation.rollout_id IS NOT NULL, operation.kind NOT IN ('ROLLBACK', 'UNINSTALL'),
-      (SELECT max(at) FROM served WHERE caller = operation.requester->>'id') NULLS FIRST,
-      (SELECT max(at) FROM served WHERE caller = operation.requester->>'id' AND tenant_id = operation.tenant_id)
-        NULLS FIRST,
-      operation.id
-    LIMIT 1`
-  return row?.id ?? null
-}
-
-export type Ending = {
-  state: "SUCCEEDED" | "FAILED" | "CANCELLED"
-  /** Masked. */
-  error: string | null
-  /** Masked and truncated. */
-  cause: Cause | null
-  revision: number | null
-  sealedResult?: string
-}
-
-const maxLength = 2_000
-
-/** Truncates a message for storage. Only masked text may be truncated: half a secret can no longer be recognized. */
-export const shortened = (masked: string | null) => masked?.slice(0, maxLength).toWellFormed() ?? null
-
-/** Ends an operation, in the transaction that records its outcome. Throws LeaseLost: then nothing may be written. */
-export async function finishOperation({ operationId, fence }: Lease, ending: Ending): Promise<Operation> {
-  const { count } = await db().operation.updateMany({
-    where: { id: operationId, fence, state: "RUNNING" },
-    data: {
-      ...ending,
-      error: shortened(ending.error),
-      cause: ending.cause ?? Prisma.DbNull,
-      finishedAt: await databaseTime(),
-      leaseHolder: null,
-      leaseUntil: null,
-    },
-  })
-  if (count === 0) throw new LeaseLost(operationId)
-  await publishEvent("operation.updated", operationId)
-  const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
-  if (operation.rolloutId !== null) await enqueueRolloutJob(operation.rolloutId)
-  return operation
-}
-
-export type NewLine = { at: Date; level: OperationLine["level"]; text: string }
-
-/** Enough for any reader; the output of Helm and the cluster is unbounded. */
-const maxLines = 2_000
-
-/** Appends log lines to an operation and notifies subscribers. The texts are already masked. Throws LeaseLost. */
-export async function appendLines({ operationId, fence }: Lease, lines: readonly NewLine[]): Promise<void> {
-  if (lines.length === 0) return
-  await transaction(async () => {
-    const [row] = await db().$queryRaw<{ last: number }[]>`
-      SELECT COALESCE((SELECT max(seq) FROM operation_line WHERE operation_id = o.id), 0) AS last FROM operation o
-      WHERE o.id = ${operationId}::uuid AND o.fence = ${fence} AND o.state = 'RUNNING' FOR UPDATE`
-    if (row === undefined) throw new LeaseLost(operationId)
-    const { last } = row
-    const fitting = lines.slice(0, Math.max(0, maxLines - last))
-    await db().operationLine.createMany({
-      data: fitting.map((line, index) => ({ operationId, seq: last + 1 + index, ...line })),
-    })
-    await publishEvent("operation.updated", operationId)
-  })
 }

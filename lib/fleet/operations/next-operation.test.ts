@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { seedReleases } from "@/tools/testing/seed-releases"
-import { nextOperation } from "./lease"
+import { nextOperation } from "./next-operation"
 
 const worker = { previews: false, holder: "worker", maxBulk: 3 }
 let tenants: string[] = []

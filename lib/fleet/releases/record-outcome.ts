@@ -1,12 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import type { Cause } from "@/lib/fleet/operations/cause"
-import {
-  type Ending,
-  finishOperation,
-  type Lease,
-  lockLeasedOperation,
-  shortened,
-} from "@/lib/fleet/operations/lease"
+import { type Ending, finishOperation, shortened } from "@/lib/fleet/operations/finish-operation"
+import { type Lease, lockLeasedOperation } from "@/lib/fleet/operations/lease"
 import { type Change, changeNoun, pastTense } from "@/lib/fleet/operations/operation-states"
 import { actorOf } from "@/lib/fleet/operations/requester"
 import type { AuditVerb } from "@/lib/identity/audit/actions"

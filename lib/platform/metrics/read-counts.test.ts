@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from "vitest"
 import { deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
-import { listExpiredOperations, nextOperation } from "@/lib/fleet/operations/lease"
+import { listExpiredOperations } from "@/lib/fleet/operations/lease"
+import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { readFinished, readQueue } from "./read-metrics"
