@@ -10,8 +10,10 @@ import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
 import { startThread } from "@/lib/platform/threads/thread-task"
 import { type LeasedOperation, newHolder } from "./leased-operation"
-import { advanceByJob, operationTask, type Pools, QueueRunner, sweep } from "./queue"
+import { QueueRunner } from "./queue-runner"
+import { advanceByJob, operationTask } from "./queue-tasks"
 import type { WorkerContext } from "./run-operation"
+import { type Pools, sweep } from "./sweeps"
 import { type WorkerSettings, workerSettings } from "./worker-settings"
 
 const shutdownTimeoutMs = 2_000
