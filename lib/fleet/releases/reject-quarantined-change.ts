@@ -1,6 +1,6 @@
 import { db } from "@/lib/platform/db/transaction"
-import { rejectQuarantined } from "@/lib/policy/quarantine/find-quarantined"
 import { quarantinedVersion } from "@/lib/policy/quarantine/kinds"
+import { rejectQuarantined } from "@/lib/policy/quarantine/reject-quarantined"
 import { lastDeployedRevision } from "./known-revision"
 import type { ChangeRequest } from "./operation-requests"
 

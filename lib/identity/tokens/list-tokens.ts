@@ -1,12 +1,10 @@
 import { z } from "zod"
-import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { scopeSchema } from "@/lib/identity/auth/scope-schema"
 import type { ApiToken, Prisma } from "@/lib/platform/db/generated/client"
 import { containing } from "@/lib/platform/db/names-containing"
-import { db, transaction } from "@/lib/platform/db/transaction"
+import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
-import { requireMatch } from "@/lib/platform/etag"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { environmentNames } from "./limits"
@@ -68,20 +66,4 @@ export async function getToken(actor: Actor, id: string): Promise<Token> {
   const [token] = await toTokens(await db().apiToken.findMany({ where: { id } }))
   if (token === undefined) throw notFound(`There is no token ${id}.`)
   return token
-}
-
-/** Revokes the token with effect from its next request. Revoking it again changes nothing. */
-export async function revokeToken(actor: Actor, id: string, ifMatch: string | null = null): Promise<void> {
-  requireScope(actor, "admin")
-  await transaction(async () => {
-    await db().$queryRaw`SELECT 1 FROM api_token WHERE id = ${id}::uuid FOR UPDATE`
-    const token = await getToken(actor, id)
-    requireMatch(ifMatch, token, "This token")
-    const { count } = await db().apiToken.updateMany({
-      where: { id, revokedAt: null },
-      data: { revokedAt: new Date(), revokedBy: actor.name },
-    })
-    if (count === 0) return
-    await appendAudit(actor, "token.revoked", id, { name: token.name })
-  })
 }

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { type RecordWindow, windowSql } from "@/lib/ledger/deployments/lane-sql"
+import { type RecordWindow, windowSql } from "@/lib/ledger/deployments/deployment-sql"
 import { toDeployment } from "@/lib/ledger/deployments/to-deployment"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { ifGiven } from "@/lib/platform/db/conditions"

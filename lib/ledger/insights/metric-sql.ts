@@ -1,4 +1,4 @@
-import { durationReasonSql } from "@/lib/ledger/deployments/lane-sql"
+import { durationReasonSql } from "@/lib/ledger/deployments/deployment-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { literally } from "@/lib/platform/db/names-containing"

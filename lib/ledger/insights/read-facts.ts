@@ -1,5 +1,6 @@
 import { laneFilterSql } from "@/lib/ledger/deployments/current-sql"
-import type { Lane, RecordWindow } from "@/lib/ledger/deployments/lane-sql"
+import type { RecordWindow } from "@/lib/ledger/deployments/deployment-sql"
+import type { Lane } from "@/lib/ledger/deployments/lane-sql"
 import { isAmong } from "@/lib/platform/db/conditions"
 import { copyOut } from "@/lib/platform/db/copy-out"
 import { Prisma } from "@/lib/platform/db/generated/client"

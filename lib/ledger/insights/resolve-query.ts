@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { allValue } from "@/lib/ledger/deployments/all-value"
-import type { RecordWindow } from "@/lib/ledger/deployments/lane-sql"
+import type { RecordWindow } from "@/lib/ledger/deployments/deployment-sql"
 import { type EnvironmentRef, readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { resolveAmong } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"

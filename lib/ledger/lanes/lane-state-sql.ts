@@ -1,5 +1,5 @@
 import { currentOfLaneSql, notRemovedSql } from "@/lib/ledger/deployments/current-sql"
-import { sameBuildSql } from "@/lib/ledger/deployments/lane-sql"
+import { sameBuildSql } from "@/lib/ledger/deployments/deployment-sql"
 import { farBehind } from "@/lib/ledger/drift/far-behind"
 import { newerBelowSql } from "@/lib/ledger/drift/get-drift"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { laneFilterSql } from "@/lib/ledger/deployments/current-sql"
-import { type RecordWindow, windowSql } from "@/lib/ledger/deployments/lane-sql"
+import { type RecordWindow, windowSql } from "@/lib/ledger/deployments/deployment-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { type EnvironmentRef, namesById, readEnvironments } from "@/lib/ledger/environments/read-environments"

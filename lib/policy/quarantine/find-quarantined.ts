@@ -1,6 +1,5 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { conflict } from "@/lib/platform/errors"
 import { quarantinedVersion } from "./kinds"
 import { type QuarantineReason, quarantinedBy } from "./reason"
 
@@ -12,7 +11,7 @@ export const ofTagSql = (application: Prisma.Sql, imageTag: Prisma.Sql): Prisma.
 export const ofChartSql = (chartName: Prisma.Sql, chartVersion: Prisma.Sql): Prisma.Sql => Prisma.sql`
   q.lifted_at IS NULL AND q.chart_name = ${chartName} AND q.chart_version = ltrim(${chartVersion}, 'v')`
 
-type ChartVersion = { chartName: string; chartVersion: string }
+export type ChartVersion = { chartName: string; chartVersion: string }
 
 /** Why a chart version must not be deployed, as a sentence; null: it may be. */
 export async function quarantineOfChart({ chartName, chartVersion }: ChartVersion): Promise<string | null> {
@@ -42,11 +41,4 @@ export async function listQuarantinedCharts(): Promise<ChartVersion[]> {
   return rows.flatMap(({ chartName, chartVersion }) =>
     chartName === null || chartVersion === null ? [] : [{ chartName, chartVersion }],
   )
-}
-
-/** Throws a 409 for a chart version that must not be deployed. */
-export async function rejectQuarantined(chart: ChartVersion): Promise<void> {
-  const reason = await quarantineOfChart(chart)
-  if (reason === null) return
-  throw conflict(`${reason} Choose another version, or lift the quarantine.`, "version_quarantined")
 }

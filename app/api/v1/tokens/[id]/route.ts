@@ -1,4 +1,5 @@
-import { getToken, revokeToken } from "@/lib/identity/tokens/list-tokens"
+import { getToken } from "@/lib/identity/tokens/list-tokens"
+import { revokeToken } from "@/lib/identity/tokens/revoke-token"
 import { tokenSchema } from "@/lib/identity/tokens/schema"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
