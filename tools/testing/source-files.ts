@@ -7,12 +7,15 @@ export type SourceFile = {
   text: string
   lines: number
   imports: string[]
+  /** Those that are loaded when it runs: the others are of types. */
+  loads: string[]
   isTest: boolean
 }
 
 const root = join(import.meta.dirname, "..", "..")
 const patterns = ["{app,cli,components,lib,tools,e2e}/**/*.{ts,tsx,mjs}", "*.ts"]
 const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g
+const typeImportPattern = /^(?:import|export) type [^;"]*?\bfrom "[^"]+"/gm
 
 /** Every source file of the project, without generated files. */
 export function readSourceFiles(): SourceFile[] {
@@ -28,9 +31,14 @@ function read(path: string): SourceFile {
     path,
     text,
     lines: text.split("\n").length - 1,
-    imports: [...text.matchAll(importPattern)].map(([, name = ""]) => resolveImport(name, path)),
+    imports: importsIn(text, path),
+    loads: importsIn(text.replace(typeImportPattern, ""), path),
     isTest: /\.test\.tsx?$|\/test-[\w-]+\.ts$/.test(path) || /^(tools\/(testing|chaos)|e2e)\//.test(path),
   }
+}
+
+function importsIn(text: string, importer: string): string[] {
+  return [...text.matchAll(importPattern)].map(([, name = ""]) => resolveImport(name, importer))
 }
 
 function resolveImport(name: string, importer: string): string {
