@@ -18,8 +18,16 @@ export async function seedEnvironments(): Promise<Map<string, string>> {
 
 /** Replaces the whole ledger with this one, including lanes, facts and versions, without using the API. */
 export async function seedLedger(ledger: Ledger, ids: ReadonlyMap<string, string>): Promise<void> {
-  await prismaClient().$executeRaw`TRUNCATE deployment, annulled_deployment, lane, image_version, removal`
+  await emptyLedger()
   await addToLedger(ledger, ids)
+}
+
+/** TRUNCATE creates new files for every table and index, which takes longer than deleting a few rows. */
+async function emptyLedger(): Promise<void> {
+  await prismaClient().$executeRaw`
+    WITH a AS (DELETE FROM deployment), b AS (DELETE FROM annulled_deployment), c AS (DELETE FROM image_version),
+      d AS (DELETE FROM removal), e AS (DELETE FROM lane)
+    DELETE FROM lane_chunk`
 }
 
 /** Adds records and removals, and replaces existing records. */
