@@ -67,7 +67,7 @@ export function laneFilterSql({ application, environmentIds }: LaneFilter): Pris
 export function currentOfLaneSql(columns: Prisma.Sql, at: Date | Prisma.Sql | null = null): Prisma.Sql {
   return Prisma.sql`
     SELECT ${columns} FROM deployment d
-    WHERE d.application = l.application AND d.environment_id = l.environment_id AND ${standingSql(at)}
+    WHERE d.application = l.application AND d.environment_id = l.environment_id AND ${wasCurrentSql(at)}
       AND d.deployed_at >= COALESCE((
         SELECT max(r.removed_at) FROM removal r
         WHERE r.application = l.application AND r.environment_id = l.environment_id
@@ -83,7 +83,7 @@ export function notRemovedSql(at: Date = new Date()): Prisma.Sql {
       AND r.removed_at > d.deployed_at AND r.removed_at <= ${at}::timestamptz)`
 }
 
-function standingSql(at: Date | Prisma.Sql | null): Prisma.Sql {
+function wasCurrentSql(at: Date | Prisma.Sql | null): Prisma.Sql {
   if (at === null) return Prisma.sql`d.status = 'DEPLOYED'`
   return Prisma.sql`d.deployed_at <= ${at}::timestamptz AND ${reachedSql("d")}
     AND (d.status = 'DEPLOYED' OR d.rolled_back_at > ${at}::timestamptz)`

@@ -34,13 +34,13 @@ export type Recorded = { deployment: Deployment; created: boolean }
  */
 export async function recordDeployment(actor: Actor, input: RecordDeployment): Promise<Recorded> {
   return retryIfArchived(async () => {
-    const recorded = await recordAtOnce(actor, input)
+    const recorded = await recordInOneStatement(actor, input)
     if (recorded !== null) return recorded
     const [environment] = await collectFaults([
       resolveForRecording(actor, input.environment),
       check(() => rejectTimes(input)),
     ])
-    return (await recordByName(actor, input, environment)) ?? recordWithCare(actor, input, environment)
+    return (await recordByAlias(actor, input, environment)) ?? recordWithLaneLock(actor, input, environment)
   })
 }
 
@@ -54,9 +54,9 @@ export async function recordAndClaim(
   claim: KeyClaim,
 ): Promise<Recorded | null> {
   try {
-    const recorded = await recordAtOnce(actor, input, claim)
+    const recorded = await recordInOneStatement(actor, input, claim)
     if (recorded !== null) return recorded
-    return await recordByName(actor, input, await resolveEnvironment(actor, input.environment), claim)
+    return await recordByAlias(actor, input, await resolveEnvironment(actor, input.environment), claim)
   } catch (error) {
     // Whether the request is rejected also depends on the key.
     if (error instanceof DomainError) return null
@@ -83,7 +83,7 @@ function rejectTimes(input: RecordDeployment): void {
  * The fast path for most records: the environment is given by name, the deployment is new, and no other record of the
  * lane changes.
  */
-async function recordAtOnce(
+async function recordInOneStatement(
   actor: Actor,
   input: RecordDeployment,
   claim: KeyClaim | null = null,
@@ -93,22 +93,24 @@ async function recordAtOnce(
   const insertion = insertionOf(actor, record, input, claim)
   const row = isCommitShared()
     ? await transaction(() => insertDeployment(insertion, false))
-    : await insertions.call(insertion).catch(noRow)
+    : await insertions.call(insertion).catch(nullOnConflict)
   return row === null ? null : { deployment: toDeployment(row), created: true }
 }
 
 /** The fast path for an environment given by alias. */
-async function recordByName(
+async function recordByAlias(
   actor: Actor,
   input: RecordDeployment,
   { name }: EnvironmentRef,
   claim: KeyClaim | null = null,
 ): Promise<Recorded | null> {
-  return name === input.environment ? null : recordAtOnce(actor, { ...input, environment: name }, claim)
+  return name === input.environment
+    ? null
+    : recordInOneStatement(actor, { ...input, environment: name }, claim)
 }
 
 /** The slow path: a late record, a rollback, or an update of an existing deployment, which may change other records. */
-async function recordWithCare(
+async function recordWithLaneLock(
   actor: Actor,
   input: RecordDeployment,
   environment: EnvironmentRef,
@@ -226,7 +228,7 @@ async function insertDeployment(
   item: Insertion,
   recomputes: boolean,
 ): Promise<DeploymentWithEnvironment | null> {
-  const [row = null] = await insert([item], { recomputes, waits: true }).catch(toConflict)
+  const [row = null] = await insert([item], { recomputes, waits: true }).catch(rethrowAsConflict)
   return row
 }
 
@@ -237,13 +239,13 @@ const insertions = new GroupedCalls(
 )
 
 /** The slow path is retried after a deadlock. */
-function noRow(error: unknown): null {
+function nullOnConflict(error: unknown): null {
   if (isTransactionConflict(error)) return null
   throw error
 }
 
 /** The lane was checked already, so another one is recording the same externalId at the same time. */
-function toConflict(error: unknown): never {
+function rethrowAsConflict(error: unknown): never {
   if (isUniqueViolation(error)) throw externalIdConflict("is for another application or environment")
   throw error
 }

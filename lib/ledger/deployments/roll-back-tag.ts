@@ -139,11 +139,11 @@ export async function readRollbackCandidates(
       d.status::text AS status, d.deployed_at AS "deployedAt", d.id IN (SELECT id FROM current) AS live
     FROM lane l JOIN environment e ON e.id = l.environment_id
     CROSS JOIN LATERAL (${newestOfTagSql(imageTag, Prisma.sql`true`)}) newest
-    LEFT JOIN LATERAL (${newestOfTagSql(imageTag, Prisma.sql`t.status = 'DEPLOYED'`)}) standing ON true
+    LEFT JOIN LATERAL (${newestOfTagSql(imageTag, Prisma.sql`t.status = 'DEPLOYED'`)}) deployed ON true
     JOIN deployment d ON d.id = CASE
-      WHEN standing.id IN (SELECT id FROM current) THEN standing.id
+      WHEN deployed.id IN (SELECT id FROM current) THEN deployed.id
       WHEN newest.status = 'ROLLED_BACK' THEN newest.id
-      ELSE COALESCE(standing.id, newest.id) END
+      ELSE COALESCE(deployed.id, newest.id) END
     WHERE ${laneFilterSql(lanes)}
     ORDER BY e.rank, e.name, l.application`
 }

@@ -22,7 +22,7 @@ const lockTimeout = "200ms"
 /** From when until when a lane is packed; as text, because a lane begins at -infinity. */
 type Stretch = { environmentId: string; fromAt: string; untilAt: string }
 
-/** Packs the facts of all records that are due, for ./read-figures, in chunks of so many. Any number of workers may do so. */
+/** Packs the facts of all records that are due, for compute-figures.ts, in chunks of so many. Any number of workers may do so. */
 export async function packChunks(stopping?: AbortSignal, chunkRecords = defaultRecords): Promise<void> {
   await db()
     .$executeRaw`UPDATE lane_chunk SET facts = NULL WHERE format < ${packFormat} AND facts IS NOT NULL`

@@ -196,18 +196,19 @@ async function runUseCase(received: Received, payload: string, body: SpooledBody
   const run = async () => respond(received, await declared.verb(actor, input, context))
   const key = keyOf(declared, request)
   if (request.method !== "POST" || key === null) return run()
-  const { runWithClaim: atOnce } = declared
+  const { runWithClaim } = declared
   return respondOnce(
     { actor, key, payload: `${url.pathname}${url.search}\n${comparable()}` },
     {
       run,
       runWithClaim:
-        atOnce &&
+        runWithClaim &&
         (async (claim) => {
-          const result = await atOnce.run(actor, input, claim)
+          const result = await runWithClaim.run(actor, input, claim)
           return result === null ? null : respond(received, result)
         }),
-      replayOf: atOnce && (async (recorded) => respond(received, await atOnce.replayOf(recorded))),
+      replayOf:
+        runWithClaim && (async (recorded) => respond(received, await runWithClaim.replayOf(recorded))),
     },
   )
 }
