@@ -49,7 +49,7 @@ interface MatrixKeys extends Size {
 }
 
 /**
- * Arrow key navigation of a matrix with one tab stop; its cells have `data-place="row:column"`. On the region itself
+ * Arrow key navigation of a matrix with one tab stop; its cells have `data-cell="row:column"`. On the region itself
  * arrow down moves to the tab stop, even if it was scrolled out of view; the other keys scroll.
  */
 export function useMatrixKeys({ exists, reveal, ...size }: MatrixKeys) {
@@ -59,13 +59,13 @@ export function useMatrixKeys({ exists, reveal, ...size }: MatrixKeys) {
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return
     if (active === null) return
-    const onCell = event.target.dataset.place !== undefined
+    const onCell = event.target.dataset.cell !== undefined
     const enters = event.target === event.currentTarget && event.key === "ArrowDown"
     const next = onCell ? nextCell(event.key, active, size, exists) : enters ? active : null
     if (next === null) return
     event.preventDefault()
     reveal(next.row)
-    focusDrawn(event.currentTarget, `[data-place="${next.row}:${next.column}"]`)
+    focusDrawn(event.currentTarget, `[data-cell="${next.row}:${next.column}"]`)
   }
 
   return { active, setActive: setSelected, onKeyDown }

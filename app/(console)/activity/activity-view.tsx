@@ -8,7 +8,7 @@ import {
   activityStyle,
   hrefOf,
   keyOf,
-  placeOf,
+  locationOf,
   reasonFor,
   versionsOf,
 } from "@/components/console/activity/activity-labels"
@@ -118,7 +118,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
     plain: true,
     width: 260,
     cell: (row) => {
-      const [label, part] = placeOf(row)
+      const [label, part] = locationOf(row)
       return (
         <span className="flex gap-1 max-sm:flex-wrap" title={`${label} ${part}`}>
           <span className="max-w-1/2 shrink-0 truncate max-sm:max-w-full">{label}</span>{" "}
@@ -126,7 +126,7 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
         </span>
       )
     },
-    value: (row) => placeOf(row).join(" "),
+    value: (row) => locationOf(row).join(" "),
   },
   {
     id: "version",

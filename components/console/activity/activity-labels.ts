@@ -21,7 +21,7 @@ export function activityStyle({ kind, isRollback, deployment, release }: Activit
 }
 
 /** The target of an action: the application and environment, or the tenant and release. */
-export function placeOf({ deployment, release }: Activity): [whole: string, part: string] {
+export function locationOf({ deployment, release }: Activity): [whole: string, part: string] {
   if (release !== null) return [release.tenantName, release.releaseName]
   return [deployment?.application ?? "", deployment?.environment ?? ""]
 }

@@ -4,7 +4,7 @@ import {
   activityStyle,
   hrefOf,
   keyOf,
-  placeOf,
+  locationOf,
   reasonFor,
   versionsOf,
 } from "@/components/console/activity/activity-labels"
@@ -268,7 +268,7 @@ function Entries({ title, none, items, timeZone, href }: EntriesProps) {
       more={items.length > 0 && <Link href={href}>View all</Link>}
     >
       {toEvents(items).map((event) => {
-        const [whole, part] = placeOf(event)
+        const [whole, part] = locationOf(event)
         const versions = versionsOf(event)
         const reason = reasonFor(event)
         return (

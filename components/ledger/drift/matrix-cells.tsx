@@ -108,7 +108,7 @@ export function MatrixCell({
     >
       <PageLink
         href={pages.deployment(cell.deploymentId)}
-        data-place={position}
+        data-cell={position}
         tabIndex={tabStop ? 0 : -1}
         onFocus={onFocus}
         className={clsx(

@@ -74,13 +74,13 @@ function newestSql(column: LedgerColumn, environmentIds: string[]): Prisma.Sql {
       SELECT * FROM deployment d WHERE d.application = given.value AND d.environment_id = place.id ${newest}) d ${newest}`
 }
 
-const placeOf = (
+const laneOf = (
   { id, application, environmentId, imageTag }: LedgerRecord,
   names: ReadonlyMap<string, string>,
 ) => ({ deploymentId: id, application, environment: names.get(environmentId) ?? environmentId, imageTag })
 
 export function toNewest(row: LedgerRecord, names: ReadonlyMap<string, string>): NewestDeployment {
-  return { ...placeOf(row, names), status: row.status, at: toInstant(row.deployedAt), by: row.initiatedBy }
+  return { ...laneOf(row, names), status: row.status, at: toInstant(row.deployedAt), by: row.initiatedBy }
 }
 
 /** The values of each column for the current deployments. */
@@ -119,7 +119,7 @@ export async function readWhereItRuns(
   const rankOf = ({ environmentId }: Row) => rank.get(environmentId) ?? 0
   rows.sort((a, b) => rankOf(b) - rankOf(a) || (a.application < b.application ? -1 : 1))
   const toRunning = (row: Row): RunningEnvironment => ({
-    ...placeOf(row, names),
+    ...laneOf(row, names),
     since: toInstant(row.deployedAt),
     by: row.initiatedBy,
   })

@@ -6,7 +6,7 @@ import { deploymentStatusSchema, instant } from "./schema"
 const word = z.string().min(1, "Enter a value or omit the parameter.").max(255)
 
 /** Filters a list of deployments by environment and application. */
-export const placeFilters = {
+export const laneFilters = {
   environment: environmentReference
     .optional()
     .meta({ description: "An environment name or alias. Default: all." }),
@@ -34,7 +34,7 @@ export const historySort = z.enum(historySorts).optional().meta({
 
 /** Filters of the history and of the export. */
 export const deploymentFilters = {
-  ...placeFilters,
+  ...laneFilters,
   status: deploymentStatusSchema.optional(),
   imageTag: word.optional(),
   branch: word.optional(),

@@ -178,31 +178,31 @@ export function laneFactsSql(records: Prisma.Sql): Prisma.Sql {
             AND r.removed_at <= s.deployed_at), '-infinity') AS since
       FROM (${records}) s
     ), ordered AS (
-      SELECT p.*, row_number() OVER arrivals AS place, lead(id) OVER arrivals AS next_id,
+      SELECT p.*, row_number() OVER arrivals AS position, lead(id) OVER arrivals AS next_id,
         count(*) FILTER (WHERE reached) OVER (
           PARTITION BY lane, since ORDER BY deployed_at, seq
           ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached_before
       FROM placed p
       WINDOW arrivals AS (PARTITION BY lane, reached ORDER BY deployed_at, seq)
     ), known AS (
-      SELECT o.*, min(place) OVER (PARTITION BY lane, reached, image_tag) AS first_place,
-        lag(next_id) OVER (PARTITION BY lane, reached, image_tag ORDER BY place) AS after_last_id
+      SELECT o.*, min(position) OVER (PARTITION BY lane, reached, image_tag) AS first_position,
+        lag(next_id) OVER (PARTITION BY lane, reached, image_tag ORDER BY position) AS after_last_id
       FROM ordered o
     ), followed AS (
-      SELECT k.*, lag(image_tag) OVER lane AS tag_before, lag(first_place) OVER lane AS first_place_before
+      SELECT k.*, lag(image_tag) OVER lane AS tag_before, lag(first_position) OVER lane AS first_position_before
       FROM known k
       WINDOW lane AS (PARTITION BY lane, since ORDER BY deployed_at, seq)
     ), previous AS (
       -- Records with as many arrivals before them share the one before; the first of them stands right behind it.
       SELECT f.*, first_value(tag_before) OVER since_arrival AS previous_image_tag,
-        first_value(first_place_before) OVER since_arrival AS previous_first_place
+        first_value(first_position_before) OVER since_arrival AS previous_first_position
       FROM followed f
       WINDOW since_arrival AS (
         PARTITION BY lane, since, reached_before ORDER BY deployed_at, seq)
     ), assessed AS (
-      SELECT id, previous_image_tag, after_last_id, reached AND first_place = place AS is_first_arrival,
-        COALESCE(reached AND previous_image_tag <> image_tag AND first_place < place
-          AND first_place < previous_first_place, false) AS is_rollback
+      SELECT id, previous_image_tag, after_last_id, reached AND first_position = position AS is_first_arrival,
+        COALESCE(reached AND previous_image_tag <> image_tag AND first_position < position
+          AND first_position < previous_first_position, false) AS is_rollback
       FROM previous
     ), undone AS (
       SELECT DISTINCT after_last_id AS id FROM assessed WHERE is_rollback

@@ -46,13 +46,19 @@ export async function compareApplications(
     return isUsed ? [{ application, totals, previous, comparison, trend }] : []
   })
   applications.sort((a, b) => (a.application < b.application ? -1 : 1))
-  return { ...placeOf(question), bucket, timeZone, comparison: compared && placeOf(compared), applications }
+  return {
+    ...selectionOf(question),
+    bucket,
+    timeZone,
+    comparison: compared && selectionOf(compared),
+    applications,
+  }
 }
 
 function readAll(question: Question) {
   return readFigures(question, (lanes) => Map.groupBy(lanes, ({ application }) => application))
 }
 
-function placeOf({ environment, from, to }: Question) {
+function selectionOf({ environment, from, to }: Question) {
   return { environment: environment?.name ?? null, from: toInstant(from), to: toInstant(to) }
 }

@@ -33,14 +33,17 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
   const now = new Date()
   const before = windowBefore(question)
   return {
-    ...placeOf(question),
+    ...selectionOf(question),
     bucket: question.bucket,
     timeZone: question.timeZone,
     definitions: definitionsFor(question.reworkWords),
     ...windowOf(figures, question, now),
     previous: totalsOf(figures, "before", untilNow(before, now), question.timeZone),
     previousBuckets: bucketsOf(figures.slots.before, question, before, now),
-    comparison: others && { ...placeOf(others.question), ...windowOf(others.figures, others.question, now) },
+    comparison: others && {
+      ...selectionOf(others.question),
+      ...windowOf(others.figures, others.question, now),
+    },
     annotations,
     durationHistogram: durationBins(figures.slots.window.map(({ durations }) => durations)),
     heatMap: Array.from({ length: 7 }, (_, day) => figures.heat.slice(day * 24, (day + 1) * 24)),
@@ -54,7 +57,7 @@ async function readAll(question: Question): Promise<Figures> {
   return figures
 }
 
-function placeOf({ application, environment, from, to }: Question) {
+function selectionOf({ application, environment, from, to }: Question) {
   return { application, environment: environment?.name ?? null, from: toInstant(from), to: toInstant(to) }
 }
 

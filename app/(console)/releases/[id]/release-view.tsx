@@ -77,7 +77,7 @@ interface ReleaseBodyProps {
 }
 
 function ReleaseBody({ release, history, revisions, selected, canChange }: ReleaseBodyProps) {
-  const [, setPlace] = useReleaseView()
+  const [, setView] = useReleaseView()
   const { operationId, show } = useShownOperation(release, revisions)
   const failedActions = canChange && <FailedReleaseActions {...{ release, revisions }} />
   return (
@@ -108,7 +108,7 @@ function ReleaseBody({ release, history, revisions, selected, canChange }: Relea
                     release={release}
                     revisions={revisions}
                     selected={selected}
-                    onSelect={(revision) => void setPlace({ revision, against: null })}
+                    onSelect={(revision) => void setView({ revision, against: null })}
                   />
                 </div>
               )}

@@ -142,14 +142,14 @@ function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
 
 const ReleaseDrawer = dynamic(() => import("@/components/fleet/rollouts/board/release-drawer"))
 
-const placeParsers = {
+const boardParsers = {
   show: parseAsStringLiteral(releaseStates),
   q: parseAsString.withDefault(""),
   release: parseAsString,
 }
 
 function RolloutBody({ rollout, canChange }: { rollout: RolloutDetail; canChange: boolean }) {
-  const [boardFilter, setBoardFilter] = useQueryStates(placeParsers)
+  const [boardFilter, setBoardFilter] = useQueryStates(boardParsers)
   const scroller = useRef<HTMLDivElement>(null)
   const board = useRef<BoardHandle>(null)
   const shownReleases = inOrder(rollout.releases, rollout.waves.length).filter((release) =>

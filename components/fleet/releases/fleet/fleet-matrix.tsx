@@ -217,7 +217,7 @@ function FleetCell({ releases, tenantId, versionLag, position, tabStop, onFocus 
         <StatusMark style={releaseStatusStyles[release.status]} size={12} />
         <PageLink
           href={pages.release(release.id)}
-          data-place={position}
+          data-cell={position}
           tabIndex={tabStop ? 0 : -1}
           onFocus={onFocus}
           title={release.releaseName}

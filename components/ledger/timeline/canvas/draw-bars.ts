@@ -97,8 +97,8 @@ function drawArcs(frame: Frame, layout: BarLayout): void {
   const lit = state.hover?.kind === "marker" ? state.hover.marker.id : state.focus?.id
   context.strokeStyle = palette.status.ROLLED_BACK
   for (const { rollback, replaced } of layout.arcs) {
-    const from = placeOf(frame, layout, rollback)
-    const to = placeOf(frame, layout, replaced)
+    const from = pointOf(frame, layout, rollback)
+    const to = pointOf(frame, layout, replaced)
     if (!from || !to || from.x < -50 || to.x > geometry.width + 50) continue
     const isLit = lit === rollback.id || lit === replaced.id
     const height = Math.min(22, 8 + (from.x - to.x) / 8)
@@ -119,7 +119,7 @@ function drawArcs(frame: Frame, layout: BarLayout): void {
 /** The path of one version through the lanes, and a ring around its selected record. */
 function drawPath(frame: Frame, layout: BarLayout, marker: Marker): void {
   const { context, palette } = frame
-  const points = promotionPath(frame.data.markers, marker).flatMap((one) => placeOf(frame, layout, one) ?? [])
+  const points = promotionPath(frame.data.markers, marker).flatMap((one) => pointOf(frame, layout, one) ?? [])
   context.strokeStyle = palette.accent
   context.lineWidth = 1.5
   context.beginPath()
@@ -131,14 +131,14 @@ function drawPath(frame: Frame, layout: BarLayout, marker: Marker): void {
   for (const point of points) {
     context.drawImage(point.glyph, point.end - 8, point.y - 8, glyphSize + 4, glyphSize + 4)
   }
-  const ownPoint = placeOf(frame, layout, marker)
+  const ownPoint = pointOf(frame, layout, marker)
   if (!ownPoint) return
   context.beginPath()
   context.roundRect(ownPoint.x - 10, ownPoint.y - 10, ownPoint.end - ownPoint.x + 20, 20, 6)
   context.stroke()
 }
 
-function placeOf(frame: Frame, layout: BarLayout, marker: Marker) {
+function pointOf(frame: Frame, layout: BarLayout, marker: Marker) {
   const bar = layout.bars.get(marker.id)
   const box = frame.geometry.boxes[frame.lanes.indexOf(marker[frame.laneKind])]
   if (!bar || !box) return null

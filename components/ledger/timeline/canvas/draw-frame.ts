@@ -174,13 +174,13 @@ function drawColumns(frame: Frame, layout: ColumnsLayout): void {
   }
 }
 
-interface LanePlace {
+interface DrawnLane {
   lane: number
   box: LaneBox
   pixelsEach: number
 }
 
-function drawLane(frame: Frame, layout: ColumnsLayout, columns: LaneColumns, laneBox: LanePlace): void {
+function drawLane(frame: Frame, layout: ColumnsLayout, columns: LaneColumns, laneBox: DrawnLane): void {
   const { geometry, state } = frame
   const { lane, box, pixelsEach } = laneBox
   const bottom = laneTop(box, state.scrollTop) + box.height - 1

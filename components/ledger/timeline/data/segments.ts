@@ -83,10 +83,10 @@ export function rowsByLane(
     if (!one) continue
     lanes.set(one[kind], [...(lanes.get(one[kind]) ?? []), { key, label: one[other], ...row }])
   }
-  const placeOf = new Map(environments.map((name, index) => [name, index]))
-  const byPlace = (a: VersionRow, b: VersionRow) => (placeOf.get(a.label) ?? 0) - (placeOf.get(b.label) ?? 0)
+  const rankOf = new Map(environments.map((name, index) => [name, index]))
+  const byRank = (a: VersionRow, b: VersionRow) => (rankOf.get(a.label) ?? 0) - (rankOf.get(b.label) ?? 0)
   const byName = (a: VersionRow, b: VersionRow) => a.label.localeCompare(b.label, "en")
-  for (const rows of lanes.values()) rows.sort(kind === "application" ? byPlace : byName)
+  for (const rows of lanes.values()) rows.sort(kind === "application" ? byRank : byName)
   return lanes
 }
 

@@ -47,7 +47,7 @@ export function useTimelineData(
   lanes: readonly LaneName[],
 ): TimelineReading {
   const client = useQueryClient()
-  const viewKey = useViewState(store, placeOf)
+  const viewKey = useViewState(store, viewKeyOf)
   const windows = useMemo(() => windowsOf(viewKey), [viewKey])
   const cachedPieces = knownPieces(client, filter)
   // A window inside a longer loaded one is not loaded again but follows the longer one, which receives new records.
@@ -85,7 +85,7 @@ export function useTimelineData(
 }
 
 /** The same string for every view that needs the same windows. */
-export function placeOf({ view }: ViewState): string {
+export function viewKeyOf({ view }: ViewState): string {
   const length = windowLength(view)
   return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`
 }

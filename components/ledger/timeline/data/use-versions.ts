@@ -4,8 +4,8 @@ import { composeSegments, type KnownSpans, type Segment } from "@/components/led
 import { type TimelineFilter, versionsQuery } from "@/components/ledger/timeline/data/timeline-query"
 import {
   combine,
-  placeOf,
   prefetchAfterMs,
+  viewKeyOf,
   windowsOf,
 } from "@/components/ledger/timeline/data/use-timeline-data"
 import { useViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
@@ -24,7 +24,7 @@ export interface VersionsReading {
 /** Loads what ran in the windows that overlap the view. */
 export function useVersions(store: ViewStore, filter: TimelineFilter, enabled: boolean): VersionsReading {
   const client = useQueryClient()
-  const viewKey = useViewState(store, placeOf)
+  const viewKey = useViewState(store, viewKeyOf)
   const windows = useMemo(() => windowsOf(viewKey), [viewKey])
   const reads = useQueries({
     queries: windows.map((window) => ({ ...versionsQuery(filter, window), enabled })),

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { includeAnnulled, placeFilters } from "@/lib/ledger/deployments/filters"
+import { includeAnnulled, laneFilters } from "@/lib/ledger/deployments/filters"
 import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
 import { deploymentSchema } from "@/lib/ledger/deployments/schema"
 import { pageQuery } from "@/lib/platform/page"
@@ -13,7 +13,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       description: "Slashes in the branch can be percent-encoded or not.",
       access: "deployments:read",
       params: z.object({ gitBranch: z.string() }),
-      query: z.strictObject({ ...placeFilters, includeAnnulled, ...pageQuery }),
+      query: z.strictObject({ ...laneFilters, includeAnnulled, ...pageQuery }),
       response: deploymentSchema.array(),
       verb: (actor, { params, query }) => listDeployments(actor, { ...query, branch: params.gitBranch }),
     }),

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { includeAnnulled, placeFilters } from "@/lib/ledger/deployments/filters"
+import { includeAnnulled, laneFilters } from "@/lib/ledger/deployments/filters"
 import { hasImageTag } from "@/lib/ledger/deployments/list-deployments"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 
@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       summary: "Check whether an image tag was ever recorded",
       access: "deployments:read",
       params: z.object({ imageTag: z.string() }),
-      query: z.strictObject({ ...placeFilters, includeAnnulled }),
+      query: z.strictObject({ ...laneFilters, includeAnnulled }),
       response: z.strictObject({ exists: z.boolean() }).meta({ id: "TagExists" }),
       verb: async (actor, { params, query }) => ({
         exists: await hasImageTag(actor, params.imageTag, query),
