@@ -1,12 +1,12 @@
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { archiveOfRevision } from "@/lib/fleet/releases/chart-source"
-import { knownRevision } from "@/lib/fleet/releases/known-revision"
 import type {
   InstallRequest,
   RollbackRequest,
   UninstallRequest,
   UpgradeRequest,
 } from "@/lib/fleet/releases/operation-requests"
+import { recordedRevision } from "@/lib/fleet/releases/recorded-revision"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import {
   installRelease,
@@ -117,7 +117,7 @@ async function rollBack(
     })
     return
   }
-  const targetRecord = await knownRevision(work.release.id, targetRevision)
+  const targetRecord = await recordedRevision(work.release.id, targetRevision)
   if (targetRecord === null) throw new Error(`Revision ${targetRevision} is not recorded.`)
   return reapplyRevision(work, targetRecord, { timeoutSeconds, forceConflicts })
 }

@@ -1,6 +1,10 @@
 import { changingMessage, isPending } from "@/lib/fleet/releases/helm-status"
-import { isOfAnother, type LastKnown, lastKnownRevision } from "@/lib/fleet/releases/known-revision"
 import { recordFound } from "@/lib/fleet/releases/record-outcome"
+import {
+  isDifferentRelease,
+  type LastRecorded,
+  lastRecordedRevision,
+} from "@/lib/fleet/releases/recorded-revision"
 import { conflict } from "@/lib/platform/errors"
 import { isStale, type Repaired, readHistory, repairHistory } from "./repair-history"
 import { describeRevisions, type Entry } from "./revision-origin"
@@ -15,23 +19,23 @@ export async function reconcileBefore(work: Work): Promise<Entry[]> {
   const last = history.at(-1)
   if (last === undefined) return history
   if (work.request.kind === "INSTALL") {
-    rejectTaken(work, last)
+    rejectNameInUse(work, last)
     return history
   }
-  const lastKnown = await lastKnownRevision(work.release.id)
-  await rejectAnother(work, history, last, lastKnown)
-  rejectAtWork(last)
+  const lastRecorded = await lastRecordedRevision(work.release.id)
+  await rejectDifferentRelease(work, history, last, lastRecorded)
+  rejectBusy(last)
   const isStuck = isPending[last.status] && last.status !== "uninstalling"
   const reconciled = isStuck
     ? await repairHistory(work, work.settings.maxWaitSeconds)
     : { history, repaired: null, repairedBy: null, failure: null }
   if (reconciled.failure !== null) throw reconciled.failure.error
-  await record(work, reconciled, lastKnown)
+  await record(work, reconciled, lastRecorded)
   return reconciled.history
 }
 
 /** Helm's release of this name does not belong to Slipway: it is neither repaired nor recorded as this release. */
-function rejectTaken({ operation }: Work, { revision, status }: Entry): void {
+function rejectNameInUse({ operation }: Work, { revision, status }: Entry): void {
   if (status === "uninstalled") return
   const { releaseName, namespace } = operation
   throw conflict(
@@ -39,18 +43,18 @@ function rejectTaken({ operation }: Work, { revision, status }: Entry): void {
   )
 }
 
-async function rejectAnother(
+async function rejectDifferentRelease(
   work: Work,
   history: readonly Entry[],
   last: Entry,
-  { revision: recorded, knownAt, operationId }: LastKnown,
+  { revision: recorded, knownAt, operationId }: LastRecorded,
 ): Promise<void> {
   // If Helm still has the last revision that Slipway made, clocks need not be compared.
   const isSame = (entry: Entry) => entry.revision === recorded && entry.operationId === operationId
   if (operationId !== null && history.some(isSame)) return
   const { revision } = history.find((entry) => entry.revision > recorded) ?? last
   const stored = await readRevision(work, revision, { handsOver: true })
-  if (stored !== null && isOfAnother(stored.record, knownAt)) {
+  if (stored !== null && isDifferentRelease(stored.record, knownAt)) {
     throw conflict(
       "It was removed and installed again outside Slipway, so this is a different release. Adopt that release to change it.",
     )
@@ -61,7 +65,7 @@ async function rejectAnother(
   )
 }
 
-function rejectAtWork({ revision, status, changedAt }: Entry): void {
+function rejectBusy({ revision, status, changedAt }: Entry): void {
   if (!isPending[status] || status === "uninstalling" || isStale(changedAt)) return
   throw conflict(changingMessage({ revision, status, changedAt }))
 }
@@ -69,7 +73,7 @@ function rejectAtWork({ revision, status, changedAt }: Entry): void {
 async function record(
   work: Work,
   { history, repaired, repairedBy }: Repaired,
-  { revision: recorded }: LastKnown,
+  { revision: recorded }: LastRecorded,
 ): Promise<void> {
   const fresh = history.filter(({ revision, status }) => revision > recorded && !isPending[status])
   if (fresh.length === 0 && repaired === null) return

@@ -1,8 +1,8 @@
 import { maskCause } from "@/lib/fleet/operations/cause"
 import { noteHelmStart } from "@/lib/fleet/operations/lease"
 import { isPending } from "@/lib/fleet/releases/helm-status"
-import { restingStatus } from "@/lib/fleet/releases/known-revision"
 import { type Outcome, recordOutcome } from "@/lib/fleet/releases/record-outcome"
+import { statusWithoutOperation } from "@/lib/fleet/releases/recorded-revision"
 import { rejectQuarantinedChange } from "@/lib/fleet/releases/reject-quarantined-change"
 import type { Unready } from "@/lib/kube/cluster/explain-unready"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
@@ -134,14 +134,14 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall
     if (isDatabaseUnavailable(thrown)) throw thrown
     const error = await explainDeletion(work, thrown)
     const cancelled = error instanceof HelmError && error.kind === "cancelled"
-    const byPerson = cancelled && !work.stopping.aborted
-    const failure = byPerson
+    const byUser = cancelled && !work.stopping.aborted
+    const failure = byUser
       ? cancelledWhileRunning
       : cancelled
         ? stopped
         : explain(work, error, readiness.unready)
     work.progress.report(failure.text, "error")
-    return { failure, cancelled: byPerson, madeNoRevision: hasMadeNoRevision(error), cause: error }
+    return { failure, cancelled: byUser, madeNoRevision: hasMadeNoRevision(error), cause: error }
   } finally {
     await readiness.stop()
   }
@@ -172,7 +172,7 @@ async function unchangedOutcome(work: Work, { text, cause }: Failure, cancelled:
   const mask = (text: string) => showMasked(masker.text(text))
   const error = mask(text)
   work.progress.report(error, "error")
-  const status = await restingStatus(release)
+  const status = await statusWithoutOperation(release)
   return {
     ending: {
       state: cancelled ? "CANCELLED" : "FAILED",

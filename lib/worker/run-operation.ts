@@ -2,10 +2,10 @@ import { type Cause, maskCause } from "@/lib/fleet/operations/cause"
 import { finishOperation } from "@/lib/fleet/operations/finish-operation"
 import { type Claimed, claimOperation, handOver, LeaseLost } from "@/lib/fleet/operations/lease"
 import { unsealJson } from "@/lib/fleet/operations/sealed"
-import { restingStatus } from "@/lib/fleet/releases/known-revision"
 import { secretsBefore, strictMasker } from "@/lib/fleet/releases/mask-record"
 import { changeRequestSchema } from "@/lib/fleet/releases/operation-requests"
 import { recordOutcome } from "@/lib/fleet/releases/record-outcome"
+import { statusWithoutOperation } from "@/lib/fleet/releases/recorded-revision"
 import { maskOfRelease } from "@/lib/fleet/releases/sealed-values"
 import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
@@ -173,7 +173,7 @@ async function fail(
     return
   }
   const release = await db().release.findUniqueOrThrow({ where: { id: releaseId } })
-  const status = await restingStatus(release)
+  const status = await statusWithoutOperation(release)
   await recordOutcome(lease, {
     ending: result,
     revisions: [],

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
 import { LeaseLost } from "@/lib/fleet/operations/lease"
-import { knownRevision } from "@/lib/fleet/releases/known-revision"
 import { strictMasker } from "@/lib/fleet/releases/mask-record"
 import type { Values } from "@/lib/fleet/releases/merge-values"
 import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
+import { recordedRevision } from "@/lib/fleet/releases/recorded-revision"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
@@ -70,7 +70,7 @@ export async function valuesInvolved(request: ChangeRequest, release: Release): 
   const current = unsealValues(release.sealedValues)
   if ("values" in request) return [request.values, current]
   if (request.kind !== "ROLLBACK") return [current]
-  const target = await knownRevision(release.id, request.targetRevision)
+  const target = await recordedRevision(release.id, request.targetRevision)
   return target === null || target.sealedValues === null
     ? [current]
     : [unsealValues(target.sealedValues), current]

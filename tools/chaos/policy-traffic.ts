@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { unsealJson } from "@/lib/fleet/operations/sealed"
-import { lastDeployedRevision } from "@/lib/fleet/releases/known-revision"
 import { changeRequestSchema } from "@/lib/fleet/releases/operation-requests"
+import { lastDeployedRevision } from "@/lib/fleet/releases/recorded-revision"
 import { prismaClient } from "@/lib/platform/db/client"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { api } from "@/lib/platform/paths"

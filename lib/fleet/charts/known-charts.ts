@@ -2,15 +2,16 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { createYielder } from "@/lib/platform/create-yielder"
 import { log } from "@/lib/platform/log"
 import { ProcessSingleton } from "@/lib/platform/process-singleton"
-import { type Cached, LastKnown } from "./last-known"
+import { type Cached, LastGoodValue } from "./last-good-value"
 import type { ListedVersion, Listing } from "./repository/listing"
 import { type RepositorySource, toDomainError } from "./repository/repository-source"
 import { readerOf, readSources } from "./repository-sources"
 
-type Cache = { listings: LastKnown<Listing>; versions: LastKnown<readonly ListedVersion[]> }
+type Cache = { listings: LastGoodValue<Listing>; versions: LastGoodValue<readonly ListedVersion[]> }
 
 const cacheOfProcess = new ProcessSingleton<Cache>("known-charts")
-const cache = () => cacheOfProcess.get(() => ({ listings: new LastKnown(), versions: new LastKnown() }))
+const cache = () =>
+  cacheOfProcess.get(() => ({ listings: new LastGoodValue(), versions: new LastGoodValue() }))
 
 /** How long to wait by kind: a folder is local, but a remote repository must not delay the others. */
 const maxWaitMs: Record<RepositorySource["kind"], number> = { FOLDER: 15_000, INDEX: 2_000, OCI: 2_000 }

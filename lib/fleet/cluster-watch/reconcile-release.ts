@@ -3,7 +3,6 @@ import { z } from "zod"
 import { lockUnchanged, type WatchedRelease } from "@/lib/fleet/cluster-watch/watched-release"
 import { describeAllOutside } from "@/lib/fleet/releases/describe-revision"
 import { isPending, outsideSlipway, stuckMessage } from "@/lib/fleet/releases/helm-status"
-import { isOfAnother } from "@/lib/fleet/releases/known-revision"
 import {
   addRevisions,
   auditOutside,
@@ -12,6 +11,7 @@ import {
   type FoundRevision,
   namedRevision,
 } from "@/lib/fleet/releases/record-outcome"
+import { isDifferentRelease } from "@/lib/fleet/releases/recorded-revision"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { type HelmSecret, readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
@@ -59,7 +59,7 @@ async function outsideChange(
   const read = reader(cluster, release)
   const unexplained = secrets.find(({ revision }) => revision > release.lastRevision) ?? newest
   const stored = await read(unexplained.revision)
-  if (stored !== null && isOfAnother(stored.record, release.knownAt)) {
+  if (stored !== null && isDifferentRelease(stored.record, release.knownAt)) {
     return { kind: "removed", reason: "It was removed and reinstalled outside Slipway." }
   }
   const fresh = secrets.filter(

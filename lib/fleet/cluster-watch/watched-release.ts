@@ -1,4 +1,4 @@
-import { isOpenChange } from "@/lib/fleet/operations/operation-states"
+import { openChangeSql } from "@/lib/fleet/operations/operation-states"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
@@ -31,7 +31,7 @@ const joinsSql = Prisma.sql`
     SELECT revision, finished_at, created_at FROM release_revision
     WHERE release_id = r.id AND operation <> 'UNINSTALL' ORDER BY revision DESC LIMIT 1) v ON true
   LEFT JOIN LATERAL (
-    SELECT bool_or(${isOpenChange}) AS busy, count(*) AS changes FROM operation o
+    SELECT bool_or(${openChangeSql}) AS busy, count(*) AS changes FROM operation o
     WHERE o.release_id = r.id AND o.kind <> 'PREVIEW') o ON true`
 
 type Key = { namespace: string; releaseName: string }

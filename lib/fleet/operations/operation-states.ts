@@ -35,12 +35,12 @@ const statesSql = (ended: boolean) =>
   Prisma.raw(operationStates.flatMap((state) => (isOver[state] === ended ? `'${state}'` : [])).join(", "))
 
 /** The operation `o` is a change that is queued or running. */
-export const isOpenChange = Prisma.sql`o.state IN (${statesSql(false)}) AND o.kind <> 'PREVIEW'`
+export const openChangeSql = Prisma.sql`o.state IN (${statesSql(false)}) AND o.kind <> 'PREVIEW'`
 
 /** The operation `o` has ended. */
 export const hasEnded = Prisma.sql`o.state IN (${statesSql(true)})`
 
-/** The same as `isOpenChange`, for Prisma. */
+/** The same as `openChangeSql`, for Prisma. */
 export const openChange = {
   state: { in: operationStates.filter((state) => !isOver[state]) },
   kind: { not: "PREVIEW" },

@@ -9,7 +9,7 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, type DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { restingStatus } from "./known-revision"
+import { statusWithoutOperation } from "./recorded-revision"
 
 /** Cancels a queued operation, or requests a running install or upgrade to stop. Idempotent. */
 export async function cancelOperation(
@@ -62,7 +62,7 @@ async function cancelQueued(actor: Actor, row: OperationRow): Promise<OperationR
 /** Restores the status from before the operation. A release that was never installed frees its name. */
 async function restoreRelease(releaseId: string): Promise<void> {
   const release = await db().release.findUniqueOrThrow({ where: { id: releaseId } })
-  const status = await restingStatus(release)
+  const status = await statusWithoutOperation(release)
   const wasNeverInstalled = status === "UNINSTALLED"
   await db().release.update({
     where: { id: releaseId },

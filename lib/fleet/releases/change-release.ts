@@ -9,7 +9,6 @@ import { openChartOf, requireUsableChart } from "./chart-source"
 import { checkValues } from "./check-values"
 import { type Accepted, enqueueChange, requireInCluster } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
-import { knownRevision, lastDeployedRevision } from "./known-revision"
 import { effectiveValues, mergeValues, type Values, withoutKeys } from "./merge-values"
 import {
   type RollbackRequest,
@@ -19,6 +18,7 @@ import {
 } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
+import { lastDeployedRevision, recordedRevision } from "./recorded-revision"
 import { rejectQuarantinedChange } from "./reject-quarantined-change"
 import { type Before, restoreMasked } from "./restore-masked"
 import type { RollbackRelease, RollbackToLastSuccessful, UninstallRelease, UpgradeRelease } from "./schema"
@@ -160,7 +160,7 @@ export async function planRollback(
 ): Promise<RollbackRequest> {
   rejectSuspended(release.tenant)
   requireInCluster(release)
-  const recorded = await knownRevision(release.id, targetRevision)
+  const recorded = await recordedRevision(release.id, targetRevision)
   if (recorded === null) {
     throw invalid(
       "/targetRevision",

@@ -3,9 +3,9 @@ import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import { db } from "@/lib/platform/db/transaction"
 import { endedAs, outsideSlipway, rolledBackToIn } from "./helm-status"
-import { knownRevision } from "./known-revision"
 import { maskCreatedRevision } from "./mask-in-thread"
 import type { FoundRevision } from "./record-outcome"
+import { recordedRevision } from "./recorded-revision"
 import { maskKeyOfRelease, maskOfRelease, type StoredValues } from "./sealed-values"
 
 /** The release that a revision belongs to; `id` null: not a release of Slipway yet. */
@@ -66,7 +66,7 @@ async function chartFieldsOf(
   rolledBackTo: number | null,
 ): Promise<ChartFields> {
   const target =
-    context.id === null || rolledBackTo === null ? null : await knownRevision(context.id, rolledBackTo)
+    context.id === null || rolledBackTo === null ? null : await recordedRevision(context.id, rolledBackTo)
   if (target !== null) {
     const { repository, chartName, chartVersion, appVersion, chartDigest } = target
     return { repository, chartName, chartVersion, appVersion, chartDigest }

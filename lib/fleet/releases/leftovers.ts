@@ -4,14 +4,14 @@ import { threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveOfRevision } from "./chart-source"
 import type footprintTask from "./footprint.task"
 import type { Footprint, VolumeClaims } from "./footprint.task"
-import { knownRevision } from "./known-revision"
+import { recordedRevision } from "./recorded-revision"
 import { openable } from "./sealed-values"
 
 const readFootprint = threadTask<typeof footprintTask>("lib/fleet/releases/footprint.task.ts")
 
 /** The footprint of a recorded revision; null when it has no manifest. */
 export async function footprintOfRevision(releaseId: string, revision: number): Promise<Footprint | null> {
-  const row = await knownRevision(releaseId, revision)
+  const row = await recordedRevision(releaseId, revision)
   if (row === null || row.sealedMasked === null) return null
   const archive = await archiveOfRevision(row).catch((error: unknown) => {
     log.debug({ err: error, releaseId }, "the chart of a revision could not be read")

@@ -11,7 +11,7 @@ import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/
 import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type diffRevisionsTask from "./diff-revisions.task"
 import { findRelease } from "./find-release"
-import { knownRevision } from "./known-revision"
+import { recordedRevision } from "./recorded-revision"
 import {
   type Revision,
   type RevisionDetail,
@@ -157,7 +157,7 @@ async function shownOf(tenantId: string, { sealedMasked }: ReleaseRevision) {
 }
 
 async function findRevision(releaseId: string, revision: number): Promise<ReleaseRevision> {
-  const row = await knownRevision(releaseId, revision)
+  const row = await recordedRevision(releaseId, revision)
   if (row === null) throw notFound(`The release has no revision ${revision}.`)
   return row
 }

@@ -1,4 +1,4 @@
-import { isOpenChange } from "@/lib/fleet/operations/operation-states"
+import { openChangeSql } from "@/lib/fleet/operations/operation-states"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -39,7 +39,7 @@ export function changeCondition(state: ChangeState, now: Date): ReleaseCondition
       condition: Prisma.sql`(h.stuck_since IS NOT NULL
         OR h.status IN ('PENDING_INSTALL', 'PENDING_UPGRADE', 'PENDING_ROLLBACK', 'UNINSTALLING')
         AND h.updated_at < ${ago(120)}) AND h.status <> 'UNINSTALLED' AND NOT EXISTS (
-          SELECT 1 FROM operation o WHERE o.release_id = h.id AND ${isOpenChange})`,
+          SELECT 1 FROM operation o WHERE o.release_id = h.id AND ${openChangeSql})`,
       since: Prisma.sql`coalesce(h.stuck_since, h.updated_at)`,
     },
   }

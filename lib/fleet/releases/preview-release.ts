@@ -14,7 +14,6 @@ import { chartWarnings, crdWarning } from "./chart-warnings"
 import { requireInstalled } from "./enqueue-change"
 import { findRelease, type ReleaseRow } from "./find-release"
 import { planInstall } from "./install-release"
-import { knownRevision } from "./known-revision"
 import { expectedLeftovers, footprintOfRevision } from "./leftovers"
 import { diffInThread, notesOfRevision } from "./list-revisions"
 import {
@@ -27,6 +26,7 @@ import {
 import { previewDigestOf } from "./preview-digest"
 import type { Preview, PreviewRelease } from "./preview-schema"
 import { previewedInstall, previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
+import { recordedRevision } from "./recorded-revision"
 
 /**
  * Previews a change. A worker has Helm render an install or upgrade and dry-runs the objects against the cluster, while this
@@ -103,7 +103,7 @@ async function previewRollback(
   const request = await planRollback(release, input)
   const before = await current(release)
   const { revision: _manifest, ...checked } = await requestPreview(actor, release, releaseId, request)
-  const target = await knownRevision(releaseId, input.targetRevision)
+  const target = await recordedRevision(releaseId, input.targetRevision)
   const crds = target === null ? null : await crdWarning(release, target)
   return {
     kind,
@@ -174,7 +174,7 @@ async function previewAdoption(actor: Actor, { kind, ...input }: Input<"ADOPT">)
 type Current = { sealed: string | null; chartVersion: string | null }
 
 async function current(release: ReleaseRow | null): Promise<Current> {
-  const row = release?.inCluster ? await knownRevision(release.id, release.revision) : null
+  const row = release?.inCluster ? await recordedRevision(release.id, release.revision) : null
   return { sealed: row?.sealedMasked ?? null, chartVersion: row?.chartVersion ?? null }
 }
 

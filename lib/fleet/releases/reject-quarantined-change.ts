@@ -1,8 +1,8 @@
 import { db } from "@/lib/platform/db/transaction"
 import { quarantinedVersion } from "@/lib/policy/quarantine/kinds"
 import { rejectQuarantined } from "@/lib/policy/quarantine/reject-quarantined"
-import { lastDeployedRevision } from "./known-revision"
 import type { ChangeRequest } from "./operation-requests"
+import { lastDeployedRevision } from "./recorded-revision"
 
 type ChartVersion = { chartName: string; chartVersion: string }
 

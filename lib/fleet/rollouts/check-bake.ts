@@ -1,4 +1,4 @@
-import { isOpenChange } from "@/lib/fleet/operations/operation-states"
+import { openChangeSql } from "@/lib/fleet/operations/operation-states"
 import { strictMasker } from "@/lib/fleet/releases/mask-record"
 import { maskOfRelease, unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { unreadyWorkloads } from "@/lib/kube/cluster/explain-unready"
@@ -34,13 +34,13 @@ type BakeCheck = { wave: number; at: Date; isOver: boolean; releases: BakingRele
 type Finding = { release: BakingRelease; kind: "healthy" | "unhealthy" | "unknown"; problem: string | null }
 
 /** No change of a rollout's release `x` is queued or running. */
-export const isNotChanging = Prisma.sql`NOT EXISTS (
+export const notChangingSql = Prisma.sql`NOT EXISTS (
   SELECT 1 FROM operation o
-  WHERE o.release_id = x.release_id AND ${isOpenChange})`
+  WHERE o.release_id = x.release_id AND ${openChangeSql})`
 
 /** Releases still at the revision of the rollout: later changes by others are not assessed. */
-export const isOwnRevision = Prisma.sql`
-  x.state = 'SUCCEEDED' AND r.revision = x.revision AND r.status = 'DEPLOYED' AND ${isNotChanging}`
+export const ownRevisionSql = Prisma.sql`
+  x.state = 'SUCCEEDED' AND r.revision = x.revision AND r.status = 'DEPLOYED' AND ${notChangingSql}`
 
 /**
  * Checks the workloads of a baking wave when a check is due: a release that degraded, or is not ready when the bake
@@ -72,7 +72,7 @@ async function claimBakeCheck(rolloutId: string): Promise<BakeCheck | null> {
       r.sealed_values AS "sealedValues"
     FROM rollout_release x JOIN helm_release r ON r.id = x.release_id
     JOIN rollout_wave w ON w.rollout_id = x.rollout_id AND w.position = x.wave
-    WHERE x.rollout_id = ${rolloutId}::uuid AND x.wave = ${wave} AND ${isOwnRevision}
+    WHERE x.rollout_id = ${rolloutId}::uuid AND x.wave = ${wave} AND ${ownRevisionSql}
       AND (NOT ${isOver} OR x.watched_at IS NULL OR x.watched_at < w.bake_until)
     ORDER BY x.waits_for IS NOT NULL, x.watched_at NULLS FIRST, x.position LIMIT ${maxReleases}`
   return { ...claimed, releases }
@@ -133,7 +133,7 @@ function recordFindings(
       UPDATE rollout_release x SET state = 'FAILED', error = f.problem, waits_for = NULL, finished_at = clock_timestamp()
       FROM helm_release r, ${rows}
       WHERE x.rollout_id = ${rolloutId}::uuid AND x.release_id = f."releaseId" AND f.kind = 'unhealthy'
-        AND r.id = x.release_id AND ${isOwnRevision}`
+        AND r.id = x.release_id AND ${ownRevisionSql}`
     const updated = await db().$executeRaw`
       UPDATE rollout_release x SET waits_for = CASE f.kind WHEN 'unknown' THEN f.problem END
       FROM ${rows}

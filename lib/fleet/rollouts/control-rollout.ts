@@ -10,7 +10,13 @@ import { conflict } from "@/lib/platform/errors"
 import { changedSince, requireMatch } from "@/lib/platform/etag"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
-import { findRollout, lockRollout, quarantineOfTarget, type RolloutRow, requireWhole } from "./find-rollout"
+import {
+  findRollout,
+  lockRollout,
+  quarantineOfTarget,
+  type RolloutRow,
+  requireAllTenantsVisible,
+} from "./find-rollout"
 import { getRollout, lastChange } from "./get-rollout"
 import { type RolloutAction, requireAction } from "./rollout-rules"
 import type { ControlRollout, RolloutDetail } from "./schema"
@@ -31,10 +37,10 @@ export async function controlRollout(
   if (before !== null) requireMatch(ifMatch, before, "This rollout")
   return transaction(async () => {
     await findRollout(actor, id)
-    await requireWhole(actor, id)
+    await requireAllTenantsVisible(actor, id)
     await lockRollout(id)
     const row = await findRollout(actor, id)
-    if (before !== null) await requireStill(actor, row, before)
+    if (before !== null) await requireUnchanged(actor, row, before)
     requireAction(row.state, action)
     const { auditVerb, prepare } = effects[action]
     await db().rollout.update({
@@ -54,7 +60,7 @@ export async function controlRollout(
 }
 
 /** Throws a 412 when the rollout changed between the comparison and the lock. */
-async function requireStill(
+async function requireUnchanged(
   actor: Actor,
   row: RolloutRow,
   { updatedAt, changes: seenChanges }: RolloutDetail,

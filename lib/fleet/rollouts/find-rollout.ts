@@ -47,7 +47,7 @@ export async function publishRolloutUpdate(rolloutId: string): Promise<void> {
 }
 
 /** Throws a 403 when the caller may not see every release that the rollout would change. */
-export async function requireWhole(actor: Actor, rolloutId: string): Promise<void> {
+export async function requireAllTenantsVisible(actor: Actor, rolloutId: string): Promise<void> {
   const { isLimited, where } = visibleTo(actor).tenants
   if (!isLimited) return
   const other = await db().rolloutRelease.findFirst({ where: { rolloutId, NOT: { tenantId: where } } })

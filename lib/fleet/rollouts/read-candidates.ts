@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { parseChartReference } from "@/lib/fleet/charts/schema"
-import { isOpenChange } from "@/lib/fleet/operations/operation-states"
+import { openChangeSql } from "@/lib/fleet/operations/operation-states"
 import { findUnchanged } from "@/lib/fleet/values/set-values"
 import { parseKeyPaths } from "@/lib/fleet/values/values-path"
 import type { Actor } from "@/lib/identity/auth/actor"
@@ -38,7 +38,7 @@ export async function readCandidates(
       r.status <> 'UNINSTALLED' AND (r.in_cluster OR o.id IS NOT NULL) AS installed, o.id IS NOT NULL AS changing,
       r.status = 'FAILED' OR r.last_error IS NOT NULL AS failed, r.out_of_band AS "outOfBand"
     FROM helm_release r JOIN tenant t ON t.id = r.tenant_id
-    LEFT JOIN operation o ON o.release_id = r.id AND ${isOpenChange}
+    LEFT JOIN operation o ON o.release_id = r.id AND ${openChangeSql}
     WHERE r.chart_name = ${chartName} AND (r.status <> 'UNINSTALLED' OR r.id = ANY(${[...(releaseIds ?? [])]}::uuid[]))
       ${repository === null ? Prisma.empty : Prisma.sql`AND r.repository = ${repository}`}
       AND ${visibleTo(actor).tenants.sql(Prisma.sql`r.tenant_id`)}`

@@ -2,9 +2,9 @@ import { actorOf, limitedActorOf } from "@/lib/fleet/operations/requester"
 import { planRollback, planUpgrade } from "@/lib/fleet/releases/change-release"
 import { enqueuePlanned, isUnchangedSince, retryPlan } from "@/lib/fleet/releases/enqueue-change"
 import { findRelease, lockRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
-import { lastDeployedRevision, lastKnownRevision } from "@/lib/fleet/releases/known-revision"
 import { isUnchangedBy } from "@/lib/fleet/releases/merge-values"
 import type { UpgradeRequest } from "@/lib/fleet/releases/operation-requests"
+import { lastDeployedRevision, lastRecordedRevision } from "@/lib/fleet/releases/recorded-revision"
 import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { parseKeyPaths } from "@/lib/fleet/values/values-path"
@@ -178,7 +178,7 @@ export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string)
 async function rollbackObstacle(row: ReleaseInRollout, release: ReleaseRow): Promise<string | null> {
   if (release.status === "UNINSTALLED") return "Not rolled back: the release is uninstalled."
   if (release.revision === row.revision) return null
-  if (row.state === "FAILED" && (await lastKnownRevision(release.id)).operationId === row.operationId)
+  if (row.state === "FAILED" && (await lastRecordedRevision(release.id)).operationId === row.operationId)
     return ""
   return `Not rolled back: the release is at revision ${release.revision}, but the rollout created revision ${row.revision}.`
 }

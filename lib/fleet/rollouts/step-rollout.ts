@@ -11,7 +11,7 @@ import {
 } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { formatQuantity } from "@/lib/platform/format"
-import { checkSeconds, isNotChanging, isOwnRevision } from "./check-bake"
+import { checkSeconds, notChangingSql, ownRevisionSql } from "./check-bake"
 import {
   lockRollout,
   publishRolloutUpdate,
@@ -121,7 +121,7 @@ async function retryWhenBusy(id: string, due: DueRelease[], open: number, slots:
 /** No other change is running, and the release was not skipped in this round. */
 const canStart = ({ releaseIds, repositories }: Skipped): Prisma.Sql => Prisma.sql`
   x.release_id <> ALL(${[...releaseIds]}::uuid[]) AND r.repository <> ALL(${[...repositories]}::text[])
-  AND ${isNotChanging}`
+  AND ${notChangingSql}`
 
 type Ended = {
   releaseId: string
@@ -221,7 +221,7 @@ async function readWave({ rolloutId, position, state }: WaveRow): Promise<WavePr
         AND x.operation_id IS NOT NULL) AS started,
       COALESCE(w.bake_until <= clock_timestamp(), false) AND NOT EXISTS (
         SELECT 1 FROM rollout_release x JOIN helm_release r ON r.id = x.release_id
-        WHERE x.rollout_id = w.rollout_id AND x.wave = w.position AND ${isOwnRevision}
+        WHERE x.rollout_id = w.rollout_id AND x.wave = w.position AND ${ownRevisionSql}
           AND (x.watched_at IS NULL OR x.watched_at < w.bake_until)) AS baked
     FROM rollout_wave w WHERE w.rollout_id = ${rolloutId}::uuid AND w.position = ${position}`
   return { state, open: row?.open ?? 0, started: row?.started ?? 0, baked: row?.baked ?? false }

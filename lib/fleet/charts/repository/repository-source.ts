@@ -1,7 +1,7 @@
+import type { Cached } from "@/lib/fleet/charts/last-good-value"
 import { conflict, unavailable } from "@/lib/platform/errors"
 import { ExternalError } from "@/lib/platform/outbound/check-address"
 import type { ExternalResponse } from "@/lib/platform/outbound/fetch-external"
-import type { Cached } from "../last-known"
 import type { RepositoryKind } from "../schema"
 import type { ListedVersion, Listing } from "./listing"
 

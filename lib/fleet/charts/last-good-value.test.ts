@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
-import { LastKnown } from "./last-known"
+import { LastGoodValue } from "./last-good-value"
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -17,17 +17,17 @@ function source(results: (string | Error | "never")[]) {
   return { read, count: () => reads }
 }
 
-describe("LastKnown", () => {
+describe("LastGoodValue", () => {
   it("returns a value that is read in time, with the time it was read", async () => {
     const { read } = source(["first"])
-    expect(await new LastKnown<string>().get("a", { ...options, read })).toEqual({
+    expect(await new LastGoodValue<string>().get("a", { ...options, read })).toEqual({
       value: "first",
       readAt: Date.now(),
     })
   })
 
   it("returns the previous value while the source is slow, and waits for it once", async () => {
-    const lastKnown = new LastKnown<string>()
+    const lastKnown = new LastGoodValue<string>()
     const { read, count } = source(["first", "never"])
     await lastKnown.get("a", { ...options, read })
     const waiting = lastKnown.get("a", { ...options, read })
@@ -38,7 +38,7 @@ describe("LastKnown", () => {
   })
 
   it("evicts the least recently used of more than ten thousand keys", async () => {
-    const lastKnown = new LastKnown<string>()
+    const lastKnown = new LastGoodValue<string>()
     const { read, count } = source(["first", ...Array.from({ length: 10_000 }, () => "other"), "again"])
     const fresh = { ...options, freshMs: 60_000, read }
     await lastKnown.get("0", fresh)
@@ -53,7 +53,7 @@ describe("LastKnown", () => {
   })
 
   it("returns the previous value when the source fails", async () => {
-    const lastKnown = new LastKnown<string>()
+    const lastKnown = new LastGoodValue<string>()
     const onError = vi.fn()
     const { read } = source(["first", new Error("away"), "second"])
     await lastKnown.get("a", { ...options, read })
@@ -63,7 +63,7 @@ describe("LastKnown", () => {
   })
 
   it("returns null after the maximum wait without a value, and immediately while that read continues", async () => {
-    const lastKnown = new LastKnown<string>()
+    const lastKnown = new LastGoodValue<string>()
     const { read, count } = source(["never"])
     const waiting = lastKnown.get("a", { ...options, read })
     await vi.advanceTimersByTimeAsync(2_000)
@@ -75,13 +75,13 @@ describe("LastKnown", () => {
   it("returns the value that an earlier process stored instead of waiting", async () => {
     const recall = async () => ({ value: "kept", readAt: 5 })
     const { read } = source(["never"])
-    const waiting = new LastKnown<string>().get("a", { ...options, read, recall })
+    const waiting = new LastGoodValue<string>().get("a", { ...options, read, recall })
     await vi.advanceTimersByTimeAsync(400)
     expect(await waiting).toEqual({ value: "kept", readAt: 5 })
   })
 
   it("does not read again while the value is fresh", async () => {
-    const lastKnown = new LastKnown<string>()
+    const lastKnown = new LastGoodValue<string>()
     const { read, count } = source(["first"])
     for (let times = 0; times < 2; times++) await lastKnown.get("a", { ...options, read, freshMs: 1_000 })
     expect(count()).toBe(1)

@@ -30,7 +30,7 @@ const maxWaitForNewerMs = 400
  * Keeps the last values read from sources that may be slow or unavailable. A slow read continues in the background, and
  * callers get the last known value until it ends, so that one source does not delay others.
  */
-export class LastKnown<T> {
+export class LastGoodValue<T> {
   private readonly entries = new Map<string, Entry<T>>()
 
   /** Null: there is no known value, and it could not be read in time. */

@@ -3,7 +3,7 @@ import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import type { ReleaseStatus } from "./schema"
 
-export type LastKnown = {
+export type LastRecorded = {
   /** Its number; 0: none is recorded. */
   revision: number
   /** The latest time at which it can have been created. */
@@ -11,7 +11,7 @@ export type LastKnown = {
   operationId: string | null
 }
 
-export async function lastKnownRevision(releaseId: string): Promise<LastKnown> {
+export async function lastRecordedRevision(releaseId: string): Promise<LastRecorded> {
   const last = await db().releaseRevision.findFirst({
     where: { releaseId, operation: { not: "UNINSTALL" } },
     orderBy: { revision: "desc" },
@@ -22,7 +22,7 @@ export async function lastKnownRevision(releaseId: string): Promise<LastKnown> {
 }
 
 /** A recorded revision, or null. */
-export function knownRevision(releaseId: string, revision: number): Promise<ReleaseRevision | null> {
+export function recordedRevision(releaseId: string, revision: number): Promise<ReleaseRevision | null> {
   return db().releaseRevision.findFirst({ where: { releaseId, revision, operation: { not: "UNINSTALL" } } })
 }
 
@@ -47,7 +47,7 @@ const clockMs = 10
  * Whether a revision belongs to another release than the one whose last known revision was created at `knownAt`: that one
  * was removed, and its name was reused outside Slipway.
  */
-export function isOfAnother({ firstDeployedAt }: ReleaseRecord, knownAt: Date | null): boolean {
+export function isDifferentRelease({ firstDeployedAt }: ReleaseRecord, knownAt: Date | null): boolean {
   if (knownAt === null || firstDeployedAt === null) return false
   return firstDeployedAt.getTime() > knownAt.getTime() + clockMs
 }
@@ -55,7 +55,7 @@ export function isOfAnother({ firstDeployedAt }: ReleaseRecord, knownAt: Date | 
 type RestingRelease = { id: string; inCluster: boolean; stuckSince: Date | null }
 
 /** The status of a release without a running change, by its last revision; a stuck release is always FAILED. */
-export async function restingStatus(release: RestingRelease): Promise<ReleaseStatus> {
+export async function statusWithoutOperation(release: RestingRelease): Promise<ReleaseStatus> {
   if (release.stuckSince !== null) return "FAILED"
   const last = await db().releaseRevision.findFirst({
     where: { releaseId: release.id },
