@@ -21,7 +21,7 @@ const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "opera
  * The shell of every signed-in page. Pages check the session again, because a layout does not rerender on navigation.
  */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { actor, user, liveAfter } = await requirePageUser()
+  const { actor, user, streamPosition } = await requirePageUser()
   const [store, demo, layouts, quarantines] = await Promise.all([
     cookies(),
     getDemoState(actor),
@@ -33,7 +33,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       user={{ name: user.name, email: user.email, role: shownRoles[user.role] }}
       theme={themeFrom(store.get(themeCookie)?.value)}
       banner={demo.present && <DemoBanner removable={hasScope(actor, "admin")} />}
-      liveAfter={liveAfter}
+      streamPosition={streamPosition}
       layouts={layouts}
       narrow={store.get(sidebarCookie)?.value === "narrow"}
     >

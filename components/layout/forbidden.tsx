@@ -7,7 +7,7 @@ import { nameAdmins } from "@/lib/identity/users/find-user"
 export function Forbidden({ title, actor }: { title: string; actor: Actor }) {
   return (
     <>
-      <PageHeader title={title} still />
+      <PageHeader title={title} isStatic />
       <PageBody>
         <div className="mx-auto flex max-w-md flex-col items-center gap-2 py-16 text-center">
           <Lock size={18} className="text-muted" />

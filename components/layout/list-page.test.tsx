@@ -38,7 +38,7 @@ function Things({ csvHref }: { csvHref?: string }) {
     <>
       <ListPage
         title="Things"
-        still
+        isStatic
         tableId="things"
         label="Things"
         noun="things"

@@ -16,7 +16,7 @@ import { Filters, type ListFilter } from "@/components/ui/filters"
 // Few lists sort.
 const SortPicker = dynamic(() => import("@/components/ui/sort-picker"))
 
-type Header = Pick<Parameters<typeof PageHeader>[0], "title" | "crumbs" | "pickers" | "actions" | "still">
+type Header = Pick<Parameters<typeof PageHeader>[0], "title" | "crumbs" | "pickers" | "actions" | "isStatic">
 type Table<Row> = Pick<
   DataTableProps<Row>,
   "label" | "columns" | "pinned" | "rowKey" | "rowHref" | "sort" | "onSort" | "children"
@@ -56,7 +56,7 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
         crumbs={props.crumbs}
         pickers={props.pickers}
         folded
-        still={props.still}
+        isStatic={props.isStatic}
         actions={
           <>
             <SavedViews tableId={tableId} columns={columns} openedParameter={opened?.parameter} />

@@ -13,11 +13,11 @@ interface PageHeaderProps {
   folded?: boolean
   actions?: ReactNode
   /** The page has no live updates (settings): no indicator. */
-  still?: boolean
+  isStatic?: boolean
 }
 
 /** The header of a page: location, context and actions, which wrap below the title on a phone. */
-export function PageHeader({ title, crumbs = [], pickers, folded, actions, still }: PageHeaderProps) {
+export function PageHeader({ title, crumbs = [], pickers, folded, actions, isStatic }: PageHeaderProps) {
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-4 py-2 md:px-6 print:px-0">
       <div className="flex min-w-0 items-center gap-1.5">
@@ -45,7 +45,7 @@ export function PageHeader({ title, crumbs = [], pickers, folded, actions, still
         >
           {title}
         </h1>
-        {!still && <LiveIndicator />}
+        {!isStatic && <LiveIndicator />}
       </div>
       {pickers && (
         <div

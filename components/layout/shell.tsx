@@ -16,7 +16,7 @@ interface ShellProps {
   narrow: boolean
   /** Above everything else, such as the demo data notice. */
   banner?: ReactNode
-  liveAfter?: string
+  streamPosition?: string
   layouts: ColumnLayouts
   children: ReactNode
 }
@@ -24,9 +24,9 @@ interface ShellProps {
 const contentId = "content"
 
 /** The shell of every signed-in page. Pages start with a PageHeader. */
-export function Shell({ user, theme, narrow, banner, liveAfter, layouts, children }: ShellProps) {
+export function Shell({ user, theme, narrow, banner, streamPosition, layouts, children }: ShellProps) {
   return (
-    <LiveProvider after={liveAfter}>
+    <LiveProvider after={streamPosition}>
       <a
         href={`#${contentId}`}
         className="sr-only z-60 rounded-md border border-accent bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -31,13 +31,13 @@ export function FormDialog<Body>(props: FormDialogProps<Body>) {
   const { children, ...dialog } = rest
   const [opened, setOpened] = useState(false)
   const [isEdited, setIsEdited] = useState(false)
-  const [isAsking, setIsAsking] = useState(false)
+  const [isConfirming, setIsConfirming] = useState(false)
   const formId = useId()
   useUnsaved(isEdited && !result)
   function change(open: boolean) {
     if (open) action.reset()
     setIsEdited(false)
-    setIsAsking(false)
+    setIsConfirming(false)
     setOpened(open)
     dialog.onOpenChange?.(open)
   }
@@ -45,7 +45,7 @@ export function FormDialog<Body>(props: FormDialogProps<Body>) {
   /** Escape, a click outside or the close button: asks before input is discarded, and waits for a response. */
   function dismiss(open: boolean) {
     if (open || result || !(isEdited || action.isPending)) return change(open)
-    if (!action.isPending) setIsAsking(!isAsking)
+    if (!action.isPending) setIsConfirming(!isConfirming)
   }
   return (
     <Dialog
@@ -59,13 +59,13 @@ export function FormDialog<Body>(props: FormDialogProps<Body>) {
           <Button variant="primary" onClick={close}>
             Done
           </Button>
-        ) : isAsking ? (
+        ) : isConfirming ? (
           // Buttons of its own, so that the first one receives the focus.
-          <Fragment key="asking">
+          <Fragment key="confirming">
             <p role="alert" className="mr-auto self-center text-sm">
               Discard your changes?
             </p>
-            <Button onClick={() => setIsAsking(false)} autoFocus>
+            <Button onClick={() => setIsConfirming(false)} autoFocus>
               Keep editing
             </Button>
             <Button variant="danger" onClick={close}>

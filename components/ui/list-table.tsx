@@ -20,7 +20,7 @@ interface ListTableProps<Item>
   rowKey: (row: Item) => string
   isSelected?: (row: Item) => boolean
   /** The item is archived or otherwise inactive. */
-  isFaded?: (row: Item) => boolean
+  isDimmed?: (row: Item) => boolean
   /** Further table rows below the one of an item. */
   below?: (row: Item) => ReactNode
   /** The read of the rows, and the title if it failed: "Could not load clusters". */
@@ -57,7 +57,7 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
           <Fragment key={props.rowKey(row)}>
             <Row
               selected={props.isSelected?.(row)}
-              className={props.isFaded?.(row) ? "text-muted" : undefined}
+              className={props.isDimmed?.(row) ? "text-muted" : undefined}
             >
               {columns.map((column) => (
                 <Cell

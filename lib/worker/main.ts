@@ -12,7 +12,7 @@ import { type RunningWorker, startWorker } from "./start-worker"
 const againMs = 15_000
 /** Shorter than the launcher's timeout, after which it kills even a worker that waits for a rollback, whose Helm continues. */
 const maxStopMs = 19_000
-const lookMs = 1_000
+const pollMs = 1_000
 const migratedMs = 2_000
 
 // The worker as its own process: takes operations from the queue and runs Helm. See `npm run worker`.
@@ -31,7 +31,7 @@ async function stop(): Promise<void> {
 
 /** Safe to exit: the leases expire, and the next worker reads Helm's history. */
 function exitUnlessWaiting(): void {
-  if (worker?.isWaiting()) setTimeout(exitUnlessWaiting, lookMs)
+  if (worker?.isWaiting()) setTimeout(exitUnlessWaiting, pollMs)
   else process.exit(0)
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { helmsByOperation } from "@/tools/testing/helm-processes"
 
-const lookMs = 250
+const pollMs = 250
 
 /**
  * Watches the Helm processes of an installation, and records which operations ran at the same time, sorted and with
@@ -38,7 +38,7 @@ export class HelmCount {
       running.forEach((one, index) => {
         for (const other of running.slice(index + 1)) this.seen.add(`${one} ${other}`)
       })
-      await sleep(lookMs, null, { signal }).catch(() => undefined)
+      await sleep(pollMs, null, { signal }).catch(() => undefined)
     }
   }
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import { runMark } from "@/lib/kube/helm/helm-processes"
 
-const lookMs = 200
+const pollMs = 200
 
 /** How often a process is checked without success: one that is just starting still has its parent's environment. */
 let others = new Map<string, number>()
@@ -41,7 +41,7 @@ export function countHelms(operationIds: readonly string[]): () => Promise<numbe
     while (isRunning) {
       const helms = await helmsByOperation()
       maxCount = Math.max(maxCount, ...operationIds.map((id) => helms.get(id)?.length ?? 0))
-      await sleep(lookMs)
+      await sleep(pollMs)
     }
   })()
   return async () => {

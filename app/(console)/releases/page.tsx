@@ -40,10 +40,10 @@ export default async function ReleasesPage({ searchParams }: { searchParams: Pro
         preload(fleetVersionsPageQuery, () => firstPage(actor, {}, fleetVersions)),
         view === "matrix"
           ? preloadList(matrixQuery(filter), () =>
-              firstPage(actor, asWritten({ ...filter, limit: matrixPageSize }), matrix),
+              firstPage(actor, toQueryStrings({ ...filter, limit: matrixPageSize }), matrix),
             )
           : preloadList(fleetQuery(filter), () =>
-              firstPage(actor, asWritten({ ...filter, limit: fleetPageSize }), table),
+              firstPage(actor, toQueryStrings({ ...filter, limit: fleetPageSize }), table),
             ),
       ]}
     >
@@ -53,6 +53,6 @@ export default async function ReleasesPage({ searchParams }: { searchParams: Pro
 }
 
 /** The query schemas parse URL parameters, which are strings. */
-function asWritten({ outOfBand, ...filter }: FleetFilter & { limit: number }) {
+function toQueryStrings({ outOfBand, ...filter }: FleetFilter & { limit: number }) {
   return { ...filter, outOfBand: outOfBand === null ? null : String(outOfBand) }
 }

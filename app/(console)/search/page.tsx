@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
-import { searchedEach, searchQuery } from "@/components/console/search/search-query"
+import { hitsPerGroup, searchQuery } from "@/components/console/search/search-query"
 import { searchQuerySchema } from "@/lib/console/search/schema"
 import { searchEverything } from "@/lib/console/search/search-everything"
 import { hasScope } from "@/lib/identity/auth/actor"
@@ -20,12 +20,12 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function SearchPage({ searchParams }: Props) {
   const { actor } = await requirePageUser()
   const { q } = await readSearch(searchParams)
-  const parsed = searchQuerySchema.safeParse({ q, limit: searchedEach })
+  const parsed = searchQuerySchema.safeParse({ q, limit: hitsPerGroup })
   return (
     <Hydrated
       reads={
         parsed.success
-          ? [preload(searchQuery(parsed.data.q, searchedEach), () => searchEverything(actor, parsed.data))]
+          ? [preload(searchQuery(parsed.data.q, hitsPerGroup), () => searchEverything(actor, parsed.data))]
           : []
       }
     >

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { parseAsString, useQueryState } from "nuqs"
 import { runsSomewhere } from "@/components/console/search/search-labels"
-import { minCharacters, searchedEach, searchQuery } from "@/components/console/search/search-query"
+import { hitsPerGroup, minCharacters, searchQuery } from "@/components/console/search/search-query"
 import { HitCard, HitList } from "@/components/console/search/search-results"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
@@ -32,7 +32,7 @@ type SearchViewProps = {
 export function SearchView(rights: SearchViewProps) {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
   const term = q.trim()
-  const query = useQuery({ ...searchQuery(term, searchedEach), placeholderData: keepPreviousData })
+  const query = useQuery({ ...searchQuery(term, hitsPerGroup), placeholderData: keepPreviousData })
   useReadAfterChange(subjects, queryKeys.search, busyPauseMs)
   return (
     <>
@@ -52,7 +52,7 @@ export function SearchView(rights: SearchViewProps) {
           </EmptyState>
         ) : (
           <Loaded read={query} failure="Search failed" waiting="h-72">
-            {(search) => <Found search={search} {...rights} />}
+            {(search) => <SearchResultGroups search={search} {...rights} />}
           </Loaded>
         )}
       </PageBody>
@@ -60,7 +60,7 @@ export function SearchView(rights: SearchViewProps) {
   )
 }
 
-function Found({ search, canInstall, canInspect }: SearchViewProps & { search: Search }) {
+function SearchResultGroups({ search, canInstall, canInspect }: SearchViewProps & { search: Search }) {
   const hits = search.groups.flatMap((group) => group.hits)
   if (hits.length === 0) {
     return (

@@ -28,7 +28,7 @@ export interface OverviewRights {
 }
 
 /** Clusters publish no live event, so they are polled. */
-const lookMs = 5_000
+const pollMs = 5_000
 const anyTenantQuery = apiQuery(["tenants", "any"], api.tenants({ limit: 1 }))
 
 interface FirstRunProps {
@@ -43,7 +43,7 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
   const clusters = useQuery({
     ...clustersQuery,
     enabled: rights.releases,
-    refetchInterval: usePolling(lookMs),
+    refetchInterval: usePolling(pollMs),
   })
   const tenants = useQuery({ ...anyTenantQuery, enabled: rights.releases })
   const unread = [clusters, tenants, summary].find((read) => read?.error && read.data === undefined)

@@ -6,7 +6,7 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 export const minCharacters = 2
 
 /** On the results page: the maximum number of results per kind, and of places per result. */
-export const searchedEach = 20
+export const hitsPerGroup = 20
 
 /** Everything that matches, up to `limit` per kind. */
 export const searchQuery = (q: string, limit: number) =>

@@ -14,4 +14,4 @@ export const unmanagedQuery = (filter: UnmanagedFilter) =>
   apiListQuery(["unmanaged", filter], api.unmanaged(filter))
 
 /** Polling interval in milliseconds: changes in a cluster are stored within seconds. */
-export const lookMs = 5_000
+export const pollMs = 5_000

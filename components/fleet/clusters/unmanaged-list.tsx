@@ -3,7 +3,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { lazy } from "react"
-import { lookMs, unmanagedParsers, unmanagedQuery } from "@/components/fleet/clusters/clusters-query"
+import { pollMs, unmanagedParsers, unmanagedQuery } from "@/components/fleet/clusters/clusters-query"
 import { usePolling } from "@/components/layout/live"
 import { Card } from "@/components/ui/card"
 import { DialogButton } from "@/components/ui/dialog-button"
@@ -84,7 +84,7 @@ export function UnmanagedList({ canChange }: { canChange: boolean }) {
   const query = useInfiniteQuery({
     ...unmanagedQuery(filter),
     placeholderData: keepPreviousData,
-    refetchInterval: usePolling(lookMs),
+    refetchInterval: usePolling(pollMs),
   })
   const releases = query.data?.pages.flatMap((page) => page.items) ?? []
   return (

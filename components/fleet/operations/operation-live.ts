@@ -25,7 +25,7 @@ export function merged(
   reported: readonly OperationLine[],
 ): OperationLine[] {
   const bySeq = new Map([...currentLines, ...reported].map((line) => [line.seq, line]))
-  return [...bySeq.values()].sort((one, other) => one.seq - other.seq)
+  return [...bySeq.values()].sort((a, b) => a.seq - b.seq)
 }
 
 /** True when an earlier line is missing: lines are numbered from 1 without gaps. */

@@ -45,9 +45,9 @@ export function comparedPair(
     count: drift.applications.filter((row) => row.cells[index]?.imageTag != null).length,
   }))
   const [lower, higher] = counts
-    .toSorted((one, other) => other.count - one.count)
+    .toSorted((a, b) => b.count - a.count)
     .slice(0, 2)
-    .toSorted((one, other) => one.index - other.index)
+    .toSorted((a, b) => a.index - b.index)
   const knownName = (name: string | null) => drift.environments.find((one) => one === name)
   return {
     left: knownName(left) ?? lower?.name ?? "",

@@ -17,7 +17,7 @@ export type PageUser = {
   actor: Actor
   user: SessionUser
   /** The position of the event stream before any data of the page was read. */
-  liveAfter: string
+  streamPosition: string
 }
 
 // Shared by the layout and the page, which render in parallel: the stream must start before the reads of the page.
@@ -26,10 +26,10 @@ const positionOfRender = cache(readPosition)
 /** The signed-in user. Without one, redirects to the sign-in page, and back afterwards. */
 export async function requirePageUser(): Promise<PageUser> {
   const received = await headers()
-  const [user, liveAfter] = await Promise.all([userOfSession(received), positionOfRender()])
+  const [user, streamPosition] = await Promise.all([userOfSession(received), positionOfRender()])
   if (user === null) redirect(pages.signIn(received.get(pathHeader) ?? undefined))
   const origin = { requestId: received.get("x-request-id") ?? uuidv7(), address: clientAddress(received) }
-  return { actor: actorOfUser(user, origin), user, liveAfter }
+  return { actor: actorOfUser(user, origin), user, streamPosition }
 }
 
 /**

@@ -83,7 +83,7 @@ function ReleaseBody({ release, history, revisions, selected, canChange }: Relea
   return (
     <>
       {release.status !== "UNINSTALLED" && <QuarantineNote version={release} />}
-      <OutsideNotice release={release} wayOut={failedActions} />
+      <OutsideNotice release={release} recoveryActions={failedActions} />
       <Leftovers title="Still in the cluster after the uninstall" warnings={release.warnings} />
       {operationId !== null && (
         <OperationPanel
@@ -196,14 +196,14 @@ function ReleaseDetails({ release }: { release: Release }) {
 }
 
 /** A change made outside of Slipway that ended the release or needs a user's attention. */
-function OutsideNotice({ release, wayOut }: { release: Release; wayOut: ReactNode }) {
+function OutsideNotice({ release, recoveryActions }: { release: Release; recoveryActions: ReactNode }) {
   const { outOfBand, status, stuckSince, lastError, cause, uninstallReason } = release
   const isFailed = stuckSince !== null || (outOfBand && status === "FAILED")
   if (isFailed && lastError !== null && cause !== null) {
     return (
       <Notice tone="failed" role="alert">
         <FailureCause cause={cause} error={lastError} />
-        {wayOut}
+        {recoveryActions}
       </Notice>
     )
   }

@@ -99,12 +99,12 @@ const actionStyles: Record<RolloutAction, { label: string; variant: ButtonVarian
 const order = ["abort", "rollback", "pause", "resume"] as const
 
 function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
-  const [asking, setAsking] = useState<"abort" | "rollback" | null>(null)
+  const [confirming, setConfirming] = useState<"abort" | "rollback" | null>(null)
   const change = useChangeRollout(rollout.id)
   const allowed = order.filter((action) => rollout.actions.includes(action))
 
   function run(action: RolloutAction) {
-    if (action === "abort" || action === "rollback") setAsking(action)
+    if (action === "abort" || action === "rollback") setConfirming(action)
     else if (!change.isPending) {
       const onError = (error: Error) =>
         showErrorToast("Could not change the rollout", { description: error.message })
@@ -135,7 +135,9 @@ function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
           {actionStyles[action].label}
         </Button>
       ))}
-      {asking && <ChangeDialog rollout={rollout} action={asking} onClose={() => setAsking(null)} />}
+      {confirming && (
+        <ChangeDialog rollout={rollout} action={confirming} onClose={() => setConfirming(null)} />
+      )}
     </>
   )
 }

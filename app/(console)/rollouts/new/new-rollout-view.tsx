@@ -15,7 +15,7 @@ const RolloutForm = dynamic(() => import("@/components/fleet/rollouts/wizard/rol
 export function NewRolloutView({ denied }: { denied: ReactNode }) {
   return (
     <>
-      <PageHeader title="New rollout" still crumbs={[{ label: "Rollouts", href: pages.rollouts() }]} />
+      <PageHeader title="New rollout" isStatic crumbs={[{ label: "Rollouts", href: pages.rollouts() }]} />
       {denied ? <PageBody>{denied}</PageBody> : <RolloutForm />}
     </>
   )

@@ -12,7 +12,7 @@ export default async function AccountPage() {
   const { user } = await requirePageUser()
   return (
     <>
-      <PageHeader title="Account" still />
+      <PageHeader title="Account" isStatic />
       <PageBody>
         <div className="flex max-w-xl flex-col gap-6">
           <Card title="Profile">

@@ -26,7 +26,7 @@ const AuditDrawer = lazyDrawer(() => import("@/components/admin/audit/audit-draw
 
 const subjects = ["deployment", "release", "rollout", "tenant"] as const
 /** Sign-ins and new tokens publish no live event, so they are polled. */
-const lookMs = 15_000
+const pollMs = 15_000
 /** A busy pipeline writes several entries per second. */
 const busyPauseMs = 2_000
 
@@ -43,7 +43,7 @@ export function AuditView() {
   const query = useInfiniteQuery({
     ...auditQuery(filter),
     placeholderData: keepPreviousData,
-    refetchInterval: usePolling(lookMs),
+    refetchInterval: usePolling(pollMs),
   })
   useReadAfterChange(subjects, ["audit"], busyPauseMs)
   const opened = useOpenedRow("entry", rowsOf(query), (row) => row.id)

@@ -1,7 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { clustersQuery, lookMs, workersQuery } from "@/components/fleet/clusters/clusters-query"
+import { clustersQuery, pollMs, workersQuery } from "@/components/fleet/clusters/clusters-query"
 import { UnmanagedList } from "@/components/fleet/clusters/unmanaged-list"
 import { usePolling } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -63,7 +63,7 @@ const clusterColumns: readonly ListColumn<ClusterState>[] = [
 
 /** The configured clusters, their connection state, and the releases in them that Slipway does not manage. */
 export function ClustersView({ canChange }: { canChange: boolean }) {
-  const query = useQuery({ ...clustersQuery, refetchInterval: usePolling(lookMs) })
+  const query = useQuery({ ...clustersQuery, refetchInterval: usePolling(pollMs) })
   return (
     <>
       <PageHeader title="Clusters" />
@@ -114,11 +114,11 @@ function Problems({ cluster: { name, problem, watch } }: { cluster: ClusterState
 }
 
 function State({ isGood, word }: { isGood: boolean; word: string }) {
-  const look = isGood ? ({ shape: "check-disc", tone: "deployed" } as const) : failedLook
-  return <StatusLabel style={{ ...look, word }} />
+  const style = isGood ? ({ shape: "check-disc", tone: "deployed" } as const) : failedStyle
+  return <StatusLabel style={{ ...style, word }} />
 }
 
-const failedLook = { shape: "cross", tone: "failed" } as const
+const failedStyle = { shape: "cross", tone: "failed" } as const
 
 function WatchState({ watch }: { watch: ClusterState["watch"] }) {
   const last = watch.lastSeenAt && (
@@ -149,8 +149,8 @@ function WatchState({ watch }: { watch: ClusterState["watch"] }) {
   )
 }
 
-const named = `SLIPWAY_CLUSTERS="production=~/.kube/config#prod-admin,staging=/etc/slipway/staging.yaml" npm start`
-const contexts = "KUBECONFIG=~/.kube/config npm start"
+const namedClustersCommand = `SLIPWAY_CLUSTERS="production=~/.kube/config#prod-admin,staging=/etc/slipway/staging.yaml" npm start`
+const contextsCommand = "KUBECONFIG=~/.kube/config npm start"
 
 function ConnectCluster() {
   return (
@@ -163,9 +163,9 @@ function ConnectCluster() {
           Name each cluster with its kubeconfig, and a context if it is not the current one. The first is the
           default cluster of new tenants.
         </p>
-        <CodeBlock code={named} label="command with names" />
+        <CodeBlock code={namedClustersCommand} label="command with names" />
         <p>Or use every context of a kubeconfig under its own name:</p>
-        <CodeBlock code={contexts} label="command with contexts" />
+        <CodeBlock code={contextsCommand} label="command with contexts" />
         <p className="text-muted">
           In a pod without either variable, the pod’s service account is used. The sandbox is available only
           without a cluster: it simulates one in memory and is meant for evaluation.
@@ -213,7 +213,7 @@ const workerColumns: readonly ListColumn<WorkerState>[] = [
 
 /** The processes that run Helm and watch the clusters. */
 function WorkerList() {
-  const query = useQuery({ ...workersQuery, refetchInterval: usePolling(lookMs) })
+  const query = useQuery({ ...workersQuery, refetchInterval: usePolling(pollMs) })
   return (
     <Card
       title="Workers"

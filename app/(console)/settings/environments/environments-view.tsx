@@ -73,7 +73,7 @@ export function EnvironmentsView({ canChange }: { canChange: boolean }) {
     <>
       <PageHeader
         title="Environments"
-        still
+        isStatic
         actions={
           canChange && (
             <EnvironmentDialog
@@ -99,7 +99,7 @@ export function EnvironmentsView({ canChange }: { canChange: boolean }) {
           columns={canChange ? [...columns, actionsColumn(nextRank)] : columns}
           rows={query.data?.toSorted(byArchived)}
           rowKey={({ name }) => name}
-          isFaded={({ archived }) => archived}
+          isDimmed={({ archived }) => archived}
           read={query}
           failure="Could not load environments"
         />

@@ -68,7 +68,7 @@ export function FreezesView({ choices, canChange }: FreezesViewProps) {
   return (
     <ListPage
       title="Freezes"
-      still
+      isStatic
       actions={newFreeze}
       tableId="freezes"
       label="Deployment freezes"

@@ -125,7 +125,7 @@ export function PipelinesView({
     <>
       <PageHeader
         title="Pipelines"
-        still
+        isStatic
         actions={
           canCreateToken && (
             <>

@@ -40,7 +40,7 @@ export function QuarantineView({ canChange }: { canChange: boolean }) {
   return (
     <ListPage
       title="Quarantine"
-      still
+      isStatic
       actions={newQuarantine}
       tableId="quarantine"
       label="Quarantined versions"

@@ -51,7 +51,7 @@ export function RepositoriesView({ canChange }: { canChange: boolean }) {
   const query = useQuery(repositoriesQuery)
   return (
     <>
-      <PageHeader title="Repositories" still actions={canChange && <AddRepositoryDialog />} />
+      <PageHeader title="Repositories" isStatic actions={canChange && <AddRepositoryDialog />} />
       <PageBody>
         <p className="max-w-2xl text-sm text-muted">
           Charts are installed only from these repositories: an HTTPS index, an OCI registry, or a folder

@@ -36,7 +36,7 @@ export function TokensView({ environments }: { environments: string[] }) {
   return (
     <ListPage
       title="Tokens"
-      still
+      isStatic
       actions={newToken}
       tableId="tokens"
       label="API tokens"

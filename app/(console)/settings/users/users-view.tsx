@@ -28,7 +28,7 @@ export function UsersView() {
     <>
       <ListPage
         title="Users"
-        still
+        isStatic
         actions={
           <DialogButton
             variant="primary"

@@ -185,9 +185,9 @@ function TenantReleases({ tenantId, canChange }: { tenantId: string; canChange: 
       label="Releases"
       className="min-w-3xl table-fixed"
       columns={releaseColumns}
-      rows={query.data?.toSorted((one, other) => Number(isGone(one)) - Number(isGone(other)))}
+      rows={query.data?.toSorted((a, b) => Number(isGone(a)) - Number(isGone(b)))}
       rowKey={({ id }) => id}
-      isFaded={isGone}
+      isDimmed={isGone}
       read={query}
       failure="Could not load releases"
       expected={4}

@@ -14,7 +14,7 @@ import type { HealthState, Resource } from "@/lib/fleet/releases/resource-schema
 import type { Release } from "@/lib/fleet/releases/schema"
 
 /** Polling interval in milliseconds: the cluster is not watched for resource health. */
-const lookMs = 5_000
+const pollMs = 5_000
 
 const columns = 5
 
@@ -23,7 +23,7 @@ const columns = 5
  * the others collapsed while one has failed.
  */
 export function ResourcesTab({ release }: { release: Release }) {
-  const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: usePolling(lookMs) })
+  const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: usePolling(pollMs) })
   const [isUnfolded, setUnfolded] = useState(false)
   const resources = query.data?.resources ?? []
   const unhealthy = resources.filter(({ health }) => health !== "HEALTHY")

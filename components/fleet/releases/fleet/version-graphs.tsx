@@ -99,7 +99,7 @@ export default function VersionGraphs({ versions, chartName, onVersion, canChang
       same: versions,
       total: versions.reduce((sum, { releases }) => sum + releases, 0),
     }))
-    .toSorted((one, other) => other.total - one.total)
+    .toSorted((a, b) => b.total - a.total)
   if (charts.length === 0) {
     return (
       <EmptyState

@@ -13,13 +13,13 @@ import {
 } from "@/components/fleet/rollouts/wizard/draft"
 import { valuesSetting, valueTyped } from "@/components/fleet/rollouts/wizard/set-value"
 import {
+  addWave,
   everyone,
-  moved,
+  moveWave,
   readWaves,
   tagPairs,
   waveSizes,
   wavesByTag,
-  withNewWave,
 } from "@/components/fleet/rollouts/wizard/waves"
 import { ApiError } from "@/lib/web/client/api-error"
 
@@ -139,15 +139,15 @@ describe("rollout waves", () => {
   })
 
   it("insert a new wave before the wave that takes the rest", () => {
-    expect(withNewWave([everyone]).map(({ name }) => name)).toEqual(["Wave 1", "Everyone"])
+    expect(addWave([everyone]).map(({ name }) => name)).toEqual(["Wave 1", "Everyone"])
     const canary = { name: "Canary", selector: { ring: "canary" } }
-    expect(withNewWave([canary]).map(({ name }) => name)).toEqual(["Canary", "The rest"])
+    expect(addWave([canary]).map(({ name }) => name)).toEqual(["Canary", "The rest"])
   })
 
   it("can be reordered", () => {
     const waves = ["a", "b", "c"].map((name) => ({ name, selector: {} }))
-    expect(moved(waves, 2, 0).map(({ name }) => name)).toEqual(["c", "a", "b"])
-    expect(moved(waves, 0, 1).map(({ name }) => name)).toEqual(["b", "a", "c"])
+    expect(moveWave(waves, 2, 0).map(({ name }) => name)).toEqual(["c", "a", "b"])
+    expect(moveWave(waves, 0, 1).map(({ name }) => name)).toEqual(["b", "a", "c"])
   })
 
   it("assign each tenant to the first matching wave", () => {

@@ -42,7 +42,7 @@ export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps)
   // Where few of many releases were selected, the skipped ones would hide the changes.
   const rows = plan.releases
     .filter((row) => matches(row, filter))
-    .toSorted((one, other) => Number(isSkipped(one)) - Number(isSkipped(other)))
+    .toSorted((a, b) => Number(isSkipped(a)) - Number(isSkipped(b)))
   const columns = planColumns(plan, newValueOf(plan, values), leftOut, onLeaveOut)
   return (
     <div className="flex min-h-80 flex-1 flex-col gap-3">

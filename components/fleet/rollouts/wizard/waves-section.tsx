@@ -5,16 +5,16 @@ import { ArrowDown, ArrowUp, Plus, Tags, X } from "lucide-react"
 import { useId, useRef, useState } from "react"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import {
+  addWave,
   allTenantsQuery,
   everyone,
   matchesAllRemaining,
   maxWaves,
-  moved,
+  moveWave,
   tagPairs,
   type WaveSize,
   waveSizes,
   wavesByTag,
-  withNewWave,
 } from "@/components/fleet/rollouts/wizard/waves"
 import { Button } from "@/components/ui/button"
 import { ComboboxList } from "@/components/ui/combobox"
@@ -50,7 +50,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
   const inNone = usable?.releases.filter(({ skipReason }) => skipReason === "in_no_wave").length ?? 0
 
   function move(from: number, to: number, direction: "up" | "down") {
-    onWaves(moved(waves, from, to))
+    onWaves(moveWave(waves, from, to))
     announce(`${waves[from]?.name} is now wave ${to + 1} of ${waves.length}.`)
     focusLater(list.current, to, direction)
   }
@@ -91,7 +91,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
           size="sm"
           icon={<Plus size={13} />}
           disabled={waves.length >= maxWaves}
-          onClick={() => onWaves(withNewWave(waves))}
+          onClick={() => onWaves(addWave(waves))}
         >
           Add wave
         </Button>

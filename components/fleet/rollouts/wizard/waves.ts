@@ -28,7 +28,7 @@ export function matchesAllRemaining({ selector }: Wave): boolean {
 }
 
 /** Adds a wave before a final one that takes the rest, after which no tenants would be left. */
-export function withNewWave(waves: readonly Wave[]): Wave[] {
+export function addWave(waves: readonly Wave[]): Wave[] {
   const last = waves.at(-1)
   const added: Wave = { name: `Wave ${waves.length + 1}`, selector: {} }
   if (last === undefined || !matchesAllRemaining(last)) return [...waves, { ...added, name: "The rest" }]
@@ -43,11 +43,11 @@ export function wavesByTag(tag: string, tenants: readonly Pick<Tenant, "tags">[]
   const waves = values
     .slice(0, maxWaves - 1)
     .map((value) => ({ name: value || tag, selector: { [tag]: value } }))
-  const isAll = tenants.every(({ tags }) => tags[tag] !== undefined) && values.length < maxWaves
-  return isAll ? waves : [...waves, { name: "The rest", selector: {} }]
+  const coversAll = tenants.every(({ tags }) => tags[tag] !== undefined) && values.length < maxWaves
+  return coversAll ? waves : [...waves, { name: "The rest", selector: {} }]
 }
 
-export function moved(waves: readonly Wave[], from: number, to: number): Wave[] {
+export function moveWave(waves: readonly Wave[], from: number, to: number): Wave[] {
   const rest = waves.filter((_, index) => index !== from)
   return [...rest.slice(0, to), ...waves.slice(from, from + 1), ...rest.slice(to)]
 }

@@ -202,7 +202,7 @@ function useNamedWindows(
           from: Date.parse(startsAt),
           to: Date.parse(endsAt ?? startsAt),
         })),
-      ].sort((one, other) => other.from - one.from),
+      ].sort((a, b) => b.from - a.from),
     [rollouts.data, annotations.data],
   )
 }

@@ -35,7 +35,7 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
     <>
       <PageHeader
         title="Upgrade"
-        still
+        isStatic
         crumbs={[
           release
             ? { label: release.tenantName, href: pages.tenant(release.tenantId) }
@@ -54,7 +54,7 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
         ) : open || wasOpened ? (
           <UpgradeForm release={release} />
         ) : (
-          <NotNow release={release} />
+          <UpgradeUnavailable release={release} />
         )}
       </PageBody>
     </>
@@ -62,7 +62,7 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
 }
 
 /** Another operation is running, or the release is uninstalled. */
-function NotNow({ release }: { release: Release }) {
+function UpgradeUnavailable({ release }: { release: Release }) {
   return (
     <EmptyState
       title={`${releaseStatusStyles[release.status].word}: cannot be upgraded now`}

@@ -117,7 +117,7 @@ export function EventSourcesView(shared: EventSourcesViewProps) {
           columns={[...columns, actionsColumn(shared)]}
           rows={query.data}
           rowKey={({ id }) => id}
-          isFaded={({ enabled }) => !enabled}
+          isDimmed={({ enabled }) => !enabled}
           read={query}
           failure="Could not load event sources"
           expected={2}

@@ -25,7 +25,7 @@ export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
     <>
       <PageHeader
         title="Install"
-        still
+        isStatic
         crumbs={[
           { label: "Tenants", href: pages.tenants() },
           { label: tenant?.name ?? "Tenant", href: pages.tenant(id) },
