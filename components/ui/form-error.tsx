@@ -2,7 +2,7 @@
 
 import { CircleAlert } from "lucide-react"
 import { createContext, use, useEffect, useRef } from "react"
-import { fieldAndFault, joinFaults } from "@/lib/platform/pointer"
+import { joinFaults, splitFault } from "@/lib/platform/pointer"
 import { ApiError } from "@/lib/web/client/api-error"
 
 interface FormErrorProps {
@@ -38,7 +38,7 @@ export function FormError({ error, marked = new Set() }: FormErrorProps) {
         {fields.length > 0 && (
           <ul className="mt-1 text-xs text-muted">
             {fields.map(({ pointer, message }) => {
-              const [field, fault] = fieldAndFault(pointer, message)
+              const [field, fault] = splitFault(pointer, message)
               return (
                 <li key={pointer + message}>
                   <code className="font-mono text-text">{field.replace(/^valuesOverride\./, "")}</code>

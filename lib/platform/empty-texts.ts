@@ -41,7 +41,7 @@ function withoutEmptyFields(schema: z.ZodObject, value: object): object {
  * The fields of an object's schema, also below transforms, defaults and similar wrappers; none for other schemas. `value`
  * selects the option of a union.
  */
-export function fieldsOf(schema: Schema, value: unknown = {}): Record<string, Schema> {
+export function schemaFields(schema: Schema, value: unknown = {}): Record<string, Schema> {
   const unwrapped = unwrap(schema)
   const option =
     unwrapped instanceof z.ZodUnion ? unwrap(optionFor(unwrapped, Object(value)) ?? unwrapped) : unwrapped
@@ -53,7 +53,7 @@ export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema {
   const [key, ...rest] = path
   if (key === undefined) return schema
   const inner = unwrap(schema)
-  const next: unknown = inner instanceof z.ZodArray ? inner.element : Reflect.get(fieldsOf(inner), key)
+  const next: unknown = inner instanceof z.ZodArray ? inner.element : Reflect.get(schemaFields(inner), key)
   return next instanceof z.ZodType ? schemaAt(next, rest) : z.unknown()
 }
 
@@ -73,7 +73,7 @@ function optionFor(union: z.ZodUnion, value: object): Schema | undefined {
   if (typeof discriminator !== "string") return options.find((option) => option instanceof z.ZodObject)
   const discriminatorValue: unknown = Reflect.get(value, discriminator)
   return options.find((option) => {
-    const field = fieldsOf(option)[discriminator]
+    const field = schemaFields(option)[discriminator]
     return field !== undefined && z.safeParse(field, discriminatorValue).success
   })
 }

@@ -12,7 +12,7 @@ const cut = (key: string) =>
  * An invalid field and what is wrong with it, to be read one after the other: ["waves.0.name", " is required."]. A message
  * that starts with the name of the field does not repeat it; another one follows a colon.
  */
-export function fieldAndFault(pointer: string, message: string, root = "body"): readonly [string, string] {
+export function splitFault(pointer: string, message: string, root = "body"): readonly [string, string] {
   const label = pointerLabel(pointer) || root
   const name = label.split(".").at(-1) ?? ""
   return [label, message.startsWith(`${name} `) ? message.slice(name.length) : `: ${message}`]
@@ -20,7 +20,7 @@ export function fieldAndFault(pointer: string, message: string, root = "body"): 
 
 /** All errors as one text. */
 export const joinFaults = (errors: readonly { pointer: string; message: string }[]): string =>
-  errors.map(({ pointer, message }) => fieldAndFault(pointer, message).join("")).join(" ")
+  errors.map(({ pointer, message }) => splitFault(pointer, message).join("")).join(" ")
 
 /** An RFC 6901 pointer in readable form: `/image/tag` is `image.tag`. Empty for the root. */
 export function pointerLabel(pointer: string): string {

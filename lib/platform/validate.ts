@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { fieldsOf, schemaAt, withoutEmptyTexts } from "./empty-texts"
+import { schemaAt, schemaFields, withoutEmptyTexts } from "./empty-texts"
 import { DomainError, type FieldError, maxErrors } from "./errors"
 import { didYouMean, nearest } from "./nearest"
 import { joinFaults, toPointer } from "./pointer"
@@ -35,7 +35,7 @@ function unknownFields(
   { keys, path }: Extract<z.core.$ZodIssue, { code: "unrecognized_keys" }>,
   max: number,
 ): FieldError[] {
-  const fields = Object.keys(fieldsOf(schemaAt(schema, path)))
+  const fields = Object.keys(schemaFields(schemaAt(schema, path)))
   return keys.slice(0, max).map((key) => ({
     pointer: toPointer([...path, key]),
     message: `Unknown field ${quote(key)}.${fieldHint(key, fields)}`,

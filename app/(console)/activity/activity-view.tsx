@@ -5,9 +5,9 @@ import clsx from "clsx"
 import { useQueryStates } from "nuqs"
 import { type ActivityEvent, toEvents } from "@/components/console/activity/activity-events"
 import {
+  activityKey,
   activityStyle,
   hrefOf,
-  keyOf,
   locationOf,
   reasonFor,
   versionsOf,
@@ -78,7 +78,7 @@ export function ActivityView() {
       noun="activity"
       columns={activityColumns}
       query={query}
-      rowKey={keyOf}
+      rowKey={activityKey}
       rowHref={hrefOf}
       values={filter}
       onFilter={(change) => void setFilter(change, { history: "push" })}

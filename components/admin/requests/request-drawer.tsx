@@ -22,7 +22,7 @@ import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { api, pages } from "@/lib/platform/paths"
-import { fieldAndFault } from "@/lib/platform/pointer"
+import { splitFault } from "@/lib/platform/pointer"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request as send } from "@/lib/web/client/request"
 
@@ -68,7 +68,7 @@ function ResponseSection({ request }: { request: ReceivedRequest }) {
         {others.length > 0 && (
           <ul className="flex flex-col gap-1 rounded-md border border-line bg-surface px-3 py-2 text-xs">
             {others.map(({ pointer, message, line }) => {
-              const [field, fault] = fieldAndFault(pointer, message)
+              const [field, fault] = splitFault(pointer, message)
               return (
                 <li key={`${line} ${pointer} ${message}`}>
                   {line !== undefined && <span className="text-muted">Line {line} </span>}

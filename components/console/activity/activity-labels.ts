@@ -66,6 +66,6 @@ export function hrefOf({ deployment, release, entries }: ActivityEvent): string 
 }
 
 /** A unique key per entry: a deployment has one entry when it was recorded and one when it was marked. */
-export function keyOf({ kind, at, deployment, release }: Activity): string {
+export function activityKey({ kind, at, deployment, release }: Activity): string {
   return `${kind} ${at} ${deployment?.id ?? release?.id} ${release?.revision} ${release?.operation}`
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react"
 import { toEvents } from "@/components/console/activity/activity-events"
 import {
+  activityKey,
   activityStyle,
   hrefOf,
-  keyOf,
   locationOf,
   reasonFor,
   versionsOf,
@@ -272,7 +272,7 @@ function Entries({ title, none, items, timeZone, href }: EntriesProps) {
         const versions = versionsOf(event)
         const reason = reasonFor(event)
         return (
-          <li key={keyOf(event)} className="flex flex-col gap-0.5 px-4 py-2 text-sm">
+          <li key={activityKey(event)} className="flex flex-col gap-0.5 px-4 py-2 text-sm">
             <div className="flex flex-wrap items-center gap-x-2 wrap-anywhere">
               <StatusLabel style={activityStyle(event)} />
               <Link href={hrefOf(event)}>{whole}</Link>

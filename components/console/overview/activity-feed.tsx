@@ -1,7 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { activityStyle, keyOf } from "@/components/console/activity/activity-labels"
+import { activityKey, activityStyle } from "@/components/console/activity/activity-labels"
 import { feedQuery, type OverviewFilter } from "@/components/console/overview/overview-query"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
@@ -61,7 +61,7 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
       ) : (
         <ol>
           {rows.map((row) => (
-            <FeedRow key={keyOf(row)} row={row} named={filter.application === null} />
+            <FeedRow key={activityKey(row)} row={row} named={filter.application === null} />
           ))}
         </ol>
       )}

@@ -5,7 +5,7 @@ import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
-import { containing, namesContaining } from "@/lib/platform/db/names-containing"
+import { containsFilter, namesContaining } from "@/lib/platform/db/contains-filter"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
@@ -118,7 +118,7 @@ async function readMarks(source: ActivitySource): Promise<Entry[]> {
         { environmentId: visibleTo(source.actor).environments.where },
         { rolledBackAt: { not: null } },
         application === undefined ? {} : { application },
-        by === undefined ? {} : { rolledBackBy: containing(by) },
+        by === undefined ? {} : { rolledBackBy: containsFilter(by) },
         source.namedSubjects?.deployments ?? {},
         ...windowOf(source, "mark", "rolledBackAt"),
       ],
@@ -173,7 +173,7 @@ async function readRevisions(source: ActivitySource): Promise<Entry[]> {
   const conditions = {
     ...(only === "rollbacks" && { operation: "ROLLBACK" as const }),
     ...(only === "failures" && { status: "FAILED" as const }),
-    ...(by !== undefined && { performedBy: containing(by) }),
+    ...(by !== undefined && { performedBy: containsFilter(by) }),
   }
   const rows = await db().releaseRevision.findMany({
     where: {
@@ -254,9 +254,9 @@ async function findNamed(actor: Actor, part: string) {
   const lowerPart = part.toLowerCase()
   const [applications, environments] = await Promise.all([
     listApplications(actor),
-    db().environment.findMany({ where: { name: containing(part) }, select: { id: true } }),
+    db().environment.findMany({ where: { name: containsFilter(part) }, select: { id: true } }),
   ])
-  const text = containing(part)
+  const text = containsFilter(part)
   return {
     deployments: {
       OR: [

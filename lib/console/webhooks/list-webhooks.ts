@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { environmentNames } from "@/lib/identity/tokens/limits"
+import { containsFilter } from "@/lib/platform/db/contains-filter"
 import { Prisma, type Webhook as WebhookRow } from "@/lib/platform/db/generated/client"
-import { containing } from "@/lib/platform/db/names-containing"
 import { db, query } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
@@ -19,7 +19,9 @@ export async function listWebhooks(actor: Actor, asked: WebhooksQuery): Promise<
   const rows = await db().webhook.findMany({
     where: {
       id: { lt: cursor?.[0] },
-      ...(asked.q !== undefined && { OR: [{ name: containing(asked.q) }, { url: containing(asked.q) }] }),
+      ...(asked.q !== undefined && {
+        OR: [{ name: containsFilter(asked.q) }, { url: containsFilter(asked.q) }],
+      }),
     },
     orderBy: { id: "desc" },
     take: asked.limit + 1,

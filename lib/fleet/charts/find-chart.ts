@@ -75,7 +75,7 @@ async function findIn(
 }
 
 /** The listed version; throws a 422 for /chartVersion that names the newest ones. */
-export function versionOf(chart: FoundChart, version: string): ListedVersion {
+export function requireVersion(chart: FoundChart, version: string): ListedVersion {
   const listedVersion = chart.versions.find((candidate) => candidate.version === version)
   if (listedVersion !== undefined) return listedVersion
   const newest = chart.versions.slice(0, maxShownVersions).map((candidate) => candidate.version)

@@ -4,7 +4,7 @@ import type readChartTask from "./archive/read-chart.task"
 import type { ChartFilesRead, ChartNode } from "./archive/read-chart-files"
 import { ChartArchiveError } from "./archive/unpack-chart"
 import { digestOfBytes, recallArchive, type StoredArchive, storeArchive } from "./archive-store"
-import { type FoundChart, findChart, versionOf } from "./find-chart"
+import { type FoundChart, findChart, requireVersion } from "./find-chart"
 import type { ListedVersion } from "./repository/listing"
 import { toDomainError } from "./repository/repository-source"
 import { SingleFlight } from "./repository/single-flight"
@@ -35,7 +35,7 @@ export async function openChart(requested: {
   version: string
 }): Promise<OpenedChart> {
   const chart = await findChart(requested.repository, requested.name, requested.version)
-  const { archive, files } = await openVersion(chart, versionOf(chart, requested.version))
+  const { archive, files } = await openVersion(chart, requireVersion(chart, requested.version))
   const { metadata, valuesYaml: _yaml, readme: _readme, ...node } = files
   const { appVersion, type, kubeVersion, deprecated } = metadata
   const { digest, path } = archive

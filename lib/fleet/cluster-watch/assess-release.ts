@@ -1,6 +1,6 @@
 import { isPending } from "@/lib/fleet/releases/helm-status"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
-import { type Inventory, type Key, textOf } from "./inventory"
+import { formatKey, type Inventory, type Key } from "./inventory"
 import { isInstalled, replaceUnmanaged } from "./save-unmanaged"
 import { isManaged, listWatched, type WatchedRelease } from "./watched-release"
 
@@ -65,7 +65,7 @@ export async function compareEverything(
     const rows = await listWatched(cluster, after, rowsAtOnce)
     for (const row of rows) {
       if (!isManaged(row)) continue
-      managed.add(textOf(row))
+      managed.add(formatKey(row))
       if (!inventory.covers(row.namespace)) continue
       const { namespace, releaseName } = row
       const key = { namespace, releaseName }

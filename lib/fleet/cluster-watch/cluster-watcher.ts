@@ -11,7 +11,7 @@ import { forEachConcurrently } from "@/lib/platform/for-each-concurrently"
 import { log } from "@/lib/platform/log"
 import { assessRelease, compareEverything } from "./assess-release"
 import { DirtyKeys } from "./dirty-keys"
-import { Inventory, type Key, keyOf, textOf } from "./inventory"
+import { formatKey, Inventory, type Key, parseKey } from "./inventory"
 import { prepareTenants } from "./prepare-tenants"
 import { reconcileRelease } from "./reconcile-release"
 import { lookUpChart, saveUnmanaged } from "./save-unmanaged"
@@ -42,13 +42,13 @@ export class ClusterWatcher {
     private readonly signal: AbortSignal,
   ) {
     const maxDelayMs = settings.resyncMs
-    this.releases = new DirtyKeys((key) => this.reconcile(keyOf(key)), releasesAtOnce, signal, maxDelayMs)
-    this.charts = new DirtyKeys((key) => this.lookUp(keyOf(key)), chartsAtOnce, signal, maxDelayMs)
+    this.releases = new DirtyKeys((key) => this.reconcile(parseKey(key)), releasesAtOnce, signal, maxDelayMs)
+    this.charts = new DirtyKeys((key) => this.lookUp(parseKey(key)), chartsAtOnce, signal, maxDelayMs)
   }
 
   /** Marks a release as changed, in the cluster or by Slipway. */
   markChanged(key: Key): void {
-    this.releases.add(textOf(key), this.settings.debounceMs)
+    this.releases.add(formatKey(key), this.settings.debounceMs)
   }
 
   async run(): Promise<void> {
@@ -181,8 +181,8 @@ export class ClusterWatcher {
   private async compare(inventory: Inventory): Promise<void> {
     this.inventory = inventory
     const { releases, charts } = await compareEverything(this.cluster, inventory, this.settings.staleMs)
-    for (const { key, milliseconds } of releases) this.releases.add(textOf(key), milliseconds)
-    for (const key of charts) this.charts.add(textOf(key), 0)
+    for (const { key, milliseconds } of releases) this.releases.add(formatKey(key), milliseconds)
+    for (const key of charts) this.charts.add(formatKey(key), 0)
     this.updateReport({ comparedAt: new Date() })
   }
 
@@ -195,7 +195,7 @@ export class ClusterWatcher {
     const release = await findWatched(cluster, key)
     if (release === null || !isManaged(release)) {
       const isNew = await saveUnmanaged(cluster, key, inventory.newest(key))
-      if (isNew) this.charts.add(textOf(key), 0)
+      if (isNew) this.charts.add(formatKey(key), 0)
       return null
     }
     if (release.busy) return settings.busyMs
@@ -212,7 +212,7 @@ export class ClusterWatcher {
   private async saveIfUnmanaged(key: Key): Promise<void> {
     const release = await findWatched(this.cluster, key)
     if (release !== null && isManaged(release)) return
-    if (await saveUnmanaged(this.cluster, key, this.inventory.newest(key))) this.charts.add(textOf(key), 0)
+    if (await saveUnmanaged(this.cluster, key, this.inventory.newest(key))) this.charts.add(formatKey(key), 0)
   }
 
   private async lookUp(key: Key): Promise<null> {

@@ -4,10 +4,10 @@ export type Key = { namespace: string; releaseName: string }
 
 type Entry = { revisions: number[]; newest: HelmSecret }
 
-export const textOf = ({ namespace, releaseName }: Key) => `${namespace}/${releaseName}`
+export const formatKey = ({ namespace, releaseName }: Key) => `${namespace}/${releaseName}`
 
 /** Neither namespaces nor release names contain a slash. */
-export function keyOf(text: string): Key {
+export function parseKey(text: string): Key {
   const [namespace = "", releaseName = ""] = text.split("/")
   return { namespace, releaseName }
 }
@@ -25,7 +25,7 @@ export class Inventory {
   }
 
   newest(key: Key): HelmSecret | null {
-    return this.entries.get(textOf(key))?.newest ?? null
+    return this.entries.get(formatKey(key))?.newest ?? null
   }
 
   *all(): Iterable<HelmSecret> {
@@ -33,7 +33,7 @@ export class Inventory {
   }
 
   put(secret: HelmSecret): void {
-    const key = textOf({ namespace: secret.namespace, releaseName: secret.release })
+    const key = formatKey({ namespace: secret.namespace, releaseName: secret.release })
     const entry = this.entries.get(key)
     if (entry === undefined) {
       this.entries.set(key, { revisions: [secret.revision], newest: secret })
@@ -45,7 +45,7 @@ export class Inventory {
 
   /** The metadata of the then newest revision is fetched when the release is read. */
   drop(secret: HelmSecret): void {
-    const key = textOf({ namespace: secret.namespace, releaseName: secret.release })
+    const key = formatKey({ namespace: secret.namespace, releaseName: secret.release })
     const entry = this.entries.get(key)
     if (entry === undefined) return
     entry.revisions = entry.revisions.filter((revision) => revision !== secret.revision)

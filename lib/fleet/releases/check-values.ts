@@ -1,6 +1,6 @@
 import type { ChartNode } from "@/lib/fleet/charts/archive/read-chart-files"
 import { DomainError, type FieldError, unavailable } from "@/lib/platform/errors"
-import { fieldAndFault } from "@/lib/platform/pointer"
+import { splitFault } from "@/lib/platform/pointer"
 import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type checkValuesTask from "./check-values.task"
 import type { Values } from "./merge-values"
@@ -56,7 +56,7 @@ function checkInThread(owner: string, chart: ChartNode, overrides: Values) {
 function valuesError(errors: readonly FieldError[], pointer: string): DomainError {
   const messages = errors
     .slice(0, maxListed)
-    .map(({ pointer, message }) => fieldAndFault(pointer, message, "values").join(""))
+    .map(({ pointer, message }) => splitFault(pointer, message, "values").join(""))
   const moreText = errors.length > maxListed ? ` And ${errors.length - maxListed} more.` : ""
   return new DomainError(
     "invalid",

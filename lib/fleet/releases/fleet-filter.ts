@@ -2,8 +2,8 @@ import { parseChartReference } from "@/lib/fleet/charts/schema"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { ifGiven, isAmong } from "@/lib/platform/db/conditions"
+import { escapeLike } from "@/lib/platform/db/contains-filter"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { literally } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 import { compareVersions } from "@/lib/platform/semver/version"
@@ -98,7 +98,7 @@ const quarantinedSql = Prisma.sql`${runsSql} AND EXISTS (
   SELECT 1 FROM quarantine q WHERE ${ofChartSql(Prisma.sql`h.chart_name`, Prisma.sql`h.chart_version`)})`
 
 function matchingSql(q: string): Prisma.Sql {
-  const part = `%${literally(q)}%`
+  const part = `%${escapeLike(q)}%`
   return Prisma.sql`(h.release_name ILIKE ${part} OR h.chart_name ILIKE ${part} OR h.namespace ILIKE ${part}
     OR t.slug ILIKE ${part} OR t.name ILIKE ${part})`
 }

@@ -1,8 +1,8 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
+import { escapeLike } from "@/lib/platform/db/contains-filter"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { literally } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -30,7 +30,7 @@ const visible = (actor: Actor) => Prisma.sql`AND ${visibleTo(actor).tenants.sql(
 /** Releases in the clusters that Slipway does not manage, most recently found first. */
 export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promise<Page<UnmanagedRelease>> {
   const after = decodeCursor(query.cursor, z.tuple([z.uuid()]))
-  const part = `%${literally(query.q ?? "")}%`
+  const part = `%${escapeLike(query.q ?? "")}%`
   const narrowed = [
     visible(actor),
     query.cluster === undefined ? Prisma.empty : Prisma.sql`AND u.cluster = ${query.cluster}`,

@@ -1,4 +1,4 @@
-import { isPrerelease, versionOf } from "@/lib/platform/semver/version"
+import { isPrerelease, parseVersion } from "@/lib/platform/semver/version"
 import type { FleetVersion } from "./fleet-schema"
 
 /** A version in the catalog; `createdAt` is RFC 3339. */
@@ -47,7 +47,7 @@ function readLine(published: readonly Published[]) {
   let firstAt = Number.POSITIVE_INFINITY
   const stable = published
     .filter(({ version }) => !isPrerelease(version))
-    .map((one) => ({ version: one.version, parsed: versionOf(one.version), at: timeOf(one) }))
+    .map((one) => ({ version: one.version, parsed: parseVersion(one.version), at: timeOf(one) }))
     .sort((a, b) => b.parsed.compare(a.parsed))
     .map(({ version, parsed, at }) => {
       firstAt = Math.min(firstAt, at)
@@ -59,7 +59,7 @@ function readLine(published: readonly Published[]) {
 
 /** A binary search: the newest come first. */
 function countNewer({ stable }: Line, running: string): number {
-  const version = versionOf(running)
+  const version = parseVersion(running)
   let low = 0
   let high = stable.length
   while (low < high) {
@@ -80,6 +80,8 @@ export function isOverBudget(version: FleetVersion, now: Date): boolean {
   if (newestVersion === null || versionsBehind === null || versionsBehind === 0) return false
   const isLate = supersededAt !== null && now.getTime() - Date.parse(supersededAt) >= maxDays * dayMs
   return (
-    isLate || versionsBehind > maxBehind || versionOf(newestVersion).major > versionOf(chartVersion).major
+    isLate ||
+    versionsBehind > maxBehind ||
+    parseVersion(newestVersion).major > parseVersion(chartVersion).major
   )
 }

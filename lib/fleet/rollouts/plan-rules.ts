@@ -1,5 +1,5 @@
 import { versionDifference } from "@/lib/platform/semver/tag"
-import { compareVersions, versionOf } from "@/lib/platform/semver/version"
+import { compareVersions, parseVersion } from "@/lib/platform/semver/version"
 import { type QuarantineReason, quarantinedBy } from "@/lib/policy/quarantine/reason"
 import type { PlannedRelease, RolloutOptions, SkipReason, Wave } from "./schema"
 
@@ -40,7 +40,7 @@ type Skip = { reason: SkipReason; detail: string }
 /** The largest part of the version that increases; null when the version does not increase. */
 export function jumpOf(from: string, to: Target): Jump | null {
   if (to === null || compareVersions(from, to) >= 0) return null
-  return versionDifference(versionOf(from), versionOf(to))
+  return versionDifference(parseVersion(from), parseVersion(to))
 }
 
 /** The index of the first wave whose selector matches the tags; null: none. */

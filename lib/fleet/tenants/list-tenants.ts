@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { containsFilter } from "@/lib/platform/db/contains-filter"
 import type { Prisma } from "@/lib/platform/db/generated/client"
-import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -31,7 +31,7 @@ export async function listTenants(actor: Actor, query: TenantQuery): Promise<Pag
 }
 
 function matching(text: string): Prisma.TenantWhereInput {
-  const part = containing(text)
+  const part = containsFilter(text)
   return { OR: [{ slug: part }, { name: part }, { namespace: part }] }
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { type Actor, actorKinds, requireScope } from "@/lib/identity/auth/actor"
+import { namesContaining } from "@/lib/platform/db/contains-filter"
 import { type AuditEntry as AuditRow, Prisma } from "@/lib/platform/db/generated/client"
-import { namesContaining } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { csv, exportLines, ndjson } from "@/lib/platform/export-lines"
 import { toInstant } from "@/lib/platform/instant"

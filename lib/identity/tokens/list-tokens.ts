@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { scopeSchema } from "@/lib/identity/auth/scope-schema"
+import { containsFilter } from "@/lib/platform/db/contains-filter"
 import type { ApiToken, Prisma } from "@/lib/platform/db/generated/client"
-import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
@@ -23,7 +23,7 @@ export async function listTokens(actor: Actor, query: TokensQuery): Promise<Page
   const rows = await db().apiToken.findMany({
     where: {
       id: { lt: cursor?.[0] },
-      name: query.q === undefined ? undefined : containing(query.q),
+      name: query.q === undefined ? undefined : containsFilter(query.q),
       ...(query.state === undefined ? {} : inState[query.state](new Date())),
     },
     orderBy: { id: "desc" },

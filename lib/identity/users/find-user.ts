@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { type Actor, requirePerson, requireScope } from "@/lib/identity/auth/actor"
 import { scopesOfRole } from "@/lib/identity/auth/scopes"
+import { containsFilter } from "@/lib/platform/db/contains-filter"
 import type { User as UserRow } from "@/lib/platform/db/generated/client"
-import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
@@ -45,7 +45,7 @@ export async function getMe(actor: Actor): Promise<Me> {
 export async function listUsers(actor: Actor, query: UsersQuery): Promise<Page<User>> {
   requireScope(actor, "admin")
   const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
-  const q = query.q === undefined ? undefined : containing(query.q)
+  const q = query.q === undefined ? undefined : containsFilter(query.q)
   const rows = await db().user.findMany({
     where: {
       id: { lt: cursor?.[0] },

@@ -3,7 +3,7 @@ import { findOnPath, isProgram } from "@/lib/kube/helm/find-on-path"
 import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
 import { type Helm, runHelm } from "@/lib/kube/helm/run-helm"
 import { configuredHelm, dataFolder } from "@/lib/platform/env"
-import { compareVersions, versionOf } from "@/lib/platform/semver/version"
+import { compareVersions, parseVersion } from "@/lib/platform/semver/version"
 import { versionArgs } from "./arguments"
 import { HelmError } from "./helm-error"
 
@@ -40,7 +40,7 @@ export async function inspectHelm(path: string, source: Helm["source"]): Promise
     { helm: unknown, limits: { wallClockSeconds: 20 } },
     { args: versionArgs() },
   )
-  const { version, major } = versionOf(reportedVersion)
+  const { version, major } = parseVersion(reportedVersion)
   if (compareVersions(version, oldestUsable) < 0 || major > 4) {
     throw new HelmError(
       "not_installed",

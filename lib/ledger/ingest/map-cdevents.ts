@@ -6,7 +6,7 @@ import {
   ignored,
   type MapEvent,
   type MappedEvent,
-  textOf,
+  readText,
   withValue,
 } from "./mapped-event"
 
@@ -23,10 +23,10 @@ export const mapCDEvents: MapEvent = (payload, headers) => {
   const isStructured = /^application\/cloudevents(-batch)?\+json/i.test(headers.get("content-type") ?? "")
   const at = fieldsIn(payload, isStructured ? ["data"] : [])
   const type = at("context", "type")
-  const name = /^dev\.cdevents\.(\w+\.\w+)(?:\.|$)/.exec(textOf(type))?.[1] ?? ""
+  const name = /^dev\.cdevents\.(\w+\.\w+)(?:\.|$)/.exec(readText(type))?.[1] ?? ""
   const kind = kinds.get(name)
-  if (kind === undefined && textOf(type) !== "")
-    return ignored(`Only ${[...kinds.keys()].join(", ")} are recorded, not ${quote(textOf(type))}.`)
+  if (kind === undefined && readText(type) !== "")
+    return ignored(`Only ${[...kinds.keys()].join(", ")} are recorded, not ${quote(readText(type))}.`)
   const target: Fields = {
     application: at("subject", "id"),
     environment: at("subject", "content", "environment", "id"),
@@ -34,14 +34,14 @@ export const mapCDEvents: MapEvent = (payload, headers) => {
   const time = at("context", "timestamp")
   if (kind === "removal") return { kind, fields: { ...target, removedAt: time } }
   const artifact = at("subject", "content", "artifactId")
-  const { imageTag, artifactDigest } = readPackageUrl(textOf(artifact))
+  const { imageTag, artifactDigest } = readPackageUrl(readText(artifact))
   const id = at("context", "id")
-  const source = textOf(at("context", "source"))
+  const source = readText(at("context", "source"))
   return {
     kind: kind ?? "record",
     fields: {
       ...target,
-      externalId: withValue(id, textOf(id) && `${source} ${textOf(id)}`.trim()),
+      externalId: withValue(id, readText(id) && `${source} ${readText(id)}`.trim()),
       imageTag: withValue(artifact, imageTag),
       artifactDigest: withValue(artifact, artifactDigest),
       status: withValue(type, kind && "DEPLOYED"),

@@ -8,7 +8,7 @@ import {
   firstOf,
   ignored,
   type MapEvent,
-  textOf,
+  readText,
   withValue,
 } from "./mapped-event"
 
@@ -22,15 +22,15 @@ const maxNotes = 2_000
 export const mapFlux: MapEvent = (payload) => {
   const at = fieldsIn(payload)
   const object = fieldsIn(payload, ["involvedObject"])
-  const kind = textOf(object("kind"))
+  const kind = readText(object("kind"))
   if (kind !== "" && !kinds.includes(kind))
     return ignored(`Only ${kinds.join(" and ")} are recorded, not ${quote(kind)}.`)
-  const reason = textOf(at("reason"))
-  const isFailed = textOf(at("severity")) === "error"
+  const reason = readText(at("reason"))
+  const isFailed = readText(at("severity")) === "error"
   if (!isFailed && reason !== removed && !deployed.includes(reason))
     return ignored(`The reason ${quote(reason)} is not recorded.`)
   const revision = revisionIn(at("metadata"))
-  if (isFailed && textOf(revision) === "") return ignored("It failed before it had a revision.")
+  if (isFailed && readText(revision) === "") return ignored("It failed before it had a revision.")
   const target: Fields = {
     application: object("name"),
     environment: firstOf(at("metadata", "environment"), object("namespace")),
@@ -44,10 +44,10 @@ export const mapFlux: MapEvent = (payload) => {
     fields: {
       ...target,
       ...versionIn(revision),
-      externalId: withValue(uid, textOf(uid) && [uid, revision, time].map(textOf).join("/")),
+      externalId: withValue(uid, readText(uid) && [uid, revision, time].map(readText).join("/")),
       status: withValue(at("severity"), isFailed ? "FAILED" : "DEPLOYED"),
       completedAt: time,
-      ...(isFailed && { notes: withValue(message, textOf(message).slice(0, maxNotes).toWellFormed()) }),
+      ...(isFailed && { notes: withValue(message, readText(message).slice(0, maxNotes).toWellFormed()) }),
     },
   }
 }
@@ -65,7 +65,7 @@ function revisionIn({ value: metadata, pointer }: Field): Field {
  * `main/…`) of a Git repository. A branch is not a version, so its tag ends with the commit.
  */
 function versionIn(revision: Field): Fields {
-  const text = textOf(revision)
+  const text = readText(revision)
   const [, name = text, algorithm, hash] =
     /^(.*?)(?:^|@|\/)(?:(sha1|sha256):)?([0-9a-f]{40}|[0-9a-f]{64})$/.exec(text) ?? []
   const { imageTag: tag, gitBranch } = readRef(name)

@@ -2,7 +2,7 @@ import { finished } from "@/lib/ledger/deployments/status-transitions"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
 import { quote } from "@/lib/platform/quote"
 import { readRef } from "./image-reference"
-import { fieldsIn, firstOf, idOf, ignored, type MapEvent, textOf, withValue } from "./mapped-event"
+import { fieldsIn, firstOf, idAsText, ignored, type MapEvent, readText, withValue } from "./mapped-event"
 
 const statuses: ReadonlyMap<string, DeploymentStatus> = new Map([
   ["success", "DEPLOYED"],
@@ -22,16 +22,16 @@ export const mapGitHub: MapEvent = (payload, headers) => {
     return ignored(`Only the event deployment_status is recorded, not ${quote(event)}.`)
   const at = fieldsIn(payload)
   const state = at("deployment_status", "state")
-  const status = statuses.get(textOf(state))
-  if (status === undefined && textOf(state) !== "")
-    return ignored(`The state ${quote(textOf(state))} is not recorded.`)
+  const status = statuses.get(readText(state))
+  if (status === undefined && readText(state) !== "")
+    return ignored(`The state ${quote(readText(state))} is not recorded.`)
   const ref = at("deployment", "ref")
-  const { imageTag, gitBranch } = readRef(textOf(ref))
+  const { imageTag, gitBranch } = readRef(readText(ref))
   const isFinished = status !== undefined && finished[status]
   return {
     kind: "record",
     fields: {
-      externalId: idOf(at("deployment", "id")),
+      externalId: idAsText(at("deployment", "id")),
       application: at("repository", "name"),
       environment: firstOf(at("deployment_status", "environment"), at("deployment", "environment")),
       imageTag: firstOf(at("deployment", "payload", "imageTag"), withValue(ref, imageTag)),

@@ -34,7 +34,7 @@ export function fieldsIn(payload: unknown, root: Path = []): (...path: Path) => 
 }
 
 /** The text of a field; empty if it has none. */
-export const textOf = ({ value }: Field): string => (typeof value === "string" ? value : "")
+export const readText = ({ value }: Field): string => (typeof value === "string" ? value : "")
 
 /** The same field with another value. */
 export const withValue = ({ pointer }: Field, value: unknown): Field => ({ value, pointer })
@@ -45,5 +45,5 @@ export function firstOf(...fields: readonly [Field, ...Field[]]): Field {
 }
 
 /** An id as text, if it is a number that was not rounded: two deployments must not get the same one. */
-export const idOf = (field: Field): Field =>
+export const idAsText = (field: Field): Field =>
   Number.isSafeInteger(field.value) ? withValue(field, String(field.value)) : field

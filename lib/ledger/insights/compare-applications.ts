@@ -6,7 +6,7 @@ import { toInstant } from "@/lib/platform/instant"
 import { roughPeriodCount, windowBefore } from "./calendar"
 import { readFigures, totalsOf } from "./compute-figures"
 import type { ApplicationInsightsQuery } from "./query-schema"
-import { untilNow } from "./rates"
+import { truncateAtNow } from "./rates"
 import { type Question, resolveComparison, resolveInsightsQuery } from "./resolve-query"
 import type { ApplicationInsights } from "./schema"
 
@@ -32,13 +32,14 @@ export async function compareApplications(
     sqlSnapshot(async () => [await readAll(question), compared && (await readAll(compared))]),
   )
   const now = new Date()
-  const window = untilNow(question, now)
-  const before = untilNow(windowBefore(question), now)
+  const window = truncateAtNow(question, now)
+  const before = truncateAtNow(windowBefore(question), now)
   const applications = [...figures].flatMap(([application, applicationFigures]) => {
     const totals = totalsOf(applicationFigures, "window", window, timeZone)
     const previous = totalsOf(applicationFigures, "before", before, timeZone)
     const other = others?.get(application)
-    const comparison = compared && other ? totalsOf(other, "window", untilNow(compared, now), timeZone) : null
+    const comparison =
+      compared && other ? totalsOf(other, "window", truncateAtNow(compared, now), timeZone) : null
     const isUsed = [totals, previous, comparison].some(
       (one) => one !== null && one.reached + one.failed + one.pending > 0,
     )

@@ -9,7 +9,7 @@ import { type Figures, mainRates, readFigures, type Slot, totalsOf } from "./com
 import { definitionsFor } from "./definitions"
 import { secondsOf } from "./percentile"
 import type { InsightsQuery } from "./query-schema"
-import { durationBins, untilNow } from "./rates"
+import { durationBins, truncateAtNow } from "./rates"
 import { type Question, resolveComparison, resolveInsightsQuery } from "./resolve-query"
 import type { InsightBucket, Insights } from "./schema"
 
@@ -38,7 +38,7 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
     timeZone: question.timeZone,
     definitions: definitionsFor(question.reworkWords),
     ...windowOf(figures, question, now),
-    previous: totalsOf(figures, "before", untilNow(before, now), question.timeZone),
+    previous: totalsOf(figures, "before", truncateAtNow(before, now), question.timeZone),
     previousBuckets: bucketsOf(figures.slots.before, question, before, now),
     comparison: others && {
       ...selectionOf(others.question),
@@ -63,7 +63,7 @@ function selectionOf({ application, environment, from, to }: Question) {
 
 function windowOf(figures: Figures, question: Question, now: Date) {
   return {
-    totals: totalsOf(figures, "window", untilNow(question, now), question.timeZone),
+    totals: totalsOf(figures, "window", truncateAtNow(question, now), question.timeZone),
     buckets: bucketsOf(figures.slots.window, question, question, now),
   }
 }

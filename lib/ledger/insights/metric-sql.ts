@@ -1,7 +1,7 @@
 import { durationReasonSql } from "@/lib/ledger/deployments/deployment-sql"
 import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
+import { escapeLike } from "@/lib/platform/db/contains-filter"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { literally } from "@/lib/platform/db/names-containing"
 import type { Metric } from "./metric-names"
 
 /**
@@ -115,7 +115,7 @@ export function metricSql({ reworkWords, leadArrivals, stages }: Settings): Reco
 }
 
 function reworkSql(words: readonly string[]): Prisma.Sql {
-  const patterns = words.map((word) => `%${literally(word.toLowerCase())}%`)
+  const patterns = words.map((word) => `%${escapeLike(word.toLowerCase())}%`)
   return Prisma.sql`(d.is_rollback
     OR lower(concat_ws(E'\n', d.git_branch, d.notes)) LIKE ANY(${patterns}::text[]))`
 }

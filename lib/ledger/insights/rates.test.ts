@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { durationBinOf, percentileCont } from "@/tools/testing/oracles/insight-figures.oracle"
 import { frequencyBand, timeBand } from "./bands"
-import { averageDays, deployDaysPerWeek, durationBins, durationEdges, rate, untilNow } from "./rates"
+import { averageDays, deployDaysPerWeek, durationBins, durationEdges, rate, truncateAtNow } from "./rates"
 
 describe("percentileCont", () => {
   it("interpolates between the nearest ranks", () => {
@@ -56,7 +56,7 @@ describe("averageDays", () => {
   })
 
   it("is null for a window that has not begun", () => {
-    const future = untilNow({ from: at(20), to: at(27) }, at(10))
+    const future = truncateAtNow({ from: at(20), to: at(27) }, at(10))
     expect(averageDays(future.from, future.to, at(1))).toBeNull()
     expect(deployDaysPerWeek(0, future, at(1), "UTC")).toBeNull()
   })

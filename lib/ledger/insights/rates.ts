@@ -6,7 +6,7 @@ import type { Sorted } from "./slot-values"
 const dayMs = 86_400_000
 
 /** Truncates a window at `now`: future days do not count. */
-export function untilNow({ from, to }: Window, now: Date): Window {
+export function truncateAtNow({ from, to }: Window, now: Date): Window {
   return { from, to: to > now ? now : to }
 }
 

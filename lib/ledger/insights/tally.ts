@@ -76,9 +76,9 @@ export class Tally {
   startLane(environmentId: string, nextDeployedAt: Date | null) {
     return {
       next: nextDeployedAt?.getTime() ?? never,
-      slot: new Part(this.starts),
-      day: new Part(this.dayStarts),
-      span: new Part(this.spanStarts),
+      slot: new DescendingCursor(this.starts),
+      day: new DescendingCursor(this.dayStarts),
+      span: new DescendingCursor(this.spanStarts),
       steps: promotionsOf(this.promotions.step, environmentId),
       wholes: promotionsOf(this.promotions.whole, environmentId),
     }
@@ -102,7 +102,7 @@ export class Tally {
       const leadTime = flags & fact.leadTime ? facts.value(--value) : 0
       const duration = flags & fact.duration ? facts.value(--value) : 0
       if (at >= to) continue
-      const slot = lane.slot.backTo(at)
+      const slot = lane.slot.indexAt(at)
       const counts = this.counts[slot]
       if (counts === undefined) break
       const window = slot < before.length ? windowIndexes.before : windowIndexes.window
@@ -111,8 +111,8 @@ export class Tally {
         counts.reached++
         if (flags & fact.rolledBack) counts.rolledBack++
         if (flags & fact.reworked) counts.reworked++
-        this.deployDays[day.backTo(at)] = true
-        if (window === windowIndexes.window) this.countHour(at + (offsets[span.backTo(at)]?.offset ?? 0))
+        this.deployDays[day.indexAt(at)] = true
+        if (window === windowIndexes.window) this.countHour(at + (offsets[span.indexAt(at)]?.offset ?? 0))
       } else if (flags & fact.pending) counts.pending++
       else counts.failed++
 
@@ -152,7 +152,7 @@ export class Tally {
 const never = Number.POSITIVE_INFINITY
 
 /** The part of a time that was reached, going back. */
-class Part {
+class DescendingCursor {
   private index: number
 
   constructor(private readonly starts: Float64Array) {
@@ -160,7 +160,7 @@ class Part {
   }
 
   /** The index of the part that has this instant, which is not after the one before; -1 if it is before all. */
-  backTo(at: number): number {
+  indexAt(at: number): number {
     const { starts } = this
     // Keeping the start as well would take memory at each step.
     let { index } = this

@@ -175,9 +175,9 @@ export class EventFeed {
         throw error
       })
     if (this.connection !== connection) return
-    const events = first ? [] : batch.events.filter((event) => !this.delivered.has(keyOf(event)))
+    const events = first ? [] : batch.events.filter((event) => !this.delivered.has(eventKey(event)))
     this.horizon = batch.horizon
-    this.delivered = new Set(batch.events.filter(({ xid }) => xid >= batch.horizon).map(keyOf))
+    this.delivered = new Set(batch.events.filter(({ xid }) => xid >= batch.horizon).map(eventKey))
     for (const ready of waiting) ready()
     if (events.length > 0) await this.deliver({ events, horizon: batch.horizon })
   }
@@ -191,7 +191,7 @@ export class EventFeed {
   }
 }
 
-export function keyOf({ xid, id }: { xid: bigint; id: bigint }): string {
+export function eventKey({ xid, id }: { xid: bigint; id: bigint }): string {
   return `${xid} ${id}`
 }
 

@@ -6,7 +6,7 @@ import {
   type EventRow,
   eventColumns,
   eventFeed,
-  keyOf,
+  eventKey,
   type StoredEvent,
   toBatch,
 } from "./event-feed"
@@ -124,8 +124,8 @@ export async function streamEvents(
     end()
     throw error
   })
-  const caughtUp = new Set(missed?.map(keyOf))
-  waiting = waiting.filter((event) => !caughtUp.has(keyOf(event)))
+  const caughtUp = new Set(missed?.map(eventKey))
+  waiting = waiting.filter((event) => !caughtUp.has(eventKey(event)))
   void run(() =>
     start(missed, encodePosition({ xid: horizon, id: 0n, horizon, at: new Date() }), ended.signal),
   )

@@ -4,16 +4,16 @@ import parse from "semver/functions/parse.js"
 import { compareBuilds } from "./tag"
 
 /** Any text as a semantic version. Helm accepts `1.2` as well; text without a version is 0.0.0. */
-export function versionOf(text: string): SemVer {
+export function parseVersion(text: string): SemVer {
   return parse(text, { loose: true }) ?? coerce(text) ?? new SemVer("0.0.0")
 }
 
 /** Compares by semantic versioning; negative when `one` is older. Accepts any text. */
 export function compareVersions(one: string, other: string): number {
-  return versionOf(one).compare(versionOf(other))
+  return parseVersion(one).compare(parseVersion(other))
 }
 
-export const isPrerelease = (version: string): boolean => versionOf(version).prerelease.length > 0
+export const isPrerelease = (version: string): boolean => parseVersion(version).prerelease.length > 0
 
 /** Newest first; of duplicates only the first entry is kept. */
 export function newestFirst<T extends { version: string }>(versions: readonly T[]): T[] {

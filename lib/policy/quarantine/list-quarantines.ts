@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { containsFilter } from "@/lib/platform/db/contains-filter"
 import type { Prisma, Quarantine as QuarantineRow } from "@/lib/platform/db/generated/client"
-import { containing } from "@/lib/platform/db/names-containing"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
@@ -40,7 +40,7 @@ export async function listActiveQuarantines(actor: Actor): Promise<Quarantine[]>
 }
 
 function matching(q: string): Prisma.QuarantineWhereInput[] {
-  const contains = containing(q)
+  const contains = containsFilter(q)
   const columns = ["imageTag", "application", "chartName", "chartVersion", "reason"] as const
   return columns.map((column) => ({ [column]: contains }))
 }

@@ -10,12 +10,12 @@ import { check } from "@/lib/platform/validate"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import { offerDirectly, type RouteRequest } from "@/lib/web/http/http-server/respond-directly"
 import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
-import { keyOf, readSigned } from "./event-request"
+import { idempotencyKeyOf, readSigned } from "./event-request"
 import { respondOnce } from "./idempotency"
 import { emptyInspection, type Inspection, inspectRequest } from "./inspect-request"
 import { isLargeJson, largeJson } from "./large-json"
 import { parseInput } from "./parse-input"
-import { problemOf, responseOf, textOf, textResponse } from "./problem"
+import { problemOf, responseOf, responseText, textResponse } from "./problem"
 import {
   decodeText,
   mediaType,
@@ -83,7 +83,11 @@ export function defineRoute<Path extends string, E extends Endpoints>(
   if (!path.includes("{"))
     offerDirectly(path, async (request) => {
       const response = await handler(request, { params: noParams })
-      return { status: response.status, headers: response.headers, body: textOf(response) ?? response.body }
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: responseText(response) ?? response.body,
+      }
     })
   return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler }
 }
@@ -194,7 +198,7 @@ async function runUseCase(received: Received, payload: string, body: SpooledBody
   }
   const context: RequestContext = { request, url, body, summarize, keepSent, ifMatch }
   const run = async () => respond(received, await declared.verb(actor, input, context))
-  const key = keyOf(declared, request)
+  const key = idempotencyKeyOf(declared, request)
   if (request.method !== "POST" || key === null) return run()
   const { runWithClaim } = declared
   return respondOnce(

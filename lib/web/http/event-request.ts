@@ -19,7 +19,7 @@ export async function readSigned(
 }
 
 /** The Idempotency-Key, or what an event has for it. */
-export function keyOf({ event }: AnyEndpoint, { headers }: RouteRequest): string | null {
+export function idempotencyKeyOf({ event }: AnyEndpoint, { headers }: RouteRequest): string | null {
   const key = headers.get("idempotency-key")
   return key ?? (event?.deliveryId === undefined ? null : headers.get(event.deliveryId))
 }

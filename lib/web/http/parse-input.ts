@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises"
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { lookUpOf } from "@/lib/identity/auth/references"
-import { fieldsOf } from "@/lib/platform/empty-texts"
+import { schemaFields } from "@/lib/platform/empty-texts"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { canonicalJson, isForbiddenKey } from "@/lib/platform/json-text"
 import { toPointer } from "@/lib/platform/pointer"
@@ -70,7 +70,7 @@ async function unknownNames(
 ): Promise<FieldError[]> {
   const faults: FieldError[] = []
   for (const { schema, value } of parts) {
-    for (const [field, type] of Object.entries(fieldsOf(schema, value))) {
+    for (const [field, type] of Object.entries(schemaFields(schema, value))) {
       const lookUp = lookUpOf(type)
       if (lookUp === undefined) continue
       const parsed = check(type, Reflect.get(Object(value), field))

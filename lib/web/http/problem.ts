@@ -88,4 +88,4 @@ export function textResponse(text: string, init: ResponseInit): Response {
 }
 
 /** The text of such a response, which is cheaper than reading its stream. */
-export const textOf = (response: Response) => texts.get(response)
+export const responseText = (response: Response) => texts.get(response)

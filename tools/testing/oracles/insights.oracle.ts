@@ -2,7 +2,7 @@ import { finished } from "@/lib/ledger/deployments/status-transitions"
 import { localDate, type Period, periodsOf } from "@/lib/ledger/insights/calendar"
 import { definitionsFor } from "@/lib/ledger/insights/definitions"
 import type { BucketSize } from "@/lib/ledger/insights/metric-names"
-import { averageDays, deployDaysPerWeek, durationEdges, untilNow } from "@/lib/ledger/insights/rates"
+import { averageDays, deployDaysPerWeek, durationEdges, truncateAtNow } from "@/lib/ledger/insights/rates"
 import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { toInstant } from "@/lib/platform/instant"
 import {
@@ -106,7 +106,7 @@ function totalsOf(
     matching.length === 0
       ? null
       : new Date(Math.min(...matching.map(({ deployedAt }) => deployedAt.getTime())))
-  const past = untilNow({ from, to }, now)
+  const past = truncateAtNow({ from, to }, now)
   const days = averageDays(past.from, past.to, first)
   return {
     ...countsOf(records),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { fieldsOf } from "@/components/fleet/releases/values/value-fields"
+import { listValueFields } from "@/components/fleet/releases/values/value-fields"
 
 const schema = {
   type: "object",
@@ -22,14 +22,14 @@ const schema = {
 const defaults = { replicaCount: 1, image: { tag: "" }, env: [], debug: false, labels: { a: "b" } }
 
 function field(key: string) {
-  const field = fieldsOf(schema, defaults).find((one) => one.key === key)
+  const field = listValueFields(schema, defaults).find((one) => one.key === key)
   if (!field) throw new Error(`no field ${key}`)
   return field
 }
 
-describe("fieldsOf", () => {
+describe("listValueFields", () => {
   it("returns a field for everything in the schema or values.yaml", () => {
-    expect(fieldsOf(schema, defaults).map(({ key, kind }) => [key, kind])).toEqual([
+    expect(listValueFields(schema, defaults).map(({ key, kind }) => [key, kind])).toEqual([
       ["/replicaCount", "integer"],
       ["/image/tag", "text"],
       ["/image/pullPolicy", "choice"],
@@ -58,7 +58,7 @@ describe("fieldsOf", () => {
   })
 
   it("uses values.yaml alone when the chart has no schema", () => {
-    const fields = fieldsOf(null, { port: 80, service: { name: "x" }, hosts: ["a"], extra: {} })
+    const fields = listValueFields(null, { port: 80, service: { name: "x" }, hosts: ["a"], extra: {} })
     expect(fields.map(({ key, kind }) => [key, kind])).toEqual([
       ["/port", "number"],
       ["/service/name", "text"],
@@ -68,7 +68,7 @@ describe("fieldsOf", () => {
   })
 
   it("marks a field as required only when the chart has no default", () => {
-    const fields = fieldsOf(
+    const fields = listValueFields(
       { required: ["a", "b", "c", "d"], properties: { a: {}, b: {}, c: { default: 1 }, d: {} } },
       { a: "", b: null },
     )
@@ -81,17 +81,20 @@ describe("fieldsOf", () => {
   })
 
   it("marks strings with the password format as secret", () => {
-    const [password] = fieldsOf({ properties: { key: { type: "string", format: "password" } } }, {})
+    const [password] = listValueFields({ properties: { key: { type: "string", format: "password" } } }, {})
     expect(password?.secret).toBe(true)
   })
 
   it("keeps a null default of the chart", () => {
-    const [field] = fieldsOf({ properties: { a: { type: ["string", "null"], default: "x" } } }, { a: null })
+    const [field] = listValueFields(
+      { properties: { a: { type: ["string", "null"], default: "x" } } },
+      { a: null },
+    )
     expect(field?.fallback).toBeNull()
   })
 
   it("ignores a reference to itself", () => {
     const circle = { properties: { a: { $ref: "#/properties/a" } } }
-    expect(fieldsOf(circle, {}).map(({ key }) => key)).toEqual(["/a"])
+    expect(listValueFields(circle, {}).map(({ key }) => key)).toEqual(["/a"])
   })
 })

@@ -68,7 +68,7 @@ const deepest = 8
  * The form fields for a chart's values: those described by values.schema.json in its order, then those only in
  * values.yaml. Values that no form field can represent (lists, free-form maps, alternatives) are of kind "yaml".
  */
-export function fieldsOf(schema: Values | null, defaults: Values): ValueField[] {
+export function listValueFields(schema: Values | null, defaults: Values): ValueField[] {
   return collectFields({ root: schema ?? {}, defaults }, schema ?? {}, [], false)
 }
 

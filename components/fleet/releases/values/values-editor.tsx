@@ -2,7 +2,11 @@
 
 import dynamic from "next/dynamic"
 import { useId, useState } from "react"
-import { fieldsOf, type TypedValues, type Values } from "@/components/fleet/releases/values/value-fields"
+import {
+  listValueFields,
+  type TypedValues,
+  type Values,
+} from "@/components/fleet/releases/values/value-fields"
 import { ValuesForm } from "@/components/fleet/releases/values/values-form"
 import {
   readValues,
@@ -76,7 +80,7 @@ export function ValuesEditor({ chart, typed, onTyped, current, problem }: Values
         </ChunkBoundary>
       ) : (
         <ValuesForm
-          fields={fieldsOf(chart.schema, chart.values)}
+          fields={listValueFields(chart.schema, chart.values)}
           values={read.values}
           current={current}
           onValue={(path, value) => onText(withValue(text, path, value))}

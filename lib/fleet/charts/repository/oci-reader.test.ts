@@ -4,7 +4,7 @@ import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { packChart } from "../archive/pack-chart"
 import { digestOfBytes } from "../archive-store"
 import { ociReader } from "./oci-reader"
-import { mayHaveCredentials, parseChallenge, parseOci, tagOf, versionOf } from "./oci-reference"
+import { mayHaveCredentials, parseChallenge, parseOci, tagOf, versionOfTag } from "./oci-reference"
 import type { RepositorySource } from "./repository-source"
 
 const archive = packChart(
@@ -154,7 +154,7 @@ describe("parseOci", () => {
   })
 
   it("writes a plus as an underscore, like Helm", () => {
-    expect([tagOf("1.0.0+a"), versionOf("1.0.0_a")]).toEqual(["1.0.0_a", "1.0.0+a"])
+    expect([tagOf("1.0.0+a"), versionOfTag("1.0.0_a")]).toEqual(["1.0.0_a", "1.0.0+a"])
   })
 })
 

@@ -13,7 +13,7 @@ export function parseOci(url: string): OciLocation | null {
 
 /** A tag cannot contain the plus of build metadata; like Helm, an underscore is used. */
 export const tagOf = (version: string): string => version.replaceAll("+", "_")
-export const versionOf = (tag: string): string => tag.replaceAll("_", "+")
+export const versionOfTag = (tag: string): string => tag.replaceAll("_", "+")
 
 export const lastOf = (path: string): string => path.split("/").at(-1) ?? path
 

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { isVersion } from "@/lib/platform/semver/tag"
 import { type ListedVersion, maxVersions, writePages } from "./listing"
-import { tagOf, versionOf } from "./oci-reference"
+import { tagOf, versionOfTag } from "./oci-reference"
 
 const tagsSchema = z.object({ tags: z.array(z.string()).nullish() })
 
@@ -23,7 +23,7 @@ export default function readTagsTask({
 
 /** Tags that are not versions, such as those of signatures, are not charts. */
 function toListed(name: string, tag: string): ListedVersion[] {
-  const version = versionOf(tag)
+  const version = versionOfTag(tag)
   if (!isVersion(version) || tagOf(version) !== tag) return []
   const unknown = { appVersion: null, description: null, icon: null, createdAt: null, digest: null }
   return [{ name, version, ...unknown, deprecated: false, location: tag }]

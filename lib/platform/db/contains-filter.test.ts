@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { namesContaining } from "@/lib/platform/db/names-containing"
+import { namesContaining } from "@/lib/platform/db/contains-filter"
 
 const names = ["Ada", "ada-bot", "Grace", "ci_50%", "Ünal"]
 

@@ -28,7 +28,7 @@ export async function namesContaining(column: keyof typeof columns, part: string
 }
 
 /** Escapes the LIKE wildcards of a text, which Prisma's `contains` does not do. */
-export const literally = (text: string): string => text.replaceAll(/[\\%_]/g, "\\$&")
+export const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, "\\$&")
 
 /** A Prisma filter: the column contains this text, in any case. */
-export const containing = (text: string) => ({ contains: literally(text), mode: "insensitive" }) as const
+export const containsFilter = (text: string) => ({ contains: escapeLike(text), mode: "insensitive" }) as const
