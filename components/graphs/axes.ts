@@ -17,7 +17,7 @@ export function xAxisProps(points: readonly GraphPoint[]) {
   } as const
 }
 
-/** From zero to a round number at or above `top`. */
+/** An axis from zero to a round number at or above `top`. */
 export function yAxisProps(top: number, unit: Unit, format: (value: number) => string) {
   const ticks = niceTicks(top, unit)
   return {

@@ -7,9 +7,9 @@ import { Tooltip } from "@/components/ui/tooltip"
 import { formatCount } from "@/lib/platform/format"
 
 interface HeatMapProps extends GraphFrameOptions {
-  /** From top to bottom: "Mon" … "Sun". */
+  /** Labels from top to bottom: "Mon" … "Sun". */
   rows: readonly string[]
-  /** From left to right: "00" … "23". */
+  /** Labels from left to right: "00" … "23". */
   columns: readonly string[]
   /** values[row][column]. */
   values: readonly (readonly number[])[]

@@ -15,7 +15,7 @@ export interface GraphPoint {
   /** Cut off by the window or the current time; not comparable with complete buckets. */
   partial?: boolean
   marks?: readonly GraphMark[]
-  /** By series key; null is unknown and leaves a gap, never zero. */
+  /** Keyed by series; null is unknown and leaves a gap. */
   values: Readonly<Record<string, number | null>>
 }
 
@@ -26,7 +26,7 @@ export interface GraphSeries {
   colour: string
   /** Distinguishes series without color. */
   fill?: "solid" | "hatch" | "outline" | "dots"
-  /** The same series in the previous period: thin, dashed and gray. */
+  /** Draws the series as the previous period: thin, dashed and gray. */
   ghost?: boolean
 }
 

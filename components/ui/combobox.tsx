@@ -9,7 +9,7 @@ import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox
 import { Popover } from "@/components/ui/floating"
 import { inputClass } from "@/components/ui/input-class"
 
-/** Only the list, for custom popovers. Loaded, with its search, when first opened. */
+/** The list alone, for custom popovers. Loaded, with its search, when first opened. */
 export const ComboboxList = dynamic(() => import("@/components/ui/combobox-list"), {
   ssr: false,
   loading: () => <div className="h-40 w-96 max-w-[calc(100vw-2rem)]" />,

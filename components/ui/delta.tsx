@@ -50,7 +50,7 @@ export type Change = {
   direction: "up" | "down" | "same"
   /** `1.5 pp from 0.1%`, `24% from 3.2`, `unchanged`. */
   size: string
-  /** The same without the earlier value. */
+  /** `size` without the earlier value. */
   brief: string
   earlier: string
   /** false: there was no previous value for a proportion. */

@@ -12,7 +12,7 @@ interface RecordDrawerProps<T> {
   onNext?: () => void
   onPrevious?: () => void
   read: Read<T>
-  /** For error messages: "deployment". */
+  /** What error messages call the record: "deployment". */
   noun: string
   title: (record: T) => ReactNode
   description: (record: T) => string

@@ -20,7 +20,7 @@ const indexes = (count: number) => Array.from({ length: count }, (_, index) => i
 
 interface TableSkeletonProps {
   rows?: number
-  /** Without a border: inside of a card. */
+  /** Omits the border, inside a card. */
   flush?: boolean
   className?: string
 }
@@ -51,7 +51,7 @@ export function TableSkeleton({ rows = 8, flush, className }: TableSkeletonProps
 interface CardsSkeletonProps {
   cards?: number
   lines?: number
-  /** Of the grid that the cards are in. */
+  /** The class of the grid that contains the cards. */
   className?: string
 }
 

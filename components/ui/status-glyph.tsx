@@ -1,6 +1,6 @@
 import clsx from "clsx"
 
-/** For use inside an SVG: the glyph centered at the origin. */
+/** The glyph centered at the origin, for use inside an SVG. */
 function GlyphMark({ shape }: { shape: GlyphShape }) {
   return (
     <g

@@ -27,7 +27,7 @@ function inField<Props extends Labelled & { name?: string }>(
 }
 
 interface TextFieldProps extends ComponentProps<"input">, Labelled {
-  /** For tags, commits and tokens. */
+  /** Uses the monospace font, for tags, commits and tokens. */
   mono?: boolean
 }
 

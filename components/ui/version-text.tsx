@@ -19,7 +19,10 @@ export function VersionText({ value, className }: CutTextProps) {
   return <CutText value={value} end={endLength} className={clsx("font-mono", className)} />
 }
 
-/** The same for the name of a release, an application or an environment, which too may differ only at the end; one in Arabic or Hebrew begins at the right. */
+/**
+ * The name of a release, an application or an environment. Truncated like a version, because names too may differ only
+ * at the end. A name in Arabic or Hebrew begins at the right.
+ */
 export function NameText({ value, className }: CutTextProps) {
   return <CutText value={value} end={nameEnd(value)} className={className} />
 }

@@ -201,7 +201,7 @@ const outside: readonly VisitedPage[] = [
 
 /** Every page of the console with everything that opens on it. */
 export const visitedPages: readonly VisitedPage[] = [...ledger, ...fleet, ...settings, ...denied, ...outside]
-/** For users who are not signed in. */
+/** The page for users who are not signed in. */
 export const signIn: VisitedPage = { file: inApp("sign-in/page"), path: () => "/sign-in" }
 
 const anyScene: Scene = {

@@ -174,7 +174,7 @@ async function aRollout(slipway: SlipwayApi): Promise<string> {
 
 let shared: ReturnType<typeof tenantWithRelease> | undefined
 
-/** For pages that are only opened: one installed release is enough for all of them. */
+/** One installed release is enough for all pages that are only opened. */
 function sharedRelease(slipway: SlipwayApi) {
   shared ??= tenantWithRelease(slipway)
   return shared

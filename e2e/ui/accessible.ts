@@ -25,7 +25,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(await violations(page, { rules: ["color-contrast"] }), "axe, dark").toEqual([])
 }
 
-/** The same for the panel that opened last over a page that was checked without it. */
+/** Like `expectAccessible`, for the panel that opened last over a page that was checked without it. */
 export async function expectPanelAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "light" })
   expect(await violations(page, { panel: true }), "axe, light").toEqual([])
@@ -58,7 +58,7 @@ export async function expectFitsPhone(page: Page): Promise<void> {
   if (before !== null) await page.setViewportSize(before)
 }
 
-/** The same, for a viewport that has this size. */
+/** Like `expectFitsPhone`, for a viewport that already has this size. */
 export async function expectPhone(page: Page): Promise<void> {
   await expectFits(page)
   await expect.poll(() => page.evaluate(unreadableTables), "tables with unreadable rows").toEqual([])

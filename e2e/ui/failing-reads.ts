@@ -26,7 +26,7 @@ export class FailingReads {
 
   private constructor(private readonly page: Page) {}
 
-  /** From here on; `paths` selects which paths of the API fail. */
+  /** Lets reads fail from now on; `paths` selects which paths of the API fail. */
   static async start(page: Page, failure = broken, paths = /./): Promise<FailingReads> {
     const reads = new FailingReads(page)
     await page.goto("/settings/account")

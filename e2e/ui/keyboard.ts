@@ -24,7 +24,7 @@ export class Keyboard {
     throw new Error(`Tab never reached ${target}. It passed: ${passed.join(", ")}`)
   }
 
-  /** From the address bar past the navigation, with the skip link. */
+  /** Moves from the address bar past the navigation, with the skip link. */
   async skipToContent(): Promise<void> {
     await this.tabTo(this.page.getByRole("link", { name: "Skip to content" }))
     await this.press("Enter")

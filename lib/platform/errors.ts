@@ -35,7 +35,7 @@ export class DomainError extends Error {
   readonly kind: ErrorKind
   readonly details: ErrorDetails
 
-  /** By its name: Next.js bundles pages and routes separately, each with a copy of this class. */
+  /** Compares by name, because Next.js bundles pages and routes separately, each with a copy of this class. */
   static override [Symbol.hasInstance](value: unknown): value is DomainError {
     return value instanceof Error && value.name === "DomainError"
   }

@@ -49,7 +49,7 @@ export function formatQuantity(
   return `${formatNumber(count)} ${pluralOf(count, singular, plural)}`
 }
 
-/** Only the noun, for a number shown elsewhere. */
+/** The noun alone, for a number shown elsewhere. */
 export function pluralOf(
   count: number | null | undefined,
   singular: string,

@@ -36,7 +36,7 @@ const terminal = { write: (entry: string) => process.stdout.write(readableLine(e
  */
 export const log = process.stdout.isTTY ? pino(options, terminal) : pino(options)
 
-/** For an error with `mayQuoteValues`, only its type and stack; its message is for callers that can mask it. */
+/** Only the type and stack of an error with `mayQuoteValues`; its message is for callers that can mask it. */
 function errorForLog(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   if (Reflect.get(error, "mayQuoteValues") !== true) return pino.stdSerializers.err(error)

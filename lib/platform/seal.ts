@@ -26,7 +26,7 @@ function sealBytes(bytes: Buffer, key: Uint8Array, mark = ""): string {
   return `${sealedPrefix(key)}${mark}${text}`
 }
 
-/** The same with compression, for megabytes of text. Slow: for worker threads. */
+/** Like `seal` with compression, for megabytes of text. Slow: for worker threads. */
 export function sealCompressed(text: string, key: Uint8Array): string {
   return sealBytes(deflateRawSync(text, { level: 1 }), key, compressedMark)
 }

@@ -22,7 +22,7 @@ function errorsOf(schema: z.core.$ZodType, error: z.ZodError, value: unknown): F
   return errors
 }
 
-/** Also where the schema has a message for what is sent, which does not fit what is not. */
+/** Decides also where the schema has a message of its own, which describes a wrong value rather than a missing one. */
 function isMissing(issue: z.core.$ZodIssue, value: unknown): boolean {
   const at = issue.path.reduce<unknown>((inner, key) => Reflect.get(Object(inner), key), value)
   return issue.code === "invalid_type" && at === undefined

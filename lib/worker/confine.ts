@@ -42,7 +42,7 @@ export async function confine(work: Work, render: () => Promise<Rendered | null>
   if (rendered !== null) await rejectRendered(api, namespace, rendered)
 }
 
-/** The same check for a preview, which renders the chart without access to the cluster. */
+/** Checks a preview, which renders the chart without access to the cluster. */
 export async function confinePreview(
   api: KubernetesApi,
   namespace: string,

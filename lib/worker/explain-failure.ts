@@ -31,7 +31,7 @@ const reasonOfDomain: Partial<Record<DomainError["kind"], CauseReason>> = {
   unavailable: "cluster_unavailable",
 }
 
-/** Without a usable response the message is a complete sentence, the same as everywhere else. */
+/** The message is a complete sentence if there is no usable response. */
 const textOfRequest = ({ status, message }: KubernetesError) =>
   status === null || status === 401 ? message : `A request to the cluster failed: ${message}`
 

@@ -39,7 +39,7 @@ export class LeasedOperation {
     return this.lostController.signal
   }
 
-  /** Also compares the clock: after a suspension, the process checks this before its timers fire. */
+  /** Compares the clock too: after a suspension, the process checks this before its timers fire. */
   get isLost(): boolean {
     if (!this.stopped && this.heartbeat.isRejected) this.markLost(new LeaseLost(this.lease.operationId))
     if (!this.stopped && Date.now() >= this.expiresAt) this.markLost(new Error("The lease expired."))

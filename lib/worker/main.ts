@@ -74,7 +74,7 @@ async function waitUntilFound(): Promise<Helm> {
   }
 }
 
-/** Without the migrations, every query of the worker would fail. */
+/** Every query of the worker would fail before the migrations are applied. */
 async function waitUntilMigrated(): Promise<void> {
   for (let isReported = false; !(await isMigrated()); isReported = true) {
     if (!isReported) log.warn("the database lacks migrations of this version: run node dist/slipway migrate")

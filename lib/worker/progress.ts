@@ -22,7 +22,7 @@ export class Progress {
     private masker: Masker,
   ) {}
 
-  /** From now on, also masks secrets that have become known. */
+  /** Masks secrets that have become known, from now on. */
   maskWith(masker: Masker): void {
     this.masker = masker
   }

@@ -37,7 +37,6 @@ async function runNext(pool: WorkerContext): Promise<boolean> {
 
 const payloadSchema = z.object({ rolloutId: z.uuid() })
 
-/** Handles the queue job. */
 export const advanceByJob = (payload: unknown) => advance(payloadSchema.parse(payload).rolloutId)
 
 /** If it fails, the next sweep over all rollouts advances the rollout. */

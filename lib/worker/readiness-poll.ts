@@ -45,7 +45,7 @@ export class ReadinessPoll {
     }
   }
 
-  /** Only the hooks of the current revision; other releases in the namespace may have hooks, too. */
+  /** The hooks of the current revision; other releases in the namespace may have hooks, too. */
   private async hooksOfRelease(): Promise<readonly Hook[]> {
     const { namespace, release } = releaseIdentity(this.work)
     const revision = (await readHelmRevisions(this.work.api, namespace, release)).at(-1)?.revision

@@ -63,7 +63,7 @@ export async function measureInsights(ledgers: Ledgers): Promise<Figure[]> {
   return [...figures, await besideCurrent(await ledgers.withRecords(teamRecords), count(teamRecords))]
 }
 
-/** The same compared with the cheapest read there is. */
+/** Insights compared with the cheapest read there is. */
 async function besideCurrent(slipway: Slipway, records: string): Promise<Figure> {
   const ours: number[] = []
   const current: number[] = []

@@ -24,7 +24,7 @@ export type ChaosOptions = {
   faults: number
   /** The time between two faults. */
   everyMs: number
-  /** Only kinds with this in their name. */
+  /** Runs only kinds with this in their name. */
   only: string
   say: (line: string) => void
 }

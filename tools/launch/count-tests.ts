@@ -49,7 +49,7 @@ const playwrightReport = z.object({
   suites: z.array(playwrightSuite).default([]),
 })
 
-/** From Vitest's JSON report, in which a file that could not be loaded counts as one failure. */
+/** Reads Vitest's JSON report, in which a file that could not be loaded counts as one failure. */
 export function countVitest(report: unknown): Count {
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = vitestReport.parse(report)
   const broken = testResults.filter(
@@ -71,7 +71,7 @@ export function countVitest(report: unknown): Count {
   }
 }
 
-/** From Playwright's JSON report; a test that passed on retry has passed, and the notes name it. */
+/** Reads Playwright's JSON report; a test that passed on retry has passed, and the notes name it. */
 export function countPlaywright(report: unknown): Count {
   const { stats, suites } = playwrightReport.parse(report)
   const notes = suites.flatMap(specsOf).flatMap(({ title, file, tests }) =>

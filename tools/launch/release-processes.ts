@@ -48,7 +48,7 @@ export async function startWorkerProcess({
   return RestartedProcess.start("The worker", start, signal)
 }
 
-/** The same port as before if it is free, so that a copied kubeconfig keeps working. */
+/** Reuses the previous port if it is free, so that a copied kubeconfig keeps working. */
 async function stablePort(folder: string): Promise<number> {
   const file = join(folder, "port")
   const previous = Number(await readFile(file, "utf8").catch(() => "0"))

@@ -30,7 +30,7 @@ export async function runTests(): Promise<Count> {
   return sum([tests, endToEnd])
 }
 
-/** Only the end-to-end tests, on a build of the source as it is; `args` are for Playwright. */
+/** Runs only the end-to-end tests, on a build of the source as it is; `args` are for Playwright. */
 export async function runEndToEndTests(args: string[]): Promise<Count> {
   await buildProcesses()
   await buildWeb()

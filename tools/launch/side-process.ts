@@ -7,7 +7,7 @@ import { LaunchProblem } from "@/tools/launch/print"
 import type { Running, Start } from "@/tools/launch/restarted-process"
 
 export type SideProcess = {
-  /** For messages, such as "The worker". */
+  /** How messages name it, such as "The worker". */
   name: string
   /** The file to run, which sends `ready` to its parent when it is ready. */
   script: string

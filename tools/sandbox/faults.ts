@@ -11,9 +11,9 @@ export const faultSchema = z.strictObject({
   status: z.int().min(400).max(599).default(500),
   count: z.int().positive().optional(),
   milliseconds: z.int().positive().optional(),
-  /** Only requests with these methods; default: all. */
+  /** Affects only requests with these methods; default: all. */
   methods: z.array(z.string()).optional(),
-  /** Only requests whose path contains this text. */
+  /** Affects only requests whose path contains this text. */
   pathPart: z.string().optional(),
 })
 export type Fault = z.input<typeof faultSchema>

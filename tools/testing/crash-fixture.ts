@@ -166,7 +166,7 @@ export class CrashFixture {
     return rows.every((row) => row.state === "RUNNING" && row.helmStartedAt === null)
   }
 
-  /** For each change, whether a worker holds its lease. */
+  /** Whether a worker holds the lease of each change. */
   async held(): Promise<boolean[]> {
     const rows = await statesOf(this.ids)
     return rows.map(({ leaseUntil }) => leaseUntil !== null && leaseUntil.getTime() > Date.now())

@@ -33,7 +33,7 @@ export class HelmByHand {
     readonly namespace: string,
   ) {}
 
-  /** For the sandbox of a Slipway that runs in another process. */
+  /** Uses the sandbox of a Slipway that runs in another process. */
   static async inSandboxOf(folder: string, namespace: string): Promise<HelmByHand> {
     const { helm4: helm } = await testTools()
     const kubeconfig = await readFile(join(folder, "sandbox", "kubeconfig.yaml"), "utf8")

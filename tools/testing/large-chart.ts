@@ -4,7 +4,7 @@ const counts = { configMaps: 60, services: 15, customObjects: 10 }
 /** The number of objects in the chart. */
 export const largeChartObjects = counts.configMaps + counts.services + 3 * counts.customObjects + 2
 
-/** With a schema as long as those of operators that describe a complete Pod. */
+/** The schema is as long as those of operators that describe a complete Pod. */
 function crdOf(kind: string, plural: string): string {
   const field = (index: number) =>
     `                field${index}: { type: string, description: "Setting ${index} of a ${kind}. ${"More about it. ".repeat(20)}" }`

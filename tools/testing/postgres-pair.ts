@@ -115,7 +115,7 @@ export class PostgresPair {
   }
 }
 
-/** With `source`, a standby of that server. */
+/** Starts a standby of `source` if it is given. */
 async function startNode(
   { folder, port }: Pick<Node, "folder" | "port">,
   source?: Pick<Node, "port">,

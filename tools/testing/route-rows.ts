@@ -77,7 +77,7 @@ export const ofTenants = (
 ): Row => ({ who, elsewhere: "no matter", otherTenant, ask })
 export const list = (ask?: (fixture: Fixture) => Input) => ofTenants("releases:read", "left out", ask)
 
-/** Of the seeded release, operation or rollout: with a body a change to it, without one a read. */
+/** A request about the seeded release, operation or rollout: a change if it has a body, else a read. */
 export const ofRelease = (more: Input = {}): Row =>
   ofTenants(more.body === undefined ? "releases:read" : "releases:write", 404, ({ releaseId }) => ({
     ...more,

@@ -81,7 +81,7 @@ export async function execute(url: string, ...statements: string[]): Promise<voi
   }
 }
 
-/** The same server with another database. */
+/** The URL of another database of the server. */
 export function databaseUrl(url: string, database: string): string {
   const other = new URL(url)
   other.pathname = `/${database}`

@@ -54,7 +54,7 @@ const newCallers: Record<string, () => Promise<Caller>> = {
 
 const callers = new Map<string, Promise<Caller>>()
 
-/** The same caller for every method. */
+/** Returns one caller per name, shared by all methods. */
 function callerOf(name: string): Promise<Caller> {
   const caller = callers.get(name) ?? newCallers[name]?.()
   if (caller === undefined) throw new Error(`Unknown caller ${name}.`)
@@ -163,7 +163,7 @@ async function seedFixture(): Promise<Fixture> {
 
 let shared: Promise<Fixture> | undefined
 
-/** For requests that refer to nothing of it. */
+/** Shared by the requests that refer to nothing in it. */
 function sharedFixture(): Promise<Fixture> {
   shared ??= seedFixture()
   return shared

@@ -19,7 +19,7 @@ import { pages } from "@/lib/platform/paths"
 interface ChartUsageProps {
   repository: string
   name: string
-  /** Only releases on this version; null: all versions. */
+  /** Shows only releases on this version; null: on any version. */
   version: string | null
   onVersion: (version: string | null) => void
 }

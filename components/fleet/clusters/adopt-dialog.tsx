@@ -138,7 +138,7 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository }: 
   )
 }
 
-/** Only the owner if there is one; otherwise the tenants that can take over the namespace. */
+/** The owner of the namespace, or else the tenants that can take it over. */
 function choices(release: UnmanagedRelease, tenants: readonly Tenant[]) {
   const { tenantId, tenantName } = release
   if (tenantId !== null) return [{ value: tenantId, label: tenantName ?? tenantId }]

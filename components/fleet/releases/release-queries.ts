@@ -57,7 +57,7 @@ export const resourcesQuery = (id: string) =>
 
 const retryIncompleteMs = 3_000
 
-/** The same with the names of the repositories that were never read; polled until all have been read. */
+/** `fleetVersionsQuery` with the repositories that were never read; polls until all have been read. */
 export const fleetVersionsPageQuery = queryOptions({
   queryKey: ["releases", "versions"],
   queryFn: ({ signal }) => requestPage(api.releaseVersions(), { signal }),

@@ -2,7 +2,7 @@ export type DiffLineKind = "added" | "removed" | "same" | "gap"
 
 export interface DiffLine {
   kind: DiffLineKind
-  /** Without the sign. */
+  /** The line without its sign. */
   text: string
   /** Line numbers from 1 in the older and the newer text; null if the line is not in that text. */
   before: number | null

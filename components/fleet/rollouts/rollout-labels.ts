@@ -82,7 +82,7 @@ export const progressLabel = (counts: Counts): string =>
     .map(({ label }) => label)
     .join(", ")
 
-/** The same in parts; `state`: the state of the releases that a part counts. */
+/** The parts of the progress text; `state`: the state of the releases that a part counts. */
 export function progressParts(counts: Counts) {
   const ended = (["FAILED", "ROLLED_BACK"] as const).filter((state) => counts[state] > 0)
   return [

@@ -19,7 +19,7 @@ export type ValuesFilter = inferParserType<typeof valuesParsers>
 export const valuesQuery = (filter: ValuesFilter) =>
   apiListQuery(["values", filter], api.values({ ...filter, limit: 100 }), { enabled: filter.path !== "" })
 
-/** The same, counted by value. */
+/** The values of `valuesQuery`, counted by value. */
 export const valuesSummaryQuery = ({ value: _value, differs: _differs, ...filter }: ValuesFilter) =>
   apiQuery(["values", "summary", filter], api.valuesSummary(filter), { enabled: filter.path !== "" })
 

@@ -8,7 +8,7 @@ export type Grouping = (typeof groupings)[number]
 /** Applications under one heading. */
 export type RowGroup = { name: string; rows: readonly DriftRow[] }
 
-/** With more rows or columns than this, groups start collapsed. */
+/** Groups start collapsed with more rows or columns than this. */
 export const maxOverview = { rows: 40, columns: 12 } as const
 
 /** The family of a name: the part before its first `/`, or else before its first `-`. */

@@ -6,7 +6,7 @@ export type ServiceRow = {
   kind: "service"
   application: string
   service: string
-  /** By environment; those where the service does not run are absent. */
+  /** Keyed by environment; those where the service does not run are absent. */
   versions: ReadonlyMap<string, string>
   inSync: boolean
 }

@@ -49,7 +49,7 @@ export async function packDemoCharts(folder = builtInFolder()): Promise<void> {
   }
 }
 
-/** Without a sandbox the charts must not be offered. */
+/** Deletes the demo charts, which must not be offered without a sandbox. */
 export async function deleteDemoCharts(folder = builtInFolder()): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }

@@ -33,7 +33,7 @@ export async function examineInstallation(): Promise<Finding[]> {
   return bySeverity([...database, ...helm, ...clusters.filter(isNew)])
 }
 
-/** Without a usable database, its other checks are skipped. */
+/** Skips the other checks of the database if it is not usable. */
 async function serverFindings(): Promise<Finding[]> {
   const server = await attempt(examineServer)
   if ("problem" in server)

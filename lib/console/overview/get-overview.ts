@@ -67,7 +67,7 @@ const orders: Record<AttentionKind, Prisma.Sql> = {
   farBehind: Prisma.sql`versions DESC, since`,
 }
 
-/** For each stage, the lanes with the newest deployment and the newest pending one; for each kind, the first items. */
+/** The lanes with the newest deployment and the newest pending one of each stage, and the first items of each kind. */
 async function readNotable(
   environments: readonly EnvironmentRef[],
   application: string | null,

@@ -6,7 +6,7 @@ import { db, query, transaction } from "@/lib/platform/db/transaction"
 import { buildPayload, readEventData } from "./event-data"
 import { eventTypeOf, type WebhookEventType } from "./event-types"
 
-/** Of each of the audit chains, in one round. */
+/** The maximum read from each audit chain in one round. */
 const maxEntries = 32
 const timeout = 60_000
 

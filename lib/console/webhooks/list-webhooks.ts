@@ -43,7 +43,7 @@ export async function listWebhooks(actor: Actor, asked: WebhooksQuery): Promise<
 type State = Pick<WebhookSummary, "pending" | "lastDelivery">
 type LastRow = Omit<NonNullable<State["lastDelivery"]>, "createdAt"> & { webhookId: string; pending: number }
 
-/** Of the webhooks with deliveries. In SQL, because Prisma takes seconds to find the last of 100,000 deliveries. */
+/** Omits webhooks without deliveries. In SQL, because Prisma takes seconds to find the last of 100,000 deliveries. */
 async function readStates(ids: readonly string[]): Promise<Map<string, State>> {
   const rows = await query<LastRow>(Prisma.sql`
     SELECT w.id AS "webhookId", last.id, last.type, last.state::text AS state,

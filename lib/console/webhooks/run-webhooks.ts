@@ -11,7 +11,7 @@ export type WebhookSettings = SendSettings & {
 
 export const defaultWebhooks: WebhookSettings = { ...defaultSending, pollMs: 1_000 }
 
-/** Under load, events are combined to few statements. */
+/** Under load, events are combined into few statements. */
 const pauseMs = 50
 const shutdownTimeoutMs = 2_000
 

@@ -14,7 +14,6 @@ import { disableWebhook } from "./disable-webhook"
 import { parseRetryAfter, retryDelayMs } from "./schedule"
 import type { Attempt } from "./schema"
 
-/** What tests replace. */
 export type SendSettings = {
   /** How many requests are sent to one webhook at a time. A slow one delays no other. */
   perWebhook: number
@@ -127,7 +126,7 @@ async function attemptDelivery(
   }
 }
 
-/** Never none, as a receiver must not get events that are not signed. */
+/** Throws if there is no usable secret, because every request must be signed. */
 function secretsOf(claimed: Claimed, now: Date): string[] {
   const secrets = validSecrets("webhook-secret", claimed, now)
   if (secrets.length === 0) throw new Error("The secret of the webhook was sealed with a key that was lost.")
@@ -162,7 +161,7 @@ async function recordAttempt(
         || jsonb_build_array(${JSON.stringify(attempt)}::jsonb)
     WHERE id = ${id}::uuid AND fence = ${fence} AND state = 'PENDING' RETURNING id`)
   if (row === undefined) return false
-  // A statement of its own: what disables a webhook locks that first, and its deliveries after it.
+  // Separate, to keep the lock order: the webhook, then its deliveries.
   await query(Prisma.sql`
     UPDATE webhook SET failing_since = CASE WHEN ${isSuccess}::boolean THEN NULL ELSE now() END
     WHERE id = ${webhookId}::uuid AND disabled_at IS NULL AND (failing_since IS NULL) <> ${isSuccess}::boolean`)

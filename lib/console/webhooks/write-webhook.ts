@@ -141,7 +141,7 @@ async function currentPositions(): Promise<bigint[]> {
   return chains.map(({ position }) => position)
 }
 
-/** Without the path, which is the only secret of many receivers. */
+/** Omits the path of the URL, which is the only secret of many receivers. */
 function auditDetail({ name, url, events, environments, tenants }: Webhook) {
   return { name, host: new URL(url).host, events, environments, tenants }
 }

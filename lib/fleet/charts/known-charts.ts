@@ -41,7 +41,7 @@ export function knownListing(source: RepositorySource): Promise<Cached<Listing> 
   })
 }
 
-/** The same for the versions of one chart; a registry may have these without a list of charts. */
+/** Like `knownListing`, for the versions of one chart; a registry may have these without a list of charts. */
 export async function knownVersions(
   source: RepositorySource,
   name: string,

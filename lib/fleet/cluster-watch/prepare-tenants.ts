@@ -25,7 +25,7 @@ export async function prepareTenants(cluster: Cluster, signal: AbortSignal): Pro
   })
 }
 
-/** The same for one tenant after an update, so that its permissions in the cluster change immediately. */
+/** Prepares one tenant after an update, so that its permissions in the cluster change immediately. */
 export async function prepareTenant(tenantId: string, clusters: readonly string[]): Promise<void> {
   try {
     const tenant = await db().tenant.findUnique({ where: { id: tenantId } })

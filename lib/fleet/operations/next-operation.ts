@@ -11,7 +11,7 @@ export async function nextOperation(input: {
   holder: string
   /** The maximum number of rollout operations this worker runs at a time, which keeps a slot free for others. */
   maxBulk: number
-  /** Only operations queued for at least this long. */
+  /** Considers only operations queued for at least this long. */
   queuedSeconds?: number
   /** Operations to exclude. */
   exclude?: readonly string[]

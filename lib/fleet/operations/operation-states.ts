@@ -40,7 +40,7 @@ export const openChangeSql = Prisma.sql`o.state IN (${statesSql(false)}) AND o.k
 /** The operation `o` has ended. */
 export const hasEnded = Prisma.sql`o.state IN (${statesSql(true)})`
 
-/** The same as `openChangeSql`, for Prisma. */
+/** `openChangeSql` as a Prisma filter. */
 export const openChange = {
   state: { in: operationStates.filter((state) => !isOver[state]) },
   kind: { not: "PREVIEW" },

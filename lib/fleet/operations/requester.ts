@@ -19,7 +19,7 @@ export function actorOf(requester: unknown): Actor {
   return { ...requesterSchema.parse(requester), scopes: [], environmentIds: null, tenantIds: null }
 }
 
-/** The same, limited to one tenant if the requester was limited to some. */
+/** Like `actorOf`, limited to one tenant if the requester was limited to some. */
 export function limitedActorOf(
   { limited }: { limited: boolean },
   requester: unknown,

@@ -59,7 +59,7 @@ type ChartFields = Pick<
   "repository" | "chartName" | "chartVersion" | "chartDigest" | "appVersion"
 >
 
-/** For a rollback, taken from its target revision, which may run another version than the chart's default. */
+/** Those of a rollback are its target revision's, which may run another version than the chart's default. */
 async function chartFieldsOf(
   context: RevisionContext,
   { chart }: StoredRevision["record"],
@@ -81,7 +81,7 @@ async function chartFieldsOf(
   }
 }
 
-/** The same for several revisions, oldest first: what is secret in one is secret in the next. */
+/** Describes several revisions, oldest first: what is secret in one is secret in the next. */
 export async function describeAllOutside(
   context: RevisionContext,
   revisions: readonly StoredRevision[],

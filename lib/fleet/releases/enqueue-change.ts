@@ -98,7 +98,7 @@ export function requireInstalled({ status, releaseName }: ReleaseRow): void {
   throw conflict(`The release ${releaseName} is uninstalled.`, "release_not_installed")
 }
 
-/** For changes that need an installed release; an uninstall only cleans up. */
+/** Changes need an installed release, except an uninstall, which may only clean up. */
 export function requireInCluster({ status, inCluster, releaseName, operations }: ReleaseRow): void {
   if (status !== "UNINSTALLED" && (inCluster || operations.length > 0)) return
   throw conflict(

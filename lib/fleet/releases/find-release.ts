@@ -36,7 +36,7 @@ export async function findRelease(actor: Actor, id: string): Promise<ReleaseRow>
   return row
 }
 
-/** The same, locked until the transaction ends, so that concurrent changes are serialized. */
+/** Finds a release and locks it until the transaction ends, so that concurrent changes are serialized. */
 export async function lockRelease(actor: Actor, id: string): Promise<ReleaseRow> {
   await db().$queryRaw`SELECT 1 FROM helm_release WHERE id = ${id}::uuid FOR UPDATE`
   return findRelease(actor, id)

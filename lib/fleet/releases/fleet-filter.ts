@@ -14,7 +14,7 @@ import { listChanging } from "./open-changes"
 import { isOverBudget } from "./version-lag"
 
 export const installed = { status: { not: "UNINSTALLED" as const } }
-/** The same for a release `h`. */
+/** `installed` as a condition on the release `h`. */
 export const installedSql = Prisma.sql`h.status <> 'UNINSTALLED'`
 
 /**
@@ -75,7 +75,7 @@ export async function olderVersions(
     .sort(compareTotal)
 }
 
-/** Also orders versions that differ only in notation. */
+/** A total order: also of versions that differ only in notation. */
 export function compareTotal(one: string, other: string): number {
   return compareVersions(one, other) || (one < other ? -1 : one > other ? 1 : 0)
 }

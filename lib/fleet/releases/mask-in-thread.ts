@@ -25,7 +25,7 @@ export async function maskInThread(namespace: string, input: MaskRecord): Promis
   )
 }
 
-/** The same for a created revision: one that is too large is stored without the rendered content. */
+/** Like `maskInThread`, but stores a created revision that is too large without its rendered content. */
 export async function maskCreatedRevision(namespace: string, input: MaskRecord): Promise<MaskedInThread> {
   try {
     return await maskInThread(namespace, input)

@@ -3,7 +3,7 @@ import { type MaskedRevision, type Openable, openRevision } from "./sealed-value
 
 export type ShownRevision = {
   values: MaskedRevision["values"]
-  /** With the hooks. */
+  /** Includes the hooks. */
   manifest: string
   notes: string | null
 }

@@ -16,7 +16,7 @@ import { assessBake } from "./rollout-rules"
 export const checkSeconds = 5
 /** The maximum number of releases per check, least recently checked first. */
 const maxReleases = 40
-/** For each request to a cluster. */
+/** The timeout of each request to a cluster. */
 const timeoutMs = 5_000
 
 type BakingRelease = {

@@ -38,7 +38,7 @@ export function getRollout(actor: Actor, id: string): Promise<RolloutDetail> {
 }
 
 /**
- * The same with only the releases changed since `after`, in the order of their changes; null: without releases, to continue
+ * The rollout with only the releases changed since `after`, in the order of their changes; null: without releases, to continue
  * from the returned `changes`. If there are more than fit, the rest follows with the next call.
  */
 async function getRolloutChanges(

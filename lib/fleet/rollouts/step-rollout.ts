@@ -133,7 +133,7 @@ type Ended = {
   finishedAt: Date
 }
 
-/** With the rollout locked. `failed`: the number of failed upgrades. */
+/** Requires that the rollout is locked. `failed`: the number of failed upgrades. */
 async function recordEnded(rolloutId: string): Promise<{ ended: number; failed: number }> {
   const rows = await db().$queryRaw<Ended[]>`
     SELECT x.release_id AS "releaseId", x.rollback_operation_id IS NOT NULL AS "isRollback", o.state::text AS state,
@@ -178,7 +178,7 @@ function markFailedDuringBake(rolloutId: string): Promise<number> {
       AND p.id = x.rollout_id AND p.state IN ('RUNNING', 'PAUSED')`
 }
 
-/** By the database's clock, with the rollout locked. Returns the index of the running wave, if there is one. */
+/** Uses the database's clock; the rollout must be locked. Returns the index of the running wave, if there is one. */
 async function advanceWaves(rollout: RolloutRow): Promise<number | "none runs" | "all done"> {
   const { id, bakeSeconds } = rollout
   for (const wave of rollout.waves.filter(({ state }) => state !== "DONE")) {

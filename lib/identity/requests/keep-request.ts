@@ -5,7 +5,7 @@ import { retention } from "@/lib/platform/retention"
 import { describeRequest, type Exchange } from "./describe-request"
 import { RejectionLimit } from "./rejection-limit"
 import { RequestBuffer, type WrittenRequest } from "./request-buffer"
-import { refusalLimit, requestBuffer } from "./request-state"
+import { rejectionLimit, requestBuffer } from "./request-state"
 
 /**
  * Keeps a request for the request inspector if it came with a token, or was rejected although it had an Authorization
@@ -21,8 +21,8 @@ export function keepRequest(exchange: Exchange): void {
         (outcome, count) => processMetrics().keptRequests.inc({ outcome }, count),
       ),
   )
-  const refusals = refusalLimit.get(() => new RejectionLimit())
-  if (exchange.status >= 400 && refusals.isExceeded(exchange)) buffer.drop(1)
+  const rejections = rejectionLimit.get(() => new RejectionLimit())
+  if (exchange.status >= 400 && rejections.isExceeded(exchange)) buffer.drop(1)
   else buffer.push(describeRequest(exchange))
 }
 
@@ -43,6 +43,7 @@ const fields = [
   ...(["counts", "application", "environment", "imageTag", "gitCommit", "runUrl"] as const),
   ...(["recordType", "recordId", "operationId", "droppedBefore"] as const),
 ]
+/** The column of `sent` has an earlier name, which the previous version still writes. */
 const columns = fields.map((field) => (field === "sent" ? "asked" : columnOf(field)))
 
 /** Writes the rows in one statement. */

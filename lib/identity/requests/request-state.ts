@@ -4,4 +4,4 @@ import type { RequestBuffer } from "./request-buffer"
 
 /** The state of this web process since its first kept request; the server flushes it before the process ends. */
 export const requestBuffer = new ProcessSingleton<RequestBuffer>("requests")
-export const refusalLimit = new ProcessSingleton<RejectionLimit>("refusals")
+export const rejectionLimit = new ProcessSingleton<RejectionLimit>("refusals")

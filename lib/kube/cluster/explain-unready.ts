@@ -50,7 +50,7 @@ export function explainUnready(state: NamespaceState, release: string, hooks: re
   return state.workloads.filter(isWaitedFor).flatMap((workload) => explain(state, workload))
 }
 
-/** The same without hooks: after Helm has finished, leftover hooks say nothing about the release. */
+/** Like `explainUnready` without hooks, which say nothing about the release after Helm has finished. */
 export function unreadyWorkloads(state: NamespaceState, release: string): Unready[] {
   return state.workloads.filter(isOf(release)).flatMap((workload) => explain(state, workload))
 }
@@ -73,7 +73,7 @@ function explain(state: NamespaceState, workload: Workload): Unready[] {
   return [{ kind, name, explanation, degraded, reason }]
 }
 
-/** By the Kubernetes reason at the start of a health message. */
+/** Reads the Kubernetes reason at the start of a health message. */
 function reasonIn(message: string): UnreadyReason | null {
   const [match, cause] = /^Its Pods cannot be created: ([\s\S]*)$/.exec(message) ?? []
   if (match !== undefined) return admissionReason(cause ?? "")

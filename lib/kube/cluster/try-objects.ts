@@ -28,7 +28,7 @@ export type Trials = {
   hooks: readonly ManifestObject[]
   fieldManager: string
   force: boolean
-  /** Only check whether the cluster knows the kinds. */
+  /** Checks only whether the cluster knows the kinds. */
   kindsOnly?: boolean
   /** Milliseconds since the epoch. */
   deadline: number

@@ -54,7 +54,7 @@ export async function rollbackRelease(context: HelmContext, input: RollbackInput
   await runHelm({ ...context, limits }, { args, timeoutSeconds: input.timeoutSeconds, canSignal: false })
 }
 
-/** Never signalled, like a rollback. `not_found` when Helm does not have the release. */
+/** Helm is never signaled, as for a rollback. Throws `not_found` when Helm does not have the release. */
 export async function uninstallRelease(context: HelmContext, input: UninstallInput): Promise<void> {
   const limits = { wallClockSeconds: unstoppableSeconds(input), ...context.limits }
   const args = uninstallArgs(context.helm.major, input)

@@ -25,7 +25,7 @@ function templateMessage({ input }: RegExpExecArray): string {
   return `The chart cannot be rendered with these values: ${position} at ${at}: ${cause}.`
 }
 
-/** The same on one line, as `tpl` and Helm 3 report it. */
+/** A template error on one line, as `tpl` and Helm 3 report it. */
 const templateStep = /template: (\S{1,200}:\d+:\d+): executing "[^"\n]{0,200}" at <([^\n]{0,200}?)>: /g
 
 /** The first place and the last cause: what is between them hides the cause in a truncated message. */

@@ -43,7 +43,7 @@ type HelmRun = {
   args: readonly string[]
   /** Passed through stdin. */
   input?: string
-  /** Only for error messages. */
+  /** Appears only in error messages. */
   timeoutSeconds?: number
   /** False for rollback and uninstall, which leave an inconsistent state when signalled. Default: true. */
   canSignal?: boolean
@@ -218,10 +218,10 @@ function failure(reason: Reason | null, end: End, output: string, run: HelmRun, 
 }
 
 const defaultLimits = {
-  /** For the whole call, not for one Kubernetes operation. */
+  /** Limits the whole call, not one Kubernetes operation. */
   wallClockSeconds: 120,
   memoryMegabytes: 1_024,
-  /** Of stdout. */
+  /** Limits stdout. */
   outputBytes: 64 * 1_024 * 1_024,
 }
 type Limits = typeof defaultLimits

@@ -10,7 +10,7 @@ export function wallClockSeconds(input: { timeoutSeconds: number; atomic?: boole
 }
 
 /**
- * The same for a rollback or an uninstall, which leave an inconsistent state when killed. Hooks are waited for individually,
+ * The maximum duration of a rollback or an uninstall, which leave an inconsistent state when killed. Hooks are waited for individually,
  * and a chart may have many: this limit is only for a Helm process that hangs.
  */
 export function unstoppableSeconds(input: { timeoutSeconds: number }): number {

@@ -36,7 +36,7 @@ export function maskEveryText(
   )
 }
 
-/** The same without blocking the event loop: a mask takes microseconds, and there may be many. */
+/** Like `maskEveryText`, without blocking the event loop: a mask takes microseconds, and there may be many. */
 export async function maskEveryTextInTurns(
   values: Record<string, unknown>,
   { schema, mask }: { schema: Record<string, unknown> | null; mask: Mask },

@@ -11,7 +11,7 @@ export type Mask = (value: string) => string
 /** The key of a mask. `scope`: where masks are comparable, such as one release. */
 export type MaskKey = { key: Uint8Array; scope: string }
 
-/** The same value has a different mask in another scope. */
+/** A value has a different mask in each scope. */
 export function maskFor(key: Uint8Array, scope: string): Mask {
   return (value) => {
     const hash = createHmac("sha256", key).update(`${scope}\0${value}`).digest("hex")

@@ -2,7 +2,7 @@ import { visitValues } from "./mask-values"
 
 /** What is known about a release without its values. */
 type Public = {
-  /** For example the names of the release, its namespace and its chart. */
+  /** Such as the names of the release, its namespace and its chart. */
   names: readonly string[]
   kinds: readonly string[]
   /** The chart's values.yaml, whose keys and texts are public where they are not secret. */

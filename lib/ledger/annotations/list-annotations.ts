@@ -24,7 +24,7 @@ export async function listAnnotations(actor: Actor, asked: AnnotationsQuery): Pr
   return readAnnotations(actor, asked, await resolveOptionalEnvironment(actor, asked.environment))
 }
 
-/** Those of an environment and of all; null: of any. `condition`: on `annotation a`. */
+/** Annotations of an environment and of all; null: of any. `condition`: on `annotation a`. */
 export async function readAnnotations(
   actor: Actor,
   { application, from, to, limit, cursor }: Omit<AnnotationsQuery, "environment">,

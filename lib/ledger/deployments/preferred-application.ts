@@ -21,7 +21,7 @@ export async function preferredApplication(
   return busiest !== undefined && busiest[1] > 0.5 ? busiest[0] : null
 }
 
-/** The same for a page that never combines applications by default: falls back to the busiest one. */
+/** Like `preferredApplication`, for a page that shows one application by default: falls back to the busiest. */
 export async function preferredSingleApplication(
   actor: Actor,
   lastChoice: string | undefined,

@@ -187,7 +187,7 @@ type Insertion = {
   claim: Record<string, unknown> | null
 }
 
-/** Without a given time, the database sets it while it holds the lane lock, so that records stay in order. */
+/** The database sets a time that is not given while it holds the lane lock, so that records stay in order. */
 function insertionOf(
   actor: Actor,
   record: NewDeployment,

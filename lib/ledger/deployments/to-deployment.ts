@@ -81,7 +81,7 @@ export const annulmentSql = Prisma.sql`
 export const noAnnulmentSql = Prisma.sql`
   NULL::timestamptz AS "annulledAt", NULL::text AS "annulledBy", NULL::text AS "annulReason"`
 
-/** The same of one that is not annulled and of one that is, with the same columns, for a UNION of both. */
+/** Selects live and annulled deployments with the same columns, for a UNION of both. */
 export const selectLiveSql = Prisma.sql`
   SELECT ${deploymentColumnsSql}, ${noAnnulmentSql}
   FROM deployment d JOIN environment e ON e.id = d.environment_id`

@@ -44,7 +44,7 @@ async function findEnvironment(actor: Actor, name: string): Promise<StoredEnviro
   throw notFound(`There is no environment "${name}".${hint}`)
 }
 
-/** The same, locked until the transaction ends. It may have another name by then. */
+/** Finds an environment and locks it until the transaction ends; it may have been renamed before the lock. */
 export async function lockEnvironment(actor: Actor, name: string): Promise<StoredEnvironment> {
   const { id } = await findEnvironment(actor, name)
   await db().$queryRaw`SELECT 1 FROM environment WHERE id = ${id}::uuid FOR UPDATE`

@@ -47,7 +47,7 @@ export async function resolveForRecording(actor: Actor, name: string): Promise<E
   return familyId === null ? environment : ensureMember(actor, environment, familyId)
 }
 
-/** The same where the environments the caller can see are known, which have most names. */
+/** Like `resolveEnvironment`, first among the given environments, which have most names. */
 export async function resolveAmong(
   known: readonly EnvironmentRef[],
   ...[actor, name, pointer]: Parameters<typeof resolveEnvironment>
@@ -55,7 +55,7 @@ export async function resolveAmong(
   return known.find((environment) => environment.name === name) ?? resolveEnvironment(actor, name, pointer)
 }
 
-/** For an optional filter: null if none is given. */
+/** Resolves an optional filter; null if none is given. */
 export async function resolveOptionalEnvironment(
   actor: Actor,
   name: string | undefined,

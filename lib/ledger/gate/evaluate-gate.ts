@@ -87,7 +87,7 @@ type StoredFacts = {
   inProgress: string | null
 }
 
-/** In one statement: facts of different moments could allow what was blocked at each of them. */
+/** Reads in one statement, so that a mix of two moments cannot allow a deployment that both would block. */
 async function readStoredFacts(environment: EnvironmentRef, tag: Tag): Promise<StoredFacts> {
   const listSql = (rows: Prisma.Sql) => Prisma.sql`(SELECT COALESCE(json_agg(r), '[]') FROM (${rows}) r)`
   const [facts] = await query<StoredFacts>(Prisma.sql`

@@ -3,7 +3,7 @@ import { toPointer } from "@/lib/platform/pointer"
 /** A value of an event, and where it is in the payload. */
 export type Field = { value: unknown; pointer: string }
 
-/** By the field of the API that a value is for. */
+/** Keyed by the field of the API that a value is for. */
 export type Fields = Readonly<Record<string, Field>>
 
 /** What an event means: a record, a rollback to an older version, a removal, or nothing. */
@@ -36,7 +36,7 @@ export function fieldsIn(payload: unknown, root: Path = []): (...path: Path) => 
 /** The text of a field; empty if it has none. */
 export const readText = ({ value }: Field): string => (typeof value === "string" ? value : "")
 
-/** The same field with another value. */
+/** The field with another value. */
 export const withValue = ({ pointer }: Field, value: unknown): Field => ({ value, pointer })
 
 /** The first field with a value, or else the last one. */

@@ -12,7 +12,7 @@ const eventRecordSchema = recordDeploymentSchema.extend({
   status: deploymentStatusSchema,
 })
 
-/** Only where the event has the fields of the API are the application and DEPLOYED the default. */
+/** Only the generic event may omit application and status. */
 export const recordSchemas: Record<IngestSystem, z.ZodType<RecordDeployment>> = {
   github: eventRecordSchema,
   gitlab: eventRecordSchema,

@@ -8,7 +8,7 @@ const hours = ({ start, end }: { start: Date; end: Date }) => (end.getTime() - s
 const starts = (...args: Parameters<typeof periodsOf>) =>
   periodsOf(...args).map(({ start }) => start.toISOString())
 
-/** The same as `periodsOf`, computed date by date. */
+/** `periodsOf`, computed date by date. */
 function periodsByDate(from: Date, to: Date, size: BucketSize, timeZone: string) {
   const first = localDate(from, timeZone)
   let date =

@@ -129,7 +129,7 @@ export function windowBefore({ from, to }: Window): Window {
   return { from: new Date(2 * from.getTime() - to.getTime()), to: from }
 }
 
-/** The same local time some calendar periods before; a day that the month lacks becomes its last. */
+/** This local time some calendar periods before; a day that the month lacks becomes its last. */
 export function shiftBack(at: Date, length: Temporal.DurationLike, timeZone: string): Date {
   return new Date(localTime(at, timeZone).subtract(length).epochMilliseconds)
 }

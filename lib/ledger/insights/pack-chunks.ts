@@ -9,7 +9,7 @@ import { packFormat, packSql } from "./packed-facts"
 import { inLane } from "./read-facts"
 
 const defaultRecords = 1024
-/** Younger records are expected to change, unless there are as many later ones. */
+/** A record is packed once it is this old or has this many later ones; before that, it is likely to change. */
 const stable = { minutes: 60, laterRecords: 64 }
 /** A lane is packed further when its oldest unpacked record is so old, or when it has so many. */
 const due = { minutes: 120, records: 512 }
@@ -19,7 +19,7 @@ const atATime = { stretches: 4, chunks: 2 }
 /** Longer waits for one lane would keep recorders of the others waiting. */
 const lockTimeout = "200ms"
 
-/** From when until when a lane is packed; as text, because a lane begins at -infinity. */
+/** The packed range, as text because it starts at -infinity. */
 type Stretch = { environmentId: string; fromAt: string; untilAt: string }
 
 /** Packs the facts of all records that are due, for compute-figures.ts, in chunks of so many. Any number of workers may do so. */

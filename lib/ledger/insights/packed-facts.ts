@@ -11,7 +11,7 @@ export const fact = {
   failedChange: 1 << 5,
   reworked: 1 << 6,
   deployed: 1 << 7,
-  /** Of its tag: in the lane, in the family of the environment, in production. */
+  /** The first arrival of its tag: in the lane, in the family of the environment, in production. */
   firstInLane: 1 << 8,
   firstInFamily: 1 << 9,
   firstInProduction: 1 << 10,

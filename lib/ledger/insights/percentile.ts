@@ -2,7 +2,7 @@ import type { Sorted } from "./slot-values"
 
 /**
  * The value at a share (0 to 1) of all these integers, interpolated between its neighbors like PostgreSQL's percentile_cont;
- * null for no values. Several sorted lists take as long as their number, not as long as merging them.
+ * null for no values. Takes time proportional to the number of sorted lists, because they are not merged.
  */
 export function percentile(lists: readonly Sorted[], share: number): number | null {
   const n = lists.reduce((sum, { length }) => sum + length, 0)

@@ -19,7 +19,7 @@ type FactsWindow = RecordWindow & {
 }
 
 export type FactsQuestion<L extends FactsLane = FactsLane> = FactsWindow & {
-  /** Those of the scope. */
+  /** The lanes within the window. */
   lanes: readonly L[]
   /** Whether the facts are those that are packed; otherwise all are packed for this reading. */
   isPackedAlike: boolean
@@ -77,7 +77,7 @@ export async function readFacts<L extends FactsLane>(
 const factsSql = ({ flagsOnly }: FactsWindow) =>
   flagsOnly === true ? Prisma.sql`substring(l.facts FROM 1 FOR ${recordBytes} * l.n)` : Prisma.sql`l.facts`
 
-/** Of these lanes; null: of all. */
+/** The packed chunks of these lanes; null: of all lanes. */
 function packedSql(question: FactsWindow, lanes: readonly Lane[] | null): Prisma.Sql {
   return Prisma.sql`
     SELECT ${keySql}, l.n, ${factsSql(question)} FROM lane_chunk l

@@ -44,7 +44,7 @@ export class SlotValues {
   }
 }
 
-/** The same values with room for more, also for this one. */
+/** The values with room for more, including this one. */
 function enlarged(values: Sorted, value: number): Sorted {
   const isWide = value >= largest || values instanceof Float64Array
   const larger = new (isWide ? Float64Array : Uint32Array)(Math.max(fewest, 2 * values.length))

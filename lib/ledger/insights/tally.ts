@@ -44,16 +44,16 @@ const firstHour = 72
 
 /** Counts every metric of Insights in one pass over the records of each lane. Times are in milliseconds. */
 export class Tally {
-  /** By slot, those of the previous window first. */
+  /** Indexed by slot, those of the previous window first. */
   readonly counts: ReturnType<typeof newCounts>[]
   readonly durations: SlotValues
   readonly leadTimes: SlotValues
   readonly recoveries = { times: new SlotValues(2), open: [0, 0] }
-  /** By the id of the environment. */
+  /** Keyed by the id of the environment. */
   readonly promotions = { step: new Map<string, Promotions>(), whole: new Map<string, Promotions>() }
-  /** Of the window, by local hour of the week. */
+  /** Deployments in the window by local hour of the week. */
   readonly heat = new Array<number>(hoursOfWeek).fill(0)
-  /** For each local day whether a deployment reached an environment. */
+  /** Whether a deployment reached an environment on each local day. */
   readonly deployDays: boolean[]
   private readonly starts: Float64Array
   private readonly dayStarts: Float64Array

@@ -107,7 +107,7 @@ async function readFirstArrivals(
   )
 }
 
-/** For each application, when it first reached each of these environments, by the name of the environment. */
+/** When each application first reached each of these environments, keyed by the name of the environment. */
 async function readFirstUses(
   environments: readonly EnvironmentRef[],
   applications: readonly string[],

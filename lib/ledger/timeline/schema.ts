@@ -87,7 +87,7 @@ export const versionSpanSchema = z
   })
   .meta({ id: "VersionSpan" })
 
-/** For each lane, the spans in which one version was current, without gaps while anything was running. */
+/** The spans of each lane in which one version was current, without gaps while anything was running. */
 export const versionsSchema = z
   .strictObject({
     spans: z

@@ -5,7 +5,7 @@ import { isPooled, whileConnected } from "./watched-client"
 const responseTimeoutMs = 5_000
 
 export type ServerReport = {
-  /** For example 18. */
+  /** Such as 18. */
   majorVersion: number
   /** The URL leads to a pooler, and no other URL leads to PostgreSQL itself. */
   needsDirectUrl: boolean

@@ -6,7 +6,7 @@ export function literalSql({ strings, values }: Prisma.Sql): string {
   return strings.reduce((text, next, index) => `${text}${literal(values[index - 1])}${next}`)
 }
 
-/** Without a type of its own, like a parameter. */
+/** The literal has no type of its own, like a parameter. */
 function literal(value: unknown): string {
   if (value === null || value === undefined) return "NULL"
   if (Array.isArray(value)) return `ARRAY[${value.map(literal).join()}]`

@@ -78,7 +78,7 @@ export class NotificationConnection {
     this.hooks.onListening()
   }
 
-  /** Also called by a caller whose query gets no response, because the connection is dead. */
+  /** Callers whose query gets no response call this too, because the connection is dead. */
   reconnect(reason: unknown): void {
     if (this.client !== null) this.lose(this.client, reason)
   }

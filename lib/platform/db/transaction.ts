@@ -84,7 +84,7 @@ export function snapshot<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * The same for reads that may lag behind by seconds: those of long periods, which go to a replica if there is one and may be
+ * A snapshot for reads that may lag behind by seconds: those of long periods, which go to a replica if there is one and may be
  * repeated. They use `query`, which the first must be, and `copyOut`, without the layers of Prisma. The snapshot begins with
  * the first of them and does not wait for its end, because each message to the database takes as long as a short statement.
  */

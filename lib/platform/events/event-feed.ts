@@ -10,7 +10,7 @@ export type StoredEvent = { xid: bigint; id: bigint; type: string; subjectId: st
 /** The events of one read. `horizon`: the oldest open transaction; older transactions will add no more events. */
 export type EventBatch = { events: readonly StoredEvent[]; horizon: bigint }
 
-/** Without events there is one row that contains only the horizon. */
+/** If there are no events, one row contains only the horizon. */
 export type EventRow = {
   horizon: string
   xid: string | null

@@ -16,7 +16,7 @@ export type EventType =
   | "quarantine.updated"
   | "release.updated"
   | "rollout.updated"
-  /** Also published for a new tenant. */
+  /** Published for a new tenant, too. */
   | "tenant.updated"
   /** A delivery of the webhook is to be sent. */
   | "webhook.updated"

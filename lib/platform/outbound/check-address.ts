@@ -71,7 +71,7 @@ export async function requireAllowedUrl(url: URL): Promise<void> {
 
 /** Which hosts Slipway may contact at a URL given by a user. Hosts are `name`, `name:port` or `*.name`. */
 export type EgressPolicy = {
-  /** Only these hosts; null: any host of the public internet. */
+  /** The allowed hosts; null: any host of the public internet. */
   hosts: readonly string[] | null
   /** Hosts that may have a private address. */
   privateHosts: readonly string[]

@@ -2,7 +2,7 @@ import { sealCompressed, unseal } from "@/lib/platform/seal"
 
 type Sealing =
   | { text: string; key: Uint8Array }
-  /** To be opened with one of the keys. */
+  /** Opens the text with one of the keys. */
   | { sealed: string; keys: readonly Uint8Array[] }
 
 /** Seals or unseals a large text in a worker thread. */

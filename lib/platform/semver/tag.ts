@@ -35,7 +35,7 @@ export function versionsBehind(version: string, newest: string): { count: number
   return { count: part === "prerelease" ? 1 : newer[part] - older[part], part }
 }
 
-/** The same for two tags; also null if either is not a complete semantic version. */
+/** The most significant part in which two tags differ; null if they do not, or one is not a complete version. */
 export function tagDifference(one: string, other: string): VersionPart | null {
   const a = parse(one)
   const b = parse(other)

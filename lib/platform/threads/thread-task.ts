@@ -10,7 +10,7 @@ import { FairQueue } from "./fair-queue"
 export type TaskLimits = {
   /** Measured from when a thread receives the task; includes the start of a new thread. */
   milliseconds: number
-  /** Of the serialized result. */
+  /** Limits the serialized result. */
   resultBytes: number
 }
 

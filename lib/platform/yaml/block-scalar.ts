@@ -41,7 +41,7 @@ function indentOfContent(lines: readonly string[], read: string): number {
   return spacesOf(firstLine) - spacesOf(read.replace(/^(?: *\n)*/, ""))
 }
 
-/** The same for a block without content, from the key or the dashes before it; null if there are none. */
+/** The indentation of a block without content, from the key or dashes before it; null if there are none. */
 function indentOfHeader(text: string, start: number, digit: number): number | null {
   const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start)
   const [, spaces = "", dashes = "", key] = /^( *)((?:- +)*)(\S.*:(?: .*)?)?/.exec(line) ?? []

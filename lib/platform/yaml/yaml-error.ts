@@ -2,7 +2,7 @@
 export class YamlError extends Error {
   constructor(
     message: string,
-    /** From 1; null if it does not concern a single line. */
+    /** Starts at 1; null if it does not concern a single line. */
     readonly line: number | null = null,
   ) {
     super(message)

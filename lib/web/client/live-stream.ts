@@ -6,7 +6,7 @@ import { currentConnection, onConnectionChange } from "@/lib/web/client/connecti
 export type LiveState = "connecting" | "live" | "reconnecting" | "offline" | "paused"
 
 export interface LiveEvent {
-  /** For example `deployment.recorded`. */
+  /** Such as `deployment.recorded`. */
   type: string
   id: string
   data: unknown

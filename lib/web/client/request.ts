@@ -67,7 +67,7 @@ export async function requestPage<R extends Route>(
   }
 }
 
-/** For an infinite query over a list: a page param is the path of the page. */
+/** Options of an infinite query over a list: a page param is the path of the page. */
 export function pagesFrom<R extends Route>(first: ApiPath<R>) {
   return {
     initialPageParam: first,

@@ -88,7 +88,7 @@ function operation(path: string, method: Method, declared: AnyEndpoint): ZodOpen
   }
 }
 
-/** For example `getPlatformDeploymentsTagByImageTag`: derived from the path and as stable as the path. */
+/** Such as `getPlatformDeploymentsTagByImageTag`: derived from the path and as stable as the path. */
 function operationId(path: string, method: Method): string {
   const segments = path
     .replace("/api/v1/", "")

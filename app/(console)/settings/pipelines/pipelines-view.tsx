@@ -196,7 +196,7 @@ export function PipelinesView({
   )
 }
 
-/** Without what the name of an application cannot contain. */
+/** Removes what the name of an application cannot contain. */
 function plainName(text: string): string {
   return text.replace(/[^A-Za-z0-9._/-]/g, "").replace(/^[._/-]+/, "")
 }

@@ -18,7 +18,7 @@ export const signedBy =
   (...request) =>
     authenticateEvent(system, ...request)
 
-/** The same, or an API token. */
+/** Like `signedBy`, and also accepts an API token. */
 export const signedByOrToken =
   (system: EventSystem): NonNullable<EventDeclaration["authenticate"]> =>
   (headers, body, origin) =>
@@ -46,7 +46,7 @@ export function ingestEndpoint(system: IngestSystem, declared: Declared) {
   })
 }
 
-/** The same for CloudEvents, which may come in batches; the response then lists what became of each. */
+/** Like `ingestEndpoint`, for CloudEvents. They may come in batches; the response then lists the outcome of each. */
 export function cloudEventsEndpoint(system: IngestSystem, declared: Declared) {
   return endpoint({
     ...declaredOf(declared),

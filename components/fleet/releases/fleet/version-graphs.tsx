@@ -85,7 +85,7 @@ export function VersionGraph({ chartName, versions, onVersion, selected, actions
 
 interface VersionGraphsProps {
   versions: readonly FleetVersion[]
-  /** Only this chart; null: all charts. */
+  /** Shows only this chart; null: all charts. */
   chartName: string | null
   onVersion: (chartName: string, version: string) => void
   canChange: boolean

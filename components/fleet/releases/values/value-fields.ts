@@ -134,7 +134,7 @@ const kinds: Record<string, FieldKind> = {
   boolean: "boolean",
 }
 
-/** By the schema's type apart from `null`; without a type, by the chart's default. */
+/** Follows the schema's type apart from `null`, or else the chart's default. */
 function kindOf(schema: Values, fallback: unknown): FieldKind {
   const types = [schema.type].flat().filter((type) => typeof type === "string" && type !== "null")
   const [type] = types

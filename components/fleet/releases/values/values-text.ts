@@ -16,7 +16,7 @@ export type ReadValues = { values: Values; problem: null } | { values: null; pro
 
 export interface ValuesProblem {
   message: string
-  /** From 1; null when the problem is not on a single line. */
+  /** Starts at 1; null when the problem is not on a single line. */
   line: number | null
 }
 

@@ -195,7 +195,7 @@ const names: Record<Exclude<DraftField, "waves">, string> = {
 export interface Rejection {
   /** Messages by field; the message of `waves` concerns no single wave. */
   problems: DraftProblems
-  /** By the index of the wave. */
+  /** Problems, keyed by the index of the wave. */
   waves: Readonly<Record<number, string>>
   valueProblem: (pointer: string) => string | undefined
   isAboutNoField: boolean

@@ -110,7 +110,7 @@ interface PlanStepProps extends DraftState {
   planQuery: PlanQuery
   /** An error with messages for single fields. */
   error: unknown
-  /** The same for a start; the first invalid field receives the focus. */
+  /** The error of a rejected start; the first invalid field receives the focus. */
   rejected: unknown
 }
 

@@ -33,7 +33,7 @@ interface WavesSectionProps {
   /** Null until there is one. */
   plan: RolloutPlan | null
   stale: boolean
-  /** By the index of the wave. */
+  /** Keyed by the index of the wave. */
   problems: Readonly<Record<number, string>>
   problem: string | undefined
 }
@@ -149,7 +149,7 @@ function focusLater(list: HTMLOListElement | null, position: number, direction: 
 
 interface WaveRowProps {
   wave: Wave
-  /** From 0. */
+  /** Starts at 0. */
   position: number
   count: number
   /** Null while loading. */

@@ -160,7 +160,7 @@ function drawPresent(frame: Frame): void {
   context.fillText(word, left + 4, axisHeight / 2)
 }
 
-/** From bottom to top: failures are on top, so that many successes do not hide them. */
+/** Drawn from bottom to top: failures are on top, so that many successes do not hide them. */
 const order: readonly DeploymentStatus[] = ["DEPLOYED", "PENDING", "ROLLED_BACK", "FAILED"]
 const headRoom = 10
 

@@ -12,7 +12,7 @@ export interface Marker {
   readonly to: number | null
   /** It returned to a version that was live before. */
   readonly isRollback: boolean
-  /** For a rollback: the id of the deployment it replaced. */
+  /** The id of the deployment that a rollback replaced. */
   readonly replaces: string | null
   readonly isAnnulled: boolean
 }

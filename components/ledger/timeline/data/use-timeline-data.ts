@@ -84,7 +84,7 @@ export function useTimelineData(
   }
 }
 
-/** The same string for every view that needs the same windows. */
+/** Returns one string for all views that need the same windows. */
 export function viewKeyOf({ view }: ViewState): string {
   const length = windowLength(view)
   return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`

@@ -44,7 +44,7 @@ export type Listing = {
   omittedCharts: number
 }
 
-/** By name, then newest version first; duplicates are removed. */
+/** Sorts by name, then newest version first, and removes duplicates. */
 export function sortListed(versions: readonly ListedVersion[]): ListedVersion[] {
   const byName = Map.groupBy(versions, ({ name }) => name)
   return [...byName.keys()].sort().flatMap((name) => newestFirst(byName.get(name) ?? []))

@@ -86,7 +86,7 @@ export class RowChecker {
     return checkTimes(this.actor, checked, this.now, row.id ?? this.ids.next())
   }
 
-  /** For a row with other errors: only looks the environment up, so that no rejected row creates one. */
+  /** Only looks up the environment of a row with other errors, so that no rejected row creates one. */
   private async unknownEnvironment(value: object): Promise<FieldError[]> {
     const name = check(environmentReference, Reflect.get(value, "environment"))
     if ("errors" in name) return []

@@ -50,7 +50,7 @@ const tooUneven = () =>
     `More than ${maxUneven.toLocaleString("en")} rows have a different number of cells than the header; nothing was imported.`,
   )
 
-/** By the code of the parser's error. */
+/** Messages, keyed by the code of the parser's error. */
 const problems: Record<string, string> = {
   CSV_QUOTE_NOT_CLOSED: "a quote is not closed",
   CSV_INVALID_CLOSING_QUOTE: "a closing quote is followed by other text",
