@@ -77,7 +77,7 @@ async function findClaims(
   claims: VolumeClaims,
 ): Promise<string | null> {
   const namespacePath = encodeURIComponent(claims.namespace ?? namespace)
-  const { items } = await api.list(`/api/v1/namespaces/${namespacePath}/persistentvolumeclaims`, claimSchema)
+  const items = await api.list(`/api/v1/namespaces/${namespacePath}/persistentvolumeclaims`, claimSchema)
   const prefixes = claims.templates.map((template) => `${template}-${claims.statefulSet}-`)
   const names = items
     .map(({ metadata }) => metadata.name)

@@ -48,8 +48,7 @@ describe("GET /helm/releases/{id}/resources", () => {
       data: { sealedMasked },
     })
     await prismaClient().release.update({ where: { id: other }, data: { cluster: "odd" } })
-    const emptyList = { resourceVersion: "", continue: "", items: [] }
-    vi.spyOn(KubernetesApi.prototype, "list").mockResolvedValue(emptyList)
+    vi.spyOn(KubernetesApi.prototype, "list").mockResolvedValue([])
     const client = new ReleaseClient(await tokenCaller(["releases:read"], { name: crypto.randomUUID() }))
     const { body } = await client.get(other, "/resources", "/resources")
     expect(body.resources).toMatchObject([

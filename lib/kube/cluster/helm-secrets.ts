@@ -18,7 +18,6 @@ export type HelmSecret = {
   operationId: string | null
 }
 
-const pageSize = 500
 const listForm = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
 const secretName = /^sh\.helm\.release\.v1\.(.+)\.v(\d+)$/
 
@@ -52,33 +51,28 @@ function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
   }
 }
 
-/** The path of Helm's Secrets. `namespace`: null for all namespaces. `release`: only those of this release. */
-function helmSecretsPath(namespace: string | null, query: Record<string, string>, release?: string) {
-  const namespacePath = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`
-  const labelSelector = release === undefined ? helmSelector : `${helmSelector},name=${release}`
-  return `/api/v1${namespacePath}/secrets?${new URLSearchParams({ labelSelector, ...query })}`
-}
+const secretsPath = (namespace: string | null) =>
+  `/api/v1${namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`}/secrets`
 
 /**
- * Passes on the metadata of all Helm revisions page by page, and returns the resource version to watch from. Throws
- * KubernetesError: 403 when forbidden, 410 when the list expired between pages.
+ * Passes on the metadata of all Helm revisions page by page, and returns the resource version to watch from.
+ * `namespace`: null for all. Throws KubernetesError: 403 when forbidden, 410 when the list expired between pages.
  */
 export async function listHelmSecrets(
   api: KubernetesApi,
   namespace: string | null,
   onSecret: (secret: HelmSecret) => void,
 ): Promise<string> {
-  for (let mark = "", version = ""; ; ) {
-    const query = { limit: String(pageSize), ...(mark !== "" && { continue: mark }) }
-    const page = await api.list(helmSecretsPath(namespace, query), secretMetadataSchema, listForm)
+  const options = { query: { labelSelector: helmSelector }, accept: listForm }
+  let version = ""
+  for await (const page of api.pages(secretsPath(namespace), secretMetadataSchema, options)) {
     for (const item of page.items) {
       const secret = toHelmSecret(item)
       if (secret !== null) onSecret(secret)
     }
     version ||= page.resourceVersion
-    mark = page.continue
-    if (mark === "") return version
   }
+  return version
 }
 
 /** The current revisions of one release, oldest first. Throws KubernetesError. */
@@ -87,7 +81,8 @@ export async function readHelmRevisions(
   namespace: string,
   release: string,
 ): Promise<HelmSecret[]> {
-  const { items } = await api.list(helmSecretsPath(namespace, {}, release), secretMetadataSchema, listForm)
+  const query = { labelSelector: `${helmSelector},name=${release}` }
+  const items = await api.list(secretsPath(namespace), secretMetadataSchema, { query, accept: listForm })
   return items
     .flatMap((item) => toHelmSecret(item) ?? [])
     .filter((secret) => secret.release === release)
@@ -122,14 +117,16 @@ type SecretWatch = {
  * KubernetesError on failure; `isExpired` returns whether everything must be listed again.
  */
 export async function watchHelmSecrets(api: KubernetesApi, watch: SecretWatch): Promise<void> {
-  const path = helmSecretsPath(null, {
+  const query = {
+    labelSelector: helmSelector,
     watch: "true",
     allowWatchBookmarks: "true",
     resourceVersion: watch.version,
     timeoutSeconds: String(watch.seconds),
-  })
+  }
   const { signal, quietMs } = watch
-  for await (const line of api.lines(path, { accept: watchForm, signal, quietMs })) {
+  const options = { query, accept: watchForm, signal, quietMs }
+  for await (const line of api.lines(secretsPath(null), options)) {
     const event = parse(line)
     watch.onActivity()
     if (event.type === "ERROR") {

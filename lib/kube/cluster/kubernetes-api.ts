@@ -7,7 +7,6 @@ import { leaveTransaction } from "@/lib/platform/db/transaction"
 import { plainText } from "@/lib/platform/plain-text"
 import type { Cluster } from "./cluster"
 import { parseKubeconfig } from "./kubeconfig"
-import { parseList } from "./parse-list"
 
 const causeText = z.string().default("").transform(plainText)
 const causeSchema = z.object({ reason: causeText, message: causeText, field: causeText })
@@ -40,22 +39,23 @@ export const onStatus =
 const plain = "application/json"
 const maxBytes = 64 * 1_024 * 1_024
 const maxLine = 4 * 1_024 * 1_024
-/** `continue`: where the next page starts; empty at the end. */
-const listSchema = z.object({
-  metadata: z
-    .object({
-      resourceVersion: z.string().default(""),
-      continue: z
-        .string()
-        .nullish()
-        .transform((mark) => mark ?? ""),
-    })
-    .prefault({}),
-})
+/** Of a list: small enough to be parsed without blocking the event loop. */
+const pageSize = 250
+/** `continue`: where the next page starts. */
+const pageMetadataSchema = z
+  .object({ resourceVersion: z.string().default(""), continue: z.string().nullish() })
+  .prefault({})
 const statusSchema = z.object({
   message: z.string(),
   details: z.object({ causes: z.array(causeSchema).nullish() }).nullish(),
 })
+
+const dryRun = { dryRun: "All" }
+const strict = { fieldValidation: "Strict" }
+
+/** `accept`: the requested media type. */
+type ReadOptions = { query?: Record<string, string>; accept?: string }
+type Content = ReadOptions & { body?: unknown; contentType?: string }
 
 /** A client for one cluster's API, with the credentials of its kubeconfig. Declare it with `using`: it keeps connections. */
 export class KubernetesApi {
@@ -80,66 +80,71 @@ export class KubernetesApi {
   }
 
   /** Returns the validated response. Throws KubernetesError. */
-  async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-    return schema.parse(parseJson(await this.request("GET", path, {})))
+  async get<T>(path: string, schema: z.ZodType<T>, options: ReadOptions = {}): Promise<T> {
+    return schema.parse(parseJson(await this.request("GET", path, options)))
   }
 
-  /** Returns the validated items of a list, which may be large. `accept`: the requested media type. Throws KubernetesError. */
-  async list<T>(
+  /** Returns the validated items of a list of any length. Throws KubernetesError: 410 when it expired between pages. */
+  async list<T>(path: string, item: z.ZodType<T>, options: ReadOptions = {}): Promise<T[]> {
+    const list: T[] = []
+    for await (const { items } of this.pages(path, item, options)) list.push(...items)
+    return list
+  }
+
+  /** The same page by page, with the version of the list to watch from. */
+  async *pages<T>(
     path: string,
     item: z.ZodType<T>,
-    accept = plain,
-  ): Promise<z.infer<typeof listSchema>["metadata"] & { items: T[] }> {
-    const { list, items } = await parseList(await this.request("GET", path, { accept }), item)
-    return { ...listSchema.parse(list).metadata, items }
+    { query, ...options }: ReadOptions = {},
+  ): AsyncGenerator<{ items: T[]; resourceVersion: string }> {
+    const schema = z.object({ metadata: pageMetadataSchema, items: z.array(item).nullish() })
+    let mark = ""
+    do {
+      const pageQuery = { ...query, limit: String(pageSize), ...(mark !== "" && { continue: mark }) }
+      const { metadata, items } = await this.get(path, schema, { ...options, query: pageQuery })
+      yield { items: items ?? [], resourceVersion: metadata.resourceVersion }
+      mark = metadata.continue ?? ""
+    } while (mark !== "")
   }
 
   /** Creates an object, or requests a review, and returns the validated response. Throws KubernetesError. */
   async post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
-    return schema.parse(parseJson(await this.request("POST", path, { body: JSON.stringify(body) })))
+    return schema.parse(parseJson(await this.request("POST", path, { body })))
   }
 
   async put(path: string, body: unknown): Promise<void> {
-    await this.request("PUT", path, { body: JSON.stringify(body) })
+    await this.request("PUT", path, { body })
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.request("DELETE", path)
   }
 
   /** A server-side apply as a dry run. Throws KubernetesError with the API server's errors. */
   async tryApply(
     path: string,
-    object: unknown,
-    options: { fieldManager: string; force: boolean },
+    body: unknown,
+    { fieldManager, force }: { fieldManager: string; force: boolean },
   ): Promise<void> {
-    const { fieldManager, force } = options
-    const query = new URLSearchParams({
-      dryRun: "All",
-      fieldManager,
-      fieldValidation: "Strict",
-      force: String(force),
-    })
-    const request = { body: JSON.stringify(object), contentType: "application/apply-patch+yaml" }
-    await this.request("PATCH", `${path}?${query}`, request)
+    const query = { ...dryRun, ...strict, fieldManager, force: String(force) }
+    await this.request("PATCH", path, { query, body, contentType: "application/apply-patch+yaml" })
   }
 
-  async tryCreate(path: string, object: unknown, fieldManager: string): Promise<void> {
-    const query = new URLSearchParams({ dryRun: "All", fieldManager, fieldValidation: "Strict" })
-    await this.request("POST", `${path}?${query}`, { body: JSON.stringify(object) })
+  async tryCreate(path: string, body: unknown, fieldManager: string): Promise<void> {
+    await this.request("POST", path, { query: { ...dryRun, ...strict, fieldManager }, body })
   }
 
   async tryRemove(path: string): Promise<void> {
-    await this.request("DELETE", `${path}?dryRun=All`, {})
-  }
-
-  async remove(path: string): Promise<void> {
-    await this.request("DELETE", path, {})
+    await this.request("DELETE", path, { query: dryRun })
   }
 
   /** Ends without an error when the signal aborts. Throws KubernetesError, also after `quietMs` without a line. */
   async *lines(
     path: string,
-    watch: { accept: string; signal: AbortSignal; quietMs: number },
+    watch: ReadOptions & { accept: string; signal: AbortSignal; quietMs: number },
   ): AsyncGenerator<string> {
     await leaveTransaction("KubernetesApi")
-    const { accept, signal, quietMs } = watch
+    const { query, accept, signal, quietMs } = watch
     if (signal.aborted) return
     const headersTimeout = new AbortController()
     const options = {
@@ -151,9 +156,7 @@ export class KubernetesApi {
     // The headers must arrive in time; the body may take as long as needed.
     const timer = setTimeout(() => headersTimeout.abort(), this.timeoutMs)
     try {
-      const response = await open(new URL(`${this.server}${path}`), options).finally(() =>
-        clearTimeout(timer),
-      )
+      const response = await open(this.urlOf(path, query), options).finally(() => clearTimeout(timer))
       response.setTimeout(quietMs, () => response.destroy(new Error("the stream is silent")))
       const status = response.statusCode ?? 0
       if (status !== 200) throw refusal(status, await readAll(response))
@@ -164,13 +167,18 @@ export class KubernetesApi {
     }
   }
 
+  private urlOf(path: string, query: Record<string, string> = {}): URL {
+    const url = new URL(`${this.server}${path}`)
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+    return url
+  }
+
   private async request(
     method: string,
     path: string,
-    content: { accept?: string; body?: string; contentType?: string },
+    { query, accept = plain, body, contentType = plain }: Content = {},
   ): Promise<Buffer> {
     await leaveTransaction("KubernetesApi")
-    const { accept = plain, body, contentType = plain } = content
     const options: RequestOptions = {
       method,
       headers: { accept, ...(body !== undefined && { "content-type": contentType }) },
@@ -180,7 +188,8 @@ export class KubernetesApi {
     // The client creates an agent without keep-alive; only proxy agents are kept, as certificates are in the options.
     if (options.agent instanceof Agent && options.agent.constructor === Agent) options.agent = this.agent
     try {
-      const response = await open(new URL(`${this.server}${path}`), options, body)
+      const text = body === undefined ? undefined : JSON.stringify(body)
+      const response = await open(this.urlOf(path, query), options, text)
       const bytes = await readAll(response)
       const status = response.statusCode ?? 0
       if (status >= 200 && status < 300) return bytes

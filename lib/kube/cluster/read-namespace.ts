@@ -24,10 +24,9 @@ export async function readNamespace(api: KubernetesApi, namespace: string): Prom
     ...Object.entries(kinds).map(async ([kind, group]) => {
       const objects = api.list(`/${group}/${namespacePath}/${plural(kind)}`, liveObjectSchema)
       // Claims only add reasons; a role that is not allowed to list them still sees the workloads.
-      const orNone = kind === "PersistentVolumeClaim" ? onStatus(403, { items: [] }) : null
-      const { items } = await objects.catch(orNone)
-      return items.map((item) => ({ ...item, kind }))
+      const orNone = kind === "PersistentVolumeClaim" ? onStatus(403, []) : null
+      return (await objects.catch(orNone)).map((item) => ({ ...item, kind }))
     }),
   ])
-  return { workloads: lists.flat(), events: events.items }
+  return { workloads: lists.flat(), events }
 }

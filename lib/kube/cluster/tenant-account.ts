@@ -31,14 +31,14 @@ export async function prepareNamespace(
   { create }: { create: boolean } = { create: true },
 ): Promise<void> {
   using api = new KubernetesApi(cluster)
-  const exists = await hasNamespace(api, tenant.namespace)
-  if (!exists && !create) return
+  const existed = await hasNamespace(api, tenant.namespace)
+  if (!existed && !create) return
   if (cluster.identity === "cluster") {
-    if (!exists) await createNamespace(api, tenant, [helmStorage(tenant.namespace)])
+    if (!existed) await createNamespace(api, tenant, [helmStorage(tenant.namespace)])
     return
   }
-  if (!exists) await createNamespace(api, tenant, needed(tenant))
-  const created = await reconcileAccount(api, tenant, exists).catch(async (error: unknown) => {
+  if (!existed) await createNamespace(api, tenant, needed(tenant))
+  const created = await reconcileAccount(api, tenant, existed).catch(async (error: unknown) => {
     if (!hasStatus(error, 403)) throw error
     // An operator may have created the account manually.
     if (!(await canDeploy(cluster, tenant))) throw notPrepared(tenant, error.message)
@@ -106,14 +106,12 @@ export async function listMissingAccess(cluster: Cluster): Promise<string> {
 
 const anyObject = z.unknown()
 
+const exists = (api: KubernetesApi, path: string): Promise<boolean> =>
+  api.get(path, anyObject).then(() => true, onStatus(404, false))
+
 async function hasNamespace(api: KubernetesApi, namespace: string): Promise<boolean> {
-  return (
-    api
-      .get(`/api/v1/namespaces/${namespace}`, anyObject)
-      .then(() => true, onStatus(404, false))
-      // An account that cannot read the namespace object may still be able to work in the namespace.
-      .catch(onStatus(403, true))
-  )
+  // An account that cannot read the namespace object may still be able to work in the namespace.
+  return exists(api, `/api/v1/namespaces/${namespace}`).catch(onStatus(403, true))
 }
 
 async function createNamespace(
@@ -176,11 +174,11 @@ async function reconcileAccount(
   const labelSelector = "app.kubernetes.io/managed-by=slipway"
   const [hasAccount, bound] = existed
     ? await Promise.all([
-        api.get(`${accounts}/${deployerAccount}`, anyObject).then(() => true, onStatus(404, false)),
-        api.list(`${bindings}?${new URLSearchParams({ labelSelector })}`, bindingSchema),
+        exists(api, `${accounts}/${deployerAccount}`),
+        api.list(bindings, bindingSchema, { query: { labelSelector } }),
       ])
-    : [false, { items: [] }]
-  const names = bound.items.map(({ metadata }) => metadata.name)
+    : [false, []]
+  const names = bound.map(({ metadata }) => metadata.name)
   const expected = new Map(tenantRoles().map((role) => [bindingName(role), role]))
   const missing = [...expected].filter(([name]) => !names.includes(name))
   for (const [name, role] of missing)
@@ -204,10 +202,8 @@ async function reconcileClusterScope(
   const bindings = `/apis/${rbac}/v1/clusterrolebindings`
   const name = `${deployerAccount}:${namespace}`
   if (clusterScoped) {
-    const exists = await api.get(`${bindings}/${name}`, anyObject).then(() => true, onStatus(404, false))
-    if (exists) return false
-    const object = binding("ClusterRoleBinding", name, clusterScopedRole(), namespace)
-    await createIfMissing(api, bindings, object)
+    if (await exists(api, `${bindings}/${name}`)) return false
+    await createIfMissing(api, bindings, binding("ClusterRoleBinding", name, clusterScopedRole(), namespace))
     return true
   }
   // Without permission to delete such bindings, Slipway never created one.
