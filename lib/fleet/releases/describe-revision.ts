@@ -1,5 +1,4 @@
 import type { StoredRevision } from "@/lib/kube/cluster/stored-revision"
-import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import { db } from "@/lib/platform/db/transaction"
 import { endedAs, outsideSlipway, rolledBackToIn } from "./helm-status"
@@ -46,7 +45,7 @@ export async function describeRevision(
     values: record.values,
     masked,
     status: endedAs[record.status],
-    description: showMasked(masker.text(record.description)).replaceAll("\0", "") || null,
+    description: masker.visible(record.description).replaceAll("\0", "") || null,
     performedBy: outsideSlipway,
     createdAt: record.lastDeployedAt ?? record.firstDeployedAt ?? new Date(),
     rolledBackTo,

@@ -1,4 +1,4 @@
-import type { Mask } from "./mask"
+import { type Mask, showMasked } from "./mask"
 import { formsOf } from "./secret-forms"
 
 /** Shorter texts occur too often by chance. */
@@ -60,6 +60,9 @@ export class Masker {
         isMask(secret) ? match : `${flag}${this.mask(secret)}`,
       )
   }
+
+  /** The text as users see it. */
+  readonly visible = (text: string): string => showMasked(this.text(text))
 
   private withoutSecrets(text: string): string {
     let result = ""
