@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { assessHealth } from "@/lib/kube/cluster/assess-health"
-import { eventText, lastWarning, podsUnder, refusedPods } from "@/lib/kube/cluster/explain-unready"
+import { assessHealth, reasonText } from "@/lib/kube/cluster/assess-health"
+import { lastWarning, podsUnder, refusedPods } from "@/lib/kube/cluster/explain-unready"
 import { KubernetesApi, KubernetesError, onStatus } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
 import { type NamespaceState, readNamespace, type Workload } from "@/lib/kube/cluster/read-namespace"
 import { asTenant, helmStorage, isAllowed } from "@/lib/kube/cluster/tenant-account"
 import type { LiveObject } from "@/lib/kube/cluster/workload-schema"
-import { isMasked, showMasked, showMaskedIn } from "@/lib/kube/masking/mask"
+import { isMasked, showMaskedIn } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
@@ -52,7 +52,7 @@ type MaskMessage = <Text extends string | null>(text: Text) => Text | string
 function messageMaskOf(release: ReleaseRow): MaskMessage {
   const hidden = hiddenTexts(unsealValues(release.sealedValues), unsealValues(release.sealedMasked))
   const masker = new Masker(hidden, maskOfRelease(release))
-  return (text) => (text === null ? text : showMasked(masker.text(text)))
+  return (text) => (text === null ? text : masker.visible(text))
 }
 
 /** The content of other errors is unknown and may be sensitive, so it is only logged. */
@@ -121,9 +121,7 @@ function toResource(
   const message = refusal ?? ownMessage
   const children = podsUnder(state, workload).map(({ kind: childKind, name, assessment }) => {
     const warning = assessment.health === "HEALTHY" ? null : lastWarning(state.events, childKind, name)
-    const messages = [assessment.message, warning === null ? null : eventText(warning)].filter(
-      (part) => part !== null,
-    )
+    const messages = [assessment.message, warning && reasonText(warning)].filter((part) => part !== null)
     return {
       kind: childKind,
       name,

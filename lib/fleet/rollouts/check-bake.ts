@@ -1,12 +1,11 @@
 import { openChangeSql } from "@/lib/fleet/operations/operation-states"
 import { strictMasker } from "@/lib/fleet/releases/mask-record"
 import { maskOfRelease, unsealValues } from "@/lib/fleet/releases/sealed-values"
-import { unreadyWorkloads } from "@/lib/kube/cluster/explain-unready"
+import { explainUnready } from "@/lib/kube/cluster/explain-unready"
 import { hasStatus, KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
 import { asTenant } from "@/lib/kube/cluster/tenant-account"
-import { showMasked } from "@/lib/kube/masking/mask"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"
@@ -96,7 +95,7 @@ async function checkCluster(
     const state = states.get(namespace) ?? readAsTenant(cluster, namespace)
     states.set(namespace, state)
     try {
-      const problem = assessBake(unreadyWorkloads(await state, releaseName), isOver)
+      const problem = assessBake(explainUnready(await state, releaseName), isOver)
       findings.push({ release, kind: problem === null ? "healthy" : "unhealthy", problem })
     } catch (error) {
       log.warn({ err: error, releaseId: release.releaseId }, "bake check failed")
@@ -155,7 +154,7 @@ function asRows(findings: readonly Finding[]): Prisma.Sql {
     return {
       releaseId: release.releaseId,
       kind,
-      problem: problem === null ? null : showMasked(masker.text(problem)),
+      problem: problem === null ? null : masker.visible(problem),
     }
   })
   return Prisma.sql`

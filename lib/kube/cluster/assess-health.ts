@@ -6,16 +6,12 @@ export type Assessment = { health: Health; message: string | null; ready: string
 
 const healthy: Assessment = { health: "HEALTHY", message: null, ready: null }
 
-const progressing = (message: string | null, ready: string | null = null): Assessment => ({
-  health: "PROGRESSING",
-  message,
-  ready,
-})
-const degraded = (message: string | null, ready: string | null = null): Assessment => ({
-  health: "DEGRADED",
-  message,
-  ready,
-})
+const unhealthy =
+  (health: Health) =>
+  (message: string | null, ready: string | null = null): Assessment => ({ health, message, ready })
+const progressing = unhealthy("PROGRESSING")
+const degraded = unhealthy("DEGRADED")
+
 type Status = NonNullable<LiveObject["status"]>
 
 /** Derives the health of a live object from its status; objects without a status are healthy once they exist. */
@@ -45,14 +41,14 @@ const assessors: Record<string, (object: LiveObject, status: Status) => Assessme
       status.desiredNumberScheduled ?? 0,
     ),
   Job: (object, status) => {
-    const failed = conditionOf(object, "Failed")
-    if (failed !== null) return degraded(failed)
+    const failed = conditionOf(object, /^Failed$/)
+    if (failed !== undefined) return degraded(reasonText(failed) ?? "Failed")
     const desired = object.spec?.completions ?? 1
     const ready = `${status.succeeded ?? 0}/${desired}`
-    if (conditionOf(object, "Complete") !== null) return { health: "HEALTHY", message: null, ready }
+    if (conditionOf(object, /^Complete$/) !== undefined) return { ...healthy, ready }
     return progressing("It has not completed yet.", ready)
   },
-  Pod: (object, status) => assessPod(object, status),
+  Pod: assessPod,
   PersistentVolumeClaim: (_object, { phase }) =>
     phase === "Bound" ? healthy : (phase === "Lost" ? degraded : progressing)(`It is ${phase ?? "pending"}.`),
   Service: (object, status) =>
@@ -67,25 +63,13 @@ function assessReplicated(object: LiveObject, ready: number, updated: number): A
 
 function assessReplicas(object: LiveObject, ready: number, updated: number, desired: number): Assessment {
   const ratio = `${ready}/${desired}`
-  const { generation } = object.metadata
-  const observedGeneration = object.status?.observedGeneration ?? generation
-  const replicaFailure = object.status?.conditions?.find(
-    ({ type, status }) => type === "ReplicaFailure" && status === "True",
-  )
-  if (replicaFailure !== undefined) return degraded(podsRefused(replicaFailure.message ?? ""), ratio)
-  const deadlineExceeded = object.status?.conditions?.find(
-    ({ reason }) => reason === "ProgressDeadlineExceeded",
-  )
-  if (deadlineExceeded !== undefined)
-    return degraded(deadlineExceeded.message ?? "The rollout does not progress.", ratio)
-  if (
-    generation !== undefined &&
-    observedGeneration !== undefined &&
-    observedGeneration !== null &&
-    observedGeneration < generation
-  ) {
+  const refused = conditionOf(object, /^ReplicaFailure$/)
+  if (refused !== undefined) return degraded(podsRefused(refused.message ?? ""), ratio)
+  const exceeded = object.status?.conditions?.find(({ reason }) => reason === "ProgressDeadlineExceeded")
+  if (exceeded !== undefined) return degraded(exceeded.message ?? "The rollout does not progress.", ratio)
+  const { generation = 0 } = object.metadata
+  if ((object.status?.observedGeneration ?? generation) < generation)
     return progressing("The controller has not observed the change yet.", ratio)
-  }
   if (ready >= desired && updated >= desired) return { ...healthy, ready: ratio }
   const message = updated < desired ? `${updated} of ${desired} updated.` : `${ratio} ready.`
   return progressing(message, ratio)
@@ -107,25 +91,20 @@ function assessPod(object: LiveObject, status: Status): Assessment {
   const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
   const ready = `${containers.filter((container) => container.ready).length}/${containers.length}`
   if (status.phase === "Succeeded") return { ...healthy, ready }
-  if (status.phase === "Failed")
-    return degraded(join(status.reason, status.message) ?? exitOf(containers), ready)
+  if (status.phase === "Failed") return degraded(reasonText(status) ?? exitOf(containers), ready)
   for (const { state, lastState } of containers) {
     const waiting = state?.waiting
     if (waiting?.reason && stuck.test(waiting.reason)) {
       const before = waiting.reason === "CrashLoopBackOff" ? lastExit(lastState?.terminated) : null
-      const parts = [waiting.message, before].filter((part) => part !== null && part !== undefined)
-      return degraded(join(waiting.reason, parts.join(" — ")), ready)
+      const message = [waiting.message, before].filter((part) => part).join(" — ")
+      return degraded(reasonText({ reason: waiting.reason, message }), ready)
     }
   }
-  const unscheduled = object.status?.conditions?.find(
-    ({ type, status: conditionStatus }) => type === "PodScheduled" && conditionStatus === "False",
-  )
-  if (unscheduled !== undefined) return progressing(join(unscheduled.reason, unscheduled.message), ready)
-  const isReady =
-    status.conditions?.some(
-      ({ type, status: conditionStatus }) => type === "Ready" && conditionStatus === "True",
-    ) ?? false
-  return isReady ? { ...healthy, ready } : progressing("It is not ready yet.", ready)
+  const unscheduled = conditionOf(object, /^PodScheduled$/, "False")
+  if (unscheduled !== undefined) return progressing(reasonText(unscheduled), ready)
+  return conditionOf(object, /^Ready$/) === undefined
+    ? progressing("It is not ready yet.", ready)
+    : { ...healthy, ready }
 }
 
 type Terminated = { reason?: string | null; exitCode?: number | null } | null | undefined
@@ -144,21 +123,14 @@ function exitOf(containers: NonNullable<Status["containerStatuses"]>): string {
 
 /** Custom resources usually report health by a condition named Ready, Available or similar; others need not. */
 function byConditions(object: LiveObject): Assessment {
-  const failed = object.status?.conditions?.find(
-    ({ type, status }) => /^(Ready|Available|Healthy|Established)$/.test(type) && status === "False",
-  )
-  return failed === undefined ? healthy : progressing(join(failed.reason, failed.message))
+  const failed = conditionOf(object, /^(Ready|Available|Healthy|Established)$/, "False")
+  return failed === undefined ? healthy : progressing(reasonText(failed))
 }
 
-/** The message of a condition that is true, or null. */
-function conditionOf(object: LiveObject, type: string): string | null {
-  const condition = object.status?.conditions?.find(
-    (condition) => condition.type === type && condition.status === "True",
-  )
-  return condition === undefined ? null : (join(condition.reason, condition.message) ?? type)
-}
+const conditionOf = (object: LiveObject, type: RegExp, expected = "True") =>
+  object.status?.conditions?.find((condition) => type.test(condition.type) && condition.status === expected)
 
-function join(reason: string | null | undefined, message: string | null | undefined): string | null {
-  const parts = [reason, message].filter((part) => part !== null && part !== undefined && part !== "")
-  return parts.length === 0 ? null : parts.join(": ")
+/** The reason and message of a condition, a state or an event; null without either. */
+export function reasonText(stated: { reason?: string | null; message?: string | null }): string | null {
+  return [stated.reason, stated.message].filter((part) => part).join(": ") || null
 }

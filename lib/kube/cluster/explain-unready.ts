@@ -1,5 +1,5 @@
 import { admissionReason } from "@/lib/kube/helm/api-refusal"
-import { type Assessment, assessHealth, podsRefused } from "./assess-health"
+import { type Assessment, assessHealth, podsRefused, reasonText } from "./assess-health"
 import type { NamespaceState, Workload } from "./read-namespace"
 import type { ClusterEvent } from "./workload-schema"
 
@@ -27,7 +27,9 @@ type UnreadyReason =
 export type Hook = { kind: string; name: string }
 
 const isOwned = ({ metadata }: Workload) => (metadata.ownerReferences ?? []).length > 0
-const isHook = ({ metadata }: Workload) => metadata.annotations?.["helm.sh/hook"] !== undefined
+/** A hook of any release; only the revision identifies which. */
+const isHook = (workload: Workload) =>
+  !isOwned(workload) && workload.metadata.annotations?.["helm.sh/hook"] !== undefined
 
 /**
  * Whether Helm created the workload for this release, by Helm's annotation. Controllers copy annotations to the objects
@@ -36,23 +38,23 @@ const isHook = ({ metadata }: Workload) => metadata.annotations?.["helm.sh/hook"
 const isOf = (release: string) => (workload: Workload) =>
   !isOwned(workload) && workload.metadata.annotations?.["meta.helm.sh/release-name"] === release
 
-/** Whether there are workloads that may be hooks; only the revision identifies their release. */
-export const hasHooks = ({ workloads }: NamespaceState) =>
-  workloads.some((workload) => isHook(workload) && !isOwned(workload))
+export const hasHooks = ({ workloads }: NamespaceState) => workloads.some(isHook)
 
-/** The workloads and hooks of a release that are not ready: Helm waits for both. */
-export function explainUnready(state: NamespaceState, release: string, hooks: readonly Hook[]): Unready[] {
+/**
+ * The workloads of a release that are not ready, and its hooks, for which Helm waits too. After Helm has finished, leftover
+ * hooks say nothing about the release.
+ */
+export function explainUnready(
+  state: NamespaceState,
+  release: string,
+  hooks: readonly Hook[] = [],
+): Unready[] {
   const isOwnHook = (workload: Workload) =>
     isHook(workload) &&
-    !isOwned(workload) &&
     hooks.some(({ kind, name }) => kind === workload.kind && name === workload.metadata.name)
-  const isWaitedFor = (workload: Workload) => isOf(release)(workload) || isOwnHook(workload)
-  return state.workloads.filter(isWaitedFor).flatMap((workload) => explain(state, workload))
-}
-
-/** Like `explainUnready` without hooks, which say nothing about the release after Helm has finished. */
-export function unreadyWorkloads(state: NamespaceState, release: string): Unready[] {
-  return state.workloads.filter(isOf(release)).flatMap((workload) => explain(state, workload))
+  return state.workloads
+    .filter((workload) => isOf(release)(workload) || isOwnHook(workload))
+    .flatMap((workload) => explain(state, workload))
 }
 
 function explain(state: NamespaceState, workload: Workload): Unready[] {
@@ -94,7 +96,7 @@ function reasonByKind(workload: Workload): UnreadyReason | null {
 function claimEventText(state: NamespaceState, { kind, metadata }: Workload): string | null {
   if (kind !== "PersistentVolumeClaim") return null
   const event = lastWarning(state.events, kind, metadata.name)
-  return event === null ? null : eventText(event)
+  return event && reasonText(event)
 }
 
 /** Why the Pods of a workload are rejected, for kinds that do not report it in a condition. */
@@ -116,15 +118,12 @@ const isRefusal = (message: string) =>
 function causeOf(state: NamespaceState, { name, assessment }: Child): string {
   const event = lastWarning(state.events, "Pod", name)
   const repeats = event !== null && assessment.message?.includes(withoutPrefix(event.message ?? ""))
-  const parts = [assessment.message, event === null || repeats ? null : eventText(event)]
+  const parts = [assessment.message, event === null || repeats ? null : reasonText(event)]
   return `Pod ${name}: ${parts.filter((part) => part !== null).join(" — ")}`
 }
 
 /** Prefixes that the kubelet adds to event messages, but not to the messages of container states. */
 const withoutPrefix = (message: string) => message.replace(/^(?:Error: |Failed to pull image "[^"]*": )/, "")
-
-export const eventText = ({ reason, message }: ClusterEvent) =>
-  [reason, message].filter((part) => part !== null && part !== undefined && part !== "").join(": ")
 
 export function lastWarning(
   events: readonly ClusterEvent[],
