@@ -1,3 +1,4 @@
+import { MAX, NIL } from "uuid"
 import type { ActivityKind } from "./schema"
 
 /** The position of an entry in the activity, newest first: by time, then kind, then id. */
@@ -12,17 +13,11 @@ export function inOrder(one: ActivityCursor, other: ActivityCursor): number {
   )
 }
 
-/**
- * Which entries of one kind come after a position: all entries before `at`, and at exactly that instant none, all, or
- * those with a lower id.
- */
-export function after(
-  cursor: ActivityCursor,
-  kind: ActivityKind,
-): { before: Date; atThatInstant: "none" | "all" | { idBelow: string } } {
+/** Entries of a kind come after a position if they are before its time, or at that instant with an id below this. */
+export function idBelow(cursor: ActivityCursor, kind: ActivityKind): string {
   const order = compareText(kind, cursor.kind)
-  const atSameInstant = order === 0 ? { idBelow: cursor.id } : order < 0 ? "all" : "none"
-  return { before: cursor.at, atThatInstant: atSameInstant }
+  if (order === 0) return cursor.id
+  return order < 0 ? MAX : NIL
 }
 
 function compareText(one: string, other: string): number {

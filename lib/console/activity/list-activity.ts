@@ -6,11 +6,12 @@ import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
 import { containsFilter, namesContaining } from "@/lib/platform/db/contains-filter"
+import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { type ActivityCursor, after, inOrder } from "./activity-cursor"
+import { type ActivityCursor, idBelow, inOrder } from "./activity-cursor"
 import { type Activity, type ActivityKind, type ActivityQuery, activityKinds } from "./schema"
 
 const cursorKey = z.tuple([cursorInstant, z.enum(activityKinds), z.uuid()])
@@ -67,86 +68,80 @@ const columns = {
 
 type Entry = ActivityCursor & { activity: Activity }
 
+const entryOf = (
+  position: ActivityCursor,
+  activity: Omit<Activity, "kind" | "at" | "deployment" | "release"> &
+    Partial<Pick<Activity, "deployment" | "release">>,
+): Entry => ({
+  ...position,
+  activity: {
+    kind: position.kind,
+    at: toInstant(position.at),
+    deployment: null,
+    release: null,
+    ...activity,
+  },
+})
+
 /** Recorded deployments. */
 async function readDeployments(source: ActivitySource): Promise<Entry[]> {
-  const { only, application } = source.query
+  const { only } = source.query
   const failed = { OR: [{ status: "FAILED" as const }, { statusBeforeRollback: "FAILED" as const }] }
-  const conditions = {
-    ...(application !== undefined && { application }),
+  const rows = await findRecords(source, "deployment", "deployedAt", {
     ...(only === "rollbacks" && { isRollback: true }),
     ...(only === "failures" && failed),
     ...(source.actors !== undefined && { initiatedBy: { in: source.actors } }),
-  }
-  const rows = await db().deployment.findMany({
-    where: {
-      AND: [
-        { environmentId: visibleTo(source.actor).environments.where },
-        conditions,
-        source.namedSubjects?.deployments ?? {},
-        ...windowOf(source, "deployment", "deployedAt"),
-      ],
-    },
-    select: columns,
-    orderBy: [{ deployedAt: "desc" }, { id: "desc" }],
-    take: source.limit,
   })
-  return rows.map((row) => ({
-    at: row.deployedAt,
-    kind: "deployment",
-    id: row.id,
-    activity: {
-      kind: "deployment",
-      at: toInstant(row.deployedAt),
-      by: row.initiatedBy,
-      why: row.notes,
-      error: null,
-      isRollback: row.isRollback,
-      deployment: partOf(row, statusBeforeMark(row)),
-      release: null,
-    },
-  }))
+  return rows.map((row) =>
+    entryOf(
+      { at: row.deployedAt, kind: "deployment", id: row.id },
+      {
+        by: row.initiatedBy,
+        why: row.notes,
+        error: null,
+        isRollback: row.isRollback,
+        deployment: partOf(row, statusBeforeMark(row)),
+      },
+    ),
+  )
 }
 
 /** Deployments at the time they were marked as rolled back. */
 async function readMarks(source: ActivitySource): Promise<Entry[]> {
-  const { only, application, by } = source.query
+  const { only, by } = source.query
   // A mark is not a failure; the failure itself is listed where it was recorded.
   if (only === "failures") return []
-  const rows = await db().deployment.findMany({
+  const rows = await findRecords(source, "mark", "rolledBackAt", {
+    rolledBackAt: { not: null },
+    ...(by !== undefined && { rolledBackBy: containsFilter(by) }),
+  })
+  return rows.flatMap((row) => {
+    const { id, rolledBackAt: at, rolledBackBy, initiatedBy, rollbackReason: why, status } = row
+    if (at === null) return []
+    const deployment = partOf(row, status)
+    const mark = { by: rolledBackBy ?? initiatedBy, why, error: null, isRollback: true, deployment }
+    return [entryOf({ at, kind: "mark", id }, mark)]
+  })
+}
+
+function findRecords(
+  source: ActivitySource,
+  kind: ActivityKind,
+  column: "deployedAt" | "rolledBackAt",
+  conditions: Prisma.DeploymentWhereInput,
+) {
+  return db().deployment.findMany({
     where: {
       AND: [
-        { environmentId: visibleTo(source.actor).environments.where },
-        { rolledBackAt: { not: null } },
-        application === undefined ? {} : { application },
-        by === undefined ? {} : { rolledBackBy: containsFilter(by) },
+        { environmentId: visibleTo(source.actor).environments.where, application: source.query.application },
+        conditions,
         source.namedSubjects?.deployments ?? {},
-        ...windowOf(source, "mark", "rolledBackAt"),
+        ...windowOf(source, kind, column),
       ],
     },
     select: columns,
-    orderBy: [{ rolledBackAt: "desc" }, { id: "desc" }],
+    orderBy: [{ [column]: "desc" as const }, { id: "desc" }],
     take: source.limit,
-  })
-  return rows.flatMap((row): Entry[] => {
-    if (row.rolledBackAt === null) return []
-    const { rolledBackAt: at, rolledBackBy: by, rollbackReason: reason } = row
-    return [
-      {
-        at,
-        kind: "mark",
-        id: row.id,
-        activity: {
-          kind: "mark",
-          at: toInstant(at),
-          by: by ?? row.initiatedBy,
-          why: reason,
-          error: null,
-          isRollback: true,
-          deployment: partOf(row, row.status),
-          release: null,
-        },
-      },
-    ]
   })
 }
 
@@ -189,32 +184,29 @@ async function readRevisions(source: ActivitySource): Promise<Entry[]> {
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: source.limit,
   })
-  return rows.map(({ release: { tenant, ...release }, ...row }) => ({
-    at: row.createdAt,
-    kind: "release",
-    id: row.id,
-    activity: {
-      kind: "release",
-      at: toInstant(row.createdAt),
-      by: row.performedBy,
-      why: row.reason ?? row.description,
-      error: toCause(row.cause, row.error)?.summary ?? null,
-      isRollback: row.operation === "ROLLBACK",
-      deployment: null,
-      release: {
-        id: release.id,
-        releaseName: release.releaseName,
-        tenantId: tenant.id,
-        tenantName: tenant.name,
-        chartName: row.chartName,
-        chartVersion: row.chartVersion,
-        revision: row.revision,
-        operation: row.operation,
-        status: row.status,
-        rolledBackTo: row.rolledBackTo,
+  return rows.map(({ release: { tenant, ...release }, ...row }) =>
+    entryOf(
+      { at: row.createdAt, kind: "release", id: row.id },
+      {
+        by: row.performedBy,
+        why: row.reason ?? row.description,
+        error: toCause(row.cause, row.error)?.summary ?? null,
+        isRollback: row.operation === "ROLLBACK",
+        release: {
+          id: release.id,
+          releaseName: release.releaseName,
+          tenantId: tenant.id,
+          tenantName: tenant.name,
+          chartName: row.chartName,
+          chartVersion: row.chartVersion,
+          revision: row.revision,
+          operation: row.operation,
+          status: row.status,
+          rolledBackTo: row.rolledBackTo,
+        },
       },
-    },
-  }))
+    ),
+  )
 }
 
 /** The query of an activity source: at most `take` of its newest entries after a position. */
@@ -230,21 +222,16 @@ type ActivitySource = {
 }
 
 /** The window and position as Prisma conditions on the column that orders a source. */
-function windowOf<Column extends string>(
-  { query: { from, to }, after: cursor }: ActivitySource,
+function windowOf(
+  { query: { from, to }, after }: ActivitySource,
   kind: ActivityKind,
-  column: Column,
+  column: "deployedAt" | "rolledBackAt" | "createdAt",
 ): object[] {
-  const bounds = [
-    ...(from === undefined ? [] : [{ [column]: { gte: from } }]),
-    ...(to === undefined ? [] : [{ [column]: { lt: to } }]),
-  ]
-  if (cursor === null) return bounds
-  const { before, atThatInstant } = after(cursor, kind)
-  if (atThatInstant === "none") return [...bounds, { [column]: { lt: before } }]
-  if (atThatInstant === "all") return [...bounds, { [column]: { lte: before } }]
-  const below = { [column]: before, id: { lt: atThatInstant.idBelow } }
-  return [...bounds, { [column]: { lte: before } }, { OR: [{ [column]: { lt: before } }, below] }]
+  const window = { [column]: { gte: from, lt: to } }
+  if (after === null) return [window]
+  const { at } = after
+  const sameInstant = { [column]: at, id: { lt: idBelow(after, kind) } }
+  return [window, { [column]: { lte: at } }, { OR: [{ [column]: { lt: at } }, sameInstant] }]
 }
 
 type NamedSubjects = Awaited<ReturnType<typeof findNamed>>
