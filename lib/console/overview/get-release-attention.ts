@@ -40,7 +40,7 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     condition,
     since: Prisma.sql`h.updated_at`,
   })
-  const [attention, paused, unmanaged, behind] = await Promise.all([
+  const [releases, paused, unmanaged, behind] = await Promise.all([
     readReleases(actor, {
       quarantined: {
         join: Prisma.sql`JOIN quarantine q ON ${ofChartSql(Prisma.sql`h.chart_name`, Prisma.sql`h.chart_version`)}`,
@@ -57,20 +57,19 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     readUnmanaged(actor),
     readBehind(actor, now),
   ])
-  const kinds: Record<ReleaseAttentionKind, AttentionRows> = {
-    quarantined: attention("quarantined"),
-    failed: attention("failed"),
-    slow: attention("slow"),
-    waiting: attention("waiting"),
-    hanging: attention("hanging"),
-    outOfBand: attention("outOfBand"),
-    paused,
-    unmanaged,
-    behind,
-  }
-  return releaseAttentionKinds.flatMap((kind) => (kinds[kind].total > 0 ? [{ kind, ...kinds[kind] }] : []))
+  const found = new Map<string, AttentionRows>([
+    ...releases,
+    ["paused", paused],
+    ["unmanaged", unmanaged],
+    ["behind", behind],
+  ])
+  return releaseAttentionKinds.flatMap((kind) => {
+    const rows = found.get(kind)
+    return rows !== undefined && rows.total > 0 ? [{ kind, ...rows }] : []
+  })
 }
 
+type ReleaseKind = Exclude<ReleaseAttentionKind, "paused" | "unmanaged" | "behind">
 type AttentionRows = { total: number; items: ReleaseAttentionItem[] }
 
 const unknown = {
@@ -85,10 +84,10 @@ const unknown = {
 }
 
 /** In one statement, so that a release that comes to need attention for another reason is found once. */
-async function readReleases<Kind extends string>(
+async function readReleases(
   actor: Actor,
-  conditions: Record<Kind, ReleaseCondition>,
-): Promise<(kind: Kind) => AttentionRows> {
+  conditions: Record<ReleaseKind, ReleaseCondition>,
+): Promise<[string, AttentionRows][]> {
   const isVisible = visibleTo(actor).tenants.sql(Prisma.sql`h.tenant_id`)
   const parts = Object.entries<ReleaseCondition>(conditions).map(
     ([kind, { join, condition, since }]) => Prisma.sql`(
@@ -101,10 +100,10 @@ async function readReleases<Kind extends string>(
   const rows = await db().$queryRaw<Row[]>`
     SELECT found.*, t.name AS "tenantName" FROM (${Prisma.join(parts, " UNION ALL ")}) found
     JOIN tenant t ON t.id = found.tenant_id ORDER BY found.since DESC`
-  return (kind) => {
-    const rowsOfKind = rows.filter((row) => row.kind === kind)
-    return { total: rowsOfKind[0]?.total ?? 0, items: rowsOfKind.map(toItem) }
-  }
+  return [...Map.groupBy(rows, ({ kind }) => kind)].map(([kind, rowsOfKind]) => [
+    kind,
+    { total: rowsOfKind[0]?.total ?? 0, items: rowsOfKind.map(toItem) },
+  ])
 }
 
 function toItem({ kind: _kind, tenant_id: _id, total: _total, since, ...row }: Row): ReleaseAttentionItem {
