@@ -56,7 +56,7 @@ const lists: Record<string, (actor: Actor) => unknown> = {
   listRollouts: (actor) => listRollouts(actor, { limit }),
   listActivity: (actor) => listActivity(actor, { limit }),
   getReleaseAttention,
-  findChartVersions: (actor) => findChartVersions(actor, searchTerms(version), limit),
+  findChartVersions: (actor) => findChartVersions(actor, searchTerms(version)),
   "findInReleases by the name of a release": (actor) => findInReleases(actor, searchTerms("app"), limit),
   "findInReleases by the name of a tenant": (actor) => findInReleases(actor, searchTerms("tenant"), limit),
   findRevisionTickets: (actor) => findRevisionTickets(actor, searchTerms("OPS-7"), limit),

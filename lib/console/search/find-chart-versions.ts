@@ -6,26 +6,22 @@ import { db } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
 import { limitOf } from "./find-in-ledger"
 import { installedColumn } from "./find-in-releases"
-import { cutGroup, type Draft, type DraftGroup } from "./find-tickets"
 import { findValuesOf } from "./find-values"
+import type { Found } from "./group-results"
 import { readLedgerValues } from "./read-ledger"
 import { namedChart, type SearchTerms, versionSpellings } from "./search-terms"
 
 /** The number of matches from which the best are chosen. */
 const candidates = 200
 
-type FoundVersion = Pick<Draft, "detail"> & Partial<Pick<Draft, "newest" | "path">> & MentionedVersion
+type FoundVersion = Partial<Pick<Found, "detail" | "newest" | "path">> & MentionedVersion
 type MentionedVersion = { chartName: string; chartVersion: string }
 
 /**
  * Chart versions: installed for tenants, reported by deployments, and available for installation; each once, in this
  * order. A version alone matches all charts, `chart 1.2` only that chart.
  */
-export async function findChartVersions(
-  actor: Actor,
-  terms: SearchTerms,
-  limit: number,
-): Promise<DraftGroup> {
+export async function findChartVersions(actor: Actor, terms: SearchTerms): Promise<Found[]> {
   const readsLedger = hasScope(actor, "deployments:read")
   const readsReleases = hasScope(actor, "releases:read")
   const [installed, reported, listed] = await Promise.all([
@@ -41,12 +37,12 @@ export async function findChartVersions(
   )
   const versionById = new Map([...withChart, ...withoutChart].toReversed().map((one) => [idOf(one), one]))
   const prefixes = versionSpellings(terms.chart?.version ?? terms.text)
-  const drafts = [...versionById.values()].toReversed().map(({ chartName, chartVersion, ...one }) => {
+  return [...versionById.values()].toReversed().map(({ chartName, chartVersion, ...one }) => {
     const id = idOf({ chartName, chartVersion })
     const match = { charts: [{ chartName: chartName || null, chartVersion }] }
-    return { id, exact: prefixes.includes(chartVersion), path: pages.search({ q: id }), match, ...one }
+    const exact = prefixes.includes(chartVersion)
+    return { kind: "chartVersion", id, exact, path: pages.search({ q: id }), match, ...one }
   })
-  return cutGroup("chartVersion", drafts, limit)
 }
 
 const idOf = ({ chartName, chartVersion }: MentionedVersion) =>

@@ -9,8 +9,9 @@ import {
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { shortCommit } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
-import { cutGroup, type Draft, type DraftGroup, findTickets, type SearchedEnvironments } from "./find-tickets"
+import { findTickets, type SearchedEnvironments } from "./find-tickets"
 import { findNewestValues, findValuesOf } from "./find-values"
+import type { Draft, Found } from "./group-results"
 import { releasesOf, type ShippedVersion } from "./match-shipped-charts"
 import {
   type CurrentValues,
@@ -55,18 +56,19 @@ const kinds: readonly LedgerKind[] = [
 ]
 
 /** All ledger values that match, as far as the caller can see them. */
-export async function findInLedger(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup[]> {
+export async function findInLedger(actor: Actor, terms: SearchTerms, limit: number): Promise<Found[]> {
   const [environments, live, listed] = await Promise.all([
     readAllEnvironments(actor),
     readLiveEnvironments(actor),
     readEnvironments(actor),
   ])
   const current = await readCurrentValues(live)
-  return Promise.all([
+  const found = await Promise.all([
     ...kinds.map((kind) => findKind(actor, { environments, live, current }, kind, terms, limit)),
-    findEnvironments(listed, terms, limit),
+    findEnvironments(listed, terms),
     findTickets({ environments, live }, terms, limit),
   ])
+  return found.flat()
 }
 
 async function findKind(
@@ -75,7 +77,7 @@ async function findKind(
   kind: LedgerKind,
   terms: SearchTerms,
   limit: number,
-): Promise<DraftGroup> {
+): Promise<Found[]> {
   const { column } = kind
   const prefixes = kind.prefixes?.(terms) ?? [...new Set([terms.text, terms.text.toLowerCase()])]
   const source = {
@@ -106,10 +108,11 @@ async function findKind(
     shownValues.map(({ value }) => value),
   )
   const matches = await releasesOf(shownValues.map((one) => shipped(kind, one, running.get(one.value) ?? [])))
-  const drafts = shownValues.map((one, index) => {
+  return shownValues.map((one, index) => {
     const { value, newest } = one
     const environments = running.get(value) ?? []
     return {
+      kind: kind.kind,
       id: value,
       label: kind.label?.(value) ?? value,
       detail: detailOf(kind.kind, one),
@@ -120,7 +123,6 @@ async function findKind(
       match: withCommit(kind, value, matches[index] ?? {}),
     }
   })
-  return cutGroup(kind.kind, drafts, limit)
 }
 
 function shipped(
@@ -153,19 +155,15 @@ export function limitOf(actor: Actor): Prisma.Sql {
 }
 
 /** Environments are few, and their names are already loaded. */
-async function findEnvironments(
-  environments: readonly EnvironmentRef[],
-  { text }: SearchTerms,
-  limit: number,
-): Promise<DraftGroup> {
+function findEnvironments(environments: readonly EnvironmentRef[], { text }: SearchTerms): Found[] {
   const lowerText = text.toLowerCase()
-  const matches = environments
+  return environments
     .filter(({ name }) => name.toLowerCase().startsWith(lowerText))
     .map(({ name, production }) => ({
+      kind: "environment",
       id: name,
       exact: name === text,
       path: pages.history({ environment: name }),
       detail: production ? "production" : null,
     }))
-  return cutGroup("environment", matches, limit)
 }

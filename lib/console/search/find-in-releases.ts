@@ -5,22 +5,24 @@ import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
-import { cutGroup, type DraftGroup, findRevisionTickets } from "./find-tickets"
+import { findRevisionTickets } from "./find-tickets"
 import { findValuesOf } from "./find-values"
+import type { Found } from "./group-results"
 import { type SearchTerms, versionSpellings } from "./search-terms"
 
 /** The number of matches from which the best are chosen. */
 const candidates = 200
 
 /** Matching tenants, releases, charts and app versions, as far as the caller can see them. */
-export async function findInReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup[]> {
-  return Promise.all([
+export async function findInReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<Found[]> {
+  const found = await Promise.all([
     findTenants(actor, terms, limit),
     findReleases(actor, terms, limit),
-    findCharts(actor, terms, limit),
-    findAppVersions(actor, terms, limit),
+    findCharts(actor, terms),
+    findAppVersions(actor, terms),
     findRevisionTickets(actor, terms, limit),
   ])
+  return found.flat()
 }
 
 /** Every word as a prefix; words contain letters and digits only. */
@@ -28,8 +30,8 @@ function wordsQuery({ words }: SearchTerms): Prisma.Sql {
   return Prisma.sql`${words.map((word) => `'${word}':*`).join(" & ")}::tsquery`
 }
 
-async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
-  if (terms.words.length === 0) return cutGroup("tenant", [], limit)
+async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Promise<Found[]> {
+  if (terms.words.length === 0) return []
   const isVisible = visibleTo(actor).tenants.sql(Prisma.sql`t.id`)
   type Row = { id: string; slug: string; name: string; namespace: string; tags: Record<string, string> }
   const rows = await query<Row>(Prisma.sql`
@@ -38,7 +40,8 @@ async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Pro
       WHERE tenant_words(t.slug, t.name, t.namespace, t.tags) @@ ${wordsQuery(terms)} AND ${isVisible} LIMIT ${candidates}) t
     ORDER BY (t.slug = ${terms.text.toLowerCase()}) DESC, starts_with(t.slug, ${terms.text.toLowerCase()}) DESC, t.slug
     LIMIT ${limit + 1}`)
-  const drafts = rows.map(({ id, slug, name, namespace, tags }) => ({
+  return rows.map(({ id, slug, name, namespace, tags }) => ({
+    kind: "tenant",
     id,
     label: name,
     path: pages.tenant(id),
@@ -46,11 +49,10 @@ async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Pro
     detail: [slug, namespace, ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`)].join(" · "),
     exact: [slug, name.toLowerCase(), namespace].includes(terms.text.toLowerCase()),
   }))
-  return cutGroup("tenant", drafts, limit)
 }
 
-async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
-  if (terms.words.length === 0) return cutGroup("release", [], limit)
+async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<Found[]> {
+  if (terms.words.length === 0) return []
   const lowerText = terms.text.toLowerCase()
   const rows = await query<{ id: string; releaseName: string; tenant: string }>(Prisma.sql`
     SELECT h.id, h.release_name AS "releaseName", t.name AS tenant FROM (
@@ -58,7 +60,8 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
       WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${installedSql(visibleTo(actor).tenants)} LIMIT ${candidates}) h
     JOIN tenant t ON t.id = h.tenant_id
     ORDER BY (h.release_name = ${lowerText}) DESC, starts_with(h.release_name, ${lowerText}) DESC, h.release_name LIMIT ${limit + 1}`)
-  const drafts = rows.map(({ id, releaseName, tenant }) => ({
+  return rows.map(({ id, releaseName, tenant }) => ({
+    kind: "release",
     id,
     label: releaseName,
     detail: `of ${tenant}`,
@@ -66,7 +69,6 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
     path: pages.release(id),
     match: { releaseIds: [id] },
   }))
-  return cutGroup("release", drafts, limit)
 }
 
 /** A column of the caller's installed releases. */
@@ -77,16 +79,17 @@ export const installedColumn = (column: string, actor: Actor) => ({
 })
 
 /** Installed charts, and charts available for installation. */
-async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
+async function findCharts(actor: Actor, { text }: SearchTerms): Promise<Found[]> {
   const prefixes = [...new Set([text, text.toLowerCase()])]
   const [installed, fitting] = await Promise.all([
     findValuesOf(installedColumn("chart_name", actor), prefixes),
     readChartNames((name) => prefixes.some((prefix) => name.startsWith(prefix))),
   ])
   const names = [...new Set([...installed, ...fitting.map(({ name }) => name)])]
-  const drafts = names.map((name) => {
+  return names.map((name) => {
     const knownChart = fitting.find((chart) => chart.name === name)
     return {
+      kind: "chart",
       id: name,
       exact: prefixes.includes(name),
       match: { chartNames: [name] },
@@ -97,17 +100,16 @@ async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): P
           : pages.chart(knownChart.repository, name),
     }
   })
-  return cutGroup("chart", drafts, limit)
 }
 
-async function findAppVersions(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
+async function findAppVersions(actor: Actor, { text }: SearchTerms): Promise<Found[]> {
   const spellings = versionSpellings(text)
   const values = await findValuesOf(installedColumn("app_version", actor), spellings)
-  const drafts = values.map((value) => ({
+  return values.map((value) => ({
+    kind: "appVersion",
     id: value,
     exact: spellings.includes(value),
     path: pages.search({ q: value }),
     match: { appVersions: [value] },
   }))
-  return cutGroup("appVersion", drafts, limit)
 }

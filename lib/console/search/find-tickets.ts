@@ -1,12 +1,12 @@
-import { installedSql, type ReleaseMatch } from "@/lib/fleet/releases/read-running-releases"
+import { installedSql } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
+import type { Found } from "./group-results"
 import { type LedgerRecord, readWhereItRuns, recordColumns, toNewest } from "./read-ledger"
-import type { SearchHit, SearchKind } from "./schema"
 import type { SearchTerms } from "./search-terms"
 
 const maxMentions = 200
@@ -22,8 +22,8 @@ export async function findTickets(
   { environments, live }: SearchedEnvironments,
   { ticket }: SearchTerms,
   limit: number,
-): Promise<DraftGroup> {
-  if (ticket === null) return cutGroup("ticket", [], limit)
+): Promise<Found[]> {
+  if (ticket === null) return []
   const names = new Map(environments.map(({ id, name }) => [id, name]))
   const rows = await query<LedgerRecord>(Prisma.sql`
     SELECT * FROM (
@@ -33,12 +33,13 @@ export async function findTickets(
         AND d.environment_id = ANY(${[...names.keys()]}::uuid[]) LIMIT ${maxMentions}) d
     ORDER BY d."deployedAt" DESC LIMIT ${limit + 1}`)
   const running = await readWhereItRuns(live, "image_tag", [...new Set(rows.map(({ imageTag }) => imageTag))])
-  const drafts = rows.map((row) => {
+  return rows.map((row) => {
     const runningHere = (running.get(row.imageTag) ?? []).filter(
       ({ deploymentId }) => deploymentId === row.id,
     )
     const newest = toNewest(row, names)
     return {
+      kind: "ticket",
       id: row.id,
       label: row.imageTag,
       exact: false,
@@ -48,7 +49,6 @@ export async function findTickets(
       environments: { total: runningHere.length, items: runningHere },
     }
   })
-  return cutGroup("ticket", drafts, limit)
 }
 
 /** A ticket contains no quotes or backslashes, so it needs no escaping. `ops-12:*` also matches OPS-123. */
@@ -56,31 +56,13 @@ function ticketQuery(ticket: string): Prisma.Sql {
   return Prisma.sql`${`'${ticket}':*`}::tsquery`
 }
 
-/** A result before its tenants are resolved, for all results in one query. */
-export type Draft = Omit<SearchHit, "tenants"> & { match: ReleaseMatch }
-
-export type DraftGroup = { kind: SearchKind; more: boolean; hits: Draft[] }
-
-/** A result as found. The label defaults to the id; missing fields do not apply to the result. */
-export type FoundHit = Pick<Draft, "id" | "exact" | "path"> & Partial<Draft>
-
-/** Exact matches come first; the order is otherwise preserved. */
-export function cutGroup(kind: SearchKind, matches: readonly FoundHit[], limit: number): DraftGroup {
-  const defaults = { detail: null, newest: null, environments: { total: 0, items: [] }, match: {} }
-  const hits = matches
-    .toSorted((a, b) => Number(b.exact) - Number(a.exact))
-    .slice(0, limit)
-    .map((one) => ({ ...defaults, label: one.id, ...one, kind }))
-  return { kind, more: matches.length > limit, hits }
-}
-
 /** The newest revisions of installed releases whose description or reason mentions a matching ticket. */
 export async function findRevisionTickets(
   actor: Actor,
   { ticket }: SearchTerms,
   limit: number,
-): Promise<DraftGroup> {
-  if (ticket === null) return cutGroup("ticket", [], limit)
+): Promise<Found[]> {
+  if (ticket === null) return []
   type Row = { id: string; revision: number; releaseId: string; releaseName: string }
   const rows = await query<Row>(Prisma.sql`
     SELECT r.id, r.revision, h.id AS "releaseId", h.release_name AS "releaseName" FROM (
@@ -90,7 +72,8 @@ export async function findRevisionTickets(
     JOIN helm_release h ON h.id = r.release_id
     WHERE ${installedSql(visibleTo(actor).tenants)}
     ORDER BY r.created_at DESC LIMIT ${limit + 1}`)
-  const drafts = rows.map(({ id, revision, releaseId, releaseName }) => ({
+  return rows.map(({ id, revision, releaseId, releaseName }) => ({
+    kind: "ticket",
     id,
     label: releaseName,
     exact: false,
@@ -98,5 +81,4 @@ export async function findRevisionTickets(
     detail: `${ticket.toUpperCase()} mentioned in revision ${revision}`,
     match: { releaseIds: [releaseId] },
   }))
-  return cutGroup("ticket", drafts, limit)
 }

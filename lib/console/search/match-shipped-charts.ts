@@ -7,7 +7,7 @@ import { readLiveEnvironments } from "@/lib/ledger/environments/read-environment
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import type { DraftGroup } from "./find-tickets"
+import type { DraftGroup } from "./group-results"
 import { readWhereItRuns } from "./read-ledger"
 import type { RunningEnvironment } from "./schema"
 import { namedChart, versionSpellings } from "./search-terms"
@@ -94,8 +94,8 @@ export async function withChartDeployments(
   groups: readonly DraftGroup[],
   limit: number,
 ): Promise<DraftGroup[]> {
-  const named = groups.flatMap(({ hits }) =>
-    hits.flatMap(({ match }) => match.charts ?? []).flatMap(spellingsOf),
+  const named = groups.flatMap(({ kind, hits }) =>
+    kind === "chartVersion" ? hits.flatMap(({ match }) => match.charts ?? []).flatMap(spellingsOf) : [],
   )
   const tags = groups.flatMap(({ kind, hits }) =>
     kind === "appVersion" ? hits.flatMap(({ id }) => versionSpellings(id)) : [],
@@ -107,6 +107,7 @@ export async function withChartDeployments(
     readWhereItRuns(environments, "image_tag", [...new Set(tags)]),
   ])
   return groups.map((group) => {
+    if (group.kind !== "chartVersion" && group.kind !== "appVersion") return group
     const charts = group.hits.flatMap(({ match }) => match.charts ?? [])
     return {
       ...group,

@@ -3,9 +3,9 @@ import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { findChartVersions } from "./find-chart-versions"
 import { findInLedger } from "./find-in-ledger"
 import { findInReleases } from "./find-in-releases"
-import { cutGroup, type DraftGroup } from "./find-tickets"
+import { groupResults } from "./group-results"
 import { withChartDeployments } from "./match-shipped-charts"
-import { type Search, type SearchHit, type SearchKind, type SearchQuery, searchKinds } from "./schema"
+import type { Search, SearchHit, SearchQuery } from "./schema"
 import { searchTerms } from "./search-terms"
 
 /**
@@ -19,11 +19,10 @@ export async function searchEverything(actor: Actor, { q, limit }: SearchQuery):
   const [ledger, releases, chartVersions] = await Promise.all([
     readsLedger ? findInLedger(actor, terms, limit) : [],
     readsReleases ? findInReleases(actor, terms, limit) : [],
-    findChartVersions(actor, terms, limit),
+    findChartVersions(actor, terms),
   ])
-  const versioned = [...releases, chartVersions]
-  const withDeployments = readsLedger ? await withChartDeployments(actor, versioned, limit) : versioned
-  const groups = sortGroups([...ledger, ...withDeployments], limit)
+  const found = groupResults([...ledger, ...releases, ...chartVersions], limit)
+  const groups = readsLedger ? await withChartDeployments(actor, found, limit) : found
   const hits = groups.flatMap((group) => group.hits)
   const running = readsReleases
     ? await readRunningReleases(
@@ -51,25 +50,4 @@ export async function searchEverything(actor: Actor, { q, limit }: SearchQuery):
 function runningFirst(hits: readonly SearchHit[]): SearchHit[] {
   const runs = ({ environments, tenants }: SearchHit) => Number(environments.total + tenants.total > 0)
   return hits.toSorted((a, b) => Number(b.exact) - Number(a.exact) || runs(b) - runs(a))
-}
-
-/**
- * One group per kind, also if both sources have results; those with an exact match first, then in the order of the
- * kinds.
- */
-function sortGroups(draftGroups: readonly DraftGroup[], limit: number): DraftGroup[] {
-  const byKind = Map.groupBy(draftGroups, ({ kind }) => kind)
-  const rank = (kind: SearchKind) => searchKinds.indexOf(kind)
-  const groups = [...byKind].map(([kind, parts]) => {
-    const group = cutGroup(
-      kind,
-      parts.flatMap(({ hits }) => hits),
-      limit,
-    )
-    return { ...group, more: group.more || parts.some(({ more }) => more) }
-  })
-  const isExact = ({ hits }: DraftGroup) => Number(hits.some(({ exact }) => exact))
-  return groups
-    .filter(({ hits }) => hits.length > 0)
-    .sort((a, b) => isExact(b) - isExact(a) || rank(a.kind) - rank(b.kind))
 }
