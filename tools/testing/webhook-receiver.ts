@@ -53,7 +53,7 @@ export class WebhookReceiver {
   async sendOnce(changes: Partial<WebhookSettings> = {}): Promise<Claimed[]> {
     const settings = this.settings(changes)
     while (await followEvents());
-    const claimed = await claimDeliveries(new Map(), settings)
+    const claimed = await claimDeliveries([], settings)
     await Promise.all(claimed.map((one) => sendDelivery(one, settings)))
     return claimed
   }

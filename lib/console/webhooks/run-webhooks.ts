@@ -19,31 +19,24 @@ const shutdownTimeoutMs = 2_000
 export function runWebhooks(settings: WebhookSettings = defaultWebhooks): { stop: () => Promise<void> } {
   const stopping = new AbortController()
   const { signal } = stopping
-  const sending = new Set<Promise<void>>()
-  const running = new Map<string, number>()
+  /** The requests that are being sent, and their webhooks. */
+  const sending = new Map<Promise<void>, string>()
   let isWoken = false
   let wake = () => {}
   const notify = () => {
     isWoken = true
     wake()
   }
-  const count = (webhookId: string, change: number) => {
-    const left = (running.get(webhookId) ?? 0) + change
-    if (left === 0) running.delete(webhookId)
-    else running.set(webhookId, left)
-  }
 
   async function sendDue(): Promise<void> {
-    for (const claimed of await claimDeliveries(running, settings)) {
-      count(claimed.webhookId, 1)
+    for (const claimed of await claimDeliveries([...sending.values()], settings)) {
       const sent = sendDelivery(claimed, settings)
         .catch((error: unknown) => log.warn({ err: error }, "could not record a webhook delivery"))
         .finally(() => {
-          count(claimed.webhookId, -1)
           sending.delete(sent)
           notify()
         })
-      sending.add(sent)
+      sending.set(sent, claimed.webhookId)
     }
   }
 
@@ -82,7 +75,7 @@ export function runWebhooks(settings: WebhookSettings = defaultWebhooks): { stop
       unsubscribe()
       notify()
       // What is not recorded by then is sent again when its claim has expired.
-      await Promise.race([ended.then(() => Promise.all(sending)), sleep(shutdownTimeoutMs)])
+      await Promise.race([ended.then(() => Promise.all(sending.keys())), sleep(shutdownTimeoutMs)])
     },
   }
 }

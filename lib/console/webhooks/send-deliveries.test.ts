@@ -152,8 +152,8 @@ describe("A claim", () => {
     await recordOne()
     while (await followEvents());
     const settings = receiver.settings({ leaseSeconds: 0 })
-    const [first] = await claimDeliveries(new Map(), settings)
-    const [second] = await claimDeliveries(new Map(), settings)
+    const [first] = await claimDeliveries([], settings)
+    const [second] = await claimDeliveries([], settings)
     if (first === undefined || second === undefined) throw new Error("Expected two claims.")
     expect([second.id, second.eventId, second.fence]).toEqual([first.id, first.eventId, first.fence + 1])
     receiver.answers.delete("/claimed")
@@ -168,7 +168,7 @@ describe("A claim", () => {
     await recordOne()
     while (await followEvents());
     const settings = receiver.settings()
-    const [claimed] = await claimDeliveries(new Map(), settings)
+    const [claimed] = await claimDeliveries([], settings)
     if (claimed === undefined) throw new Error("Expected a claim.")
     await prismaClient().webhook.delete({ where: { id } })
     await sendDelivery(claimed, settings)

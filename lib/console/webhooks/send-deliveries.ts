@@ -51,22 +51,22 @@ export type Claimed = {
 }
 
 /**
- * Claims deliveries that are due, at most `perWebhook` less the `running` ones of each webhook. A claim expires, so that
- * another worker sends what a killed one may not have sent; the receiver knows it by its webhook-id.
+ * Claims deliveries that are due, at most `perWebhook` of each webhook less those being sent, of which `running` lists the
+ * webhooks. A claim expires, so that another worker sends what a killed one may not have sent; the receiver knows it by its
+ * webhook-id.
  */
 export async function claimDeliveries(
-  running: ReadonlyMap<string, number>,
+  running: readonly string[],
   { perWebhook, leaseSeconds }: SendSettings,
 ): Promise<Claimed[]> {
   return query<Claimed>(Prisma.sql`
     WITH due AS (
       SELECT found.id FROM webhook w
-      LEFT JOIN unnest(${[...running.keys()]}::uuid[], ${[...running.values()]}::int[]) AS r(webhook_id, running)
-        ON r.webhook_id = w.id
       CROSS JOIN LATERAL (
         SELECT d.id FROM webhook_delivery d
         WHERE d.webhook_id = w.id AND d.state = 'PENDING' AND d.next_attempt_at <= now()
-        ORDER BY d.next_attempt_at LIMIT GREATEST(0, ${perWebhook}::int - COALESCE(r.running, 0))
+        ORDER BY d.next_attempt_at LIMIT GREATEST(0, ${perWebhook}::int
+          - (SELECT count(*)::int FROM unnest(${[...running]}::uuid[]) AS r(webhook_id) WHERE r.webhook_id = w.id))
         FOR UPDATE SKIP LOCKED) found
       WHERE w.disabled_at IS NULL)
     UPDATE webhook_delivery d SET attempts = d.attempts + 1, fence = d.fence + 1,
