@@ -16,6 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => {
   vi.unstubAllEnvs()
+  vi.useRealTimers()
 })
 
 describe("the demo data", () => {
@@ -62,7 +63,13 @@ describe("the demo data", () => {
 })
 
 describe("the quarantine of the demo data", () => {
-  it("is a tag that was rolled back and runs nowhere, and is removed with the demo data", async () => {
+  it("is a tag that runs nowhere, also when the last one that was rolled back still runs in staging", async () => {
+    vi.setSystemTime("2026-11-30T09:12:00Z")
+    await ensureDemoData()
+    expect((await getOverview(demoActor, {})).attention.map(({ kind }) => kind)).not.toContain("quarantined")
+  })
+
+  it("is a tag that was rolled back, and is removed with the demo data", async () => {
     await ensureDemoData()
     const [{ imageTag, application } = {}, ...others] = await db.quarantine.findMany()
     expect([application, others]).toEqual(["platform", []])

@@ -1,6 +1,7 @@
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
+import { hourMs, minuteMs } from "@/lib/platform/instant"
 import { seededRandom } from "./seeded-random"
-import { hourMs, minuteMs, nextWorkingTime, workingDays, workingTime } from "./working-time"
+import { nextWorkingTime, workingDays, workingTime } from "./working-time"
 
 /** One deployment in the form of an import row; times are milliseconds since 1970. */
 export type DemoDeployment = {

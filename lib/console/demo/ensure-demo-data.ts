@@ -2,17 +2,19 @@ import { namedFolders } from "@/lib/fleet/charts/named-folders"
 import { installRelease } from "@/lib/fleet/releases/install-release"
 import { installReleaseSchema } from "@/lib/fleet/releases/schema"
 import { isSandboxEnabled } from "@/lib/kube/cluster/sandbox-enabled"
+import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
 import { RejectedRows } from "@/lib/ledger/deployments/import/rejected-rows"
 import { importDeployments } from "@/lib/ledger/deployments/import-deployments"
 import { defaultApplication } from "@/lib/ledger/deployments/schema"
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { isDemoEnabled } from "@/lib/platform/env"
+import { minuteMs } from "@/lib/platform/instant"
 import { createQuarantine } from "@/lib/policy/quarantine/write-quarantine"
 import { deleteDemoData } from "./delete-demo-data"
 import { claimDemoData, demoActor, demoQuarantineReason, readDemoState } from "./demo-state"
 import { type DemoDeployment, DemoStory, demoApplications } from "./demo-story"
 import { createDemoTenants } from "./demo-tenants"
-import { minuteMs } from "./working-time"
 
 const environments = ["dev", "staging", "prod"]
 
@@ -57,10 +59,18 @@ async function* fileOf(now: Date): AsyncGenerator<Uint8Array> {
   )
 }
 
-/** The newest tag of the platform that was rolled back in production. */
+/** The newest tag of the platform that was rolled back in production, and that runs nowhere else. */
 async function quarantineRolledBackTag(): Promise<void> {
+  const running = await db().$queryRaw<{ imageTag: string }[]>`
+    SELECT current.* FROM lane l CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`d.image_tag AS "imageTag"`)}) current
+    WHERE l.application = ${defaultApplication}`
   const rolledBack = await db().deployment.findFirst({
-    where: { application: defaultApplication, environment: { production: true }, status: "ROLLED_BACK" },
+    where: {
+      application: defaultApplication,
+      environment: { production: true },
+      status: "ROLLED_BACK",
+      imageTag: { notIn: running.map(({ imageTag }) => imageTag) },
+    },
     orderBy: [{ deployedAt: "desc" }, { seq: "desc" }],
   })
   if (rolledBack === null) return

@@ -1,6 +1,4 @@
-export const minuteMs = 60_000
-export const hourMs = 60 * minuteMs
-export const dayMs = 24 * hourMs
+import { dayMs, hourMs } from "@/lib/platform/instant"
 
 const opensAtHour = 8
 const closesAtHour = 17

@@ -1,8 +1,6 @@
 import { formatQuantity } from "@/lib/platform/format"
-import { dayMs } from "@/lib/platform/instant"
+import { dayMs, minuteMs } from "@/lib/platform/instant"
 import type { Finding, SystemStatus } from "./status-schema"
-
-const minuteMs = 60_000
 
 /** The thresholds from which figures become findings. */
 export const limits = {

@@ -1,5 +1,4 @@
-const minuteMs = 60_000
-const hourMs = 60 * minuteMs
+import { hourMs, minuteMs } from "@/lib/platform/instant"
 
 /** The delay before each attempt, as Standard Webhooks recommends; over three days in total. */
 const delaysMs: readonly number[] = [
