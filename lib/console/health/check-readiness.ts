@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { readWatchReports } from "@/lib/fleet/cluster-watch/list-clusters"
 import { isWorkerSeen } from "@/lib/fleet/worker-registry/list-workers"
 import { compareMigrations } from "@/lib/platform/db/compare-migrations"
@@ -41,14 +42,9 @@ async function checkWorkerAndCluster(): Promise<Pick<Readiness["checks"], "worke
 }
 
 /** A database that accepts connections but never responds must not block the probe. */
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("The database did not respond in time.")), waitMs)
+function inTime<T>(work: Promise<T>): Promise<T> {
+  const timeout = sleep(waitMs, null, { ref: false }).then(() => {
+    throw new Error("The database did not respond in time.")
   })
-  try {
-    return await Promise.race([work, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
+  return Promise.race([work, timeout])
 }

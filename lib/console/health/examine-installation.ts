@@ -1,14 +1,12 @@
-import { resolve } from "node:path"
 import { systemActor } from "@/lib/identity/auth/actor"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
-import { findClusters, sandboxKubeconfigPath } from "@/lib/kube/cluster/read-clusters"
+import { findClusters } from "@/lib/kube/cluster/read-clusters"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { listMissingAccess } from "@/lib/kube/cluster/tenant-account"
 import { findHelm } from "@/lib/kube/helm/find-helm"
 import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { examineServer, type ServerReport } from "@/lib/platform/db/examine-server"
 import { isReplicaFresh } from "@/lib/platform/db/replica"
-import { dataFolder } from "@/lib/platform/env"
 import { bySeverity, clusterRemedy, error, migrationFindings, warning, wrongClusters } from "./find-problems"
 import { getStatus } from "./get-status"
 import type { Finding } from "./status-schema"
@@ -102,7 +100,7 @@ async function helmFindings(): Promise<Finding[]> {
 }
 
 async function allClusterFindings(): Promise<Finding[]> {
-  const clusters = await attempt(() => findClusters(sandboxKubeconfigPath(resolve(dataFolder()))))
+  const clusters = await attempt(findClusters)
   if ("problem" in clusters) return wrongClusters(clusters.problem)
   if (clusters.value.length === 0) return warning(true, "No cluster is configured.", clusterRemedy)
   return (await Promise.all(clusters.value.map(clusterFindings))).flat()

@@ -5,7 +5,7 @@ import { listWorkers } from "@/lib/fleet/worker-registry/list-workers"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { readRequestsKept } from "@/lib/identity/requests/list-requests"
 import { type Cluster, ClusterProblem } from "@/lib/kube/cluster/cluster"
-import { findClusters, sandboxKubeconfigPath } from "@/lib/kube/cluster/read-clusters"
+import { findClusters } from "@/lib/kube/cluster/read-clusters"
 import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { db } from "@/lib/platform/db/transaction"
 import { dataFolder } from "@/lib/platform/env"
@@ -92,7 +92,7 @@ async function readQueues(): Promise<Pick<SystemStatus, "changes" | "previews">>
 /** An invalid cluster configuration is a finding, and must not hide the rest of the status. */
 async function readConfigured(): Promise<{ clusters: Cluster[]; findings: Finding[] }> {
   try {
-    return { clusters: await findClusters(sandboxKubeconfigPath(resolve(dataFolder()))), findings: [] }
+    return { clusters: await findClusters(), findings: [] }
   } catch (error) {
     if (!(error instanceof ClusterProblem)) throw error
     return { clusters: [], findings: wrongClusters(error.message) }

@@ -19,7 +19,7 @@ import { isSandboxEnabled } from "./sandbox-enabled"
 /** The configured clusters with credentials; the sandbox if there are none. */
 export async function readClusters(): Promise<Cluster[]> {
   try {
-    return await findClusters(sandboxKubeconfigPath(resolve(dataFolder())))
+    return await findClusters()
   } catch (err) {
     if (!(err instanceof ClusterProblem)) throw err
     // The message contains paths of this machine.
@@ -61,7 +61,9 @@ export async function onlyCluster(): Promise<string | undefined> {
  * this runs in, else the sandbox with the given kubeconfig file, if any. The default kubeconfig in the home folder is used
  * only if it is named explicitly, so that trying out Slipway never changes a real cluster.
  */
-export async function findClusters(sandboxKubeconfig: string | null): Promise<Cluster[]> {
+export async function findClusters(
+  sandboxKubeconfig: string | null = sandboxKubeconfigPath(resolve(dataFolder())),
+): Promise<Cluster[]> {
   const clusterList = configuredClusters()
   if (clusterList !== null) {
     return Promise.all(
