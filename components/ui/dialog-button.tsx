@@ -1,5 +1,6 @@
 "use client"
 
+import { Plus } from "lucide-react"
 import { type ComponentProps, Fragment, type ReactNode, useState } from "react"
 import { Button } from "@/components/ui/button"
 import { MountOnOpen } from "@/components/ui/lazy-trigger"
@@ -12,6 +13,11 @@ export interface DialogState {
 interface DialogButtonProps extends ComponentProps<typeof Button> {
   /** The dialog; if lazy, its code is loaded when the button is first pressed. */
   dialog: (state: DialogState) => ReactNode
+}
+
+/** The button of a page that opens the dialog for something new. */
+export function NewButton(props: DialogButtonProps) {
+  return <DialogButton variant="primary" icon={<Plus size={14} />} {...props} />
 }
 
 /** A button that opens a dialog, which starts empty each time. */

@@ -1,14 +1,13 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { toggleTag } from "@/components/fleet/tenants/tag-text"
 import { TagList, TenantDialog, tenantColumns } from "@/components/fleet/tenants/tenant-columns"
 import { tenantFilters, tenantsQuery } from "@/components/fleet/tenants/tenants-query"
 import { ListPage } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { DialogButton } from "@/components/ui/dialog-button"
+import { NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { api, pages } from "@/lib/platform/paths"
 
@@ -64,12 +63,8 @@ export function TenantsView({ canChange }: { canChange: boolean }) {
 
 function NewTenant() {
   return (
-    <DialogButton
-      variant="primary"
-      icon={<Plus size={14} />}
-      dialog={(state) => <TenantDialog {...state} tenant={null} />}
-    >
+    <NewButton dialog={(state) => <TenantDialog {...state} tenant={null} />}>
       New tenant
-    </DialogButton>
+    </NewButton>
   )
 }

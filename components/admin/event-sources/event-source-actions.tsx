@@ -23,30 +23,20 @@ interface EventSourceActionsProps {
 export function EventSourceActions({ source, environments, url }: EventSourceActionsProps) {
   return (
     <span className="inline-flex flex-wrap justify-end gap-1">
-      <Dialog trigger={<Small name={source.name}>Set up</Small>} title={`Set up ${source.name}`}>
+      <Dialog trigger={<Button of={source.name}>Set up</Button>} title={`Set up ${source.name}`}>
         <SetUpSteps source={source} url={url} secret={null} />
       </Dialog>
       <DialogButton
-        size="sm"
-        variant="ghost"
+        of={source.name}
         dialog={(state) => (
           <EventSourceDialog {...state} source={source} environments={environments} url={url} />
         )}
       >
-        Edit<span className="sr-only"> {source.name}</span>
+        Edit
       </DialogButton>
       <RotateDialog source={source} url={url} />
       <RemoveDialog source={source} />
     </span>
-  )
-}
-
-function Small({ name, children, ...rest }: { name: string; children: string }) {
-  return (
-    <Button size="sm" variant="ghost" {...rest}>
-      {children}
-      <span className="sr-only"> {name}</span>
-    </Button>
   )
 }
 
@@ -56,7 +46,7 @@ function RotateDialog({ source, url }: Omit<EventSourceActionsProps, "environmen
   })
   return (
     <ConfirmDialog
-      trigger={<Small name={source.name}>Rotate</Small>}
+      trigger={<Button of={source.name}>Rotate</Button>}
       title={rotate.data ? `New secret of ${source.name}` : `Rotate the secret of ${source.name}?`}
       description="The current secret is accepted for another 24 hours. Enter the new one in the other system before then."
       confirm="Rotate"
@@ -73,7 +63,7 @@ function RemoveDialog({ source }: { source: EventSource }) {
   })
   return (
     <ConfirmDialog
-      trigger={<Small name={source.name}>Remove</Small>}
+      trigger={<Button of={source.name}>Remove</Button>}
       title={`Remove ${source.name}?`}
       description="New events are rejected. Deployments that it recorded are kept. This cannot be undone."
       confirm="Remove"

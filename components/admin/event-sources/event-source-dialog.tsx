@@ -104,7 +104,6 @@ function Fields(opened: Pick<EventSourceDialogProps, "source" | "environments">)
         defaultValue={source?.name}
         required
         maxLength={100}
-        autoComplete="off"
         autoFocus
       />
       <TextField
@@ -115,7 +114,6 @@ function Fields(opened: Pick<EventSourceDialogProps, "source" | "environments">)
         defaultValue={source?.application ?? undefined}
         mono
         maxLength={128}
-        autoComplete="off"
       />
       <EnvironmentLimits environments={environments} chosen={source?.environments ?? []} />
     </>

@@ -79,7 +79,6 @@ function TokenFields({ environments, suggested }: TokenFieldsProps) {
         defaultValue={suggested?.name}
         required
         maxLength={100}
-        autoComplete="off"
         autoFocus
       />
       <fieldset className="flex flex-col gap-2">

@@ -31,8 +31,8 @@ export default function CreateUserDialog(state: DialogState) {
       read={readForm}
       result={createdUser && <PasswordShown email={createdUser.email} password={createdUser.password} />}
     >
-      <TextField label="Email address" name="email" type="email" required autoComplete="off" autoFocus />
-      <TextField label="Name" name="name" required maxLength={200} autoComplete="off" />
+      <TextField label="Email address" name="email" type="email" required autoFocus />
+      <TextField label="Name" name="name" required maxLength={200} />
       <Select label="Role" name="role" options={roleOptions} defaultValue="VIEWER" />
     </FormDialog>
   )

@@ -83,15 +83,7 @@ function WebhookFields({ environments, ...opened }: Pick<WebhookDialogProps, "en
   const eventsError = useFieldError("events")
   return (
     <>
-      <TextField
-        label="Name"
-        name="name"
-        required
-        maxLength={100}
-        defaultValue={webhook?.name}
-        autoComplete="off"
-        autoFocus
-      />
+      <TextField label="Name" name="name" required maxLength={100} defaultValue={webhook?.name} autoFocus />
       <TextField
         label="URL"
         hint="Must use https and respond with 2xx within 15 seconds."
@@ -102,7 +94,6 @@ function WebhookFields({ environments, ...opened }: Pick<WebhookDialogProps, "en
         maxLength={2_000}
         placeholder="https://hooks.example.com/slipway"
         defaultValue={webhook?.url}
-        autoComplete="off"
       />
       {Object.entries(nouns).map(([noun, label]) => (
         <fieldset key={noun} className="flex flex-col gap-1.5">

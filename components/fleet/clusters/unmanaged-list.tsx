@@ -72,8 +72,12 @@ const adoptColumn: ListColumn<UnmanagedRelease> = {
   width: 96,
   align: "end",
   cell: (release) => (
-    <DialogButton size="sm" dialog={(state) => <AdoptDialog {...state} release={release} />}>
-      Adopt<span className="sr-only"> {release.releaseName}</span>
+    <DialogButton
+      of={release.releaseName}
+      variant="secondary"
+      dialog={(state) => <AdoptDialog {...state} release={release} />}
+    >
+      Adopt
     </DialogButton>
   ),
 }

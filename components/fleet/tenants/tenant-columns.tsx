@@ -26,12 +26,11 @@ export function tenantColumns({ tags, onTags }: TagFilter, canChange: boolean): 
     align: "end",
     cell: (tenant) => (
       <DialogButton
-        size="sm"
-        variant="ghost"
+        of={tenant.name}
         className="relative z-1"
         dialog={(state) => <TenantDialog {...state} tenant={tenant} />}
       >
-        Edit<span className="sr-only"> {tenant.name}</span>
+        Edit
       </DialogButton>
     ),
   }

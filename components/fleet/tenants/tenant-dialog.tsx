@@ -83,7 +83,6 @@ function TenantFields(opened: { tenant: Tenant | null }) {
         maxLength={50}
         value={slug}
         onChange={(event) => setSlug(event.target.value)}
-        autoComplete="off"
         autoFocus
       />
       <TextField
@@ -93,7 +92,6 @@ function TenantFields(opened: { tenant: Tenant | null }) {
         maxLength={200}
         defaultValue={tenant?.name}
         placeholder={slug}
-        autoComplete="off"
       />
       <TextField
         label="Namespace"
@@ -105,7 +103,6 @@ function TenantFields(opened: { tenant: Tenant | null }) {
         readOnly={inUse}
         defaultValue={tenant?.namespace}
         placeholder={slug === "" ? "tenant-…" : `tenant-${slug}`}
-        autoComplete="off"
       />
       {!inUse && <ClusterField cluster={tenant?.cluster} />}
       <TextArea

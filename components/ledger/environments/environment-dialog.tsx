@@ -103,7 +103,6 @@ function EnvironmentFields({ nextRank, ...opened }: EnvironmentFieldsProps) {
         required
         maxLength={63}
         defaultValue={environment?.name}
-        autoComplete="off"
         autoFocus
       />
       <Checkbox
@@ -134,7 +133,6 @@ function EnvironmentFields({ nextRank, ...opened }: EnvironmentFieldsProps) {
         rows={3}
         defaultValue={environment?.aliases.join("\n")}
         onChange={(event) => setHasPattern(isPattern(event.target.value))}
-        autoComplete="off"
       />
       {hasPattern && (
         <TextField

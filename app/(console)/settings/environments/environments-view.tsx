@@ -126,11 +126,7 @@ const actionsColumn = (nextRank: number): ListColumn<Environment> => ({
         <EnvironmentDialog
           environment={environment}
           nextRank={environment.rank ?? nextRank}
-          trigger={
-            <Button size="sm" variant="ghost">
-              Edit<span className="sr-only"> {environment.name}</span>
-            </Button>
-          }
+          trigger={<Button of={environment.name}>Edit</Button>}
         />
       )}
       <ArchiveButton name={environment.name} archived={environment.archived} />
@@ -146,22 +142,17 @@ function ArchiveButton({ name, archived }: { name: string; archived: boolean }) 
   if (archived) {
     return (
       <Button
-        size="sm"
-        variant="ghost"
+        of={name}
         loading={save.isPending}
         onClick={() => save.mutate(undefined, { onError: (error) => showErrorToast(error.message) })}
       >
-        Restore<span className="sr-only"> {name}</span>
+        Restore
       </Button>
     )
   }
   return (
     <ConfirmDialog
-      trigger={
-        <Button size="sm" variant="ghost">
-          Archive<span className="sr-only"> {name}</span>
-        </Button>
-      }
+      trigger={<Button of={name}>Archive</Button>}
       title={`Archive ${name}?`}
       description="Its history is kept. It accepts no new deployments and is excluded from the promotion order, pickers and error messages. You can restore it later."
       confirm="Archive"

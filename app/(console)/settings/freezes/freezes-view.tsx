@@ -55,11 +55,7 @@ export function FreezesView({ choices, canChange }: FreezesViewProps) {
         <AnnotationDialog
           {...edit}
           annotation={freeze}
-          trigger={
-            <Button size="sm" variant="ghost">
-              Edit<span className="sr-only"> {freeze.text}</span>
-            </Button>
-          }
+          trigger={<Button of={freeze.text}>Edit</Button>}
         />
         <EndButton freeze={freeze} />
       </span>
@@ -156,12 +152,7 @@ function EndButton({ freeze }: { freeze: Annotation }) {
   if (state === "PAST") return null
   return (
     <ConfirmDialog
-      trigger={
-        <Button size="sm" variant="ghost">
-          {isActive ? "End" : "Remove"}
-          <span className="sr-only"> {text}</span>
-        </Button>
-      }
+      trigger={<Button of={text}>{isActive ? "End" : "Remove"}</Button>}
       title={isActive ? "End this freeze?" : "Remove this freeze?"}
       description={
         isActive

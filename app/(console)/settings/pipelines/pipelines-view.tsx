@@ -1,6 +1,5 @@
 "use client"
 
-import { Plus } from "lucide-react"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { lazy, type ReactNode, useState } from "react"
 import { fillTemplate } from "@/components/console/pipelines/fill-template"
@@ -16,7 +15,7 @@ import { StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { CodeBlock } from "@/components/ui/copy"
-import { DialogButton } from "@/components/ui/dialog-button"
+import { NewButton } from "@/components/ui/dialog-button"
 import { Link } from "@/components/ui/link"
 import { Tabs } from "@/components/ui/tabs"
 import { Select, TextField } from "@/components/ui/text-field"
@@ -69,9 +68,7 @@ export function PipelinesView({
           )
         ) : canCreateToken ? (
           <div className="flex flex-wrap items-center gap-3">
-            <DialogButton
-              variant="primary"
-              icon={<Plus size={14} />}
+            <NewButton
               dialog={(state) => (
                 <CreateTokenDialog
                   {...state}
@@ -82,7 +79,7 @@ export function PipelinesView({
               )}
             >
               New token
-            </DialogButton>
+            </NewButton>
             <p className="text-xs text-muted">
               {token === null
                 ? "The commands below are then filled with it."

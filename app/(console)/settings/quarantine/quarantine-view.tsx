@@ -1,7 +1,6 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { lazy } from "react"
 import { quarantineFilters, quarantinesQuery } from "@/components/admin/quarantine/quarantine-query"
@@ -9,7 +8,7 @@ import { quarantinedStyle, quarantineKindLabels } from "@/components/admin/quara
 import { ListPage } from "@/components/layout/list-page"
 import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
-import { DialogButton } from "@/components/ui/dialog-button"
+import { DialogButton, NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { StatusStyle } from "@/components/ui/status"
 import { NameText, VersionText } from "@/components/ui/version-text"
@@ -29,13 +28,9 @@ export function QuarantineView({ canChange }: { canChange: boolean }) {
   const [filter, setFilter] = useQueryStates(quarantineFilters)
   const query = useInfiniteQuery({ ...quarantinesQuery(filter), placeholderData: keepPreviousData })
   const newQuarantine = canChange && (
-    <DialogButton
-      variant="primary"
-      icon={<Plus size={14} />}
-      dialog={(state) => <QuarantineDialog {...state} version={null} />}
-    >
+    <NewButton dialog={(state) => <QuarantineDialog {...state} version={null} />}>
       Quarantine a version
-    </DialogButton>
+    </NewButton>
   )
   return (
     <ListPage
@@ -118,12 +113,11 @@ const actionsColumn: Column<Quarantine> = {
   cell: (quarantine) =>
     quarantine.liftedAt === null && (
       <DialogButton
-        size="sm"
-        variant="ghost"
+        of={quarantinedName(quarantine)}
         className="relative z-1"
         dialog={(state) => <LiftDialog {...state} quarantine={quarantine} />}
       >
-        Lift<span className="sr-only"> {quarantinedName(quarantine)}</span>
+        Lift
       </DialogButton>
     ),
 }

@@ -114,7 +114,6 @@ export function AddRepositoryDialog() {
         mono
         required
         maxLength={63}
-        autoComplete="off"
         autoFocus
       />
       <TextField
@@ -125,9 +124,8 @@ export function AddRepositoryDialog() {
         required
         maxLength={2000}
         placeholder="https://charts.example.com"
-        autoComplete="off"
       />
-      <TextField label="Username" optional name="username" maxLength={255} autoComplete="off" />
+      <TextField label="Username" optional name="username" maxLength={255} />
       <TextField
         label="Password or token"
         optional
@@ -154,8 +152,8 @@ function RepositoryTest({ repository }: { repository: Repository }) {
         {check.data?.reachable === false && <span className="text-failed">{check.data.problem}</span>}
         {check.isError && <span className="text-failed">{check.error.message}</span>}
       </span>
-      <Button size="sm" variant="ghost" loading={check.isFetching} onClick={() => void check.refetch()}>
-        Test<span className="sr-only"> {repository.name}</span>
+      <Button of={repository.name} loading={check.isFetching} onClick={() => void check.refetch()}>
+        Test
       </Button>
     </>
   )
@@ -204,11 +202,7 @@ function RemoveRepositoryDialog({ repository }: { repository: Repository }) {
   })
   return (
     <ConfirmDialog
-      trigger={
-        <Button size="sm" variant="ghost">
-          Remove<span className="sr-only"> {repository.name}</span>
-        </Button>
-      }
+      trigger={<Button of={repository.name}>Remove</Button>}
       title={`Remove ${repository.name}?`}
       description="Releases installed from it keep running, with their history. They cannot be upgraded until a repository with this name exists again."
       confirm="Remove"

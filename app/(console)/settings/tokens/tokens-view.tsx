@@ -1,14 +1,14 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { Ban, CircleCheck, Plus, TimerOff } from "lucide-react"
+import { Ban, CircleCheck, TimerOff } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { lazy } from "react"
 import { tokenFilters, tokensQuery } from "@/components/admin/tokens/tokens-query"
 import { ListPage } from "@/components/layout/list-page"
 import { type BadgeStyle, badgeColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
-import { DialogButton } from "@/components/ui/dialog-button"
+import { DialogButton, NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { NameText } from "@/components/ui/version-text"
 import type { Token, TokenState } from "@/lib/identity/tokens/schema"
@@ -25,13 +25,9 @@ export function TokensView({ environments }: { environments: string[] }) {
   const [filter, setFilter] = useQueryStates(tokenFilters)
   const query = useInfiniteQuery({ ...tokensQuery(filter), placeholderData: keepPreviousData })
   const newToken = (
-    <DialogButton
-      variant="primary"
-      icon={<Plus size={14} />}
-      dialog={(state) => <CreateTokenDialog {...state} environments={environments} />}
-    >
+    <NewButton dialog={(state) => <CreateTokenDialog {...state} environments={environments} />}>
       New token
-    </DialogButton>
+    </NewButton>
   )
   return (
     <ListPage
@@ -110,12 +106,11 @@ const tokenColumns: readonly Column<Token>[] = [
     cell: (token) =>
       token.state === "ACTIVE" && (
         <DialogButton
-          size="sm"
-          variant="ghost"
+          of={token.name}
           className="relative z-1"
           dialog={(state) => <RevokeTokenDialog {...state} token={token} />}
         >
-          Revoke<span className="sr-only"> {token.name}</span>
+          Revoke
         </DialogButton>
       ),
   },

@@ -1,7 +1,6 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { lazy } from "react"
 import { roleLabels } from "@/components/admin/users/role-labels"
@@ -11,7 +10,7 @@ import { Badge } from "@/components/ui/badge"
 import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { rowsOf } from "@/components/ui/data-table"
-import { DialogButton } from "@/components/ui/dialog-button"
+import { NewButton } from "@/components/ui/dialog-button"
 import { lazyDrawer } from "@/components/ui/lazy-drawer"
 import type { User } from "@/lib/identity/users/schema"
 import { pages } from "@/lib/platform/paths"
@@ -29,15 +28,7 @@ export function UsersView() {
       <ListPage
         title="Users"
         isStatic
-        actions={
-          <DialogButton
-            variant="primary"
-            icon={<Plus size={14} />}
-            dialog={(state) => <CreateUserDialog {...state} />}
-          >
-            New user
-          </DialogButton>
-        }
+        actions={<NewButton dialog={(state) => <CreateUserDialog {...state} />}>New user</NewButton>}
         tableId="users"
         label="Users"
         noun="users"

@@ -1,7 +1,6 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { lazy } from "react"
 import { webhookParsers, webhooksQuery } from "@/components/admin/webhooks/webhook-queries"
@@ -14,7 +13,7 @@ import { ListPage } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
 import { badgeColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
-import { DialogButton } from "@/components/ui/dialog-button"
+import { NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { StatusLabel } from "@/components/ui/status"
 import { NameText, VersionText } from "@/components/ui/version-text"
@@ -33,13 +32,9 @@ export function WebhooksView({ environments }: { environments: readonly string[]
     refetchInterval: usePolling(refetchMs),
   })
   const newWebhook = (
-    <DialogButton
-      variant="primary"
-      icon={<Plus size={14} />}
-      dialog={(state) => <WebhookDialog {...state} environments={environments} />}
-    >
+    <NewButton dialog={(state) => <WebhookDialog {...state} environments={environments} />}>
       New webhook
-    </DialogButton>
+    </NewButton>
   )
   return (
     <ListPage

@@ -1,7 +1,6 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { Plus } from "lucide-react"
 import { lazy } from "react"
 import { EventSourceActions } from "@/components/admin/event-sources/event-source-actions"
 import { eventSourcesQuery } from "@/components/admin/event-sources/event-sources-query"
@@ -9,7 +8,7 @@ import { requestOutcomeStyles } from "@/components/admin/requests/request-outcom
 import { usePolling } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Badge } from "@/components/ui/badge"
-import { DialogButton } from "@/components/ui/dialog-button"
+import { NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Link } from "@/components/ui/link"
 import { type ListColumn, ListTable } from "@/components/ui/list-table"
@@ -90,13 +89,9 @@ const actionsColumn = (shared: EventSourcesViewProps): ListColumn<ListedEventSou
 export function EventSourcesView(shared: EventSourcesViewProps) {
   const query = useQuery({ ...eventSourcesQuery, refetchInterval: usePolling(refetchMs) })
   const newSource = (
-    <DialogButton
-      variant="primary"
-      icon={<Plus size={14} />}
-      dialog={(state) => <EventSourceDialog {...state} source={null} {...shared} />}
-    >
+    <NewButton dialog={(state) => <EventSourceDialog {...state} source={null} {...shared} />}>
       New event source
-    </DialogButton>
+    </NewButton>
   )
   return (
     <>
