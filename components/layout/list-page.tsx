@@ -1,7 +1,9 @@
 "use client"
 
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
-import { parseAsString, useQueryState } from "nuqs"
+import { parseAsString, useQueryState, useQueryStates } from "nuqs"
+import type { inferParserType } from "nuqs/server"
 import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { SavedViews } from "@/components/layout/saved-views"
@@ -12,6 +14,8 @@ import { CsvButton, CsvLink } from "@/components/ui/csv-button"
 import { type DataTableProps, QueryTable, rowsOf, type TableQuery } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Filters, type ListFilter } from "@/components/ui/filters"
+import type { filteredList } from "@/lib/web/client/api-query"
+import type { Route } from "@/lib/web/client/request"
 
 // Few lists sort.
 const SortPicker = dynamic(() => import("@/components/ui/sort-picker"))
@@ -118,6 +122,23 @@ export function ListPage<Row, Values extends object>(props: ListPageProps<Row, V
       </PageBody>
     </>
   )
+}
+
+type FilteredList<P extends Parsers, R extends Route> = ReturnType<typeof filteredList<P, R>>
+type Parsers = Parameters<typeof filteredList>[2]
+
+/** The rows of a list, and its filters in the URL, as a ListPage takes them. */
+export function useList<P extends Parsers, R extends Route>(
+  list: FilteredList<P, R>,
+  refetchInterval: number | false = false,
+) {
+  const [values, setValues] = useQueryStates(list.parsers, { throttleMs: 250 })
+  const query = useInfiniteQuery({
+    ...list.query(values as inferParserType<P>),
+    placeholderData: keepPreviousData,
+    refetchInterval,
+  })
+  return { query, values, onFilter: (change: Parameters<typeof setValues>[0]) => void setValues(change) }
 }
 
 export interface ListDrawerProps<Row> {

@@ -1,13 +1,12 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
-import { useQueryStates } from "nuqs"
+import { useQuery } from "@tanstack/react-query"
 import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
-import { chartFilters, chartsPageQuery } from "@/components/fleet/charts/charts-query"
+import { chartList } from "@/components/fleet/charts/charts-query"
 import { IncompleteCharts, staleRepositories } from "@/components/fleet/charts/incomplete-charts"
 import { fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
 import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
-import { ListPage } from "@/components/layout/list-page"
+import { ListPage, useList } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Badge } from "@/components/ui/badge"
 import type { Column } from "@/components/ui/columns"
@@ -22,8 +21,8 @@ import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 export function ChartsView() {
-  const [filter, setFilter] = useQueryStates(chartFilters)
-  const query = useInfiniteQuery({ ...chartsPageQuery(filter), placeholderData: keepPreviousData })
+  const list = useList(chartList)
+  const { query } = list
   const repositories = useQuery(repositoriesQuery)
   const versions = useQuery(fleetVersionsQuery)
   useReadAfterChange("release", fleetVersionsQuery.queryKey)
@@ -40,11 +39,9 @@ export function ChartsView() {
       label="Charts"
       noun="charts"
       columns={chartColumns(versions.data)}
-      query={query}
+      {...list}
       rowKey={({ repository, name }) => `${repository}/${name}`}
       rowHref={({ repository, name }) => pages.chart(repository, name)}
-      values={filter}
-      onFilter={(change) => void setFilter(change)}
       filters={[
         { kind: "search", name: "q", label: "Search charts" },
         {

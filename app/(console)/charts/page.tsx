@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { z } from "zod"
-import { chartFilters, chartsPageQuery } from "@/components/fleet/charts/charts-query"
+import { chartList } from "@/components/fleet/charts/charts-query"
 import { fleetVersionsPageQuery } from "@/components/fleet/releases/release-queries"
 import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
 import { listRoute } from "@/components/layout/list-route"
@@ -18,8 +18,7 @@ export const metadata: Metadata = { title: "Charts" }
 const fleetVersions = { schema: z.strictObject({}), verb: listFleetVersions, path: api.releaseVersions }
 
 export default listRoute({
-  parsers: chartFilters,
-  query: chartsPageQuery,
+  ...chartList,
   list: { schema: chartQuerySchema, verb: searchCharts, path: api.charts },
   reads: (actor) => [
     preload(fleetVersionsPageQuery, () => firstPage(actor, {}, fleetVersions)),

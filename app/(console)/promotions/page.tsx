@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { listRoute } from "@/components/layout/list-route"
-import { promotionParsers, promotionsQuery } from "@/components/ledger/promotions/promotions-query"
+import { promotionList } from "@/components/ledger/promotions/promotions-query"
 import { listLanes } from "@/lib/ledger/deployments/list-lanes"
 import { readPromotionOrder } from "@/lib/ledger/environments/read-environments"
 import { listPromotions } from "@/lib/ledger/promotions/list-promotions"
@@ -11,8 +11,7 @@ import { PromotionsView } from "./promotions-view"
 export const metadata: Metadata = { title: "Promotions" }
 
 export default listRoute({
-  parsers: promotionParsers,
-  query: promotionsQuery,
+  ...promotionList,
   list: { schema: promotionsQuerySchema, verb: listPromotions, path: api.promotions },
   view: async (actor) => {
     const [lanes, stages] = await Promise.all([listLanes(actor), readPromotionOrder(actor)])

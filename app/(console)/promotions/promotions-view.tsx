@@ -1,15 +1,13 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import { MoveRight, SkipForward, TriangleAlert } from "lucide-react"
-import { useQueryStates } from "nuqs"
 import { MarkedTag } from "@/components/admin/quarantine/quarantine-mark"
-import { ListPage } from "@/components/layout/list-page"
+import { ListPage, useList } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { groupColumns, maxOverview } from "@/components/ledger/drift/matrix-groups"
-import { promotionParsers, promotionsQuery } from "@/components/ledger/promotions/promotions-query"
+import { promotionList } from "@/components/ledger/promotions/promotions-query"
 import type { Column } from "@/components/ui/columns"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -23,8 +21,8 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 type PromotionsViewProps = { applications: string[]; stages: string[]; lanes: LaneName[] }
 
 export function PromotionsView({ applications, stages, lanes }: PromotionsViewProps) {
-  const [filter, setFilter] = useQueryStates(promotionParsers)
-  const query = useInfiniteQuery({ ...promotionsQuery(filter), placeholderData: keepPreviousData })
+  const list = useList(promotionList)
+  const { application } = list.values
   useReadAfterChange("deployment", queryKeys.promotions)
   return (
     <ListPage
@@ -32,13 +30,11 @@ export function PromotionsView({ applications, stages, lanes }: PromotionsViewPr
       tableId="promotions"
       label="Promotion paths"
       noun="promotions"
-      columns={promotionColumns(usedStages(stages, lanes, filter.application), filter.application === null)}
+      columns={promotionColumns(usedStages(stages, lanes, application), application === null)}
       pinned
-      query={query}
+      {...list}
       rowKey={(row) => `${row.application} ${row.imageTag}`}
       rowHref={(row) => pages.history({ application: row.application, imageTag: row.imageTag })}
-      values={filter}
-      onFilter={(change) => void setFilter(change)}
       filters={[
         { kind: "name", name: "application", label: "Application", options: applications },
         { kind: "period" },

@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { rolloutParsers, rolloutsQuery } from "@/components/fleet/rollouts/rollout-queries"
+import { rolloutList } from "@/components/fleet/rollouts/rollout-queries"
 import { listRoute } from "@/components/layout/list-route"
 import { listRollouts } from "@/lib/fleet/rollouts/get-rollout"
 import { rolloutQuerySchema } from "@/lib/fleet/rollouts/schema"
@@ -10,8 +10,7 @@ import { RolloutsView } from "./rollouts-view"
 export const metadata: Metadata = { title: "Rollouts" }
 
 export default listRoute({
-  parsers: rolloutParsers,
-  query: rolloutsQuery,
+  ...rolloutList,
   list: { schema: rolloutQuerySchema, verb: listRollouts, path: api.rollouts },
   view: (actor) => <RolloutsView canChange={hasScope(actor, "releases:write")} />,
 })

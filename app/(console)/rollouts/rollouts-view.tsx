@@ -1,13 +1,11 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
-import { useQueryStates } from "nuqs"
 import { Fragment } from "react"
 import { progressLabel, progressParts, targetLabel } from "@/components/fleet/rollouts/rollout-labels"
-import { rolloutParsers, rolloutsQuery } from "@/components/fleet/rollouts/rollout-queries"
+import { rolloutList } from "@/components/fleet/rollouts/rollout-queries"
 import { CountsBar, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
-import { ListPage } from "@/components/layout/list-page"
+import { ListPage, useList } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { ButtonLink } from "@/components/ui/button"
 import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
@@ -21,8 +19,7 @@ import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
 export function RolloutsView({ canChange }: { canChange: boolean }) {
-  const [filter, setFilter] = useQueryStates(rolloutParsers)
-  const query = useInfiniteQuery({ ...rolloutsQuery(filter), placeholderData: keepPreviousData })
+  const list = useList(rolloutList)
   useReadAfterChange("rollout", ["rollouts"])
   return (
     <ListPage
@@ -32,11 +29,9 @@ export function RolloutsView({ canChange }: { canChange: boolean }) {
       label="Rollouts, newest first"
       noun="rollouts"
       columns={rolloutColumns}
-      query={query}
+      {...list}
       rowKey={(row) => row.id}
       rowHref={(row) => pages.rollout(row.id)}
-      values={filter}
-      onFilter={(change) => void setFilter(change)}
       filters={[
         { kind: "choice", name: "state", label: "State", options: statusOptions(rolloutStateStyles) },
         { kind: "detail", linked: true, name: "chartName", label: "Chart" },

@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { tenantFilters, tenantsQuery } from "@/components/fleet/tenants/tenants-query"
+import { tenantList } from "@/components/fleet/tenants/tenants-query"
 import { listRoute } from "@/components/layout/list-route"
 import { listTenants } from "@/lib/fleet/tenants/list-tenants"
 import { tenantQuerySchema } from "@/lib/fleet/tenants/schema"
@@ -10,8 +10,7 @@ import { TenantsView } from "./tenants-view"
 export const metadata: Metadata = { title: "Tenants" }
 
 export default listRoute({
-  parsers: tenantFilters,
-  query: tenantsQuery,
+  ...tenantList,
   list: { schema: tenantQuerySchema, verb: listTenants, path: api.tenants },
   view: (actor) => <TenantsView canChange={hasScope(actor, "admin")} />,
 })

@@ -1,11 +1,9 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { useQueryStates } from "nuqs"
 import { toggleTag } from "@/components/fleet/tenants/tag-text"
 import { TagList, TenantDialog, tenantColumns } from "@/components/fleet/tenants/tenant-columns"
-import { tenantFilters, tenantsQuery } from "@/components/fleet/tenants/tenants-query"
-import { ListPage } from "@/components/layout/list-page"
+import { tenantList } from "@/components/fleet/tenants/tenants-query"
+import { ListPage, useList } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -18,11 +16,11 @@ const statusOptions = [
 ]
 
 export function TenantsView({ canChange }: { canChange: boolean }) {
-  const [filter, setFilter] = useQueryStates(tenantFilters)
-  const query = useInfiniteQuery({ ...tenantsQuery(filter), placeholderData: keepPreviousData })
+  const list = useList(tenantList)
   useReadAfterChange(subjects, ["tenants"])
-  const chosen = (filter.tags ?? "").split(",").filter((tag) => tag !== "")
-  const onTags = (tags: string | null) => void setFilter({ tags })
+  const { tags } = list.values
+  const chosen = (tags ?? "").split(",").filter((tag) => tag !== "")
+  const onTags = (tags: string | null) => list.onFilter({ tags })
   return (
     <ListPage
       title="Tenants"
@@ -30,12 +28,10 @@ export function TenantsView({ canChange }: { canChange: boolean }) {
       tableId="tenants"
       label="Tenants, newest first"
       noun="tenants"
-      columns={tenantColumns({ tags: filter.tags, onTags }, canChange)}
-      query={query}
+      columns={tenantColumns({ tags, onTags }, canChange)}
+      {...list}
       rowKey={(tenant) => tenant.id}
       rowHref={(tenant) => pages.tenant(tenant.id)}
-      values={filter}
-      onFilter={(change) => void setFilter(change)}
       filters={[
         { kind: "search", name: "q", label: "Filter by name or namespace" },
         { kind: "choice", name: "status", label: "Status", options: statusOptions },
@@ -44,7 +40,7 @@ export function TenantsView({ canChange }: { canChange: boolean }) {
         chosen.length > 0 && (
           <span className="inline-flex items-center gap-2 text-xs text-muted">
             Only with
-            <TagList tags={chosen} chosen={chosen} onToggle={(tag) => onTags(toggleTag(filter.tags, tag))} />
+            <TagList tags={chosen} chosen={chosen} onToggle={(tag) => onTags(toggleTag(tags, tag))} />
           </span>
         )
       }
@@ -62,9 +58,5 @@ export function TenantsView({ canChange }: { canChange: boolean }) {
 }
 
 function NewTenant() {
-  return (
-    <NewButton dialog={(state) => <TenantDialog {...state} tenant={null} />}>
-      New tenant
-    </NewButton>
-  )
+  return <NewButton dialog={(state) => <TenantDialog {...state} tenant={null} />}>New tenant</NewButton>
 }

@@ -1,16 +1,13 @@
-import { type inferParserType, parseAsString } from "nuqs/server"
+import { parseAsString } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { apiListQuery } from "@/lib/web/client/api-query"
+import { filteredList } from "@/lib/web/client/api-query"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const auditFilters = {
+export const auditList = filteredList(queryKeys.audit, api.audit, {
   actor: parseAsString,
   action: parseAsString,
   subjectType: parseAsString,
   subjectId: parseAsString,
   from: parseAsString,
   to: parseAsString,
-}
-
-export type AuditFilter = inferParserType<typeof auditFilters>
-
-export const auditQuery = (filter: AuditFilter) => apiListQuery(["audit", filter], api.audit(filter))
+})

@@ -1,10 +1,10 @@
-import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { requestOutcomes } from "@/lib/identity/requests/outcomes"
 import { api } from "@/lib/platform/paths"
-import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
+import { apiQuery, filteredList } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const requestParsers = {
+export const requestList = filteredList(queryKeys.requests, api.requests, {
   q: parseAsString,
   outcome: parseAsStringLiteral(requestOutcomes),
   application: parseAsString,
@@ -13,12 +13,7 @@ export const requestParsers = {
   recordId: parseAsString,
   from: parseAsString,
   to: parseAsString,
-}
-
-export type RequestFilter = inferParserType<typeof requestParsers>
-
-export const requestsQuery = (filter: RequestFilter) =>
-  apiListQuery([...queryKeys.requests, filter], api.requests(filter))
+})
 
 export const requestQuery = (id: string) => apiQuery([...queryKeys.requests, id], api.request(id))
 

@@ -1,12 +1,9 @@
-import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { apiListQuery } from "@/lib/web/client/api-query"
+import { filteredList } from "@/lib/web/client/api-query"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const tokenFilters = {
+export const tokenList = filteredList(queryKeys.tokens, api.tokens, {
   q: parseAsString,
   state: parseAsStringLiteral(["ACTIVE", "EXPIRED", "REVOKED"]),
-}
-
-type TokensFilter = inferParserType<typeof tokenFilters>
-
-export const tokensQuery = (filter: TokensFilter) => apiListQuery(["tokens", filter], api.tokens(filter))
+})

@@ -1,9 +1,6 @@
-import { type inferParserType, parseAsString } from "nuqs/server"
+import { parseAsString } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { apiListQuery } from "@/lib/web/client/api-query"
+import { filteredList } from "@/lib/web/client/api-query"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const userFilters = { q: parseAsString }
-
-type UsersFilter = inferParserType<typeof userFilters>
-
-export const usersQuery = (filter: UsersFilter) => apiListQuery(["users", filter], api.users(filter))
+export const userList = filteredList(queryKeys.users, api.users, { q: parseAsString })

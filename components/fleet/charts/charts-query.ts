@@ -1,9 +1,9 @@
-import { type inferParserType, parseAsString } from "nuqs/server"
+import { parseAsString } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { apiListQuery } from "@/lib/web/client/api-query"
+import { filteredList } from "@/lib/web/client/api-query"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const chartFilters = { q: parseAsString, repository: parseAsString }
-
-type ChartsFilter = inferParserType<typeof chartFilters>
-
-export const chartsPageQuery = (filter: ChartsFilter) => apiListQuery(["charts", filter], api.charts(filter))
+export const chartList = filteredList(queryKeys.charts, api.charts, {
+  q: parseAsString,
+  repository: parseAsString,
+})

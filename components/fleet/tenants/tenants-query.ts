@@ -1,13 +1,10 @@
-import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { api } from "@/lib/platform/paths"
-import { apiListQuery } from "@/lib/web/client/api-query"
+import { filteredList } from "@/lib/web/client/api-query"
+import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const tenantFilters = {
+export const tenantList = filteredList(queryKeys.tenants, api.tenants, {
   q: parseAsString,
   status: parseAsStringLiteral(["ACTIVE", "SUSPENDED"]),
   tags: parseAsString,
-}
-
-export type TenantsFilter = inferParserType<typeof tenantFilters>
-
-export const tenantsQuery = (filter: TenantsFilter) => apiListQuery(["tenants", filter], api.tenants(filter))
+})

@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, type QueryKey, queryOptions } from "@tanstack/react-query"
+import type { createLoader, inferParserType } from "nuqs/server"
 import type { ApiPath } from "@/lib/platform/paths"
 import { pagesFrom, type Route, request } from "@/lib/web/client/request"
 
@@ -15,4 +16,16 @@ export function apiQuery<R extends Route>(queryKey: QueryKey, path: ApiPath<R>, 
 /** A query that reads a list page by page, starting at its first page. */
 export function apiListQuery<R extends Route>(key: QueryKey, first: ApiPath<R>, options?: ApiQueryOptions) {
   return infiniteQueryOptions({ queryKey: key, ...pagesFrom(first), ...options })
+}
+
+type Parsers = Parameters<typeof createLoader>[0]
+
+/** A list whose filters are in the URL of its page, named like the parameters of its route. */
+export function filteredList<P extends Parsers, R extends Route>(
+  key: QueryKey,
+  path: (filter: inferParserType<P>) => ApiPath<R>,
+  parsers: P,
+) {
+  const query = (filter: inferParserType<P>) => apiListQuery<R>([...key, filter], path(filter))
+  return { parsers, query }
 }

@@ -1,11 +1,9 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { ShieldAlert, ShieldCheck } from "lucide-react"
-import { useQueryStates } from "nuqs"
 import { auditColumns } from "@/components/admin/audit/audit-columns"
-import { type AuditFilter, auditFilters, auditQuery } from "@/components/admin/audit/audit-query"
-import { ListPage, useOpenedRow } from "@/components/layout/list-page"
+import { auditList } from "@/components/admin/audit/audit-query"
+import { ListPage, useList, useOpenedRow } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
@@ -20,6 +18,7 @@ import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { AuditVerification } from "@/lib/identity/audit/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 const AuditDrawer = lazyDrawer(() => import("@/components/admin/audit/audit-drawer"))
@@ -30,7 +29,7 @@ const pollMs = 15_000
 /** A busy pipeline writes several entries per second. */
 const busyPauseMs = 2_000
 
-const filters: readonly ListFilter<keyof AuditFilter>[] = [
+const filters: readonly ListFilter<keyof typeof auditList.parsers>[] = [
   { kind: "search", name: "actor", label: "Actor" },
   { kind: "search", name: "action", label: "Action, such as deployment" },
   { kind: "period" },
@@ -39,14 +38,9 @@ const filters: readonly ListFilter<keyof AuditFilter>[] = [
 ]
 
 export function AuditView() {
-  const [filter, setFilter] = useQueryStates(auditFilters)
-  const query = useInfiniteQuery({
-    ...auditQuery(filter),
-    placeholderData: keepPreviousData,
-    refetchInterval: usePolling(pollMs),
-  })
-  useReadAfterChange(subjects, ["audit"], busyPauseMs)
-  const opened = useOpenedRow("entry", rowsOf(query), (row) => row.id)
+  const list = useList(auditList, usePolling(pollMs))
+  useReadAfterChange(subjects, queryKeys.audit, busyPauseMs)
+  const opened = useOpenedRow("entry", rowsOf(list.query), (row) => row.id)
   return (
     <>
       <ListPage
@@ -55,14 +49,12 @@ export function AuditView() {
         label="Audit log"
         noun="audit entries"
         columns={auditColumns}
-        query={query}
+        {...list}
         rowKey={(row) => row.id}
-        rowHref={(row) => pages.audit({ ...filter, entry: row.id })}
+        rowHref={(row) => pages.audit({ ...list.values, entry: row.id })}
         opened={opened}
-        values={filter}
-        onFilter={(change) => void setFilter(change)}
         filters={filters}
-        csvHref={api.auditExport({ ...filter, format: "csv" })}
+        csvHref={api.auditExport({ ...list.values, format: "csv" })}
         actions={<VerifyButton />}
         noMatches="Filters match part of the name of a user or token, and part of the name of an action."
       >

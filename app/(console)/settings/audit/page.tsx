@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { auditFilters, auditQuery } from "@/components/admin/audit/audit-query"
+import { auditList } from "@/components/admin/audit/audit-query"
 import { listRoute } from "@/components/layout/list-route"
 import { listAudit } from "@/lib/identity/audit/list-audit"
 import { auditQuerySchema } from "@/lib/identity/audit/schema"
@@ -10,8 +10,7 @@ export const metadata: Metadata = { title: "Audit" }
 
 export default listRoute({
   adminsOnly: "Audit",
-  parsers: auditFilters,
-  query: auditQuery,
+  ...auditList,
   list: { schema: auditQuerySchema, verb: listAudit, path: api.audit },
   view: () => <AuditView />,
 })

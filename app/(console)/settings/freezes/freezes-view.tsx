@@ -1,11 +1,9 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
-import { useQueryStates } from "nuqs"
-import { ListPage } from "@/components/layout/list-page"
+import { ListPage, useList } from "@/components/layout/list-page"
 import { AnnotationDialog } from "@/components/ledger/insights/annotation-dialog"
-import { freezeFilters, freezesQuery } from "@/components/ledger/insights/freezes-query"
+import { freezeList } from "@/components/ledger/insights/freezes-query"
 import type { Choices } from "@/components/ledger/insights/insights-query"
 import { Button } from "@/components/ui/button"
 import { timeColumn } from "@/components/ui/column-kinds"
@@ -30,8 +28,7 @@ interface FreezesViewProps {
 
 /** The windows in which the gate blocks deployments: now, later and before. */
 export function FreezesView({ choices, canChange }: FreezesViewProps) {
-  const [filter, setFilter] = useQueryStates(freezeFilters)
-  const query = useInfiniteQuery({ ...freezesQuery(filter), placeholderData: keepPreviousData })
+  const list = useList(freezeList)
   const edit = { isFreeze: true, choices, scope: { application: null, environment: null } }
   const newFreeze = canChange && (
     <AnnotationDialog
@@ -52,11 +49,7 @@ export function FreezesView({ choices, canChange }: FreezesViewProps) {
     align: "end",
     cell: (freeze) => (
       <span className="relative z-1 inline-flex items-center">
-        <AnnotationDialog
-          {...edit}
-          annotation={freeze}
-          trigger={<Button of={freeze.text}>Edit</Button>}
-        />
+        <AnnotationDialog {...edit} annotation={freeze} trigger={<Button of={freeze.text}>Edit</Button>} />
         <EndButton freeze={freeze} />
       </span>
     ),
@@ -70,10 +63,8 @@ export function FreezesView({ choices, canChange }: FreezesViewProps) {
       label="Deployment freezes"
       noun="freezes"
       columns={canChange ? [...columns, actions] : columns}
-      query={query}
+      {...list}
       rowKey={({ id }) => id}
-      values={filter}
-      onFilter={(change) => void setFilter(change)}
       filters={[
         { kind: "choice", name: "state", label: "State", options: statusOptions(freezeStyles) },
         { kind: "name", name: "environment", label: "Environment", options: choices.environments },

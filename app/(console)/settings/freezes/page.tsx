@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { listRoute } from "@/components/layout/list-route"
-import { freezeFilters, freezesQuery } from "@/components/ledger/insights/freezes-query"
+import { freezeList } from "@/components/ledger/insights/freezes-query"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { listFreezes } from "@/lib/ledger/annotations/freezes"
 import { freezesQuerySchema } from "@/lib/ledger/annotations/schema"
@@ -12,8 +12,7 @@ import { FreezesView } from "./freezes-view"
 export const metadata: Metadata = { title: "Freezes" }
 
 export default listRoute({
-  parsers: freezeFilters,
-  query: freezesQuery,
+  ...freezeList,
   list: { schema: freezesQuerySchema, verb: listFreezes, path: api.freezes },
   view: async (actor) => {
     const [applications, environments] = await Promise.all([listApplications(actor), readEnvironments(actor)])

@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { quarantineFilters, quarantinesQuery } from "@/components/admin/quarantine/quarantine-query"
+import { quarantineList } from "@/components/admin/quarantine/quarantine-query"
 import { listRoute } from "@/components/layout/list-route"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { api } from "@/lib/platform/paths"
@@ -10,8 +10,7 @@ import { QuarantineView } from "./quarantine-view"
 export const metadata: Metadata = { title: "Quarantine" }
 
 export default listRoute({
-  parsers: quarantineFilters,
-  query: quarantinesQuery,
+  ...quarantineList,
   list: { schema: quarantinesQuerySchema, verb: listQuarantines, path: api.quarantines },
   view: (actor) => <QuarantineView canChange={hasScope(actor, "releases:write")} />,
 })

@@ -1,11 +1,9 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { useQueryStates } from "nuqs"
 import { lazy } from "react"
-import { quarantineFilters, quarantinesQuery } from "@/components/admin/quarantine/quarantine-query"
+import { quarantineList } from "@/components/admin/quarantine/quarantine-query"
 import { quarantinedStyle, quarantineKindLabels } from "@/components/admin/quarantine/quarantine-style"
-import { ListPage } from "@/components/layout/list-page"
+import { ListPage, useList } from "@/components/layout/list-page"
 import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { DialogButton, NewButton } from "@/components/ui/dialog-button"
@@ -25,8 +23,7 @@ const stateOptions = [
 ]
 
 export function QuarantineView({ canChange }: { canChange: boolean }) {
-  const [filter, setFilter] = useQueryStates(quarantineFilters)
-  const query = useInfiniteQuery({ ...quarantinesQuery(filter), placeholderData: keepPreviousData })
+  const list = useList(quarantineList)
   const newQuarantine = canChange && (
     <NewButton dialog={(state) => <QuarantineDialog {...state} version={null} />}>
       Quarantine a version
@@ -41,10 +38,8 @@ export function QuarantineView({ canChange }: { canChange: boolean }) {
       label="Quarantined versions"
       noun="quarantined versions"
       columns={canChange ? [...columns, actionsColumn] : columns}
-      query={query}
+      {...list}
       rowKey={({ id }) => id}
-      values={filter}
-      onFilter={(change) => void setFilter(change)}
       filters={[
         { kind: "search", name: "q", label: "Version, chart, reason…" },
         { kind: "choice", name: "kind", label: "Kind", options: kindOptions },

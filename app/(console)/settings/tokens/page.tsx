@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { tokenFilters, tokensQuery } from "@/components/admin/tokens/tokens-query"
+import { tokenList } from "@/components/admin/tokens/tokens-query"
 import { listRoute } from "@/components/layout/list-route"
 import { listTokens } from "@/lib/identity/tokens/list-tokens"
 import { tokensQuerySchema } from "@/lib/identity/tokens/schema"
@@ -11,8 +11,7 @@ export const metadata: Metadata = { title: "Tokens" }
 
 export default listRoute({
   adminsOnly: "Tokens",
-  parsers: tokenFilters,
-  query: tokensQuery,
+  ...tokenList,
   list: { schema: tokensQuerySchema, verb: listTokens, path: api.tokens },
   view: async (actor) => (
     <TokensView environments={(await readEnvironments(actor)).map(({ name }) => name)} />

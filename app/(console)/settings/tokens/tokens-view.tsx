@@ -1,11 +1,9 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Ban, CircleCheck, TimerOff } from "lucide-react"
-import { useQueryStates } from "nuqs"
 import { lazy } from "react"
-import { tokenFilters, tokensQuery } from "@/components/admin/tokens/tokens-query"
-import { ListPage } from "@/components/layout/list-page"
+import { tokenList } from "@/components/admin/tokens/tokens-query"
+import { ListPage, useList } from "@/components/layout/list-page"
 import { type BadgeStyle, badgeColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { DialogButton, NewButton } from "@/components/ui/dialog-button"
@@ -22,8 +20,7 @@ const stateOptions = [
 ]
 
 export function TokensView({ environments }: { environments: string[] }) {
-  const [filter, setFilter] = useQueryStates(tokenFilters)
-  const query = useInfiniteQuery({ ...tokensQuery(filter), placeholderData: keepPreviousData })
+  const list = useList(tokenList)
   const newToken = (
     <NewButton dialog={(state) => <CreateTokenDialog {...state} environments={environments} />}>
       New token
@@ -38,10 +35,8 @@ export function TokensView({ environments }: { environments: string[] }) {
       label="API tokens"
       noun="tokens"
       columns={tokenColumns}
-      query={query}
+      {...list}
       rowKey={(token) => token.id}
-      values={filter}
-      onFilter={(change) => void setFilter(change)}
       filters={[
         { kind: "search", name: "q", label: "Filter by name" },
         { kind: "choice", name: "state", label: "State", options: stateOptions },

@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { userFilters, usersQuery } from "@/components/admin/users/users-query"
+import { userList } from "@/components/admin/users/users-query"
 import { listRoute } from "@/components/layout/list-route"
 import { listUsers } from "@/lib/identity/users/find-user"
 import { usersQuerySchema } from "@/lib/identity/users/schema"
@@ -10,8 +10,7 @@ export const metadata: Metadata = { title: "Users" }
 
 export default listRoute({
   adminsOnly: "Users",
-  parsers: userFilters,
-  query: usersQuery,
+  ...userList,
   list: { schema: usersQuerySchema, verb: listUsers, path: api.users },
   view: () => <UsersView />,
 })

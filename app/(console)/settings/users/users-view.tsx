@@ -1,11 +1,9 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { useQueryStates } from "nuqs"
 import { lazy } from "react"
 import { roleLabels } from "@/components/admin/users/role-labels"
-import { userFilters, usersQuery } from "@/components/admin/users/users-query"
-import { ListPage, useOpenedRow } from "@/components/layout/list-page"
+import { userList } from "@/components/admin/users/users-query"
+import { ListPage, useList, useOpenedRow } from "@/components/layout/list-page"
 import { Badge } from "@/components/ui/badge"
 import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
@@ -20,9 +18,8 @@ const CreateUserDialog = lazy(() => import("@/components/admin/users/create-user
 const UserDrawer = lazyDrawer(() => import("@/components/admin/users/user-drawer"))
 
 export function UsersView() {
-  const [filter, setFilter] = useQueryStates(userFilters)
-  const query = useInfiniteQuery({ ...usersQuery(filter), placeholderData: keepPreviousData })
-  const opened = useOpenedRow("user", rowsOf(query), (user) => user.id)
+  const list = useList(userList)
+  const opened = useOpenedRow("user", rowsOf(list.query), (user) => user.id)
   return (
     <>
       <ListPage
@@ -33,12 +30,10 @@ export function UsersView() {
         label="Users"
         noun="users"
         columns={userColumns}
-        query={query}
+        {...list}
         rowKey={(user) => user.id}
-        rowHref={(user) => pages.users({ ...filter, user: user.id })}
+        rowHref={(user) => pages.users({ ...list.values, user: user.id })}
         opened={opened}
-        values={filter}
-        onFilter={(change) => void setFilter(change)}
         filters={[{ kind: "search", name: "q", label: "Filter by name or email" }]}
         noMatches="Clear the filter to see all users."
       />

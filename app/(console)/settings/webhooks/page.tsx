@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { webhookParsers, webhooksQuery } from "@/components/admin/webhooks/webhook-queries"
+import { webhookList } from "@/components/admin/webhooks/webhook-queries"
 import { listRoute } from "@/components/layout/list-route"
 import { listWebhooks } from "@/lib/console/webhooks/list-webhooks"
 import { webhooksQuerySchema } from "@/lib/console/webhooks/schema"
@@ -11,8 +11,7 @@ export const metadata: Metadata = { title: "Webhooks" }
 
 export default listRoute({
   adminsOnly: "Webhooks",
-  parsers: webhookParsers,
-  query: webhooksQuery,
+  ...webhookList,
   list: { schema: webhooksQuerySchema, verb: listWebhooks, path: api.webhooks },
   view: async (actor) => (
     <WebhooksView environments={(await readLiveEnvironments(actor)).map(({ name }) => name)} />

@@ -1,15 +1,13 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { useQueryStates } from "nuqs"
 import { lazy } from "react"
-import { webhookParsers, webhooksQuery } from "@/components/admin/webhooks/webhook-queries"
+import { webhookList } from "@/components/admin/webhooks/webhook-queries"
 import {
   deliveryStateStyles,
   stateOfWebhook,
   webhookStateStyles,
 } from "@/components/admin/webhooks/webhook-styles"
-import { ListPage } from "@/components/layout/list-page"
+import { ListPage, useList } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
 import { badgeColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
@@ -25,12 +23,7 @@ const WebhookDialog = lazy(() => import("@/components/admin/webhooks/webhook-dia
 const refetchMs = 8_000
 
 export function WebhooksView({ environments }: { environments: readonly string[] }) {
-  const [filter, setFilter] = useQueryStates(webhookParsers)
-  const query = useInfiniteQuery({
-    ...webhooksQuery(filter),
-    placeholderData: keepPreviousData,
-    refetchInterval: usePolling(refetchMs),
-  })
+  const list = useList(webhookList, usePolling(refetchMs))
   const newWebhook = (
     <NewButton dialog={(state) => <WebhookDialog {...state} environments={environments} />}>
       New webhook
@@ -44,11 +37,9 @@ export function WebhooksView({ environments }: { environments: readonly string[]
       label="Webhooks"
       noun="webhooks"
       columns={webhookColumns}
-      query={query}
+      {...list}
       rowKey={({ id }) => id}
       rowHref={({ id }) => pages.webhook(id)}
-      values={filter}
-      onFilter={(change) => void setFilter(change)}
       filters={[{ kind: "search", name: "q", label: "Filter by name or URL" }]}
     >
       <EmptyState title="No webhooks yet" actions={newWebhook}>

@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { requestParsers, requestsQuery } from "@/components/admin/requests/request-query"
+import { requestList } from "@/components/admin/requests/request-query"
 import { listRoute } from "@/components/layout/list-route"
 import { listRequests, readRequestsKept } from "@/lib/identity/requests/list-requests"
 import { requestsQuerySchema } from "@/lib/identity/requests/schema"
@@ -14,8 +14,7 @@ export const metadata: Metadata = { title: "Requests" }
 
 export default listRoute({
   adminsOnly: "Requests",
-  parsers: requestParsers,
-  query: requestsQuery,
+  ...requestList,
   list: { schema: requestsQuerySchema, verb: listRequests, path: api.requests },
   view: async (actor) => {
     const [environments, tokens, sources, { dropped }] = await Promise.all([

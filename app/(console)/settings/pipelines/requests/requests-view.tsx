@@ -1,11 +1,9 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { useQueryStates } from "nuqs"
 import { requestColumns } from "@/components/admin/requests/request-columns"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
-import { type RequestFilter, requestParsers, requestsQuery } from "@/components/admin/requests/request-query"
-import { ListPage, useOpenedRow } from "@/components/layout/list-page"
+import { requestList } from "@/components/admin/requests/request-query"
+import { ListPage, useList, useOpenedRow } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
 import { ButtonLink } from "@/components/ui/button"
 import { rowsOf } from "@/components/ui/data-table"
@@ -30,18 +28,13 @@ interface RequestsViewProps {
 }
 
 export function RequestsView({ environments, senders, dropped }: RequestsViewProps) {
-  const [filter, setFilter] = useQueryStates(requestParsers, { throttleMs: 250 })
-  const query = useInfiniteQuery({
-    ...requestsQuery(filter),
-    placeholderData: keepPreviousData,
-    refetchInterval: usePolling(refetchMs),
-  })
-  const opened = useOpenedRow("request", rowsOf(query), (row) => row.id)
+  const list = useList(requestList, usePolling(refetchMs))
+  const opened = useOpenedRow("request", rowsOf(list.query), (row) => row.id)
   const senderOptions = [
     { value: "none", label: "None or unknown" },
     ...senders.map(({ id, name }) => ({ value: id, label: name })),
   ]
-  const filters: ListFilter<keyof RequestFilter>[] = [
+  const filters: ListFilter<keyof typeof requestList.parsers>[] = [
     {
       kind: "search",
       name: "q",
@@ -65,12 +58,10 @@ export function RequestsView({ environments, senders, dropped }: RequestsViewPro
         label="Requests of pipelines, newest first"
         noun="requests"
         columns={requestColumns}
-        query={query}
+        {...list}
         rowKey={(row) => row.id}
-        rowHref={(row) => pages.requests({ ...filter, request: row.id })}
+        rowHref={(row) => pages.requests({ ...list.values, request: row.id })}
         opened={opened}
-        values={filter}
-        onFilter={(change) => void setFilter(change)}
         filters={filters}
         notes={
           dropped > 0 && (

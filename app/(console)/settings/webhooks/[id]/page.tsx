@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
-import { deliveriesQuery, deliveryParsers, webhookQuery } from "@/components/admin/webhooks/webhook-queries"
+import { deliveryList, deliveryParsers, webhookQuery } from "@/components/admin/webhooks/webhook-queries"
 import { Forbidden } from "@/components/layout/forbidden"
 import { listDeliveries } from "@/lib/console/webhooks/list-deliveries"
 import { getWebhook } from "@/lib/console/webhooks/list-webhooks"
@@ -40,7 +40,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
     <Hydrated
       reads={[
         preload(webhookQuery(id), () => webhook),
-        preloadList(deliveriesQuery(id, filter), () => firstPage(actor, { ...filter }, list)),
+        preloadList(deliveryList(id).query(filter), () => firstPage(actor, { ...filter }, list)),
       ]}
     >
       <WebhookView id={id} environments={environments.map(({ name }) => name)} />

@@ -1,20 +1,14 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { Send } from "lucide-react"
 import { useRouter } from "next/navigation"
-import { useQueryStates } from "nuqs"
 import { deliveryColumns } from "@/components/admin/webhooks/delivery-columns"
 import { WebhookActions } from "@/components/admin/webhooks/webhook-actions"
-import {
-  type DeliveryFilter,
-  deliveriesQuery,
-  deliveryParsers,
-  webhookQuery,
-} from "@/components/admin/webhooks/webhook-queries"
+import { deliveryList, type deliveryParsers, webhookQuery } from "@/components/admin/webhooks/webhook-queries"
 import { deliveryStateStyles } from "@/components/admin/webhooks/webhook-styles"
 import { tenantChoiceQuery } from "@/components/fleet/tenants/tenant-choice"
-import { ListPage, useOpenedRow } from "@/components/layout/list-page"
+import { ListPage, useList, useOpenedRow } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
@@ -59,14 +53,9 @@ export function WebhookView({ id, environments }: { id: string; environments: re
 
 function Deliveries({ webhook, environments }: { webhook: Webhook; environments: readonly string[] }) {
   const { id, name, events, enabled } = webhook
-  const [filter, setFilter] = useQueryStates(deliveryParsers)
-  const query = useInfiniteQuery({
-    ...deliveriesQuery(id, filter),
-    placeholderData: keepPreviousData,
-    refetchInterval: usePolling(refetchMs),
-  })
-  const opened = useOpenedRow("delivery", rowsOf(query), (row) => row.id)
-  const filters: ListFilter<keyof DeliveryFilter>[] = [
+  const list = useList(deliveryList(id), usePolling(refetchMs))
+  const opened = useOpenedRow("delivery", rowsOf(list.query), (row) => row.id)
+  const filters: ListFilter<keyof typeof deliveryParsers>[] = [
     { kind: "choice", name: "state", label: "State", options: statusOptions(deliveryStateStyles) },
     {
       kind: "choice",
@@ -85,12 +74,10 @@ function Deliveries({ webhook, environments }: { webhook: Webhook; environments:
         label="Deliveries, newest first"
         noun="deliveries"
         columns={deliveryColumns}
-        query={query}
+        {...list}
         rowKey={(row) => row.id}
-        rowHref={(row) => pages.webhook(id, { ...filter, delivery: row.id })}
+        rowHref={(row) => pages.webhook(id, { ...list.values, delivery: row.id })}
         opened={opened}
-        values={filter}
-        onFilter={(change) => void setFilter(change)}
         filters={filters}
         details={<WebhookDetails webhook={webhook} environments={environments} />}
       >
