@@ -3,7 +3,7 @@
 import { Search, X } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
 import { useState } from "react"
-import { isCode, kindLabels, locationLabel } from "@/components/console/search/search-labels"
+import { locationLabel, searchKinds } from "@/components/console/search/search-labels"
 import { type Command, listCommands } from "@/components/layout/commands"
 import { pageKeywords } from "@/components/layout/page-keywords"
 import { useGo } from "@/components/layout/page-navigation"
@@ -135,7 +135,7 @@ function PaletteList({ close, canInstall, canInspect }: PaletteListProps) {
             ],
           })),
           ...[...Map.groupBy(search.hits, ({ kind }) => kind)].map(([kind, hits]) => ({
-            heading: kindLabels[kind].plural,
+            heading: searchKinds[kind].plural,
             items: hits.map((hit) => hitItem(hit, open)),
           })),
           {
@@ -245,11 +245,15 @@ function hitItem(hit: SearchHit, open: (find: RecentFind) => void): SearchItem {
     id: `${kind} ${id}`,
     label,
     always: true,
-    onSelect: () => open({ label, hint: kindLabels[kind].one, href: path }),
+    onSelect: () => open({ label, hint: searchKinds[kind].one, href: path }),
     content: (
       <>
         <span className="flex min-w-0 flex-1 items-baseline gap-2">
-          {isCode[kind] ? <VersionText value={label} className="text-xs" /> : <NameText value={label} />}
+          {searchKinds[kind].isCode ? (
+            <VersionText value={label} className="text-xs" />
+          ) : (
+            <NameText value={label} />
+          )}
           {detail && <span className="min-w-0 truncate text-xs text-muted max-sm:hidden">{detail}</span>}
         </span>
         {where && <span className="max-w-[45%] shrink-0 truncate text-xs text-muted">{where}</span>}

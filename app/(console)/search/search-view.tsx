@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { parseAsString, useQueryState } from "nuqs"
-import { runsSomewhere } from "@/components/console/search/search-labels"
+import { searchKinds } from "@/components/console/search/search-labels"
 import { hitsPerGroup, minCharacters, searchQuery } from "@/components/console/search/search-query"
 import { HitCard, HitList } from "@/components/console/search/search-results"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -77,7 +77,7 @@ function SearchResultGroups({ search, canInstall, canInspect }: SearchViewProps 
       </EmptyState>
     )
   }
-  const running = hits.filter(runsSomewhere)
+  const running = hits.filter(({ kind }) => searchKinds[kind].runs)
   const exact = running.filter((hit) => hit.exact)
   const inFull = (exact.length > 0 ? exact : running.filter(({ kind }) => kind === "commit")).slice(
     0,

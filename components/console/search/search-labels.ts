@@ -1,36 +1,47 @@
 import type { SearchHit, SearchKind } from "@/lib/console/search/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-/** The labels of a result kind: plural as a heading, singular before a name. */
-export const kindLabels: Record<SearchKind, { plural: string; one: string }> = {
-  commit: { plural: "Commits", one: "Commit" },
-  imageTag: { plural: "Image tags", one: "Image tag" },
-  tenant: { plural: "Tenants", one: "Tenant" },
-  release: { plural: "Releases", one: "Release" },
-  application: { plural: "Applications", one: "Application" },
-  environment: { plural: "Environments", one: "Environment" },
-  chart: { plural: "Charts", one: "Chart" },
-  chartVersion: { plural: "Chart versions", one: "Chart version" },
-  appVersion: { plural: "App versions", one: "App version" },
-  branch: { plural: "Branches", one: "Branch" },
-  person: { plural: "Users", one: "Deployed by" },
-  ticket: { plural: "Mentions in notes", one: "Mention" },
+interface SearchKindStyle {
+  /** Before a name. */
+  one: string
+  /** As a heading. */
+  plural: string
+  /** Its names are code and use a monospace font. */
+  isCode?: boolean
+  /** It can run somewhere, even if it currently does not. */
+  runs?: boolean
+  /** Links to the page about it. */
+  link?: string
+  /** Its records may have shipped different tags and charts, so that no page lists all of their tenants. */
+  isShippedInMany?: boolean
 }
 
-/** Kinds whose names are code and use a monospace font. */
-export const isCode: Record<SearchKind, boolean> = {
-  commit: true,
-  imageTag: true,
-  tenant: false,
-  release: false,
-  application: false,
-  environment: false,
-  chart: false,
-  chartVersion: true,
-  appVersion: true,
-  branch: true,
-  person: false,
-  ticket: false,
+export const searchKinds: Record<SearchKind, SearchKindStyle> = {
+  commit: { one: "Commit", plural: "Commits", isCode: true, runs: true, isShippedInMany: true },
+  imageTag: { one: "Image tag", plural: "Image tags", isCode: true, runs: true, isShippedInMany: true },
+  tenant: { one: "Tenant", plural: "Tenants", runs: true, link: "View tenant" },
+  release: { one: "Release", plural: "Releases", runs: true, link: "View release" },
+  application: {
+    one: "Application",
+    plural: "Applications",
+    runs: true,
+    link: "View history",
+    isShippedInMany: true,
+  },
+  environment: { one: "Environment", plural: "Environments" },
+  chart: { one: "Chart", plural: "Charts", runs: true, link: "View chart" },
+  chartVersion: { one: "Chart version", plural: "Chart versions", isCode: true, runs: true },
+  appVersion: { one: "App version", plural: "App versions", isCode: true, runs: true },
+  branch: {
+    one: "Branch",
+    plural: "Branches",
+    isCode: true,
+    runs: true,
+    link: "View history",
+    isShippedInMany: true,
+  },
+  person: { one: "Deployed by", plural: "Users" },
+  ticket: { one: "Mention", plural: "Mentions in notes" },
 }
 
 const maxNamed = 2
@@ -49,21 +60,4 @@ export function locationLabel({ kind, environments, tenants, newest }: SearchHit
   if (words.length > 0) return words.join(" · ")
   if (kind === "chartVersion" && newest === null) return "not installed"
   return newest !== null && kind !== "person" && kind !== "ticket" ? "not running" : null
-}
-
-const kindsThatRun: ReadonlySet<SearchKind> = new Set([
-  "commit",
-  "imageTag",
-  "tenant",
-  "release",
-  "application",
-  "chart",
-  "chartVersion",
-  "appVersion",
-  "branch",
-])
-
-/** Whether this kind can run somewhere, even if it currently does not. */
-export function runsSomewhere({ kind }: SearchHit): boolean {
-  return kindsThatRun.has(kind)
 }

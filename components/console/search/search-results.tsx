@@ -1,6 +1,7 @@
+import clsx from "clsx"
 import type { ReactNode } from "react"
 import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
-import { isCode, kindLabels, locationLabel } from "@/components/console/search/search-labels"
+import { locationLabel, searchKinds } from "@/components/console/search/search-labels"
 import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import { StatusMark } from "@/components/ledger/deployments/status-badge"
 import { ButtonLink } from "@/components/ui/button"
@@ -16,12 +17,14 @@ import { pages } from "@/lib/platform/paths"
 /** Where something runs: environments and tenants side by side, since when and by whom. */
 export function HitCard({ hit, canInstall }: { hit: SearchHit; canInstall: boolean }) {
   const { kind, newest } = hit
+  const { one, isCode, link } = searchKinds[kind]
+  const hasEnvironments = kind !== "tenant" && kind !== "release"
   return (
     <Card
       title={
         <>
-          <span className="font-normal text-muted">{kindLabels[kind].one}</span>{" "}
-          <span className={isCode[kind] ? "font-mono text-xs" : undefined}>{hit.label}</span>
+          <span className="font-normal text-muted">{one}</span>{" "}
+          <span className={isCode ? "font-mono text-xs" : undefined}>{hit.label}</span>
         </>
       }
       description={hit.detail}
@@ -31,17 +34,17 @@ export function HitCard({ hit, canInstall }: { hit: SearchHit; canInstall: boole
             Install chart…
           </ButtonLink>
         ) : (
-          <DetailLink hit={hit} />
+          link && (
+            <Link href={hit.path} className="text-xs">
+              {link}
+            </Link>
+          )
         )
       }
       flush
     >
-      <div
-        className={
-          hasEnvironments(hit) ? "grid grid-cols-1 lg:grid-cols-2 lg:divide-x lg:divide-line" : undefined
-        }
-      >
-        {hasEnvironments(hit) && <Environments hit={hit} />}
+      <div className={clsx(hasEnvironments && "grid grid-cols-1 lg:grid-cols-2 lg:divide-x lg:divide-line")}>
+        {hasEnvironments && <Environments hit={hit} />}
         <Tenants hit={hit} />
       </div>
       {newest !== null && (
@@ -58,33 +61,12 @@ export function HitCard({ hit, canInstall }: { hit: SearchHit; canInstall: boole
   )
 }
 
-const linkLabels: Partial<Record<SearchKind, string>> = {
-  tenant: "View tenant",
-  release: "View release",
-  application: "View history",
-  branch: "View history",
-  chart: "View chart",
-}
-
-function DetailLink({ hit }: { hit: SearchHit }) {
-  const label = linkLabels[hit.kind]
-  return label === undefined ? null : (
-    <Link href={hit.path} className="text-xs">
-      {label}
-    </Link>
-  )
-}
-
-function hasEnvironments({ kind }: SearchHit): boolean {
-  return kind !== "tenant" && kind !== "release"
-}
-
 const headClass = "px-4 pt-3 pb-1 text-xs font-medium text-muted"
 const lineClass =
   "relative flex min-h-9 flex-wrap items-center gap-x-2.5 px-4 py-1.5 text-sm hover:bg-raised/60"
 
 /** Says which of several hits a list belongs to. */
-const nameOf = ({ kind, label }: SearchHit) => `${kindLabels[kind].one} ${label}`
+const nameOf = ({ kind, label }: SearchHit) => `${searchKinds[kind].one} ${label}`
 
 function Environments({ hit }: { hit: SearchHit }) {
   const { items, total } = hit.environments
@@ -145,7 +127,7 @@ function Tenants({ hit }: { hit: SearchHit }) {
         ))}
       </ul>
       <Rest total={total} shown={items.length} href={everyTenant(hit)}>
-        {hit.newest !== null && shippedInMany[hit.kind] && (
+        {hit.newest !== null && searchKinds[hit.kind].isShippedInMany && (
           <Link href={pages.deployment(hit.newest.deploymentId)}>Releases of {hit.newest.imageTag}</Link>
         )}
       </Rest>
@@ -204,14 +186,6 @@ function Rest({ total, shown, href, children }: RestProps) {
   )
 }
 
-/** Kinds whose records may have shipped different tags and charts, so that no page lists all of their tenants. */
-const shippedInMany: Partial<Record<SearchKind, true>> = {
-  commit: true,
-  imageTag: true,
-  application: true,
-  branch: true,
-}
-
 /** The page that lists all of its tenants; null if there is none. */
 function everyTenant({ kind, id, path, tenants }: SearchHit): string | null {
   const [first] = tenants.items
@@ -232,7 +206,7 @@ interface HitListProps {
 
 export function HitList({ kind, hits, more }: HitListProps) {
   return (
-    <Card title={kindLabels[kind].plural} flush>
+    <Card title={searchKinds[kind].plural} flush>
       <ul>
         {hits.map((hit) => (
           <li
@@ -241,7 +215,9 @@ export function HitList({ kind, hits, more }: HitListProps) {
           >
             <PageLink
               href={hit.path}
-              className={isCode[kind] ? "row-link min-w-0 font-mono text-xs break-all" : "row-link min-w-0"}
+              className={
+                searchKinds[kind].isCode ? "row-link min-w-0 font-mono text-xs break-all" : "row-link min-w-0"
+              }
             >
               {hit.label}
             </PageLink>
