@@ -1,26 +1,39 @@
 "use client"
 
-import dynamic from "next/dynamic"
-import { type ReactNode, useEffect, useState } from "react"
-import { LoadedLayouts, onLayoutChange } from "@/components/ui/layouts"
-import type { ColumnLayouts } from "@/lib/identity/views/schema"
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react"
+import { type ColumnLayoutOrDefault, ColumnLayouts } from "@/components/ui/columns"
+import { showErrorToast } from "@/components/ui/toast"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
 
-const LayoutSaver = dynamic(() => import("@/components/layout/layout-saver"), { ssr: false })
+/** Dragging a column changes its width many times. */
+const pauseMs = 300
 
-/** Provides the user's column layouts, and saves each change for all of their browsers. */
-export function ColumnLayoutsProvider({
-  layouts,
-  children,
-}: {
-  layouts: ColumnLayouts
+interface ColumnLayoutsProviderProps {
+  /** The user's layouts when the page was loaded, by table. */
+  loaded: Readonly<Record<string, ColumnLayoutOrDefault>>
   children: ReactNode
-}) {
-  const [isChanged, setIsChanged] = useState(false)
-  useEffect(() => onLayoutChange(() => setIsChanged(true)), [])
-  return (
-    <LoadedLayouts value={layouts}>
-      {children}
-      {isChanged && <LayoutSaver />}
-    </LoadedLayouts>
-  )
+}
+
+/** Provides the user's column layouts, and saves each change after a pause, for all of their browsers. */
+export function ColumnLayoutsProvider({ loaded, children }: ColumnLayoutsProviderProps) {
+  const [layouts, setLayouts] = useState(loaded)
+  const timers = useRef(new Map<string, number>())
+  const change = useCallback((list: string, layout: ColumnLayoutOrDefault) => {
+    setLayouts((before) => ({ ...before, [list]: layout }))
+    window.clearTimeout(timers.current.get(list))
+    const timer = window.setTimeout(() => void save(list, layout), pauseMs)
+    timers.current.set(list, timer)
+  }, [])
+  const value = useMemo(() => ({ layouts, change }), [layouts, change])
+  return <ColumnLayouts value={value}>{children}</ColumnLayouts>
+}
+
+async function save(list: string, layout: ColumnLayoutOrDefault): Promise<void> {
+  try {
+    if (layout === null) await request(api.myLayout(list), { method: "DELETE" })
+    else await request(api.myLayout(list), { method: "PUT", body: layout })
+  } catch {
+    showErrorToast("Could not save the columns. They last until the page is closed.")
+  }
 }

@@ -1,15 +1,15 @@
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { cleanup, screen, within } from "@testing-library/react"
 import { parseAsString, useQueryStates } from "nuqs"
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { beforeEach, describe, expect, it, vi } from "vitest"
 import { ListPage, useOpenedRow } from "@/components/layout/list-page"
 import { rowsOf } from "@/components/ui/data-table"
 import { downloadCsv } from "@/components/ui/download"
 import type { ListFilter } from "@/components/ui/filters"
-import { changeLayout } from "@/components/ui/layouts"
 import { api } from "@/lib/platform/paths"
 import { pagesFrom } from "@/lib/web/client/request"
 import { renderUi } from "@/tools/testing/render-ui"
+import { UnsavedLayouts } from "@/tools/testing/unsaved-layouts"
 
 vi.mock("@/components/ui/download")
 
@@ -78,10 +78,14 @@ function renderThings(searchParams = "", names = ["a", "b"], responses: Paramete
       ...(next && { headers: { link: `</api/v1/tokens?cursor=${index + 1}>; rel="next"` } }),
     }
   }
-  return renderUi(<Things />, { "GET /api/v1/tokens": respond, ...responses }, searchParams)
+  return renderUi(
+    <UnsavedLayouts>
+      <Things />
+    </UnsavedLayouts>,
+    { "GET /api/v1/tokens": respond, ...responses },
+    searchParams,
+  )
 }
-
-afterEach(() => changeLayout("things", null))
 
 beforeEach(() => {
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600)

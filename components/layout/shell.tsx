@@ -47,7 +47,7 @@ export function Shell({ user, theme, narrow, banner, streamPosition, layouts, ch
                 tabIndex={-1}
                 className="flex min-h-0 flex-1 flex-col outline-none print:block short:overflow-y-auto"
               >
-                <ColumnLayoutsProvider layouts={layouts}>{children}</ColumnLayoutsProvider>
+                <ColumnLayoutsProvider loaded={layouts}>{children}</ColumnLayoutsProvider>
               </main>
               <MobileBar user={user} theme={theme} />
             </div>

@@ -1,6 +1,5 @@
 import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs"
-import { type ReactNode, use, useSyncExternalStore } from "react"
-import { changedLayouts, changeLayout, LoadedLayouts, onLayoutChange } from "@/components/ui/layouts"
+import { createContext, type ReactNode, use } from "react"
 import type { ColumnLayout } from "@/lib/identity/views/schema"
 import type { CsvValue } from "@/lib/platform/csv"
 
@@ -120,26 +119,27 @@ export function columnWidths<Row>(columns: readonly Column<Row>[]): string[] {
   })
 }
 
-const declared: ColumnLayout = {}
+/** Null: as the columns declare. */
+export type ColumnLayoutOrDefault = ColumnLayout | null
+
+/** The user's column layouts by table. */
+export const ColumnLayouts = createContext<{
+  layouts: Readonly<Record<string, ColumnLayoutOrDefault>>
+  change: (tableId: string, layout: ColumnLayoutOrDefault) => void
+}>({ layouts: {}, change: () => undefined })
 
 /**
  * The user's saved layout of a table, and a setter. Without an id the columns are as declared. A link can name the
  * columns to show, in order; once the user rearranges them, the user's layout applies.
  */
 export function useColumnLayout(tableId: string | undefined) {
-  const loaded = use(LoadedLayouts)
-  const latest = useSyncExternalStore(
-    onLayoutChange,
-    () => (tableId === undefined ? undefined : changedLayouts().get(tableId)),
-    () => undefined,
-  )
-  const stored = latest === undefined && tableId !== undefined ? loaded[tableId] : latest
-  const remembered = stored ?? declared
+  const { layouts, change } = use(ColumnLayouts)
   const [linked, setLinked] = useQueryState("columns", parseAsArrayOf(parseAsString))
+  const remembered: ColumnLayout = (tableId !== undefined && layouts[tableId]) || {}
   const isLinked = tableId !== undefined && linked !== null
-  function setLayout(next: ColumnLayout | null) {
+  function setLayout(next: ColumnLayoutOrDefault) {
     if (tableId === undefined) return
-    changeLayout(tableId, next)
+    change(tableId, next)
     if (isLinked) void setLinked(null)
   }
   const layout = isLinked ? { order: linked, only: linked, widths: remembered.widths } : remembered

@@ -1,9 +1,11 @@
-import { cleanup, fireEvent, screen, within } from "@testing-library/react"
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { fireEvent, screen, within } from "@testing-library/react"
+import { useState } from "react"
+import { beforeEach, describe, expect, it, vi } from "vitest"
 import { ColumnChoice } from "@/components/ui/column-choice"
+import { ColumnLayouts } from "@/components/ui/columns"
 import { DataTable, type DataTableProps } from "@/components/ui/data-table"
-import { changeLayout, LoadedLayouts } from "@/components/ui/layouts"
 import { renderUi } from "@/tools/testing/render-ui"
+import { UnsavedLayouts } from "@/tools/testing/unsaved-layouts"
 
 type Row = { id: string; owner: string }
 
@@ -18,13 +20,27 @@ function renderTable(more: Partial<DataTableProps<Row>> = {}) {
   return renderUi(<DataTable label="Things" rowKey={(row: Row) => row.id} {...{ columns, rows, ...more }} />)
 }
 
+function ClosableTable() {
+  const [isOpen, setOpen] = useState(true)
+  return (
+    <>
+      {isOpen && (
+        <DataTable label="Things" tableId="things" rowKey={(row: Row) => row.id} {...{ columns, rows }} />
+      )}
+      <button type="button" onClick={() => setOpen(!isOpen)}>
+        Close or open
+      </button>
+    </>
+  )
+}
+
 /** The table next to its column picker, which is open. */
 async function renderCustomTable() {
   const ui = renderUi(
-    <>
+    <UnsavedLayouts>
       <ColumnChoice tableId="things" columns={columns} />
-      <DataTable label="Things" tableId="things" rowKey={(row: Row) => row.id} {...{ columns, rows }} />
-    </>,
+      <ClosableTable />
+    </UnsavedLayouts>,
   )
   await ui.user.click(screen.getByRole("button", { name: "Columns" }))
   await screen.findByRole("checkbox", { name: "Name" })
@@ -41,9 +57,6 @@ it("a cell too narrow for its text has the full text as its title", () => {
   renderTable()
   expect(screen.getByText("owner-3").getAttribute("title")).toBe("owner-3")
 })
-
-// A layout outlives its table, as when navigating between pages.
-afterEach(() => changeLayout("things", null))
 
 const heads = () => screen.getAllByRole("columnheader").map((head) => head.textContent)
 const rowHref = (row: Row) => `/things/${row.id}`
@@ -184,22 +197,25 @@ describe("The columns of a table", () => {
     expect(head("Name").getAttribute("draggable")).toBeNull()
   })
 
-  it("are saved until the defaults are restored", async () => {
-    const first = await renderCustomTable()
-    await first.user.click(screen.getByRole("checkbox", { name: "Owner" }))
-    drag("Name", 60)
-    cleanup()
+  it("outlive the table until the defaults are restored", async () => {
     const { user } = await renderCustomTable()
+    await user.click(screen.getByRole("checkbox", { name: "Owner" }))
+    drag("Name", 60)
+    fireEvent.click(screen.getByRole("button", { name: "Close or open" }))
+    fireEvent.click(screen.getByRole("button", { name: "Close or open" }))
     expect(heads()).toEqual(["Name"])
-    await user.click(screen.getByRole("button", { name: "Default columns" }))
+    expect(widthOf("Name")).toContain("260px")
+    await user.click(screen.getByRole("button", { name: "Columns" }))
+    await user.click(await screen.findByRole("button", { name: "Default columns" }))
     expect(heads()).toEqual(["Name", "Owner"])
   })
 
   it("are initially the user's saved columns", () => {
+    const saved = { order: ["owner"], shown: { note: true, owner: false } }
     renderUi(
-      <LoadedLayouts value={{ other: { order: ["owner"], shown: { note: true, owner: false } } }}>
+      <ColumnLayouts value={{ layouts: { other: saved }, change: () => undefined }}>
         <DataTable label="Others" tableId="other" rowKey={(row: Row) => row.id} {...{ columns, rows }} />
-      </LoadedLayouts>,
+      </ColumnLayouts>,
     )
     expect(heads()).toEqual(["Name", "Note"])
   })
