@@ -1,11 +1,9 @@
 import { HydrationBoundary } from "@tanstack/react-query"
-import { cookies } from "next/headers"
 import type { ReactNode } from "react"
 import { activeQuarantinesQuery } from "@/components/admin/quarantine/active-quarantines"
 import { QuarantinesProvider } from "@/components/admin/quarantine/quarantine-context"
 import { DemoBanner } from "@/components/layout/demo-banner"
 import type { Role as ShownRole } from "@/components/layout/navigation"
-import { sidebarCookie, themeCookie, themeFrom } from "@/components/layout/preferences"
 import { Shell } from "@/components/layout/shell"
 import { getDemoState } from "@/lib/console/demo/demo-state"
 import { hasScope } from "@/lib/identity/auth/actor"
@@ -22,8 +20,7 @@ const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "opera
  */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { actor, user, streamPosition } = await requirePageUser()
-  const [store, demo, layouts, quarantines] = await Promise.all([
-    cookies(),
+  const [demo, layouts, quarantines] = await Promise.all([
     getDemoState(actor),
     listColumnLayouts(actor),
     hydrate([preload(activeQuarantinesQuery, () => listActiveQuarantines(actor))]),
@@ -31,11 +28,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   return (
     <Shell
       user={{ name: user.name, email: user.email, role: shownRoles[user.role] }}
-      theme={themeFrom(store.get(themeCookie)?.value)}
       banner={demo.present && <DemoBanner removable={hasScope(actor, "admin")} />}
       streamPosition={streamPosition}
       layouts={layouts}
-      narrow={store.get(sidebarCookie)?.value === "narrow"}
     >
       <HydrationBoundary state={quarantines}>
         <QuarantinesProvider>{children}</QuarantinesProvider>

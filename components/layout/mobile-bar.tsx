@@ -6,7 +6,6 @@ import { usePathname, useSearchParams } from "next/navigation"
 import { useState } from "react"
 import type { ShellUser } from "@/components/layout/navigation"
 import { contextOf, isAt, navigation } from "@/components/layout/navigation"
-import type { Theme } from "@/components/layout/preferences"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { NavLinks } from "@/components/layout/sidebar"
 import { UserMenu } from "@/components/layout/user-menu"
@@ -18,7 +17,7 @@ const first = (navigation[0]?.items ?? []).filter((item) =>
 )
 const itemClass = "flex h-14 flex-1 flex-col items-center justify-center gap-1 text-2xs -outline-offset-2"
 
-export function MobileBar({ user, theme }: { user: ShellUser; theme: Theme }) {
+export function MobileBar({ user }: { user: ShellUser }) {
   const [open, setOpen] = useState(false)
   const pathname = usePathname()
   const search = useSearchParams()
@@ -58,8 +57,8 @@ export function MobileBar({ user, theme }: { user: ShellUser; theme: Theme }) {
         </button>
       </nav>
       <Drawer open={open} onOpenChange={setOpen} title="Slipway">
-        <NavLinks role={user.role} narrow={false} sheet onGo={() => setOpen(false)} />
-        <UserMenu user={user} theme={theme} narrow={false} sheet />
+        <NavLinks role={user.role} sheet onGo={() => setOpen(false)} />
+        <UserMenu user={user} />
       </Drawer>
     </>
   )

@@ -12,8 +12,6 @@ import type { ColumnLayouts } from "@/lib/identity/views/schema"
 
 interface ShellProps {
   user: ShellUser
-  theme: "system" | "light" | "dark"
-  narrow: boolean
   /** Above everything else, such as the demo data notice. */
   banner?: ReactNode
   streamPosition?: string
@@ -24,7 +22,7 @@ interface ShellProps {
 const contentId = "content"
 
 /** The shell of every signed-in page. Pages start with a PageHeader. */
-export function Shell({ user, theme, narrow, banner, streamPosition, layouts, children }: ShellProps) {
+export function Shell({ user, banner, streamPosition, layouts, children }: ShellProps) {
   return (
     <LiveProvider after={streamPosition}>
       <a
@@ -38,7 +36,7 @@ export function Shell({ user, theme, narrow, banner, streamPosition, layouts, ch
         <div className="flex h-dvh flex-col print:block print:h-auto">
           {banner && <aside aria-label="Notice">{banner}</aside>}
           <div className="flex min-h-0 flex-1 print:block">
-            <Sidebar user={user} theme={theme} narrow={narrow} />
+            <Sidebar user={user} />
             <div className="flex min-w-0 flex-1 flex-col print:block">
               <PendingBar />
               <ConnectionBanner />
@@ -49,7 +47,7 @@ export function Shell({ user, theme, narrow, banner, streamPosition, layouts, ch
               >
                 <ColumnLayoutsProvider loaded={layouts}>{children}</ColumnLayoutsProvider>
               </main>
-              <MobileBar user={user} theme={theme} />
+              <MobileBar user={user} />
             </div>
           </div>
         </div>

@@ -3,9 +3,8 @@
 import clsx from "clsx"
 import { PanelLeft, Search } from "lucide-react"
 import { usePathname, useSearchParams } from "next/navigation"
-import { useState } from "react"
 import { contextOf, isAt, navigationFor, type Role, type ShellUser } from "@/components/layout/navigation"
-import { savePreference, sidebarCookie, type Theme } from "@/components/layout/preferences"
+import { savePreference, sidebarCookie } from "@/components/layout/preferences"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { UserMenu } from "@/components/layout/user-menu"
 import { Wordmark } from "@/components/layout/wordmark"
@@ -13,66 +12,49 @@ import { IconButton } from "@/components/ui/icon-button"
 import { SearchKeys } from "@/components/ui/kbd"
 import { PageLink } from "@/components/ui/page-link"
 
-export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme: Theme; narrow: boolean }) {
-  const [narrow, setNarrow] = useState(first)
+function setSidebar(width: "narrow" | "wide"): void {
+  savePreference(sidebarCookie, width)
+  document.documentElement.dataset.sidebar = width
+}
+
+export function Sidebar({ user }: { user: ShellUser }) {
   const { openPalette } = useShellActions()
-
-  function toggle() {
-    savePreference(sidebarCookie, narrow ? "wide" : "narrow")
-    setNarrow(!narrow)
-  }
-
   return (
-    <aside
-      className={clsx(
-        "hidden shrink-0 flex-col border-r border-line bg-canvas md:flex print:hidden",
-        narrow ? "w-13" : "w-13 xl:w-56",
-      )}
-    >
-      <div
-        className={clsx(
-          "flex h-12 shrink-0 items-center px-3",
-          narrow ? "justify-center" : "max-xl:justify-center xl:justify-between",
-        )}
-      >
-        <Wordmark narrow={narrow} />
-        {!narrow && (
-          <IconButton label="Collapse navigation" size="sm" onClick={toggle} className="max-xl:hidden">
+    <aside className="hidden w-56 shrink-0 flex-col border-r border-line bg-canvas md:flex icons:w-13 print:hidden">
+      <div className="flex h-12 shrink-0 items-center justify-between px-3 icons:justify-center">
+        <Wordmark />
+        <span className="icons:hidden">
+          <IconButton label="Collapse navigation" size="sm" onClick={() => setSidebar("narrow")}>
             <PanelLeft size={15} />
           </IconButton>
-        )}
+        </span>
       </div>
       <div className="px-2 pb-2">
         <button
           type="button"
           onClick={openPalette}
           aria-keyshortcuts="Meta+K Control+K"
-          className={clsx(
-            "flex h-8 w-full items-center gap-2 rounded-md border border-line bg-surface text-muted transition-colors duration-100 hover:border-line-strong hover:text-text",
-            narrow ? "justify-center" : "max-xl:justify-center xl:px-2.5",
-          )}
+          className="flex h-8 w-full items-center gap-2 rounded-md border border-line bg-surface px-2.5 text-muted transition-colors duration-100 hover:border-line-strong hover:text-text icons:justify-center icons:px-0"
         >
           <Search size={14} />
-          <span className={clsx("flex-1 text-left text-sm", narrow ? "sr-only" : "max-xl:sr-only")}>
+          <span className="flex-1 text-left text-sm icons:sr-only">
             Search<span className="sr-only"> and actions</span>
           </span>
-          {!narrow && (
-            <span aria-hidden="true" className="flex gap-0.5 max-xl:hidden">
-              <SearchKeys />
-            </span>
-          )}
+          <span aria-hidden="true" className="flex gap-0.5 icons:hidden">
+            <SearchKeys />
+          </span>
         </button>
       </div>
       <nav aria-label="Main" className="min-h-0 flex-1 [scrollbar-width:thin] overflow-y-auto px-2">
-        <NavLinks role={user.role} narrow={narrow} />
+        <NavLinks role={user.role} />
       </nav>
       <div className="flex flex-col gap-1 border-t border-line p-2">
-        {narrow && (
-          <IconButton label="Expand navigation" onClick={toggle} className="self-center max-xl:hidden">
+        <span className="hidden self-center xl:icons:block">
+          <IconButton label="Expand navigation" onClick={() => setSidebar("wide")}>
             <PanelLeft size={15} />
           </IconButton>
-        )}
-        <UserMenu user={user} theme={theme} narrow={narrow} />
+        </span>
+        <UserMenu user={user} />
       </div>
     </aside>
   )
@@ -80,7 +62,6 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
 
 interface NavLinksProps {
   role: Role
-  narrow: boolean
   /** In the mobile sheet: never collapsed, taller rows. */
   sheet?: boolean
   onGo?: () => void
@@ -90,13 +71,12 @@ const linkClass = "group flex items-center gap-2.5 rounded-md px-2.5 text-sm tra
 const currentClass = "bg-raised text-text"
 const otherClass = "text-muted hover:bg-raised/70 hover:text-text"
 
-export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
+export function NavLinks({ role, sheet = false, onGo }: NavLinksProps) {
   const pathname = usePathname()
   const search = useSearchParams()
-  const word = sheet ? "" : narrow ? "sr-only" : "max-xl:sr-only"
   return navigationFor(role).map((group) => (
     <div key={group.label ?? "main"} className="pb-3">
-      {group.label && <p className={clsx("px-2.5 pt-1 pb-1 text-2xs text-muted", word)}>{group.label}</p>}
+      {group.label && <p className="px-2.5 pt-1 pb-1 text-2xs text-muted icons:sr-only">{group.label}</p>}
       <ul className="flex flex-col gap-px low:gap-0">
         {group.items.map((item) => {
           const below = sheet ? (item.below ?? []) : []
@@ -106,12 +86,11 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
               <PageLink
                 href={item.href(item.keepsContext ? contextOf(search) : {})}
                 aria-current={isCurrent ? "page" : undefined}
-                title={narrow ? item.label : undefined}
+                title={sheet ? undefined : item.label}
                 onClick={onGo}
                 className={clsx(
                   linkClass,
-                  sheet ? "h-11" : "h-8 -outline-offset-2 low:h-6.5",
-                  !sheet && (narrow ? "justify-center" : "max-xl:justify-center"),
+                  sheet ? "h-11" : "h-8 -outline-offset-2 low:h-6.5 icons:justify-center",
                   isCurrent ? currentClass : otherClass,
                 )}
               >
@@ -120,7 +99,7 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
                   aria-hidden="true"
                   className={clsx("shrink-0", isCurrent && "text-accent")}
                 />
-                <span className={word}>{item.label}</span>
+                <span className="icons:sr-only">{item.label}</span>
               </PageLink>
               {below.map((one) => (
                 <PageLink

@@ -1,11 +1,10 @@
 "use client"
 
-import clsx from "clsx"
 import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import type { ShellUser } from "@/components/layout/navigation"
 import { useGo } from "@/components/layout/page-navigation"
-import { savePreference, type Theme, themeCookie } from "@/components/layout/preferences"
+import { savePreference, type Theme, themeCookie, themeFrom } from "@/components/layout/preferences"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { Menu } from "@/components/ui/floating"
 import { pages } from "@/lib/platform/paths"
@@ -16,9 +15,14 @@ const themes: { value: Theme; label: string; icon: ReactNode }[] = [
   { value: "dark", label: "Dark", icon: <Moon size={14} /> },
 ]
 
+/** The theme of the page; unknown on the server, which renders no menu. */
+function shownTheme(): Theme {
+  return themeFrom(typeof document === "undefined" ? undefined : document.documentElement.dataset.theme)
+}
+
 /** The current theme and a setter, which applies it to the page immediately and stores it in the cookie. */
-function useTheme(first: Theme) {
-  const [theme, setTheme] = useState(first)
+function useTheme() {
+  const [theme, setTheme] = useState(shownTheme)
   function choose(next: Theme) {
     setTheme(next)
     savePreference(themeCookie, next)
@@ -28,16 +32,8 @@ function useTheme(first: Theme) {
   return { theme, choose }
 }
 
-interface UserMenuProps {
-  user: ShellUser
-  theme: Theme
-  narrow: boolean
-  /** In the mobile sheet: always with labels. */
-  sheet?: boolean
-}
-
-export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenuProps) {
-  const { theme, choose } = useTheme(first)
+export function UserMenu({ user }: { user: ShellUser }) {
+  const { theme, choose } = useTheme()
   const { openShortcuts } = useShellActions()
   const navigate = useGo()
   return (
@@ -47,14 +43,11 @@ export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenu
       trigger={
         <button
           type="button"
-          className={clsx(
-            "flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md px-1.5 text-left transition-colors duration-100 hover:bg-raised data-[state=open]:bg-raised",
-            !sheet && (narrow ? "justify-center" : "max-xl:justify-center"),
-          )}
+          className="flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md px-1.5 text-left transition-colors duration-100 hover:bg-raised data-[state=open]:bg-raised icons:justify-center"
         >
           <Initials name={user.name} />
           <span className="sr-only">Account of </span>
-          <span className={clsx("min-w-0 flex-1", !sheet && (narrow ? "sr-only" : "max-xl:sr-only"))}>
+          <span className="min-w-0 flex-1 icons:sr-only">
             <span className="block truncate text-sm leading-4">{user.name}</span>
             <span className="block truncate text-2xs leading-4 text-muted">{user.role}</span>
           </span>

@@ -1,4 +1,3 @@
-import clsx from "clsx"
 import { PageLink } from "@/components/ui/page-link"
 import { pages } from "@/lib/platform/paths"
 
@@ -20,14 +19,14 @@ export function Mark({ size = 20 }: { size?: number }) {
   )
 }
 
-export function Wordmark({ narrow }: { narrow: boolean }) {
+export function Wordmark() {
   return (
     <PageLink
       href={pages.overview()}
       className="flex items-center gap-2 rounded-sm text-base font-medium tracking-tight"
     >
       <Mark />
-      <span className={narrow ? "sr-only" : clsx("max-xl:sr-only")}>Slipway</span>
+      <span className="icons:sr-only">Slipway</span>
     </PageLink>
   )
 }
