@@ -33,27 +33,19 @@ export function yAxisProps(top: number, unit: Unit, format: (value: number) => s
 }
 
 export const gridProps = { vertical: false, stroke: "var(--line)" } as const
-export const graphMargin = { top: 8, right: 4, bottom: 0, left: 0 } as const
 
-export type Unit = "count" | "number" | "share" | "seconds"
+export type Unit = "count" | "share" | "seconds"
 
 const minute = 60
 const hour = 60 * minute
 const day = 24 * hour
+const sixtieths = [1, 2, 5, 10, 15, 30]
 const timeSteps = [
-  1,
-  2,
-  5,
-  10,
-  15,
-  30,
-  minute,
-  2 * minute,
-  5 * minute,
-  10 * minute,
-  15 * minute,
-  30 * minute,
-].concat([hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 7 * day, 14 * day, 30 * day, 90 * day])
+  ...sixtieths,
+  ...sixtieths.map((minutes) => minutes * minute),
+  ...[1, 2, 3, 6, 12].map((hours) => hours * hour),
+  ...[1, 2, 7, 14, 30, 90].map((days) => days * day),
+]
 
 /**
  * Grid positions from 0 to the first round number at or above `top`: three to six of them. Times use clock steps (30 s,

@@ -1,13 +1,14 @@
 "use client"
 
 import dynamic from "next/dynamic"
+import type { ReactNode } from "react"
 import type { Unit } from "@/components/graphs/axes"
 import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
+import type { GraphViewProps, ValueMark } from "@/components/graphs/graph-view"
 import { Legend } from "@/components/graphs/legend"
 import { type FormatValue, type GraphPoint, type GraphSeries, seriesTable } from "@/components/graphs/series"
-import type { ValueMark } from "@/components/graphs/stacked-bars-view"
 import { GraphSkeleton } from "@/components/ui/skeletons"
-import { formatCompact, formatCount, formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
+import { formatCount, formatDuration, formatShare } from "@/lib/platform/format"
 
 // The drawing library is most of the code of a page with graphs; the frames are rendered before it is loaded.
 const GraphView = dynamic(() => import("@/components/graphs/graph-view"), {
@@ -18,7 +19,7 @@ const GraphView = dynamic(() => import("@/components/graphs/graph-view"), {
 interface BucketGraphProps extends GraphFrameOptions {
   points: readonly GraphPoint[]
   series: readonly GraphSeries[]
-  onSelect: (point: GraphPoint) => void
+  onSelect?: (point: GraphPoint) => void
 }
 
 interface LineGraphProps extends BucketGraphProps {
@@ -30,40 +31,13 @@ interface LineGraphProps extends BucketGraphProps {
   minTop?: number
 }
 
-const formats: Record<Unit, FormatValue> = {
-  count: formatCompact,
-  number: formatNumber,
-  share: formatShare,
-  seconds: formatDuration,
-}
-
 /**
  * Lines over time: `ghost` lines are dashed and gray, several solid ones differ in dash pattern as well as color.
  * Unknown buckets are gaps; an isolated point is a dot.
  */
-export function LineGraph({ points, series, unit, band, minTop, onSelect, ...frame }: LineGraphProps) {
-  const format = formats[unit]
-  const select = selectorOf(points, onSelect)
-  return (
-    <GraphFrame
-      {...frame}
-      table={seriesTable(points, series, format)}
-      legend={series.length > 1 && <Legend series={series.filter((one) => one.ghost)} />}
-      onSelectRow={select}
-    >
-      <GraphView
-        kind="line"
-        label={frame.title}
-        points={points}
-        series={series}
-        format={format}
-        band={band}
-        minTop={minTop}
-        unit={unit}
-        onSelect={select}
-      />
-    </GraphFrame>
-  )
+export function LineGraph(props: LineGraphProps) {
+  const ghosts = props.series.filter((one) => one.ghost)
+  return <Graph {...props} kind="lines" legend={props.series.length > 1 && <Legend series={ghosts} />} />
 }
 
 interface StackedBarsProps extends BucketGraphProps {
@@ -75,25 +49,8 @@ interface StackedBarsProps extends BucketGraphProps {
  * Counts by bucket, stacked from the bottom up; a `ghost` series is a dashed step above the bars. An empty bucket keeps
  * its position with a mark on the baseline.
  */
-export function StackedBars({ points, series, selected, onSelect, ...frame }: StackedBarsProps) {
-  const select = selectorOf(points, onSelect)
-  return (
-    <GraphFrame
-      {...frame}
-      table={seriesTable(points, series, formatCount)}
-      legend={<Legend series={series} />}
-      onSelectRow={select}
-    >
-      <GraphView
-        kind="bars"
-        label={frame.title}
-        points={points}
-        series={series}
-        selected={selected}
-        onSelect={select}
-      />
-    </GraphFrame>
-  )
+export function StackedBars(props: StackedBarsProps) {
+  return <Graph {...props} kind="bars" unit="count" legend={<Legend series={props.series} />} />
 }
 
 interface HistogramBin {
@@ -112,7 +69,6 @@ interface HistogramProps extends GraphFrameOptions {
 }
 
 export function Histogram({ bins, marks, ...frame }: HistogramProps) {
-  const series: GraphSeries[] = [{ key: "count", label: "Count", colour: "var(--accent)" }]
   const points: GraphPoint[] = bins.map((bin, index) => {
     const next = bins[index + 1]
     return {
@@ -123,15 +79,15 @@ export function Histogram({ bins, marks, ...frame }: HistogramProps) {
     }
   })
   return (
-    <GraphFrame {...frame} table={seriesTable(points, series, formatCount, "Range")}>
-      <GraphView
-        kind="bars"
-        label={frame.title}
-        points={points}
-        series={series}
-        marks={marks.flatMap((mark) => valueMark(mark, bins))}
-      />
-    </GraphFrame>
+    <Graph
+      {...frame}
+      kind="bars"
+      unit="count"
+      points={points}
+      series={[{ key: "count", label: "Count", colour: "var(--accent)" }]}
+      marks={marks.flatMap((mark) => valueMark(mark, bins))}
+      bucketLabel="Range"
+    />
   )
 }
 
@@ -146,9 +102,29 @@ function valueMark(
   return [{ key: String(bin.from), share, label }]
 }
 
-function selectorOf(points: readonly GraphPoint[], onSelect: (point: GraphPoint) => void) {
-  return (index: number) => {
+const formats: Record<Unit, FormatValue> = {
+  count: formatCount,
+  share: formatShare,
+  seconds: formatDuration,
+}
+
+type GraphProps = BucketGraphProps &
+  Omit<GraphViewProps, "label" | "format" | "onSelect"> & { legend?: ReactNode; bucketLabel?: string }
+
+function Graph({ title, description, actions, height, legend, bucketLabel, onSelect, ...view }: GraphProps) {
+  const { points, series, unit } = view
+  const format = formats[unit]
+  const select = (index: number) => {
     const point = points[index]
-    if (point) onSelect(point)
+    if (point) onSelect?.(point)
   }
+  return (
+    <GraphFrame
+      {...{ title, description, actions, height, legend }}
+      table={seriesTable(points, series, format, bucketLabel)}
+      onSelectRow={onSelect && select}
+    >
+      <GraphView {...view} label={title} format={format} onSelect={onSelect && select} />
+    </GraphFrame>
+  )
 }

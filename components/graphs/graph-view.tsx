@@ -1,11 +1,241 @@
 "use client"
 
-import { LineGraphView, type LineGraphViewProps } from "@/components/graphs/line-graph-view"
-import { StackedBarsView, type StackedBarsViewProps } from "@/components/graphs/stacked-bars-view"
+import {
+  Area,
+  Bar,
+  type BarShapeProps,
+  CartesianGrid,
+  ComposedChart,
+  type DotItemDotProps,
+  Line,
+  Tooltip,
+  useXAxisScale,
+  useYAxisScale,
+  XAxis,
+  YAxis,
+} from "recharts"
+import { gridProps, type Unit, xAxisProps, yAxisProps } from "@/components/graphs/axes"
+import { FilledRect, GraphTooltip } from "@/components/graphs/legend"
+import { MarkBands } from "@/components/graphs/mark-bands"
+import { type FormatValue, type GraphPoint, type GraphSeries, isEmptyPoint } from "@/components/graphs/series"
+import { useWidth } from "@/components/graphs/use-width"
 
-type GraphViewProps = ({ kind: "line" } & LineGraphViewProps) | ({ kind: "bars" } & StackedBarsViewProps)
+export interface ValueMark {
+  /** The key of the bar. */
+  key: string
+  /** How far into the bar, from 0 to 1. */
+  share: number
+  label: string
+}
 
-/** Both kinds in one module; otherwise their shared code would be loaded twice. */
+export interface GraphViewProps {
+  kind: "lines" | "bars"
+  label: string
+  points: readonly GraphPoint[]
+  series: readonly GraphSeries[]
+  unit: Unit
+  format: FormatValue
+  band?: readonly [low: string, high: string]
+  minTop?: number
+  /** Makes a histogram: bars touch, and these values are marked. */
+  marks?: readonly ValueMark[]
+  selected?: string | null
+  onSelect?: (index: number) => void
+}
+
+const dashes = [undefined, "6 3", "2 3"]
+/** Pixels. A bar that fills half of the graph looks like an area. */
+const maxBarWidth = 72
+
+/** The drawing of a graph with the library, which is loaded after its frame. */
 export default function GraphView(props: GraphViewProps) {
-  return props.kind === "line" ? <LineGraphView {...props} /> : <StackedBarsView {...props} />
+  const { kind, label, points, series, unit, format, band, minTop = 0, marks, selected, onSelect } = props
+  const { ref, width } = useWidth<HTMLDivElement>()
+  const isBars = kind === "bars"
+  const byKey = new Map(points.map((point) => [point.key, point]))
+  const lines = isBars ? [] : series.filter((one) => !one.ghost)
+  const labelled = lines.length > 1
+  const top = Math.max(minTop, ...points.map((point) => topOf(point, series, isBars)))
+  return (
+    <div ref={ref} className="h-full">
+      {width > 0 && (
+        <ComposedChart
+          title={label}
+          width={width}
+          height={ref.current?.clientHeight ?? 0}
+          style={onSelect && { cursor: "pointer" }}
+          onClick={({ activeTooltipIndex }) => {
+            const index = Number(activeTooltipIndex ?? undefined)
+            if (Number.isInteger(index)) onSelect?.(index)
+          }}
+          data={[...points]}
+          margin={{
+            top: marks?.length ? 20 : 8,
+            right: isBars ? 4 : labelled ? labelRoom(lines) : 8,
+            bottom: 0,
+            left: 0,
+          }}
+          barCategoryGap={marks === undefined && width / points.length > 12 ? "18%" : 1}
+        >
+          <CartesianGrid {...gridProps} />
+          <MarkBands points={points} />
+          <XAxis {...xAxisProps(points)} />
+          <YAxis {...yAxisProps(top, unit, format)} />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={isBars ? { fill: "var(--raised)", fillOpacity: 0.7 } : { stroke: "var(--line-strong)" }}
+            content={({ active, label: key }) =>
+              active && (
+                <GraphTooltip
+                  point={byKey.get(String(key))}
+                  series={series}
+                  format={format}
+                  note={isBars && onSelect ? "Click to show the rows" : undefined}
+                />
+              )
+            }
+          />
+          <Selection selected={selected ?? null} />
+          {isBars && !marks && <EmptyMarks points={points.filter((point) => isEmptyPoint(point, series))} />}
+          {band && (
+            <Band band={band} colour={series.find((one) => one.key === band[0])?.colour ?? "var(--accent)"} />
+          )}
+          {series.map((one) =>
+            isBars && !one.ghost ? (
+              <Bar
+                key={one.key}
+                dataKey={(point: GraphPoint) => point.values[one.key] ?? 0}
+                name={one.label}
+                stackId="all"
+                maxBarSize={marks ? undefined : maxBarWidth}
+                isAnimationActive={false}
+                shape={({ x = 0, y = 0, width = 0, height = 0, payload }: BarShapeProps) => (
+                  <FilledRect
+                    {...{ x, y, width, height }}
+                    colour={one.colour}
+                    fill={one.fill}
+                    pale={byKey.get(String(payload?.key))?.partial}
+                  />
+                )}
+              />
+            ) : (
+              <Line
+                key={one.key}
+                dataKey={(point: GraphPoint) => point.values[one.key] ?? undefined}
+                name={one.label}
+                type={isBars ? "step" : "linear"}
+                stroke={one.colour}
+                strokeWidth={one.ghost ? 1 : 1.5}
+                strokeDasharray={one.ghost ? "3 3" : dashes[lines.indexOf(one)]}
+                dot={!isBars && ((dot: DotItemDotProps) => dotOf(dot, points, one))}
+                activeDot={one.ghost ? false : { r: 3, fill: one.colour, stroke: "var(--surface)" }}
+                isAnimationActive={false}
+                label={labelled && !one.ghost ? endLabel(points, one) : undefined}
+              />
+            ),
+          )}
+          {marks?.map((mark) => (
+            <MarkLine key={mark.label} mark={mark} />
+          ))}
+        </ComposedChart>
+      )}
+    </div>
+  )
+}
+
+/** The room in pixels for the names of the lines at their ends. */
+function labelRoom(lines: readonly GraphSeries[]): number {
+  return Math.min(96, Math.max(0, ...lines.map((line) => line.label.length * 6.5 + 10)))
+}
+
+/** The highest value of a point; bars are stacked. */
+function topOf(point: GraphPoint, series: readonly GraphSeries[], isBars: boolean): number {
+  const valuesOf = (some: readonly GraphSeries[]) => some.map(({ key }) => point.values[key] ?? 0)
+  if (!isBars) return Math.max(0, ...valuesOf(series))
+  const sum = valuesOf(series.filter((one) => !one.ghost)).reduce((total, value) => total + value, 0)
+  return Math.max(sum, ...valuesOf(series.filter((one) => one.ghost)))
+}
+
+function Band({ band: [low, high], colour }: { band: readonly [string, string]; colour: string }) {
+  return (
+    <Area
+      dataKey={(point: GraphPoint) => {
+        const from = point.values[low]
+        const to = point.values[high]
+        return typeof from === "number" && typeof to === "number" ? [from, to] : undefined
+      }}
+      stroke="none"
+      fill={colour}
+      fillOpacity={0.14}
+      activeDot={false}
+      isAnimationActive={false}
+    />
+  )
+}
+
+/**
+ * A hollow dot for a partial bucket, and a dot for a point with gaps on both sides, which would otherwise be invisible.
+ */
+function dotOf({ index, cx, cy }: DotItemDotProps, points: readonly GraphPoint[], series: GraphSeries) {
+  const hasValue = (at: number) => typeof points[at]?.values[series.key] === "number"
+  if (points[index]?.partial === true && !series.ghost && hasValue(index)) {
+    return <circle key={index} cx={cx} cy={cy} r="3" fill="var(--surface)" stroke={series.colour} />
+  }
+  const isLone = hasValue(index) && !hasValue(index - 1) && !hasValue(index + 1)
+  return isLone ? <circle key={index} cx={cx} cy={cy} r="2.5" fill={series.colour} /> : <g key={index} />
+}
+
+/** The name of a line at its last known point, instead of a legend. */
+function endLabel(points: readonly GraphPoint[], series: GraphSeries) {
+  const last = points.findLastIndex((point) => typeof point.values[series.key] === "number")
+  return ({ x, y, index }: { x?: number | string; y?: number | string; index?: number }) =>
+    index === last ? (
+      <text key="end" x={Number(x) + 6} y={Number(y) + 4} fontSize="11" fill={series.colour}>
+        {series.label}
+      </text>
+    ) : (
+      <g key={index} />
+    )
+}
+
+/** A short stroke on the baseline: the bucket is in the window and has no data. */
+function EmptyMarks({ points }: { points: readonly GraphPoint[] }) {
+  const x = useXAxisScale()
+  const ground = useYAxisScale()?.(0)
+  if (!x || ground === undefined) return null
+  return points.map((point) => {
+    const middle = x(point.key, { position: "middle" })
+    if (middle === undefined) return null
+    return <path key={point.key} d={`M${middle - 2} ${ground - 3}h4`} stroke="var(--line-strong)" />
+  })
+}
+
+function Selection({ selected }: { selected: string | null }) {
+  const edges = useBarEdges(selected)
+  if (!edges) return null
+  const { start, end, ground } = edges
+  return <path d={`M${start} ${ground + 1}H${end}`} stroke="var(--accent)" strokeWidth="2" />
+}
+
+function MarkLine({ mark }: { mark: ValueMark }) {
+  const edges = useBarEdges(mark.key)
+  if (!edges) return null
+  const at = edges.start + (edges.end - edges.start) * mark.share
+  return (
+    <g>
+      <path d={`M${at} ${edges.ground}V16`} stroke="var(--text)" strokeWidth="1.25" />
+      <text x={at} y="11" fontSize="11" textAnchor="middle" fill="var(--text)">
+        {mark.label}
+      </text>
+    </g>
+  )
+}
+
+function useBarEdges(key: string | null) {
+  const x = useXAxisScale()
+  const ground = useYAxisScale()?.(0)
+  if (!x || ground === undefined || key === null) return null
+  const start = x(key, { position: "start" })
+  const end = x(key, { position: "end" })
+  return start === undefined || end === undefined ? null : { start, end, ground }
 }

@@ -2,8 +2,9 @@
 
 import { type KeyboardEvent, useState } from "react"
 import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
-import { useWidth } from "@/components/graphs/use-chart"
+import { useWidth } from "@/components/graphs/use-width"
 import { Tooltip } from "@/components/ui/tooltip"
+import { nextCell } from "@/components/ui/use-matrix-keys"
 import { formatCount } from "@/lib/platform/format"
 
 interface HeatMapProps extends GraphFrameOptions {
@@ -28,7 +29,7 @@ function heatStep(value: number, top: number): number {
 export function HeatMap(props: HeatMapProps) {
   const { rows, columns, values, ...frame } = props
   const { ref, width } = useWidth<HTMLDivElement>()
-  const [active, setActive] = useState<[number, number]>([0, 0])
+  const [active, setActive] = useState({ row: 0, column: 0 })
   const height = frame.height ?? headHeight + rows.length * 24
   const cellWidth = Math.max(4, (width - labelWidth) / columns.length)
   const cellHeight = (height - headHeight) / rows.length
@@ -36,13 +37,11 @@ export function HeatMap(props: HeatMapProps) {
   const everyOther = Math.ceil(22 / cellWidth)
 
   function walk(event: KeyboardEvent<SVGSVGElement>) {
-    const [down, right] = steps[event.key] ?? [0, 0]
-    if (down === 0 && right === 0) return
+    const next = nextCell(event.key, active, { rows: rows.length, columns: columns.length }, () => true)
+    if (next === null) return
     event.preventDefault()
-    const row = Math.min(rows.length - 1, Math.max(0, active[0] + down))
-    const column = Math.min(columns.length - 1, Math.max(0, active[1] + right))
-    setActive([row, column])
-    event.currentTarget.querySelector<SVGElement>(`[data-cell="${row}-${column}"]`)?.focus()
+    setActive(next)
+    event.currentTarget.querySelector<SVGElement>(`[data-cell="${next.row}-${next.column}"]`)?.focus()
   }
 
   return (
@@ -95,10 +94,10 @@ export function HeatMap(props: HeatMapProps) {
                         height={cellHeight - gap}
                         rx="2"
                         data-cell={`${row}-${index}`}
-                        tabIndex={active[0] === row && active[1] === index ? 0 : -1}
+                        tabIndex={active.row === row && active.column === index ? 0 : -1}
                         role="img"
                         aria-label={label}
-                        onFocus={() => setActive([row, index])}
+                        onFocus={() => setActive({ row, column: index })}
                         fill={step === 0 ? "transparent" : "var(--accent)"}
                         fillOpacity={step === 0 ? undefined : step * 0.19}
                         stroke={step === 0 ? "var(--line)" : "none"}
@@ -113,13 +112,6 @@ export function HeatMap(props: HeatMapProps) {
       </div>
     </GraphFrame>
   )
-}
-
-const steps: Record<string, [down: number, right: number]> = {
-  ArrowDown: [1, 0],
-  ArrowUp: [-1, 0],
-  ArrowRight: [0, 1],
-  ArrowLeft: [0, -1],
 }
 
 function heatTable(head: readonly string[], rows: readonly string[], values: HeatMapProps["values"]) {

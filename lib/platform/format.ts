@@ -15,14 +15,6 @@ export function formatCount(count: number): string {
   return count.toLocaleString(locale)
 }
 
-/** `56930` → `56.9k`; below ten thousand the number stays exact. For axes and tiles. */
-export function formatCompact(count: number): string {
-  if (Math.abs(count) < 10_000) return formatCount(count)
-  return new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 })
-    .format(count)
-    .toLowerCase()
-}
-
 /** A number with at most `digits` decimals, for averages; `< 0.1` for a number that would round to 0. */
 export function formatNumber(value: number | null | undefined, digits = 1): string {
   if (value === null || value === undefined) return "–"

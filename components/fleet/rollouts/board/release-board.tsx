@@ -7,7 +7,7 @@ import { arrangeBoard, type BoardRow, nextTile } from "@/components/fleet/rollou
 import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
 import { FromTo, releaseStyle } from "@/components/fleet/rollouts/rollout-style"
 import { tagTexts } from "@/components/fleet/tenants/tag-text"
-import { useWidth } from "@/components/graphs/use-chart"
+import { useWidth } from "@/components/graphs/use-width"
 import { toneText } from "@/components/ui/badge"
 import { Duration, secondsBetween } from "@/components/ui/duration"
 import { useNow } from "@/components/ui/now"

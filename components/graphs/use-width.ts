@@ -21,19 +21,3 @@ export function useWidth<Element extends HTMLElement>() {
   }, [])
   return { ref, width: printing && width > 0 ? printedWidth : width }
 }
-
-/** The size of a chart that fills the element with the ref, its title, and a click on one of its buckets. */
-export function useChart(title: string, onSelect: ((index: number) => void) | undefined) {
-  const { ref, width } = useWidth<HTMLDivElement>()
-  const chart = {
-    width,
-    height: ref.current?.clientHeight ?? 0,
-    title,
-    style: onSelect && { cursor: "pointer" },
-    onClick: ({ activeTooltipIndex }: { activeTooltipIndex?: string | number | null }) => {
-      const index = Number(activeTooltipIndex ?? undefined)
-      if (Number.isInteger(index)) onSelect?.(index)
-    },
-  }
-  return { ref, width, chart }
-}
