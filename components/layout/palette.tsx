@@ -10,7 +10,7 @@ import { useGo } from "@/components/layout/page-navigation"
 import { type PaletteSearch, usePaletteSearch } from "@/components/layout/palette-search"
 import { keepRecent, type RecentFind, readRecent } from "@/components/layout/recent-finds"
 import { Button } from "@/components/ui/button"
-import { useReturnFocus } from "@/components/ui/dialog-panels"
+import { Modal } from "@/components/ui/dialog-panels"
 import { Kbd } from "@/components/ui/kbd"
 import { type SearchGroup, type SearchItem, SearchList } from "@/components/ui/search-list"
 import { Spinner } from "@/components/ui/spinner"
@@ -29,21 +29,15 @@ interface PaletteProps {
 
 /** Search and actions: navigate, run page actions, and find anything with where it runs. */
 export default function Palette({ open, onOpenChange, ...rights }: PaletteProps) {
-  const returnFocus = useReturnFocus()
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim/50" />
-        <Radix.Content
-          aria-describedby={undefined}
-          {...returnFocus}
-          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-2xl -translate-x-1/2 animate-appear overflow-hidden rounded-md border border-line-strong/60 bg-surface outline-none"
-        >
-          <Radix.Title className="sr-only">Search and actions</Radix.Title>
-          <PaletteList close={() => onOpenChange(false)} {...rights} />
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Modal
+      {...{ open, onOpenChange }}
+      overlayClass="z-40 bg-scrim/50"
+      className="top-[12vh] left-1/2 w-[calc(100vw-1.5rem)] max-w-2xl -translate-x-1/2 animate-appear overflow-hidden rounded-md border border-line-strong/60"
+    >
+      <Radix.Title className="sr-only">Search and actions</Radix.Title>
+      <PaletteList close={() => onOpenChange(false)} {...rights} />
+    </Modal>
   )
 }
 

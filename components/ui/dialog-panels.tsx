@@ -3,7 +3,7 @@
 import clsx from "clsx"
 import { ChevronDown, ChevronUp, X } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
-import { type ReactNode, useRef, useState } from "react"
+import { type ComponentProps, type ReactNode, useRef, useState } from "react"
 import { IconButton } from "@/components/ui/icon-button"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 
@@ -24,58 +24,72 @@ export interface DialogProps {
   children?: ReactNode
 }
 
-/** The implementation of Dialog; this file and its library are loaded when a dialog or drawer first opens. */
-export function DialogPanel({
-  open,
-  onOpenChange,
-  trigger,
-  title,
-  description,
-  footer,
-  width = "md",
-  keepOpen = false,
-  children,
-}: DialogProps) {
+interface ModalProps extends ComponentProps<typeof Radix.Content> {
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+  trigger?: ReactNode
+  overlayClass: string
+  isDescribed?: boolean
+}
+
+/** A panel above the page, which receives the focus and returns it. */
+export function Modal(props: ModalProps) {
+  const { open, onOpenChange, trigger, overlayClass, isDescribed, className, ...content } = props
   const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={open} defaultOpen={open === undefined} onOpenChange={onOpenChange}>
       {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
       <Radix.Portal>
-        {/* As high as a drawer, which it covers if the dialog opened from it. */}
-        <Radix.Overlay className="fixed inset-0 z-50 animate-appear bg-scrim/50" />
+        <Radix.Overlay className={clsx("fixed inset-0 animate-appear", overlayClass)} />
         <Radix.Content
-          {...(description ? {} : { "aria-describedby": undefined })}
+          {...(isDescribed ? {} : { "aria-describedby": undefined })}
           {...(trigger ? {} : { onCloseAutoFocus: returnFocus.onCloseAutoFocus })}
+          tabIndex={-1}
+          {...content}
           onOpenAutoFocus={(event) => {
             returnFocus.onOpenAutoFocus(event)
-            focusFirstField(event)
+            content.onOpenAutoFocus?.(event)
           }}
-          onInteractOutside={(event) => keepOpen && event.preventDefault()}
-          tabIndex={-1}
-          className={clsx(
-            "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2",
-            "animate-appear flex-col rounded-md border border-line-strong/60 bg-surface outline-none",
-            widths[width],
-          )}
-        >
-          <div className="flex items-start gap-3 px-4 pt-3 pb-2">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-base font-medium">{title}</Radix.Title>
-              {description && (
-                <Radix.Description className="mt-0.5 text-sm text-muted">{description}</Radix.Description>
-              )}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" size="sm" className="-mr-1 pointer-coarse:-mt-2 pointer-coarse:-mr-2">
-                <X size={14} />
-              </IconButton>
-            </Radix.Close>
-          </div>
-          {children && <div className="min-h-0 overflow-y-auto px-4 pt-2 pb-4">{children}</div>}
-          {footer && <div className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>}
-        </Radix.Content>
+          className={clsx("fixed z-50 bg-surface outline-none", className)}
+        />
       </Radix.Portal>
     </Radix.Root>
+  )
+}
+
+/** The implementation of Dialog; this file and its library are loaded when a dialog or drawer first opens. */
+export function DialogPanel(props: DialogProps) {
+  const { open, onOpenChange, trigger, title, description, footer, width = "md", children } = props
+  return (
+    <Modal
+      {...{ open, onOpenChange, trigger }}
+      isDescribed={Boolean(description)}
+      // As high as a drawer, which it covers if the dialog opened from it.
+      overlayClass="z-50 bg-scrim/50"
+      onOpenAutoFocus={focusFirstField}
+      onInteractOutside={(event) => props.keepOpen && event.preventDefault()}
+      className={clsx(
+        "top-1/2 left-1/2 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2",
+        "animate-appear flex-col rounded-md border border-line-strong/60",
+        widths[width],
+      )}
+    >
+      <div className="flex items-start gap-3 px-4 pt-3 pb-2">
+        <div className="min-w-0 flex-1">
+          <Radix.Title className="text-base font-medium">{title}</Radix.Title>
+          {description && (
+            <Radix.Description className="mt-0.5 text-sm text-muted">{description}</Radix.Description>
+          )}
+        </div>
+        <Radix.Close asChild>
+          <IconButton label="Close" size="sm" className="-mr-1 pointer-coarse:-mt-2 pointer-coarse:-mr-2">
+            <X size={14} />
+          </IconButton>
+        </Radix.Close>
+      </div>
+      {children && <div className="min-h-0 overflow-y-auto px-4 pt-2 pb-4">{children}</div>}
+      {footer && <div className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>}
+    </Modal>
   )
 }
 
@@ -101,77 +115,60 @@ export interface DrawerProps {
   children: ReactNode
 }
 
-export function DrawerPanel({
-  open,
-  onOpenChange,
-  title,
-  description,
-  onNext,
-  onPrevious,
-  actions,
-  footer,
-  children,
-}: DrawerProps) {
-  const returnFocus = useReturnFocus()
+export function DrawerPanel(props: DrawerProps) {
+  const { open, onOpenChange, title, description, onNext, onPrevious, footer } = props
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim/35" />
-        <Radix.Content
-          {...(description ? {} : { "aria-describedby": undefined })}
-          {...returnFocus}
-          onOpenAutoFocus={(event) => {
-            returnFocus.onOpenAutoFocus(event)
-            // Focuses the panel itself, because a ring and tooltip on its first button would draw attention.
-            event.preventDefault()
-            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
-          }}
-          tabIndex={-1}
-          onKeyDown={(event) => {
-            if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)
-              return
-            if (event.key === "j") onNext?.()
-            if (event.key === "k") onPrevious?.()
-          }}
-          className="fixed inset-y-0 right-0 z-50 flex w-full max-w-xl animate-from-right flex-col border-l border-line bg-surface outline-none"
-        >
-          <div className="flex min-h-12 items-center gap-1 border-b border-line py-2 pr-2 pl-4">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="truncate text-base font-medium max-sm:wrap-anywhere max-sm:whitespace-normal">
-                {title}
-              </Radix.Title>
-              {description && (
-                <Radix.Description className="truncate text-xs text-muted max-sm:wrap-anywhere max-sm:whitespace-normal">
-                  {description}
-                </Radix.Description>
-              )}
-            </div>
-            {actions}
-            {(onNext || onPrevious) && (
-              <>
-                <IconButton label="Previous" shortcut="K" disabled={!onPrevious} onClick={onPrevious}>
-                  <ChevronUp size={16} />
-                </IconButton>
-                <IconButton label="Next" shortcut="J" disabled={!onNext} onClick={onNext}>
-                  <ChevronDown size={16} />
-                </IconButton>
-              </>
-            )}
-            <Radix.Close asChild>
-              <IconButton label="Close">
-                <X size={16} />
-              </IconButton>
-            </Radix.Close>
-          </div>
-          <ScrollRegion label="Details" className="min-h-0 flex-1 p-4">
-            {children}
-          </ScrollRegion>
-          {footer && (
-            <div className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>
+    <Modal
+      {...{ open, onOpenChange }}
+      isDescribed={Boolean(description)}
+      overlayClass="z-40 bg-scrim/35"
+      onOpenAutoFocus={(event) => {
+        // Focuses the panel itself, because a ring and tooltip on its first button would draw attention.
+        event.preventDefault()
+        if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+      }}
+      onKeyDown={(event) => {
+        if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return
+        if (event.key === "j") onNext?.()
+        if (event.key === "k") onPrevious?.()
+      }}
+      className="inset-y-0 right-0 flex w-full max-w-xl animate-from-right flex-col border-l border-line"
+    >
+      <div className="flex min-h-12 items-center gap-1 border-b border-line py-2 pr-2 pl-4">
+        <div className="min-w-0 flex-1">
+          <Radix.Title className="truncate text-base font-medium max-sm:wrap-anywhere max-sm:whitespace-normal">
+            {title}
+          </Radix.Title>
+          {description && (
+            <Radix.Description className="truncate text-xs text-muted max-sm:wrap-anywhere max-sm:whitespace-normal">
+              {description}
+            </Radix.Description>
           )}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+        </div>
+        {props.actions}
+        {(onNext || onPrevious) && (
+          <>
+            <IconButton label="Previous" shortcut="K" disabled={!onPrevious} onClick={onPrevious}>
+              <ChevronUp size={16} />
+            </IconButton>
+            <IconButton label="Next" shortcut="J" disabled={!onNext} onClick={onNext}>
+              <ChevronDown size={16} />
+            </IconButton>
+          </>
+        )}
+        <Radix.Close asChild>
+          <IconButton label="Close">
+            <X size={16} />
+          </IconButton>
+        </Radix.Close>
+      </div>
+      <ScrollRegion label="Details" className="min-h-0 flex-1 p-4">
+        {props.children}
+      </ScrollRegion>
+      {footer && (
+        <div className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>
+      )}
+    </Modal>
   )
 }
 
@@ -179,7 +176,7 @@ export function DrawerPanel({
  * For a dialog without its own trigger: on closing, focus returns to the previously focused element. (Radix would
  * return it to the trigger, and lose it without one.)
  */
-export function useReturnFocus() {
+function useReturnFocus() {
   // A field with autoFocus has the focus before the dialog opens, but not before it is first rendered.
   const [opener] = useState(focusedElement)
   const before = useRef(opener)
