@@ -2,38 +2,43 @@
 
 import { hashKey } from "@tanstack/react-query"
 import { useRef } from "react"
+import type { ApiPath } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
+import {
+  type BodyOf,
+  type MethodOf,
+  type ResponseOf,
+  type Route,
+  request,
+  requestTagged,
+} from "@/lib/web/client/request"
 
-interface EditOptions<Shown, Body> {
-  /** The resource as the user sees it; null for a new one, which is not sent from here. */
-  shown: Shown | null
-  /** The values of the form's fields, where they differ from those of the resource. */
-  filled?: object
-  read: () => Promise<{ body: Shown; etag: string | null }>
-  /** Receives the changed fields only, so all of them are optional. */
-  write: (changed: Body, options: { headers: Record<string, string> }) => Promise<Shown>
-}
+type EditableRoute = { [R in Route]: "PATCH" extends MethodOf<R> ? R : never }[Route]
+type Edits<R extends EditableRoute> = BodyOf<R, "PATCH" & MethodOf<R>>
+type Edited<R extends EditableRoute> = ResponseOf<R, "PATCH" & MethodOf<R>>
 
 /**
  * Edits a resource without undoing concurrent changes: `send` writes only the fields that the user changed. Where another
  * user changed one of them too, it first throws a 412 with their value, and replaces that when sent again. `restart` when
  * the form is filled again.
+ *
+ * @param shown the resource as the user sees it; null for a new one, which is not sent from here
+ * @param filled the values of the form's fields, where they differ from those of the resource
  */
-export function useEdit<Shown extends object, Body extends object>(options: EditOptions<Shown, Body>) {
-  const { shown, read, write } = options
-  const start = () => ({ filled: options.filled ?? shown ?? {}, known: shown ?? {} })
+export function useEdit<R extends EditableRoute>(path: ApiPath<R>, shown: object | null, filled = shown) {
+  const start = () => ({ filled: filled ?? {}, known: shown ?? {} })
   const seen = useRef(start())
 
-  async function send(body: Body): Promise<Shown> {
-    const { body: current, etag } = await read()
+  async function send(body: Edits<R> & object): Promise<Edited<R>> {
+    const { body: current, etag } = await requestTagged<EditableRoute>(path)
     const { filled, known } = seen.current
     const edits = fieldsBesides(body, filled)
     const theirs = fieldsBesides(current, known)
     const replaced = Object.keys(edits).filter((field) => field in theirs && !isEqual(edits, current, field))
     seen.current = { filled, known: current }
     if (replaced.length > 0) throw changedByAnother(current, replaced)
-    if (Object.keys(edits).length === 0) return current
-    return write(edits, { headers: etag === null ? {} : { "if-match": etag } })
+    if (Object.keys(edits).length === 0) return current as Edited<R>
+    return request(path, { method: "PATCH", body: edits, headers: etag === null ? {} : { "if-match": etag } })
   }
 
   return {

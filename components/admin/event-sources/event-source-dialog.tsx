@@ -13,7 +13,7 @@ import type { CreatedEventSource, EventSource } from "@/lib/ledger/event-sources
 import { eventSystemNames, eventSystems } from "@/lib/ledger/event-sources/systems"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request, requestTagged } from "@/lib/web/client/request"
+import { request } from "@/lib/web/client/request"
 
 interface EventSourceDialogProps extends DialogState {
   /** Null: a new one. */
@@ -66,14 +66,8 @@ function readCreated(form: FormData) {
 type EditDialogProps = Omit<EventSourceDialogProps, "source" | "url"> & { source: EventSource }
 
 function EditDialog({ source, environments, ...state }: EditDialogProps) {
-  const path = api.eventSource(source.id)
-  const edit = useEdit({
-    shown: source,
-    read: () => requestTagged(path),
-    write: (body: Partial<ReturnType<typeof readEdited>>, options) =>
-      request(path, { ...options, method: "PATCH", body }),
-  })
-  const save = useApiMutation((body: ReturnType<typeof readEdited>) => edit.send(body), {
+  const edit = useEdit(api.eventSource(source.id), source)
+  const save = useApiMutation(edit.send, {
     toast: ({ name }) => `${name} saved`,
     invalidates: [queryKeys.eventSources],
   })

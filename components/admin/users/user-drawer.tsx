@@ -18,7 +18,7 @@ import { useEdit } from "@/components/ui/use-edit"
 import type { UpdateUser, User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request, requestTagged } from "@/lib/web/client/request"
+import { request } from "@/lib/web/client/request"
 
 export default function UserDrawer({ id, known: user, onClose }: ListDrawerProps<User>) {
   return (
@@ -57,11 +57,7 @@ function UserDetails({ user }: { user: User }) {
 /** The role of a user. Changing the selection with the arrow keys takes effect only after saving. */
 function RoleForm({ user }: { user: User }) {
   const [role, setRole] = useState(user.role)
-  const edit = useEdit({
-    shown: user,
-    read: () => requestTagged(api.user(user.id)),
-    write: (body: UpdateUser, options) => request(api.user(user.id), { ...options, method: "PATCH", body }),
-  })
+  const edit = useEdit(api.user(user.id), user)
   const change = useChangeUser(edit.send)
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()

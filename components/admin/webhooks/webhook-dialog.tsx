@@ -12,10 +12,10 @@ import { TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { useEdit } from "@/components/ui/use-edit"
 import { webhookEvents, webhookEventTypes } from "@/lib/console/webhooks/event-types"
-import type { UpdateWebhook, Webhook } from "@/lib/console/webhooks/schema"
+import type { Webhook } from "@/lib/console/webhooks/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request, requestTagged } from "@/lib/web/client/request"
+import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
   return {
@@ -33,16 +33,11 @@ type WebhookDialogProps = DialogState & { environments: readonly string[]; webho
 
 /** Creates a webhook, whose secret is shown once, or edits one. */
 export default function WebhookDialog({ environments, webhook, ...state }: WebhookDialogProps) {
-  const path = api.webhook(webhook?.id ?? "")
-  const edit = useEdit({
-    shown: webhook ?? null,
-    read: () => requestTagged(path),
-    write: (body: UpdateWebhook, options) => request(path, { ...options, method: "PATCH", body }),
-  })
+  const edit = useEdit(api.webhook(webhook?.id ?? ""), webhook ?? null)
   const create = useApiMutation((body: WebhookInput) => request(api.webhooks(), { method: "POST", body }), {
     invalidates: [queryKeys.webhooks],
   })
-  const save = useApiMutation((body: WebhookInput) => edit.send(body), {
+  const save = useApiMutation(edit.send, {
     toast: "Webhook saved",
     invalidates: [queryKeys.webhooks],
   })

@@ -13,7 +13,7 @@ import { useEdit } from "@/components/ui/use-edit"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request, requestTagged } from "@/lib/web/client/request"
+import { request } from "@/lib/web/client/request"
 
 /** Fields left empty get their defaults. */
 function readForm(form: FormData) {
@@ -38,12 +38,7 @@ type TenantDialogProps = DialogState & {
 
 export default function TenantDialog({ tenant, ...state }: TenantDialogProps) {
   const isNew = tenant === null
-  const path = api.tenant(tenant?.id ?? "")
-  const edit = useEdit({
-    shown: tenant,
-    read: () => requestTagged(path),
-    write: (body: Partial<TenantInput>, options) => request(path, { ...options, method: "PATCH", body }),
-  })
+  const edit = useEdit(api.tenant(tenant?.id ?? ""), tenant)
   const save = useApiMutation(
     (body: TenantInput) => (isNew ? request(api.tenants(), { method: "POST", body }) : edit.send(body)),
     { toast: isNew ? "Tenant created" : "Tenant updated", invalidates: [queryKeys.all] },

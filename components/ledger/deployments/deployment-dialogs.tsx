@@ -9,7 +9,7 @@ import { TextArea, TextField } from "@/components/ui/text-field"
 import { useEdit } from "@/components/ui/use-edit"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
-import { type BodyOf, request, requestTagged } from "@/lib/web/client/request"
+import { request } from "@/lib/web/client/request"
 
 interface DeploymentDialogProps {
   deployment: Deployment
@@ -37,7 +37,7 @@ export default function DeploymentDialog({
 
 function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [outcome, setOutcome] = useState<"DEPLOYED" | "FAILED">("DEPLOYED")
-  const edit = useEditDeployment(deployment)
+  const edit = useEdit(api.deployment(deployment.id), deployment)
   const complete = useDeploymentMutation(
     deployment,
     (completedAt: string) => edit.send({ status: outcome, ...(completedAt && { completedAt }) }),
@@ -80,7 +80,7 @@ function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
 /** Marks a deployment as rolled back. This records the rollback and deploys nothing. */
 export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [isMissing, setIsMissing] = useState(false)
-  const edit = useEditDeployment(deployment)
+  const edit = useEdit(api.deployment(deployment.id), deployment)
   const mark = useDeploymentMutation(
     deployment,
     (rollbackReason: string) => edit.send({ status: "ROLLED_BACK", rollbackReason }),
@@ -166,7 +166,7 @@ function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
 export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   // The notes when the dialog opened, regardless of later updates.
   const [notes] = useState(deployment.notes)
-  const edit = useEditDeployment(deployment)
+  const edit = useEdit(api.deployment(deployment.id), deployment)
   const save = useDeploymentMutation(
     deployment,
     (text: string) => edit.send({ notes: text.trim() === "" ? null : text }),
@@ -193,16 +193,6 @@ export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps)
       />
     </FormDialog>
   )
-}
-
-function useEditDeployment(deployment: Deployment) {
-  const path = api.deployment(deployment.id)
-  return useEdit({
-    shown: deployment,
-    read: () => requestTagged(path),
-    write: (body: BodyOf<"/api/v1/platform/deployments/{id}", "PATCH">, options) =>
-      request(path, { ...options, method: "PATCH", body }),
-  })
 }
 
 function nameOf({ imageTag, application, environment }: Deployment): string {

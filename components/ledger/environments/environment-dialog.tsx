@@ -11,7 +11,7 @@ import { overridableReasons } from "@/lib/ledger/environments/gate-warnings"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request, requestTagged } from "@/lib/web/client/request"
+import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
   return {
@@ -44,12 +44,7 @@ type EnvironmentDialogProps = {
 }
 
 export function EnvironmentDialog({ environment, nextRank, trigger }: EnvironmentDialogProps) {
-  const path = api.environment(environment?.name ?? "")
-  const edit = useEdit({
-    shown: environment,
-    read: () => requestTagged(path),
-    write: (body: Partial<EnvironmentInput>, options) => request(path, { ...options, method: "PATCH", body }),
-  })
+  const edit = useEdit(api.environment(environment?.name ?? ""), environment)
   const save = useApiMutation(
     (body: EnvironmentInput) =>
       environment === null ? request(api.environments(), { method: "POST", body }) : edit.send(body),

@@ -12,7 +12,7 @@ import type { Annotation } from "@/lib/ledger/annotations/schema"
 import { toInstantOrNull } from "@/lib/platform/instant"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request, requestTagged } from "@/lib/web/client/request"
+import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
   const fieldValue = (name: string) => String(form.get(name) ?? "") || null
@@ -49,13 +49,8 @@ interface AnnotationDialogProps {
 export function AnnotationDialog({ trigger, ...props }: AnnotationDialogProps) {
   const { annotation, isFreeze = false } = props
   const [noun, start] = isFreeze ? ["freeze", "Freeze"] : ["annotation", "Annotation"]
-  const path = api.annotation(annotation?.id ?? "")
-  const edit = useEdit({
-    shown: annotation,
-    filled: annotation === null ? undefined : toTheMinute(annotation),
-    read: () => requestTagged(path),
-    write: (body: Partial<AnnotationInput>, options) => request(path, { ...options, method: "PATCH", body }),
-  })
+  const filled = annotation && toTheMinute(annotation)
+  const edit = useEdit(api.annotation(annotation?.id ?? ""), annotation, filled)
   const save = useApiMutation(
     (body: AnnotationInput) =>
       annotation === null ? request(api.annotations(), { method: "POST", body }) : edit.send(body),
