@@ -12,18 +12,13 @@ import {
   useMemo,
   useRef,
   useState,
-  useSyncExternalStore,
 } from "react"
 import { api } from "@/lib/platform/paths"
-import {
-  type Connection,
-  currentConnection,
-  onConnectionChange,
-  reportResponse,
-} from "@/lib/web/client/connection"
+import { type Connection, connectionState, reportResponse } from "@/lib/web/client/connection"
 import { type LiveEvent, type LiveState, useLiveEvents } from "@/lib/web/client/live-stream"
 import { freshForMs } from "@/lib/web/client/query-client"
 import { request } from "@/lib/web/client/request"
+import { useStore } from "@/lib/web/client/store"
 
 type Handler = (event: LiveEvent) => void
 export type EventSubject = "deployment" | "quarantine" | "release" | "rollout" | "tenant"
@@ -77,7 +72,7 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   const subscriptions = useRef(new Set<{ subject: EventSubject; handler: Handler }>())
   const recent = useRef<RecentEvent[]>([])
   const [paused, setPaused] = useState(false)
-  const connection = useSyncExternalStore(onConnectionChange, currentConnection, () => "here" as const)
+  const connection = useStore(connectionState)
 
   const probe = useRecovery(connection, paused)
   useRefetchOnReturn(paused)

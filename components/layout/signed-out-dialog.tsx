@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query"
 import { useEffect, useEffectEvent } from "react"
-import { resumeSession } from "@/components/layout/session-end"
+import { sessionEnded } from "@/components/layout/session-end"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { Dialog } from "@/components/ui/dialog"
@@ -18,7 +18,7 @@ export default function SignedOutDialog({ email }: { email: string }) {
     onSuccess: (me) => {
       // The page shows what another user may see.
       if (me.email !== email) return window.location.reload()
-      resumeSession()
+      sessionEnded.set(false)
       void queries.invalidateQueries()
     },
   })
@@ -31,7 +31,7 @@ export default function SignedOutDialog({ email }: { email: string }) {
     <Dialog
       open
       // To look at the input; the next request asks again.
-      onOpenChange={resumeSession}
+      onOpenChange={() => sessionEnded.set(false)}
       width="sm"
       title="You are signed out"
       description="Your session has ended. What you entered on this page is kept: sign in again in a new tab, then continue here."

@@ -1,10 +1,11 @@
 "use client"
 
 import dynamic from "next/dynamic"
-import { useSessionEnded } from "@/components/layout/session-end"
+import { sessionEnded } from "@/components/layout/session-end"
+import { useStore } from "@/lib/web/client/store"
 
 const SignedOutDialog = dynamic(() => import("@/components/layout/signed-out-dialog"), { ssr: false })
 
 export function SignedOut(props: { email: string }) {
-  return useSessionEnded() && <SignedOutDialog {...props} />
+  return useStore(sessionEnded) && <SignedOutDialog {...props} />
 }

@@ -1,6 +1,6 @@
 import { act, screen } from "@testing-library/react"
 import { afterEach, describe, expect, it, vi } from "vitest"
-import { endSession, resumeSession } from "@/components/layout/session-end"
+import { endSession, sessionEnded } from "@/components/layout/session-end"
 import { SignedOut } from "@/components/layout/signed-out"
 import { Button } from "@/components/ui/button"
 import { FormDialog } from "@/components/ui/form-dialog"
@@ -125,7 +125,7 @@ describe("A dialog with a form", () => {
 })
 
 describe("The end of the session while a form has input", () => {
-  afterEach(() => act(async () => resumeSession()))
+  afterEach(() => act(async () => sessionEnded.set(false)))
 
   it("keeps the page, and continues once the same user has signed in again", async () => {
     let me: object = { status: 401, body: { detail: "Sign in." } }

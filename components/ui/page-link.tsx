@@ -7,10 +7,10 @@ import {
   startTransition,
   type TransitionStartFunction,
   useEffect,
-  useSyncExternalStore,
   useTransition,
 } from "react"
 import { mayDiscard } from "@/components/ui/unsaved"
+import { createStore, useStore } from "@/lib/web/client/store"
 
 /**
  * An unstyled link to a console page. It does not prefetch: pages are always rendered from current data, so Next would
@@ -35,25 +35,15 @@ function ReportPending() {
   const isPending = useLinkStatus().pending
   useEffect(() => {
     if (!isPending) return
-    change(1)
-    return () => change(-1)
+    pending.set(pending.get() + 1)
+    return () => pending.set(pending.get() - 1)
   }, [isPending])
   return null
 }
 
-let pending = 0
-const listeners = new Set<() => void>()
+/** How many links were followed whose page is not loaded yet. */
+const pending = createStore(0)
 let start: TransitionStartFunction = startTransition
-
-function change(by: number): void {
-  pending += by
-  for (const listener of listeners) listener()
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
 
 /** Navigates to a page, or to other data of this page; the progress bar is shown until it is loaded. */
 export const startNavigation: TransitionStartFunction = (action) => start(action)
@@ -70,10 +60,6 @@ export function usePendingNavigation(): boolean {
       start = startTransition
     }
   }, [])
-  const isFollowed = useSyncExternalStore(
-    subscribe,
-    () => pending > 0,
-    () => false,
-  )
+  const isFollowed = useStore(pending) > 0
   return isStarted || isFollowed
 }

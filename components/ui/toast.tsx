@@ -1,30 +1,18 @@
 "use client"
 
 import dynamic from "next/dynamic"
-import { type ReactNode, useSyncExternalStore } from "react"
+import type { ReactNode } from "react"
 import { ChunkBoundary } from "@/components/ui/chunk-boundary"
+import { createStore, useStore } from "@/lib/web/client/store"
 
 // The toaster is 10 kB that most visits never need, so it is loaded with the first toast.
 const load = () => import("sonner")
 
-let requested = false
-const listeners = new Set<() => void>()
-
-export function isToastRequested(): boolean {
-  return requested
-}
-
-/** Calls `listener` at the first toast. Returns a function that removes it. */
-export function onToastRequested(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => {
-    listeners.delete(listener)
-  }
-}
+/** Whether there was a toast. */
+export const toasterRequested = createStore(false)
 
 function requestToaster() {
-  requested = true
-  for (const listener of listeners) listener()
+  toasterRequested.set(true)
   return load()
 }
 
@@ -52,9 +40,8 @@ const Toaster = dynamic(() => import("@/components/ui/toaster"), { ssr: false })
 
 /** The toast container: renders nothing until the first toast, which waits for it. */
 export function LazyToaster() {
-  const requested = useSyncExternalStore(onToastRequested, isToastRequested, () => false)
   return (
-    requested && (
+    useStore(toasterRequested) && (
       <ChunkBoundary>
         <Toaster />
       </ChunkBoundary>

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, expectTypeOf, it, vi } from "vitest"
 import type { CreatedUser, User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
-import { connectionAfter, currentConnection } from "@/lib/web/client/connection"
+import { connectionAfter, connectionState } from "@/lib/web/client/connection"
 import { reconnectDelayMs } from "@/lib/web/client/live-stream"
 import { isWorthRetrying, retryDelayMs } from "@/lib/web/client/query-client"
 import { nextPath, request, requestAll, requestPage } from "@/lib/web/client/request"
@@ -107,10 +107,10 @@ describe("request", () => {
   it("reports the database as unavailable until a request succeeds", async () => {
     respondWith({ detail: "The database is unavailable." }, { status: 503, headers: { "retry-after": "2" } })
     await expect(request(api.workers())).rejects.toMatchObject({ retryAfterSeconds: 2 })
-    expect(currentConnection()).toBe("away")
+    expect(connectionState.get()).toBe("away")
     respondWith([])
     await request(api.workers())
-    expect(currentConnection()).toBe("here")
+    expect(connectionState.get()).toBe("here")
     expect(connectionAfter(0)).toBe("offline")
   })
 

@@ -1,7 +1,8 @@
 "use client"
 
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react"
-import { currentConnection, onConnectionChange } from "@/lib/web/client/connection"
+import { useEffect, useEffectEvent, useState } from "react"
+import { connectionState } from "@/lib/web/client/connection"
+import { useStore } from "@/lib/web/client/store"
 
 export type LiveState = "connecting" | "live" | "reconnecting" | "offline" | "paused"
 
@@ -32,7 +33,7 @@ export function useLiveEvents(
   { types, paused = false, onGap, onLost }: UseLiveEventsOptions,
 ): LiveState {
   const [state, setState] = useState<LiveState>("connecting")
-  const offline = useSyncExternalStore(onConnectionChange, isOffline, () => false)
+  const offline = useStore(connectionState) === "offline"
   const handleEvent = useEffectEvent(onEvent)
   const handleGap = useEffectEvent(() => onGap?.())
   const handleLost = useEffectEvent(() => onLost?.())
@@ -55,10 +56,6 @@ export function useLiveEvents(
 
   if (paused) return "paused"
   return offline ? "offline" : state
-}
-
-function isOffline(): boolean {
-  return currentConnection() === "offline"
 }
 
 interface LiveStreamOptions extends Required<Omit<UseLiveEventsOptions, "paused">> {
