@@ -1,9 +1,6 @@
 import clsx from "clsx"
 
-export type ButtonVariant = "primary" | "secondary" | "ghost" | "danger"
-export type ButtonSize = "sm" | "md"
-
-const variants: Record<ButtonVariant, string> = {
+const variants = {
   primary: "border-accent bg-accent text-accent-ink hover:bg-accent/90",
   secondary: "border-line bg-surface text-text hover:border-line-strong hover:bg-raised",
   ghost:
@@ -11,10 +8,13 @@ const variants: Record<ButtonVariant, string> = {
   danger: "border-failed/40 bg-surface text-failed hover:border-failed hover:bg-failed/8",
 }
 
-const sizes: Record<ButtonSize, string> = {
+const sizes = {
   sm: "h-7 px-2 text-xs gap-1.5 pointer-coarse:h-10",
   md: "h-8 px-3 text-sm gap-2 pointer-coarse:h-10",
 }
+
+export type ButtonVariant = keyof typeof variants
+export type ButtonSize = keyof typeof sizes
 
 export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "md"): string {
   return clsx(

@@ -1,28 +1,5 @@
 import clsx from "clsx"
 
-/** The glyph centered at the origin, for use inside an SVG. */
-function GlyphMark({ shape }: { shape: GlyphShape }) {
-  return (
-    <g
-      fill="none"
-      stroke="currentColor"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      transform="translate(-7 -7)"
-    >
-      {glyphPaths[shape].map((part) => (
-        <path
-          key={part.d}
-          d={part.d}
-          strokeWidth={part.width}
-          stroke={part.cutOut ? "var(--surface)" : part.width ? undefined : "none"}
-          fill={part.width ? undefined : "currentColor"}
-        />
-      ))}
-    </g>
-  )
-}
-
 interface StatusGlyphProps {
   shape: GlyphShape
   /** The accessible name if no text is next to it; otherwise the glyph is decorative. */
@@ -43,25 +20,26 @@ export function StatusGlyph({ shape, label, turning, size = 14, className }: Sta
       aria-label={label}
       aria-hidden={label ? undefined : true}
     >
-      <GlyphMark shape={shape} />
+      <g
+        fill="none"
+        stroke="currentColor"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        transform="translate(-7 -7)"
+      >
+        {glyphPaths[shape].map((part) => (
+          <path
+            key={part.d}
+            d={part.d}
+            strokeWidth={part.width}
+            stroke={part.cutOut ? "var(--surface)" : part.width ? undefined : "none"}
+            fill={part.width ? undefined : "currentColor"}
+          />
+        ))}
+      </g>
     </svg>
   )
 }
-
-export type GlyphShape =
-  | "check-disc"
-  | "open-ring"
-  | "cross"
-  | "u-turn"
-  | "hollow-square"
-  | "lightning"
-  | "filled-square"
-  | "barred-circle"
-  | "minus-circle"
-  | "two-bars"
-  | "hourglass"
-  | "triangle"
-  | "hollow-circle"
 
 interface GlyphPart {
   d: string
@@ -72,7 +50,7 @@ interface GlyphPart {
 }
 
 /** Each on a 14 × 14 grid: one geometry for SVG and canvas. */
-export const glyphPaths: Record<GlyphShape, readonly GlyphPart[]> = {
+const glyphs = {
   "check-disc": [
     { d: "M7 1 a6 6 0 1 0 .01 0 Z" },
     { d: "M4.3 7.2 6.2 9.1 9.8 5.2", width: 1.6, cutOut: true },
@@ -101,4 +79,7 @@ export const glyphPaths: Record<GlyphShape, readonly GlyphPart[]> = {
       width: 1.5,
     },
   ],
-}
+} satisfies Record<string, readonly GlyphPart[]>
+
+export type GlyphShape = keyof typeof glyphs
+export const glyphPaths: Record<GlyphShape, readonly GlyphPart[]> = glyphs

@@ -1,4 +1,5 @@
 import clsx from "clsx"
+import type { ComponentProps } from "react"
 import { Badge, type Tone, toneText } from "@/components/ui/badge"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
 
@@ -16,25 +17,17 @@ export function statusOptions(styles: Record<string, StatusStyle>) {
   return Object.entries(styles).map(([value, { word }]) => ({ value, label: word }))
 }
 
-interface StatusIconProps {
+interface StatusIconProps extends Pick<ComponentProps<typeof StatusGlyph>, "label" | "size" | "className"> {
   style: Pick<StatusStyle, "shape" | "tone" | "busy">
-  size?: number
-  className?: string
 }
 
-export function StatusIcon({ style: { shape, tone, busy }, size, className }: StatusIconProps) {
-  return <StatusGlyph {...{ shape, size }} turning={busy} className={clsx(toneText[tone], className)} />
+export function StatusIcon({ style: { shape, tone, busy }, className, ...glyph }: StatusIconProps) {
+  return <StatusGlyph {...glyph} shape={shape} turning={busy} className={clsx(toneText[tone], className)} />
 }
 
 /** The icon with an accessible name, where there is no room for the word. */
 export function StatusMark({ style, size }: { style: StatusStyle; size?: number }) {
-  return (
-    <StatusGlyph
-      {...{ size, shape: style.shape, label: style.word }}
-      turning={style.busy}
-      className={toneText[style.tone]}
-    />
-  )
+  return <StatusIcon style={style} size={size} label={style.word} />
 }
 
 export function StatusLabel({ style, className }: { style: StatusStyle; className?: string }) {
