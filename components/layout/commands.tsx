@@ -12,22 +12,38 @@ export interface Command {
   run: () => void
 }
 
-const sources = new Set<() => readonly Command[]>()
-
-export function listCommands(): Command[] {
-  return [...sources].flatMap((read) => read())
+export interface Shortcut {
+  /** `?`, `/`, `e`, or a sequence of two keys: `g t`. */
+  keys: string
+  label: string
+  group: string
+  run: () => void
 }
 
-export function useCommands(commands: readonly Command[]): void {
-  const newest = useRef(commands)
+/** What the mounted components offer, newest last. */
+type Offers<T> = Set<() => readonly T[]>
+const commands: Offers<Command> = new Set()
+const shortcuts: Offers<Shortcut> = new Set()
+
+export const listCommands = () => [...commands].flatMap((read) => read())
+export const listShortcuts = () => [...shortcuts].flatMap((read) => read())
+
+function useOffer<T>(offers: Offers<T>, offered: readonly T[]): void {
+  const newest = useRef(offered)
   useEffect(() => {
-    newest.current = commands
-  }, [commands])
+    newest.current = offered
+  }, [offered])
   useEffect(() => {
     const read = () => newest.current
-    sources.add(read)
+    offers.add(read)
     return () => {
-      sources.delete(read)
+      offers.delete(read)
     }
-  }, [])
+  }, [offers])
 }
+
+/** Adds commands to the palette while the component is mounted. */
+export const useCommands = (offered: readonly Command[]) => useOffer(commands, offered)
+
+/** Adds shortcuts while the component is mounted, and lists them in the `?` sheet. The newest one wins. */
+export const useShortcuts = (offered: readonly Shortcut[]) => useOffer(shortcuts, offered)

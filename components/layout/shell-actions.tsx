@@ -3,21 +3,23 @@
 import dynamic from "next/dynamic"
 import { useSearchParams } from "next/navigation"
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react"
-import { type Command, useCommands } from "@/components/layout/commands"
+import {
+  type Command,
+  listShortcuts,
+  type Shortcut,
+  useCommands,
+  useShortcuts,
+} from "@/components/layout/commands"
 import { useLive } from "@/components/layout/live"
 import type { ShellUser } from "@/components/layout/navigation"
 import { contextOf, navigationFor } from "@/components/layout/navigation"
 import { useGo } from "@/components/layout/page-navigation"
-import { listShortcuts, type Shortcut, useShortcut, useShortcutKeys } from "@/components/layout/shortcuts"
+import { useShortcutKeys } from "@/components/layout/shortcuts"
 import { pages } from "@/lib/platform/paths"
 
 const loadPalette = () => import("@/components/layout/palette")
-const Palette = dynamic(loadPalette, {
-  ssr: false,
-})
-const ShortcutSheet = dynamic(() => import("@/components/layout/shortcut-sheet"), {
-  ssr: false,
-})
+const Palette = dynamic(loadPalette, { ssr: false })
+const ShortcutSheet = dynamic(() => import("@/components/layout/shortcut-sheet"), { ssr: false })
 
 interface Actions {
   openPalette: () => void
@@ -51,8 +53,10 @@ export function ShellActions({ user, children }: { user: ShellUser; children: Re
     return () => document.removeEventListener("keydown", onKeyDown)
   }, [])
 
-  useShortcut("?", "This list", openShortcuts, "Everywhere")
-  useShortcut("/", "Filter", focusFilter, "Everywhere")
+  useShortcuts([
+    { keys: "?", label: "This list", group: "Everywhere", run: openShortcuts },
+    { keys: "/", label: "Filter", group: "Everywhere", run: focusFilter },
+  ])
   const actions = useMemo(() => ({ openPalette, openShortcuts }), [openPalette, openShortcuts])
 
   return (
@@ -105,12 +109,7 @@ function PlaceShortcuts({ user }: { user: ShellUser }) {
         run: () => openPage(href()),
       })),
     ]),
-    {
-      id: "Account",
-      label: "Settings: Account",
-      group: "Go to",
-      run: () => openPage(pages.account()),
-    },
+    { id: "Account", label: "Settings: Account", group: "Go to", run: () => openPage(pages.account()) },
     {
       id: "API reference",
       label: "API reference",
@@ -125,13 +124,13 @@ function PlaceShortcuts({ user }: { user: ShellUser }) {
     },
   ]
   useCommands(commands)
-
-  return items.map((item) => (
-    <ItemShortcut key={item.key} letter={item.key} label={item.label} open={() => openItem(item)} />
-  ))
-}
-
-function ItemShortcut({ letter, label, open }: { letter: string; label: string; open: () => void }) {
-  useShortcut(`g ${letter}`, label, open, "Go to")
+  useShortcuts(
+    items.map((item) => ({
+      keys: `g ${item.key}`,
+      label: item.label,
+      group: "Go to",
+      run: () => openItem(item),
+    })),
+  )
   return null
 }

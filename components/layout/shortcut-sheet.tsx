@@ -1,6 +1,6 @@
 "use client"
 
-import type { Shortcut } from "@/components/layout/shortcuts"
+import type { Shortcut } from "@/components/layout/commands"
 import { Dialog } from "@/components/ui/dialog"
 import { Kbd, SearchKeys } from "@/components/ui/kbd"
 import { ScrollRegion } from "@/components/ui/scroll-region"

@@ -1,19 +1,7 @@
 "use client"
 
-import { useEffect, useEffectEvent } from "react"
-
-export interface Shortcut {
-  /** `?`, `/`, `e`, or a sequence of two keys: `g t`. */
-  keys: string
-  label: string
-  group: string
-  run: () => void
-}
-
-const shortcuts = new Set<Shortcut>()
-
-/** The shortcuts of the currently mounted components, newest last. */
-export const listShortcuts = (): Shortcut[] => [...shortcuts]
+import { useEffect } from "react"
+import { listShortcuts } from "@/components/layout/commands"
 
 /** One listener for the whole console. Shortcuts are ignored while the user types or a dialog is open. */
 export function useShortcutKeys(): void {
@@ -32,18 +20,6 @@ export function useShortcutKeys(): void {
     document.addEventListener("keydown", onKeyDown)
     return () => document.removeEventListener("keydown", onKeyDown)
   }, [])
-}
-
-/** Registers a shortcut while the component is mounted, and lists it in the `?` sheet. The newest one wins. */
-export function useShortcut(keys: string, label: string, run: () => void, group = "This page"): void {
-  const act = useEffectEvent(run)
-  useEffect(() => {
-    const shortcut = { keys, label, group, run: () => act() }
-    shortcuts.add(shortcut)
-    return () => {
-      shortcuts.delete(shortcut)
-    }
-  }, [keys, label, group])
 }
 
 interface Pressed {

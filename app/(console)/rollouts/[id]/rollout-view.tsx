@@ -25,9 +25,8 @@ import {
   releaseStatusStyles,
   rolloutStateStyles,
 } from "@/components/fleet/rollouts/rollout-style"
-import { useCommands } from "@/components/layout/commands"
+import { useCommands, useShortcuts } from "@/components/layout/commands"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { useShortcut } from "@/components/layout/shortcuts"
 import { Button } from "@/components/ui/button"
 import type { ButtonVariant } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -157,11 +156,8 @@ function RolloutBody({ rollout, canChange }: { rollout: RolloutDetail; canChange
   const shownReleases = inOrder(rollout.releases, rollout.waves.length).filter((release) =>
     matches(release, boardFilter),
   )
-  useShortcut(
-    "f",
-    "Failed only",
-    () => void setBoardFilter({ show: boardFilter.show === "FAILED" ? null : "FAILED" }),
-  )
+  const toggleFailed = () => void setBoardFilter({ show: boardFilter.show === "FAILED" ? null : "FAILED" })
+  useShortcuts([{ keys: "f", label: "Failed only", group: "This page", run: toggleFailed }])
   const open = useCallback((release: string | null) => void setBoardFilter({ release }), [setBoardFilter])
 
   return (

@@ -1,7 +1,7 @@
 "use client"
 
 import { ChevronLeft, ChevronRight, Minus, Plus, Search, TextSelect, X, ZoomIn } from "lucide-react"
-import { useShortcut } from "@/components/layout/shortcuts"
+import { useShortcuts } from "@/components/layout/commands"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { animateTo, useViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import {
@@ -51,8 +51,10 @@ export function TimelineToolbar({
     const { view } = store.get()
     animateTo(store, panBy(view, share * spanOf(view)))
   }
-  useShortcut("+", "Zoom in", () => zoom(0.5))
-  useShortcut("-", "Zoom out", () => zoom(2))
+  useShortcuts([
+    { keys: "+", label: "Zoom in", group: "This page", run: () => zoom(0.5) },
+    { keys: "-", label: "Zoom out", group: "This page", run: () => zoom(2) },
+  ])
   return (
     // On a phone, the ranges and the buttons share one line.
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 max-sm:gap-x-1">
