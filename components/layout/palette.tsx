@@ -42,8 +42,12 @@ export default function Palette({ open, onOpenChange, ...rights }: PaletteProps)
 }
 
 const onlyWithKeys = "pointer-coarse:hidden"
-const installing = /^install\s+/i
-const measuring = /^insights\s+(of\s+)?/i
+
+/** What the first word of a query can narrow the search to. */
+const scopes = {
+  install: { prefix: /^install\s+/i, heading: "Install for", noun: "tenant" },
+  insights: { prefix: /^insights\s+(of\s+)?/i, heading: "Insights", noun: "application" },
+}
 
 type PaletteListProps = Pick<PaletteProps, "canInstall" | "canInspect"> & { close: () => void }
 
@@ -51,11 +55,10 @@ function PaletteList({ close, canInstall, canInspect }: PaletteListProps) {
   const [query, setQuery] = useState("")
   const [recent] = useState(readRecent)
   const openPage = useGo()
-  const isInstall = canInstall && installing.test(query)
-  const isInsights = measuring.test(query)
-  const search = usePaletteSearch(
-    isInstall ? query.replace(installing, "") : isInsights ? query.replace(measuring, "") : query,
-  )
+  const allowed = canInstall ? [scopes.install, scopes.insights] : [scopes.insights]
+  const scope = allowed.find(({ prefix }) => prefix.test(query))
+  const search = usePaletteSearch(scope ? query.replace(scope.prefix, "") : query)
+  const term = query.trim()
 
   function openHref(href: string) {
     close()
@@ -69,92 +72,76 @@ function PaletteList({ close, canInstall, canInspect }: PaletteListProps) {
     close()
     command.run()
   }
+  const linkItem = (id: string, label: string, hint: string | undefined, href: string) =>
+    lineItem(id, label, hint, () => openHref(href))
 
   const installs = search.hits
     .filter(({ kind }) => canInstall && kind === "tenant")
     .map(({ id, label, detail }) =>
-      lineItem(`install ${id}`, `Install a chart for ${label}`, detail?.split(" · ")[0], () =>
-        openHref(pages.install(id)),
-      ),
+      linkItem(`install ${id}`, `Install a chart for ${label}`, detail?.split(" · ")[0], pages.install(id)),
     )
   const insights = search.hits
     .filter(({ kind }) => kind === "application")
-    .flatMap(({ label: application }) => [
-      lineItem(`insights ${application}`, `Insights of ${application}`, undefined, () =>
-        openHref(pages.insights({ application })),
+    .flatMap(({ label: application }) => {
+      const label = `Insights of ${application}`
+      const quarter = pages.insights({ application, ...quarterComparison })
+      return [
+        linkItem(`insights ${application}`, label, undefined, pages.insights({ application })),
+        {
+          ...linkItem(`quarter ${application}`, label, undefined, quarter),
+          // Below the entry that names it.
+          content: (
+            <span className="pl-4 text-muted">
+              <span className="sr-only">{label} </span>this quarter vs last quarter
+            </span>
+          ),
+        },
+      ]
+    })
+  const actions: SearchItem[] = [
+    { id: "insights", label: "Insights of an application…", onSelect: () => setQuery("insights ") },
+    { id: "install", label: "Install a chart for a tenant…", onSelect: () => setQuery("install ") },
+  ]
+  const all = linkItem("all", `All results for “${term}”`, "search page", pages.search({ q: term }))
+  // A deployment that was rejected is found nowhere else.
+  const sent = linkItem(
+    "requests",
+    `Requests with “${term}”`,
+    "what pipelines sent",
+    pages.requests({ q: term }),
+  )
+  const shownRecent = term === "" ? recent : []
+  const allGroups: SearchGroup[] = [
+    {
+      heading: "Recent",
+      items: shownRecent.map((find) =>
+        lineItem(`recent ${find.href}`, find.label, find.hint, () => open(find)),
       ),
-      {
-        ...lineItem(`quarter ${application}`, `Insights of ${application}`, undefined, () =>
-          openHref(pages.insights({ application, ...quarterComparison })),
-        ),
-        // Below the entry that names it.
-        content: (
-          <span className="pl-4 text-muted">
-            <span className="sr-only">Insights of {application} </span>this quarter vs last quarter
-          </span>
-        ),
-      },
-    ])
-  const measure: SearchItem = {
-    id: "insights",
-    label: "Insights of an application…",
-    onSelect: () => setQuery("insights "),
-  }
-  const install: SearchItem = {
-    id: "install",
-    label: "Install a chart for a tenant…",
-    onSelect: () => setQuery("install "),
-  }
-  const commands = Map.groupBy(listCommands(), ({ group }) => group)
-  const term = query.trim()
-  const groups: SearchGroup[] = isInstall
-    ? [{ heading: "Install for", items: installs }]
-    : isInsights
-      ? [{ heading: "Insights", items: insights }]
-      : [
-          {
-            heading: "Recent",
-            items:
-              term === ""
-                ? recent.map((find) =>
-                    lineItem(`recent ${find.href}`, find.label, find.hint, () => open(find)),
-                  )
-                : [],
-          },
-          ...[...commands].map(([heading, entries]) => ({
-            heading,
-            items: [
-              ...entries.map((command) => commandItem(command, () => run(command))),
-              ...(heading === "Actions" ? [measure, ...(canInstall ? [install] : [])] : []),
-            ],
-          })),
-          ...[...Map.groupBy(search.hits, ({ kind }) => kind)].map(([kind, hits]) => ({
-            heading: searchKinds[kind].plural,
-            items: hits.map((hit) => hitItem(hit, open)),
-          })),
-          {
-            heading: "More",
-            items: [
-              ...installs.slice(0, 2),
-              ...insights.slice(0, 2),
-              ...(search.hits.length === 0
-                ? []
-                : [
-                    lineItem("all", `All results for “${term}”`, "search page", () =>
-                      openHref(pages.search({ q: term })),
-                    ),
-                  ]),
-              // A deployment that was rejected is found nowhere else.
-              ...(canInspect && search.isDone
-                ? [
-                    lineItem("requests", `Requests with “${term}”`, "what pipelines sent", () =>
-                      openHref(pages.requests({ q: term })),
-                    ),
-                  ]
-                : []),
-            ],
-          },
-        ]
+    },
+    ...[...Map.groupBy(listCommands(), ({ group }) => group)].map(([heading, entries]) => ({
+      heading,
+      items: [
+        ...entries.map((command) => commandItem(command, () => run(command))),
+        ...actions.filter(({ id }) => heading === "Actions" && (canInstall || id !== "install")),
+      ],
+    })),
+    ...[...Map.groupBy(search.hits, ({ kind }) => kind)].map(([kind, hits]) => ({
+      heading: searchKinds[kind].plural,
+      items: hits.map((hit) => hitItem(hit, open)),
+    })),
+    {
+      heading: "More",
+      items: [
+        ...installs.slice(0, 2),
+        ...insights.slice(0, 2),
+        ...(search.hits.length > 0 ? [all] : []),
+        ...(canInspect && search.isDone ? [sent] : []),
+      ],
+    },
+  ]
+  const groups = scope
+    ? [{ heading: scope.heading, items: scope === scopes.install ? installs : insights }]
+    : allGroups
 
   return (
     <>
@@ -164,7 +151,7 @@ function PaletteList({ close, canInstall, canInspect }: PaletteListProps) {
         query={query}
         onQueryChange={setQuery}
         groups={groups}
-        empty={emptyLabel(search, isInstall ? "tenant" : isInsights ? "application" : null)}
+        empty={emptyLabel(search, scope ? scope.noun : null)}
         before={<Search size={15} className="text-muted" />}
         after={
           <>
