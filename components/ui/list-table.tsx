@@ -1,6 +1,6 @@
 import { type ComponentProps, Fragment, type ReactNode } from "react"
 import type { Column } from "@/components/ui/columns"
-import { ErrorState, type FailedRead } from "@/components/ui/error-state"
+import { ErrorState, type Read } from "@/components/ui/error-state"
 import { Cell, contentOf, HeadCell, NoteRow, Row, SkeletonRows, Table, titleOf } from "@/components/ui/table"
 
 export interface ListColumn<Item>
@@ -16,28 +16,28 @@ export interface ListColumn<Item>
 interface ListTableProps<Item>
   extends Pick<ComponentProps<typeof Table>, "label" | "className" | "regionClassName"> {
   columns: readonly ListColumn<Item>[]
-  rows: readonly Item[] | undefined
+  /** The read of the rows, or the rows themselves. */
+  read?: Read<readonly Item[]>
+  rows?: readonly Item[]
   rowKey: (row: Item) => string
   isSelected?: (row: Item) => boolean
   /** The item is archived or otherwise inactive. */
   isDimmed?: (row: Item) => boolean
   /** Further table rows below the one of an item. */
   below?: (row: Item) => ReactNode
-  /** The read of the rows, and the title if it failed: "Could not load clusters". */
-  read?: FailedRead
-  failure?: string
   empty?: ReactNode
   expected?: number
 }
 
 /** A list that fits on a page, with its rows or its loading, error or empty state. */
 export function ListTable<Item>(props: ListTableProps<Item>) {
-  const { columns, rows, read, failure = "", expected = 3 } = props
+  const { label, columns, read, rows = read?.data, expected = 3 } = props
   const isFailed = rows === undefined && Boolean(read?.error)
+  const failure = `Could not load ${label.toLowerCase()}`
   const note = isFailed && read ? <ErrorState title={failure} read={read} /> : props.empty
   return (
     <Table
-      label={props.label}
+      label={label}
       regionClassName={props.regionClassName ?? "rounded-md border border-line bg-surface"}
       className={props.className}
     >

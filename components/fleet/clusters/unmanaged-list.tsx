@@ -120,10 +120,8 @@ export function UnmanagedList({ canChange }: { canChange: boolean }) {
         className="min-w-[70rem]"
         regionClassName=""
         columns={canChange ? [...columns, adoptColumn] : columns}
-        rows={query.data && releases}
         rowKey={({ id }) => id}
-        read={query}
-        failure="Could not load unmanaged releases"
+        read={{ ...query, data: query.data && releases }}
         empty={
           <p className="py-6 text-sm text-muted">
             {filter.q === null && filter.adoptable === null

@@ -72,11 +72,9 @@ export function ClustersView({ canChange }: { canChange: boolean }) {
           label="Clusters"
           className="min-w-4xl"
           columns={clusterColumns}
-          rows={query.data}
           rowKey={({ name }) => name}
           below={(cluster) => <Problems cluster={cluster} />}
           read={query}
-          failure="Could not load clusters"
           expected={1}
           empty={
             <p className="px-3 py-6 text-sm text-muted">
@@ -225,10 +223,8 @@ function WorkerList() {
         className="min-w-4xl"
         regionClassName=""
         columns={workerColumns}
-        rows={query.data}
         rowKey={({ id }) => id}
         read={query}
-        failure="Could not load workers"
         expected={1}
         empty={
           <p className="py-6 text-sm text-muted">

@@ -101,7 +101,6 @@ export function EnvironmentsView({ canChange }: { canChange: boolean }) {
           rowKey={({ name }) => name}
           isDimmed={({ archived }) => archived}
           read={query}
-          failure="Could not load environments"
         />
       </PageBody>
     </>

@@ -61,11 +61,9 @@ export function RepositoriesView({ canChange }: { canChange: boolean }) {
           label="Repositories"
           className="min-w-2xl"
           columns={[...columns, actionsColumn(canChange)]}
-          rows={query.data}
           rowKey={({ id }) => id}
           below={(repository) => <NotListed repository={repository} />}
           read={query}
-          failure="Could not load repositories"
           expected={2}
           empty={
             <EmptyState title="No repositories yet" actions={canChange && <AddRepositoryDialog />}>

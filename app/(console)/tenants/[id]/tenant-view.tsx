@@ -189,7 +189,6 @@ function TenantReleases({ tenantId, canChange }: { tenantId: string; canChange: 
       rowKey={({ id }) => id}
       isDimmed={isGone}
       read={query}
-      failure="Could not load releases"
       expected={4}
       empty={
         <EmptyState title="No releases for this tenant">

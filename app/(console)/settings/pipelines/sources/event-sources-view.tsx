@@ -110,11 +110,9 @@ export function EventSourcesView(shared: EventSourcesViewProps) {
           label="Event sources"
           className="min-w-4xl"
           columns={[...columns, actionsColumn(shared)]}
-          rows={query.data}
           rowKey={({ id }) => id}
           isDimmed={({ enabled }) => !enabled}
           read={query}
-          failure="Could not load event sources"
           expected={2}
           empty={
             <EmptyState title="No event sources yet" actions={newSource}>
