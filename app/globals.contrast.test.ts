@@ -6,7 +6,7 @@ type Rgb = readonly [number, number, number]
 type Theme = "light" | "dark"
 
 const css = readFileSync(join(import.meta.dirname, "globals.css"), "utf8")
-const token = /--([\w-]+): light-dark\(oklch\(([\d. ]+)\), oklch\(([\d. ]+)\)\)/g
+const token = /--color-([\w-]+): light-dark\(oklch\(([\d. ]+)\), oklch\(([\d. ]+)\)\)/g
 const tokens = new Map(
   [...css.matchAll(token)].map(([, name = "", light = "", dark = ""]) => [name, { light, dark }]),
 )

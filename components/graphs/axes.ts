@@ -1,13 +1,13 @@
 import type { GraphPoint } from "@/components/graphs/series"
 
-const tick = { fontSize: 11, fill: "var(--muted)" }
+const tick = { fontSize: 11, fill: "var(--color-muted)" }
 
 export function xAxisProps(points: readonly GraphPoint[]) {
   const labels = new Map(points.map((point) => [point.key, point.label]))
   return {
     dataKey: "key",
     tickLine: false,
-    axisLine: { stroke: "var(--line)" },
+    axisLine: { stroke: "var(--color-line)" },
     tick,
     tickMargin: 6,
     height: 24,
@@ -32,7 +32,7 @@ export function yAxisProps(top: number, unit: Unit, format: (value: number) => s
   } as const
 }
 
-export const gridProps = { vertical: false, stroke: "var(--line)" } as const
+export const gridProps = { vertical: false, stroke: "var(--color-line)" } as const
 
 export type Unit = "count" | "share" | "seconds"
 

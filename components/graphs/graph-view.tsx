@@ -83,7 +83,7 @@ export default function GraphView(props: GraphViewProps) {
           <YAxis {...yAxisProps(top, unit, format)} />
           <Tooltip
             isAnimationActive={false}
-            cursor={isBars ? { fill: "var(--raised)", fillOpacity: 0.7 } : { stroke: "var(--line-strong)" }}
+            cursor={isBars ? { fill: "var(--color-raised)", fillOpacity: 0.7 } : { stroke: "var(--color-line-strong)" }}
             content={({ active, label: key }) =>
               active && (
                 <GraphTooltip
@@ -98,7 +98,7 @@ export default function GraphView(props: GraphViewProps) {
           <Selection selected={selected ?? null} />
           {isBars && !marks && <EmptyMarks points={points.filter((point) => isEmptyPoint(point, series))} />}
           {band && (
-            <Band band={band} colour={series.find((one) => one.key === band[0])?.colour ?? "var(--accent)"} />
+            <Band band={band} colour={series.find((one) => one.key === band[0])?.colour ?? "var(--color-accent)"} />
           )}
           {series.map((one) =>
             isBars && !one.ghost ? (
@@ -128,7 +128,7 @@ export default function GraphView(props: GraphViewProps) {
                 strokeWidth={one.ghost ? 1 : 1.5}
                 strokeDasharray={one.ghost ? "3 3" : dashes[lines.indexOf(one)]}
                 dot={!isBars && ((dot: DotItemDotProps) => dotOf(dot, points, one))}
-                activeDot={one.ghost ? false : { r: 3, fill: one.colour, stroke: "var(--surface)" }}
+                activeDot={one.ghost ? false : { r: 3, fill: one.colour, stroke: "var(--color-surface)" }}
                 isAnimationActive={false}
                 label={labelled && !one.ghost ? endLabel(points, one) : undefined}
               />
@@ -179,7 +179,7 @@ function Band({ band: [low, high], colour }: { band: readonly [string, string]; 
 function dotOf({ index, cx, cy }: DotItemDotProps, points: readonly GraphPoint[], series: GraphSeries) {
   const hasValue = (at: number) => typeof points[at]?.values[series.key] === "number"
   if (points[index]?.partial === true && !series.ghost && hasValue(index)) {
-    return <circle key={index} cx={cx} cy={cy} r="3" fill="var(--surface)" stroke={series.colour} />
+    return <circle key={index} cx={cx} cy={cy} r="3" fill="var(--color-surface)" stroke={series.colour} />
   }
   const isLone = hasValue(index) && !hasValue(index - 1) && !hasValue(index + 1)
   return isLone ? <circle key={index} cx={cx} cy={cy} r="2.5" fill={series.colour} /> : <g key={index} />
@@ -206,7 +206,7 @@ function EmptyMarks({ points }: { points: readonly GraphPoint[] }) {
   return points.map((point) => {
     const middle = x(point.key, { position: "middle" })
     if (middle === undefined) return null
-    return <path key={point.key} d={`M${middle - 2} ${ground - 3}h4`} stroke="var(--line-strong)" />
+    return <path key={point.key} d={`M${middle - 2} ${ground - 3}h4`} stroke="var(--color-line-strong)" />
   })
 }
 
@@ -214,7 +214,7 @@ function Selection({ selected }: { selected: string | null }) {
   const edges = useBarEdges(selected)
   if (!edges) return null
   const { start, end, ground } = edges
-  return <path d={`M${start} ${ground + 1}H${end}`} stroke="var(--accent)" strokeWidth="2" />
+  return <path d={`M${start} ${ground + 1}H${end}`} stroke="var(--color-accent)" strokeWidth="2" />
 }
 
 function MarkLine({ mark }: { mark: ValueMark }) {
@@ -223,8 +223,8 @@ function MarkLine({ mark }: { mark: ValueMark }) {
   const at = edges.start + (edges.end - edges.start) * mark.share
   return (
     <g>
-      <path d={`M${at} ${edges.ground}V16`} stroke="var(--text)" strokeWidth="1.25" />
-      <text x={at} y="11" fontSize="11" textAnchor="middle" fill="var(--text)">
+      <path d={`M${at} ${edges.ground}V16`} stroke="var(--color-text)" strokeWidth="1.25" />
+      <text x={at} y="11" fontSize="11" textAnchor="middle" fill="var(--color-text)">
         {mark.label}
       </text>
     </g>

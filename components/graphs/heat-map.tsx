@@ -64,7 +64,7 @@ export function HeatMap(props: HeatMapProps) {
                     x={labelWidth + index * cellWidth}
                     y="11"
                     fontSize="11"
-                    fill="var(--muted)"
+                    fill="var(--color-muted)"
                   >
                     {column}
                   </text>
@@ -76,7 +76,7 @@ export function HeatMap(props: HeatMapProps) {
                   x="0"
                   y={headHeight + row * cellHeight + cellHeight / 2 + 4}
                   fontSize="11"
-                  fill="var(--muted)"
+                  fill="var(--color-muted)"
                 >
                   {name}
                 </text>
@@ -98,9 +98,9 @@ export function HeatMap(props: HeatMapProps) {
                         role="img"
                         aria-label={label}
                         onFocus={() => setActive({ row, column: index })}
-                        fill={step === 0 ? "transparent" : "var(--accent)"}
+                        fill={step === 0 ? "transparent" : "var(--color-accent)"}
                         fillOpacity={step === 0 ? undefined : step * 0.19}
-                        stroke={step === 0 ? "var(--line)" : "none"}
+                        stroke={step === 0 ? "var(--color-line)" : "none"}
                       />
                     </Tooltip>
                   )

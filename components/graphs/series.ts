@@ -22,7 +22,7 @@ export interface GraphPoint {
 export interface GraphSeries {
   key: string
   label: string
-  /** A CSS color, preferably a token: `var(--deployed)`. */
+  /** A CSS color, preferably a token: `var(--color-deployed)`. */
   colour: string
   /** Distinguishes series without color. */
   fill?: "solid" | "hatch" | "outline" | "dots"

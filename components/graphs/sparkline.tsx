@@ -6,7 +6,7 @@ interface SparklineProps {
 
 const width = 120
 const height = 24
-const stroke = "var(--accent)"
+const stroke = "var(--color-accent)"
 
 export function Sparkline({ label, values }: SparklineProps) {
   const top = Math.max(1e-9, ...values.map((value) => value ?? 0))

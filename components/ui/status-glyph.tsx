@@ -32,7 +32,7 @@ export function StatusGlyph({ shape, label, turning, size = 14, className }: Sta
             key={part.d}
             d={part.d}
             strokeWidth={part.width}
-            stroke={part.cutOut ? "var(--surface)" : part.width ? undefined : "none"}
+            stroke={part.cutOut ? "var(--color-surface)" : part.width ? undefined : "none"}
             fill={part.width ? undefined : "currentColor"}
           />
         ))}

@@ -74,7 +74,7 @@ export function releaseStyle({
 const fills: Record<RolloutReleaseState, string> = {
   SUCCEEDED: "bg-deployed",
   ROLLED_BACK: "border border-rolled-back bg-rolled-back/15",
-  FAILED: "bg-[repeating-linear-gradient(135deg,var(--failed)_0_3px,transparent_3px_5px)]",
+  FAILED: "bg-[repeating-linear-gradient(135deg,var(--color-failed)_0_3px,transparent_3px_5px)]",
   RUNNING: "bg-pending/70",
   PENDING: "",
   SKIPPED: "",

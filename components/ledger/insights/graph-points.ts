@@ -36,9 +36,9 @@ export function graphPoints(insights: Insights, values: Values, ghosts: Values =
 export type NumberedAnnotation = GraphMark & { annotation: Annotation }
 
 const markColours: Record<AnnotationKind, string> = {
-  FREEZE: "var(--accent)",
-  INCIDENT: "var(--failed)",
-  NOTE: "var(--muted)",
+  FREEZE: "var(--color-accent)",
+  INCIDENT: "var(--color-failed)",
+  NOTE: "var(--color-muted)",
 }
 
 /** The annotations of the window, numbered from the earliest, for the graphs and the list. */

@@ -50,9 +50,9 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
             { before: (bucket) => bucket.reached + bucket.failed },
           )}
           series={[
-            { key: "deployed", label: "Deployed", colour: "var(--deployed)" },
-            { key: "rolledBack", label: "Rolled back", colour: "var(--rolled-back)", fill: "outline" },
-            { key: "failed", label: "Failed", colour: "var(--failed)", fill: "hatch" },
+            { key: "deployed", label: "Deployed", colour: "var(--color-deployed)" },
+            { key: "rolledBack", label: "Rolled back", colour: "var(--color-rolled-back)", fill: "outline" },
+            { key: "failed", label: "Failed", colour: "var(--color-failed)", fill: "hatch" },
             before,
           ]}
           onSelect={(point) => onRows("reached", point.key)}
@@ -62,7 +62,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
         title="Rollback rate"
         description={`Rolled back ÷ reached, ${each}`}
         metric="rollbackRate"
-        colour="var(--rolled-back)"
+        colour="var(--color-rolled-back)"
         insights={insights}
         onRows={onRows}
       />
@@ -70,7 +70,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
         title="Change fail rate"
         description={`Changes that needed remediation ÷ changes, ${each}`}
         metric="changeFailRate"
-        colour="var(--failed)"
+        colour="var(--color-failed)"
         insights={insights}
         onRows={onRows}
       />
@@ -110,7 +110,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
 }
 
 function ghostOf(insights: Insights): GraphSeries {
-  return { key: "before", label: comparedWith(insights).label, colour: "var(--ghost)", ghost: true }
+  return { key: "before", label: comparedWith(insights).label, colour: "var(--color-ghost)", ghost: true }
 }
 
 interface RateGraphProps extends InsightGraphsProps {
@@ -165,8 +165,8 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
                 { before: (bucket) => bucket.durationSeconds.p50 },
               )}
               series={[
-                { key: "p50", label: "p50", colour: "var(--accent)" },
-                { key: "p90", label: "p90", colour: "var(--muted)" },
+                { key: "p50", label: "p50", colour: "var(--color-accent)" },
+                { key: "p90", label: "p90", colour: "var(--color-muted)" },
                 { ...before, label: `${before.label}, p50` },
               ]}
               onSelect={(point) => onRows("durationSeconds", point.key)}
@@ -205,7 +205,7 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
               { p50: (bucket) => bucket.leadTimeSeconds.p50 },
               { before: (bucket) => bucket.leadTimeSeconds.p50 },
             )}
-            series={[{ key: "p50", label: "Lead time", colour: "var(--accent)" }, ghostOf(insights)]}
+            series={[{ key: "p50", label: "Lead time", colour: "var(--color-accent)" }, ghostOf(insights)]}
             onSelect={(point) => onRows("leadTimeSeconds", point.key)}
           />
         </Card>

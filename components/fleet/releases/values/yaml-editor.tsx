@@ -17,21 +17,21 @@ export interface YamlEditorProps {
 }
 
 const editorTheme = EditorView.theme({
-  "&": { fontSize: "12px", backgroundColor: "var(--surface)", color: "var(--text)" },
+  "&": { fontSize: "12px", backgroundColor: "var(--color-surface)", color: "var(--color-text)" },
   "&.cm-focused": { outline: "none" },
   ".cm-content": { fontFamily: "var(--font-geist-mono), monospace", minHeight: "16rem", padding: "8px 0" },
   ".cm-scroller": { fontFamily: "var(--font-geist-mono), monospace", maxHeight: "32rem", lineHeight: "20px" },
-  ".cm-cursor": { borderLeftColor: "var(--text)" },
+  ".cm-cursor": { borderLeftColor: "var(--color-text)" },
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": {
-    backgroundColor: "color-mix(in oklch, var(--accent) 28%, transparent) !important",
+    backgroundColor: "color-mix(in oklch, var(--color-accent) 28%, transparent) !important",
   },
 })
 
 const colours = HighlightStyle.define([
-  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--accent)" },
-  { tag: [tags.string, tags.content], color: "var(--text)" },
-  { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: "var(--rolled-back)" },
-  { tag: [tags.comment, tags.lineComment, tags.meta], color: "var(--muted)" },
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--color-accent)" },
+  { tag: [tags.string, tags.content], color: "var(--color-text)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: "var(--color-rolled-back)" },
+  { tag: [tags.comment, tags.lineComment, tags.meta], color: "var(--color-muted)" },
 ])
 
 /** A YAML editor with syntax highlighting. Tab moves the focus, as in other inputs. */

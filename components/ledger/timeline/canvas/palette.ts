@@ -31,18 +31,18 @@ export function readPalette(element: HTMLElement): Palette {
     probe.style.color = colour
     return getComputedStyle(probe).color
   }
-  const surface = resolve("var(--surface)")
+  const surface = resolve("var(--color-surface)")
   const status = byStatus((one) => resolve(`var(--${deploymentStatusStyles[one].tone})`))
   const style = getComputedStyle(probe)
   const mono = style.getPropertyValue("--font-geist-mono").trim() || "ui-monospace, monospace"
   const palette: Palette = {
     surface,
-    raised: resolve("var(--raised)"),
-    line: resolve("var(--line)"),
-    lineStrong: resolve("var(--line-strong)"),
-    text: resolve("var(--text)"),
-    muted: resolve("var(--muted)"),
-    accent: resolve("var(--accent)"),
+    raised: resolve("var(--color-raised)"),
+    line: resolve("var(--color-line)"),
+    lineStrong: resolve("var(--color-line-strong)"),
+    text: resolve("var(--color-text)"),
+    muted: resolve("var(--color-muted)"),
+    accent: resolve("var(--color-accent)"),
     status,
     glyphs: byStatus((one) => glyphSprite(one, status[one], surface, ratio)),
     hatches: byStatus((one) => hatch(status[one], ratio)),
