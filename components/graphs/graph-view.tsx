@@ -46,6 +46,7 @@ export interface GraphViewProps {
 const dashes = [undefined, "6 3", "2 3"]
 /** Pixels. A bar that fills half of the graph looks like an area. */
 const maxBarWidth = 72
+const barCursor = { fill: "var(--color-raised)", fillOpacity: 0.7 }
 
 /** The drawing of a graph with the library, which is loaded after its frame. */
 export default function GraphView(props: GraphViewProps) {
@@ -83,7 +84,7 @@ export default function GraphView(props: GraphViewProps) {
           <YAxis {...yAxisProps(top, unit, format)} />
           <Tooltip
             isAnimationActive={false}
-            cursor={isBars ? { fill: "var(--color-raised)", fillOpacity: 0.7 } : { stroke: "var(--color-line-strong)" }}
+            cursor={isBars ? barCursor : { stroke: "var(--color-line-strong)" }}
             content={({ active, label: key }) =>
               active && (
                 <GraphTooltip
@@ -97,9 +98,7 @@ export default function GraphView(props: GraphViewProps) {
           />
           <Selection selected={selected ?? null} />
           {isBars && !marks && <EmptyMarks points={points.filter((point) => isEmptyPoint(point, series))} />}
-          {band && (
-            <Band band={band} colour={series.find((one) => one.key === band[0])?.colour ?? "var(--color-accent)"} />
-          )}
+          {band && <Band band={band} series={series} />}
           {series.map((one) =>
             isBars && !one.ghost ? (
               <Bar
@@ -156,7 +155,10 @@ function topOf(point: GraphPoint, series: readonly GraphSeries[], isBars: boolea
   return Math.max(sum, ...valuesOf(series.filter((one) => one.ghost)))
 }
 
-function Band({ band: [low, high], colour }: { band: readonly [string, string]; colour: string }) {
+function Band({
+  band: [low, high],
+  series,
+}: Pick<GraphViewProps, "series"> & { band: readonly [string, string] }) {
   return (
     <Area
       dataKey={(point: GraphPoint) => {
@@ -165,7 +167,7 @@ function Band({ band: [low, high], colour }: { band: readonly [string, string]; 
         return typeof from === "number" && typeof to === "number" ? [from, to] : undefined
       }}
       stroke="none"
-      fill={colour}
+      fill={series.find(({ key }) => key === low)?.colour}
       fillOpacity={0.14}
       activeDot={false}
       isAnimationActive={false}

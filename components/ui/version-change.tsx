@@ -2,7 +2,6 @@ import { Tooltip } from "@/components/ui/tooltip"
 import { compareBuilds, tagDifference, versionsBehind } from "@/lib/platform/semver/tag"
 
 const arrows = { up: "↑", down: "↓" } as const
-const words = { up: "up", down: "down" } as const
 
 /** ↑ or ↓ with major, minor or patch; nothing if the versions cannot be ordered. */
 export function VersionChange({ from, to }: { from: string; to: string }) {
@@ -11,7 +10,7 @@ export function VersionChange({ from, to }: { from: string; to: string }) {
   return (
     <span className={jump.direction === "up" ? "text-xs text-muted" : "text-xs text-rolled-back"}>
       <span aria-hidden="true">{arrows[jump.direction]}</span>
-      <span className="sr-only">{words[jump.direction]}</span> {jump.size}
+      <span className="sr-only">{jump.direction}</span> {jump.size}
     </span>
   )
 }

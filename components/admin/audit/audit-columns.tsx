@@ -5,7 +5,7 @@ import type { AuditEntry } from "@/lib/identity/audit/schema"
 import { pages } from "@/lib/platform/paths"
 
 /** The pages of subjects that have one. */
-const subjectPages: Record<string, (id: string) => string> = {
+export const subjectPages: Record<string, (id: string) => string> = {
   deployment: pages.deployment,
   release: pages.release,
   rollout: pages.rollout,

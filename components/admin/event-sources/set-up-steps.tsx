@@ -8,13 +8,6 @@ import type { EventSource } from "@/lib/ledger/event-sources/schema"
 import type { EventSystem } from "@/lib/ledger/event-sources/systems"
 import { pages } from "@/lib/platform/paths"
 
-const paths: Record<EventSystem, string> = {
-  GITHUB: "/api/v1/ingest/github",
-  GITLAB: "/api/v1/ingest/gitlab",
-  FLUX: "/api/v1/ingest/flux",
-  GENERIC: "/api/v1/ingest/generic",
-}
-
 const steps: Record<EventSystem, readonly string[]> = {
   GITHUB: [
     "In the organization or the repository, open Settings → Webhooks and add a webhook.",
@@ -58,7 +51,7 @@ export function SetUpSteps({ source: { system }, url, secret }: SetUpStepsProps)
       )}
       <div className="flex min-w-0 flex-col gap-1">
         <p className="text-xs font-medium">URL</p>
-        <CodeBlock code={`${url ?? origin}${paths[system]}`} label="URL" />
+        <CodeBlock code={`${url ?? origin}/api/v1/ingest/${system.toLowerCase()}`} label="URL" />
       </div>
       <ol className="flex list-decimal flex-col gap-1.5 pl-5 text-sm">
         {steps[system].map((step) => (

@@ -1,6 +1,7 @@
 import { importRoute, isIngestRoute, recordRoute } from "@/lib/identity/requests/outcomes"
 import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { formatQuantity } from "@/lib/platform/format"
+import { dayMs } from "@/lib/platform/instant"
 import { pages } from "@/lib/platform/paths"
 import { pointerLabel } from "@/lib/platform/pointer"
 
@@ -61,7 +62,7 @@ export function recordedHints(request: ExplainedRequest, now: Date): string[] {
   )
     return []
   const { application, status, deployedAt } = sent
-  const days = typeof deployedAt === "string" ? (now.getTime() - Date.parse(deployedAt)) / 86_400_000 : 0
+  const days = typeof deployedAt === "string" ? (now.getTime() - Date.parse(deployedAt)) / dayMs : 0
   return [
     ...(application === undefined && sent.removedAt === undefined
       ? ["It names no application, so it belongs to platform."]

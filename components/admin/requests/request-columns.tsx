@@ -48,14 +48,5 @@ export const requestColumns: readonly Column<ReceivedRequest>[] = [
     cell: (request) => senderName(request) ?? <span className="text-muted">Unknown</span>,
   },
   { id: "status", label: "Status", width: 80, align: "end", value: ({ status }) => status },
-  {
-    id: "answer",
-    label: "Response",
-    value: outcomeSentence,
-    cell: (request) => (
-      <span className="text-muted" title={outcomeSentence(request)}>
-        {outcomeSentence(request)}
-      </span>
-    ),
-  },
+  { id: "answer", label: "Response", muted: true, value: outcomeSentence },
 ]

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { Send } from "lucide-react"
 import { useState } from "react"
+import { subjectPages } from "@/components/admin/audit/audit-columns"
 import { nextStep, outcomeSentence, recordedHints } from "@/components/admin/requests/explain-request"
 import { senderName, subjectOf } from "@/components/admin/requests/request-columns"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
@@ -101,19 +102,12 @@ function ResponseSection({ request }: { request: ReceivedRequest }) {
   )
 }
 
-const recordPages: Record<string, { label: string; href: (id: string) => string }> = {
-  deployment: { label: "Open the deployment", href: pages.deployment },
-  release: { label: "Open the release", href: (id) => pages.release(id) },
-  rollout: { label: "Open the rollout", href: (id) => pages.rollout(id) },
-  tenant: { label: "Open the tenant", href: (id) => pages.tenant(id) },
-}
-
 function RecordLink({ record: { type, id } }: { record: NonNullable<ReceivedRequest["record"]> }) {
-  const page = recordPages[type]
+  const page = subjectPages[type]
   if (page === undefined) return <p className="text-muted">{`${type} ${id}`}</p>
   return (
     <p>
-      <Link href={page.href(id)}>{page.label}</Link>
+      <Link href={page(id)}>Open the {type}</Link>
     </p>
   )
 }

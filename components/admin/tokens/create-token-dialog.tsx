@@ -9,11 +9,11 @@ import { useFieldError } from "@/components/ui/form-error"
 import { Select, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { type Scope, scopes } from "@/lib/identity/auth/scopes"
+import { dayMs } from "@/lib/platform/instant"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
-const dayMs = 86_400_000
 const lifetimes = [
   { value: "90", label: "90 days" },
   { value: "30", label: "30 days" },

@@ -22,12 +22,7 @@ export const deliveryColumns: readonly Column<Delivery>[] = [
   {
     id: "response",
     label: "Response",
+    muted: true,
     value: ({ lastAttempt }) => lastAttempt && outcomeOf(lastAttempt),
-    cell: ({ lastAttempt }) =>
-      lastAttempt && (
-        <span className="text-muted" title={outcomeOf(lastAttempt)}>
-          {outcomeOf(lastAttempt)}
-        </span>
-      ),
   },
 ]
