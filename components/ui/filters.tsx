@@ -131,47 +131,27 @@ interface FilterControlProps {
 }
 
 function FilterControl({ filter, isFirstSearch, values, set }: FilterControlProps) {
+  if (filter.kind === "period") {
+    const period = { from: textOf(values, "from") || null, to: textOf(values, "to") || null }
+    return <PeriodFilter period={period} onPeriod={(next) => set({ ...next })} />
+  }
+  const control = {
+    label: filter.label,
+    value: textOf(values, filter.name),
+    onValueChange: (value: string) => set(changeOf(filter, value)),
+  }
   switch (filter.kind) {
     case "search":
       return (
-        <FilterField
-          label={filter.label}
-          value={textOf(values, filter.name)}
-          onValueChange={(value) => set(changeOf(filter, value))}
-          className={filter.className}
-          shortcut={filter.shortcut ?? isFirstSearch}
-        />
+        <FilterField {...control} className={filter.className} shortcut={filter.shortcut ?? isFirstSearch} />
       )
     case "choice":
     case "segments": {
       const Choice = filter.kind === "choice" ? Picker : Segmented
-      return (
-        <Choice
-          label={filter.label}
-          value={textOf(values, filter.name)}
-          onValueChange={(value) => set(changeOf(filter, value))}
-          options={[{ value: "", label: filter.all ?? "All" }, ...filter.options]}
-        />
-      )
+      return <Choice {...control} options={[{ value: "", label: filter.all ?? "All" }, ...filter.options]} />
     }
     case "name":
-      return (
-        <Combobox
-          label={filter.label}
-          value={textOf(values, filter.name)}
-          onValueChange={(value) => set(changeOf(filter, value))}
-          options={filter.options}
-          none={filter.none ?? "All"}
-          read={filter.read}
-        />
-      )
-    case "period":
-      return (
-        <PeriodFilter
-          period={{ from: textOf(values, "from") || null, to: textOf(values, "to") || null }}
-          onPeriod={(period) => set({ ...period })}
-        />
-      )
+      return <Combobox {...control} options={filter.options} none={filter.none ?? "All"} read={filter.read} />
     case "detail":
       return null
   }
@@ -214,7 +194,6 @@ function changeOf(filter: Exclude<ListFilter, { kind: "period" }>, value: string
   return { ...Object.fromEntries(cleared), [filter.name]: value || null }
 }
 
-/** The value of a filter as text; empty if it is not set. */
 function textOf(values: object, name: string): string {
   const value: unknown = Reflect.get(values, name)
   return value === null || value === undefined ? "" : String(value)

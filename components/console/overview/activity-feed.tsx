@@ -6,10 +6,10 @@ import { feedQuery, type OverviewFilter } from "@/components/console/overview/ov
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { Card } from "@/components/ui/card"
-import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
+import { Loaded } from "@/components/ui/loaded"
 import { PageLink } from "@/components/ui/page-link"
-import { Skeleton } from "@/components/ui/skeleton"
+import { TableSkeleton } from "@/components/ui/skeletons"
 import { StatusMark } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import type { Activity } from "@/lib/console/activity/schema"
@@ -24,10 +24,10 @@ const verbs: Record<DeploymentStatus, string> = {
   ROLLED_BACK: "was deployed to",
 }
 const markVerb = "was marked as rolled back in"
+
 export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
   const query = useQuery(feedQuery(filter))
   useReadAfterChange("deployment", queryKeys.activity)
-  const rows = query.data ?? []
   return (
     <Card
       title="Activity"
@@ -45,26 +45,21 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
         </Link>
       }
     >
-      {query.isPending ? (
-        <div className="flex flex-col gap-4 p-4">
-          {Array.from({ length: 8 }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the skeletons are identical
-            <Skeleton key={index} className="h-5 w-full" />
-          ))}
-        </div>
-      ) : query.isError ? (
-        <ErrorState title="Could not load activity" read={query} />
-      ) : rows.length === 0 ? (
-        <p className="px-4 py-4 text-sm text-muted">
-          {filter.at === null ? "No deployments yet." : "No deployments before this date."}
-        </p>
-      ) : (
-        <ol>
-          {rows.map((row) => (
-            <FeedRow key={activityKey(row)} row={row} named={filter.application === null} />
-          ))}
-        </ol>
-      )}
+      <Loaded read={query} failure="Could not load activity" waiting={<TableSkeleton flush />}>
+        {(rows) =>
+          rows.length === 0 ? (
+            <p className="px-4 py-4 text-sm text-muted">
+              {filter.at === null ? "No deployments yet." : "No deployments before this date."}
+            </p>
+          ) : (
+            <ol>
+              {rows.map((row) => (
+                <FeedRow key={activityKey(row)} row={row} named={filter.application === null} />
+              ))}
+            </ol>
+          )
+        }
+      </Loaded>
     </Card>
   )
 }

@@ -80,16 +80,8 @@ interface DeploymentKind {
 }
 
 const deploymentKinds: Record<AttentionKind, DeploymentKind> = {
-  quarantined: {
-    title: "Quarantined image tag running",
-    style: quarantinedStyle,
-    step: ["See why", "See why"],
-  },
-  failed: {
-    title: "Latest deployment failed",
-    style: deploymentStatusStyles.FAILED,
-    step: ["See why", "See why"],
-  },
+  quarantined: { title: "Quarantined image tag running", style: quarantinedStyle, step: "See why" },
+  failed: { title: "Latest deployment failed", style: deploymentStatusStyles.FAILED, step: "See why" },
   stuck: {
     title: "Pending for more than an hour",
     style: { ...deploymentStatusStyles.PENDING, busy: false },
@@ -98,13 +90,9 @@ const deploymentKinds: Record<AttentionKind, DeploymentKind> = {
   rolledBack: {
     title: "Rolled back, not redeployed",
     style: deploymentStatusStyles.ROLLED_BACK,
-    step: ["See why", "See why"],
+    step: "See why",
   },
-  farBehind: {
-    title: "Far behind",
-    style: conditionStyles.farBehind,
-    step: ["See promotions", "See promotions"],
-  },
+  farBehind: { title: "Far behind", style: conditionStyles.farBehind, step: "See promotions" },
 }
 
 interface DeploymentSectionProps {

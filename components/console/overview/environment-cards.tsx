@@ -118,33 +118,34 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
         {verdict === null ? (
           <p className="text-sm text-muted">Nothing is running here.</p>
         ) : (
-          <Verdict
-            verdict={verdict}
-            label={verdictLabel(verdict, stage.counts[verdict], application !== null)}
-            href={list(verdict)}
-          />
+          <p className="flex items-center gap-2 text-base font-medium">
+            <StatusIcon style={conditionStyles[verdict]} size={15} />
+            <PageLink href={list(verdict)} className="touch-line relative z-1 rounded-sm hover:text-accent">
+              {verdictLabel(verdict, stage.counts[verdict], application !== null)}
+            </PageLink>
+          </p>
         )}
         {application === null && <Counts stage={stage} list={list} />}
         {current && (
-          <p className="flex min-w-0 items-center gap-2">
-            <Chip value={current.imageTag} label="image tag" />
-            {application === null && (
-              <span className="max-w-3/5 shrink-0 text-xs text-muted">
-                <NameText value={current.application} />
-              </span>
-            )}
-          </p>
-        )}
-        {current && (
-          <p className="touch-line truncate text-xs text-muted">
-            <PageLink
-              href={pages.deployment(current.deploymentId)}
-              className="touch-line relative z-1 rounded-sm hover:text-text"
-            >
-              <Time at={current.deployedAt} />
-            </PageLink>{" "}
-            by {current.initiatedBy}
-          </p>
+          <>
+            <p className="flex min-w-0 items-center gap-2">
+              <Chip value={current.imageTag} label="image tag" />
+              {application === null && (
+                <span className="max-w-3/5 shrink-0 text-xs text-muted">
+                  <NameText value={current.application} />
+                </span>
+              )}
+            </p>
+            <p className="touch-line truncate text-xs text-muted">
+              <PageLink
+                href={pages.deployment(current.deploymentId)}
+                className="touch-line relative z-1 rounded-sm hover:text-text"
+              >
+                <Time at={current.deployedAt} />
+              </PageLink>{" "}
+              by {current.initiatedBy}
+            </p>
+          </>
         )}
         {next && (
           <p className="flex min-w-0 items-center gap-1.5 text-xs">
@@ -162,17 +163,6 @@ function EnvironmentCard({ stage, below, application, at }: EnvironmentCardProps
       </div>
       {application !== null && <DriftLine stage={stage} below={below} />}
     </li>
-  )
-}
-
-function Verdict({ verdict, label, href }: { verdict: LaneCondition; label: string; href: string }) {
-  return (
-    <p className="flex items-center gap-2 text-base font-medium">
-      <StatusIcon style={conditionStyles[verdict]} size={15} />
-      <PageLink href={href} className="touch-line relative z-1 rounded-sm hover:text-accent">
-        {label}
-      </PageLink>
-    </p>
   )
 }
 

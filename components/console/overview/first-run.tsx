@@ -137,7 +137,6 @@ function StepText({ children }: { children: ReactNode }) {
   return <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">{children}</div>
 }
 
-/** The request that records a deployment, with a real token once one is created. */
 function FirstRecord({ canCreateTokens }: { canCreateTokens: boolean }) {
   const create = useApiMutation(() =>
     request(api.tokens(), {

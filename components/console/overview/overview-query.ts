@@ -72,7 +72,6 @@ export function measuredEnvironment(environments: readonly OverviewEnvironment[]
 
 const feedLength = 14
 
-/** The activity query of the feed: the newest deployment entries. */
 export function feedParameters({ application, at }: OverviewFilter) {
   return { half: "deployments" as const, application, to: at, limit: feedLength }
 }

@@ -18,10 +18,13 @@ export interface Step {
   href: string
 }
 
-/** The next step for operators, and for read-only users. */
-export type StepLabels = readonly [change: string, read: string]
+/** The next step: for everyone, or for operators and for read-only users. */
+export type StepLabels = string | readonly [change: string, read: string]
 
-export const labelFor = (canChange: boolean, [change, read]: StepLabels) => (canChange ? change : read)
+export function labelFor(canChange: boolean, labels: StepLabels): string {
+  if (typeof labels === "string") return labels
+  return canChange ? labels[0] : labels[1]
+}
 
 interface AttentionSectionProps {
   title: string
@@ -98,13 +101,13 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
     title: "Operations running too long",
     style: { word: "Running", ...pending },
     allPath: pages.releases({ change: "slow" }),
-    step: ["See progress", "See progress"],
+    step: "See progress",
   },
   waiting: {
     title: "Operations waiting for a worker",
     style: { word: "Waiting", ...pending },
     allPath: pages.releases({ change: "waiting" }),
-    step: ["See progress", "See progress"],
+    step: "See progress",
   },
   hanging: {
     title: "Stuck operations",
@@ -122,7 +125,7 @@ export const releaseKinds: Record<ReleaseAttentionKind, ReleaseKind> = {
     title: "Changed outside Slipway",
     style: { word: "Out of band", ...outOfBand },
     allPath: pages.releases({ outOfBand: true, installed: true }),
-    step: ["See what changed", "See what changed"],
+    step: "See what changed",
   },
   unmanaged: {
     title: "Tenant releases not managed by Slipway",

@@ -81,7 +81,6 @@ function Tiles({ counts, canInstall }: { counts: ReleaseSummary["byStatus"]; can
   )
 }
 
-/** The health of the fleet: the most important findings. */
 function FleetVerdict({ attention: [worst] }: { attention: ReleaseAttention }) {
   if (worst === undefined) return <StatusLabel style={{ ...releaseStatusStyles.DEPLOYED, word: "Healthy" }} />
   const { style, title } = releaseKinds[worst.kind]
