@@ -41,7 +41,6 @@ export function LineGraph(props: LineGraphProps) {
 }
 
 interface StackedBarsProps extends BucketGraphProps {
-  /** The key of the selected bar. */
   selected?: string | null
 }
 

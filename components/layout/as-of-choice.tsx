@@ -17,7 +17,6 @@ interface AsOfChoiceProps {
   onChange: (instant: Date) => void
 }
 
-/** Chooses a past instant: a preset, or a date and time. */
 export default function AsOfChoice({ at, onChoose, onChange }: AsOfChoiceProps) {
   return (
     <div className="flex flex-col gap-3">

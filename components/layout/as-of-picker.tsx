@@ -24,7 +24,6 @@ export function useAsOf() {
   )
 }
 
-/** The instant as a filter that is set; none for now. */
 export function useAsOfFilter(): ActiveFilter[] {
   const [at, setAt] = useAsOf()
   if (at === null) return []

@@ -42,7 +42,6 @@ function useOffer<T>(offers: Offers<T>, offered: readonly T[]): void {
   }, [offers])
 }
 
-/** Adds commands to the palette while the component is mounted. */
 export const useCommands = (offered: readonly Command[]) => useOffer(commands, offered)
 
 /** Adds shortcuts while the component is mounted, and lists them in the `?` sheet. The newest one wins. */

@@ -3,7 +3,6 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { nameAdmins } from "@/lib/identity/users/find-user"
 
-/** Shown when the user's role cannot access a page, with whom to contact. */
 export function Forbidden({ title, actor }: { title: string; actor: Actor }) {
   return (
     <>

@@ -49,7 +49,6 @@ interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
   noMatches?: ReactNode
 }
 
-/** A page with one list: filters, columns, CSV and a virtualized table, consistent across pages. */
 export function ListPage<Row, Values extends object>(props: ListPageProps<Row, Values>) {
   const { tableId, noun, columns, query, values, onFilter, opened } = props
   const isFiltered = props.isFiltered ?? Object.values(values).some((value) => value !== null && value !== "")
@@ -146,7 +145,6 @@ export interface ListDrawerProps<Row> {
   id: string | null
   known?: Row
   onClose: () => void
-  /** Navigation to its neighbors in the filtered list. */
   onNext?: () => void
   onPrevious?: () => void
 }

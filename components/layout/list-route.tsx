@@ -14,17 +14,14 @@ type Parsers = Parameters<typeof createLoader>[0]
 interface ListRoute<P extends Parsers, Q, T, Path extends string, Key extends QueryKey> {
   /** Set if the page is only for admins: the title shown to other users. */
   adminsOnly?: string
-  /** The filters in the URL. */
   parsers: P
   query: (filter: inferParserType<P>) => {
     queryKey: DataTag<Key, InfiniteData<Page<T, Path>, Path>, Error>
     initialPageParam: Path
   }
-  /** The use case that runs the query. */
   list: List<Q, T, Path>
   /** Converts the filter for the API, if it differs. */
   parameters?: (filter: inferParserType<P>) => Query
-  /** Further queries that the view shows initially. */
   reads?: (actor: Actor, filter: inferParserType<P>) => readonly Preload[]
   view: (actor: Actor) => ReactNode | Promise<ReactNode>
 }

@@ -16,7 +16,6 @@ interface PageHeaderProps {
   isStatic?: boolean
 }
 
-/** The header of a page: location, context and actions, which wrap below the title on a phone. */
 export function PageHeader({ title, crumbs = [], pickers, folded, actions, isStatic }: PageHeaderProps) {
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-4 py-2 md:px-6 print:px-0">

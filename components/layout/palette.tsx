@@ -27,7 +27,6 @@ interface PaletteProps {
   canInspect: boolean
 }
 
-/** Search and actions: navigate, run page actions, and find anything with where it runs. */
 export default function Palette({ open, onOpenChange, ...rights }: PaletteProps) {
   return (
     <Modal

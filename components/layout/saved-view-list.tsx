@@ -33,7 +33,6 @@ const viewsQuery = (list: string) =>
     queryFn: ({ signal }) => request(api.myViews({ list }), { signal }),
   })
 
-/** The saved views of a list, each a link that works for everyone, and a field to save the current view. */
 export function SavedViewList({ tableId, columns, openedParameter, onDone }: SavedViewListProps) {
   const query = useQuery(viewsQuery(tableId))
   const [layout] = useColumnLayout(tableId)

@@ -17,7 +17,6 @@ export interface ActiveFilter {
 
 const visibility = { folded: "md:hidden print:block", printed: "hidden print:block" }
 
-/** The filters that are set, each with a button that removes it. */
 export default function ActiveFilters({ active }: { active: readonly ActiveFilter[] }) {
   return (
     <ul

@@ -3,7 +3,6 @@ import type { ReactNode } from "react"
 
 interface CardProps {
   title?: ReactNode
-  /** One line of secondary text below the title. */
   description?: ReactNode
   actions?: ReactNode
   /** The content extends to the edges (tables, lists). */

@@ -20,7 +20,6 @@ interface ChosenRows<Row> {
   actions: (chosen: readonly Row[]) => ReactNode
 }
 
-/** Selects rows: a column of checkboxes, and a bar above the table while some are selected. */
 export function useChosenRows<Row>(props: ChosenRows<Row>): { column: Column<Row>; bar: ReactNode } {
   const { rows, noun, keyOf, nameOf, isChoosable = () => true, actions } = props
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())

@@ -65,7 +65,6 @@ export function orderColumns<Row>(columns: readonly Column<Row>[], layout: Colum
   return [...pinned, ...ordered.filter((column) => !pinned.includes(column))]
 }
 
-/** The columns to show, in order and with their widths. */
 export function arrangeColumns<Row>(columns: readonly Column<Row>[], layout: ColumnLayout): Column<Row>[] {
   return orderColumns(columns, layout)
     .filter((column) => isShown(column, layout))
@@ -75,7 +74,6 @@ export function arrangeColumns<Row>(columns: readonly Column<Row>[], layout: Col
     })
 }
 
-/** The layout with a column moved to the place of another one. */
 export function moveColumn<Row>(
   columns: readonly Column<Row>[],
   layout: ColumnLayout,

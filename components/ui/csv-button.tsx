@@ -29,7 +29,6 @@ interface CsvButtonProps<Row> {
   query: TableQuery<Row>
 }
 
-/** Loads the rest of a list and saves it with the shown columns. */
 export function CsvButton<Row>({ tableId, columns, query }: CsvButtonProps<Row>) {
   const [layout] = useColumnLayout(tableId)
   const [saving, setSaving] = useState(false)

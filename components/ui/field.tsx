@@ -5,7 +5,6 @@ import { CircleAlert } from "lucide-react"
 import { type ReactNode, useId } from "react"
 import { useFieldError } from "@/components/ui/form-error"
 
-/** The attributes that the control inside must have. */
 export interface FieldControl {
   id: string
   "aria-describedby": string | undefined
@@ -24,7 +23,6 @@ interface FieldProps {
   children: (control: FieldControl) => ReactNode
 }
 
-/** A label, control, hint and error, associated for screen readers. */
 export function Field({ label, hint, name, optional, className, children, ...rest }: FieldProps) {
   const id = useId()
   const rejected = useFieldError(name)

@@ -53,7 +53,6 @@ export function PopoverPanel(props: PopoverProps) {
 interface MenuOption {
   label: ReactNode
   icon?: ReactNode
-  /** Above the first option of a group. */
   heading?: string
   isChosen: boolean
   onSelect: () => void
@@ -167,7 +166,6 @@ function Heading({ children }: { children: ReactNode }) {
   return <DropdownMenu.Label className="px-2 pt-1.5 pb-1 text-2xs text-muted">{children}</DropdownMenu.Label>
 }
 
-/** A ref for the trigger, and the landmark to render the panel in. */
 function useLandmark() {
   const [container, setContainer] = useState<HTMLElement | undefined>(undefined)
   const ref = useCallback((element: Element | null) => {

@@ -16,7 +16,6 @@ export function Menu(props: MenuProps) {
   )
 }
 
-/** A small panel next to its trigger. */
 export function Popover(props: PopoverProps) {
   return (
     <LazyTrigger

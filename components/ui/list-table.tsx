@@ -29,7 +29,6 @@ interface ListTableProps<Item>
   expected?: number
 }
 
-/** A list that fits on a page, with its rows or its loading, error or empty state. */
 export function ListTable<Item>(props: ListTableProps<Item>) {
   const { label, columns, read, rows = read?.data, expected = 3 } = props
   const isFailed = rows === undefined && Boolean(read?.error)

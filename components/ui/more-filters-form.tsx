@@ -23,7 +23,6 @@ export interface MoreFiltersProps {
   onApply: (change: Record<string, string | null>) => void
 }
 
-/** The less common filters of a list, applied together. */
 export default function MoreFiltersForm({ filters, textOf, onApply }: MoreFiltersProps) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()

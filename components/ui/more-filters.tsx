@@ -12,7 +12,6 @@ export const MoreFiltersForm = dynamic(() => import("@/components/ui/more-filter
   loading: () => <div className="h-96" />,
 })
 
-/** The less common filters of a list, typed under "More". */
 export function MoreFilters({ onApply, ...form }: MoreFiltersProps) {
   const [open, setOpen] = useState(false)
   return (

@@ -20,7 +20,6 @@ const icons: Partial<Record<NoticeProps["tone"], ReactNode>> = {
   pending: <TriangleAlert size={16} className="mt-0.5 shrink-0 text-pending" />,
 }
 
-/** A message above other content, such as an error. */
 export function Notice({ tone, icon = icons[tone], className, children, ...rest }: NoticeProps) {
   return (
     <section

@@ -9,12 +9,10 @@ interface PickerOption<Value extends string> {
   value: Value
   label: string
   icon?: ReactNode
-  /** Above the first option of a group. */
   heading?: string
 }
 
 interface PickerProps<Value extends string> {
-  /** What is picked: "Environment". */
   label: string
   value: Value
   onValueChange: (value: Value) => void

@@ -23,7 +23,6 @@ interface RecordDrawerProps<T> {
   children: (record: T) => ReactNode
 }
 
-/** One record in a drawer next to the list that it was opened from. */
 export function RecordDrawer<T>({
   id,
   onClose,

@@ -4,7 +4,6 @@ import { downloadCsv } from "@/components/ui/download"
 import { showErrorToast } from "@/components/ui/toast"
 import { csvDocument } from "@/lib/platform/csv"
 
-/** Saves a complete list, after loading the remaining rows. */
 export async function saveCsv<Row>(name: string, columns: readonly Column<Row>[], query: TableQuery<Row>) {
   let read = query
   while (read.hasNextPage && !read.isError) read = await read.fetchNextPage()

@@ -55,7 +55,6 @@ interface CardsSkeletonProps {
   className?: string
 }
 
-/** Cards with a title and lines of text. */
 export function CardsSkeleton({ cards = 4, lines = 3, className }: CardsSkeletonProps) {
   return (
     <Pending className={clsx("grid gap-4", className)}>
@@ -77,7 +76,6 @@ export function CardsSkeleton({ cards = 4, lines = 3, className }: CardsSkeleton
   )
 }
 
-/** Bars on a baseline, as high as what it is in. */
 export function GraphSkeleton({ className }: { className?: string }) {
   return (
     <Pending className={clsx("flex h-full items-end gap-2 border-b border-line", className)}>
@@ -89,7 +87,6 @@ export function GraphSkeleton({ className }: { className?: string }) {
   )
 }
 
-/** Numbered sections of fields. */
 export function FormSkeleton({ sections = [1, 4], className }: { sections?: number[]; className?: string }) {
   return (
     <Pending className={clsx("flex max-w-5xl flex-col gap-6", className)}>

@@ -12,7 +12,6 @@ export interface StatusStyle {
   busy?: boolean
 }
 
-/** The choices of a filter by status. */
 export function statusOptions(styles: Record<string, StatusStyle>) {
   return Object.entries(styles).map(([value, { word }]) => ({ value, label: word }))
 }

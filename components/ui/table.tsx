@@ -108,7 +108,6 @@ export function titleOf<Item>({ cell, value }: Column<Item>, row: Item): string 
   return typeof content === "string" && content !== "" ? content : undefined
 }
 
-/** The content of a column for a row. */
 export function contentOf<Item>({ cell, value, mono, muted }: Column<Item>, row: Item): ReactNode {
   if (cell) return cell(row)
   const content = value?.(row)
@@ -117,7 +116,6 @@ export function contentOf<Item>({ cell, value, mono, muted }: Column<Item>, row:
   return <span className={clsx(mono && "font-mono text-xs", muted && "text-muted")}>{text}</span>
 }
 
-/** Placeholder rows in the size of the expected content. */
 export function SkeletonRows({ columns, rows = 12 }: { columns: number; rows?: number }) {
   return Array.from({ length: rows }, (_, row) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the rows are identical and never move

@@ -13,7 +13,6 @@ interface Labelled {
   fieldClassName?: string
 }
 
-/** The control in a field with its label, hint and error. */
 function inField<Props extends Labelled & { name?: string }>(
   { label, hint, error, optional, fieldClassName, ...control }: Props,
   render: (control: Omit<Props, keyof Labelled> & Partial<FieldControl>) => ReactNode,
@@ -62,7 +61,6 @@ interface SelectProps extends Omit<ComponentProps<"select">, "children">, Labell
   options: readonly (string | { value: string; label: string; disabled?: boolean })[]
   /** Shown while nothing is selected in a required field. */
   placeholder?: string
-  /** The label of the empty option. */
   none?: string
 }
 

@@ -28,7 +28,6 @@ type SearchViewProps = {
   canInspect: boolean
 }
 
-/** Finds where a commit, tag or version runs: environments and tenants, since when and by whom. */
 export function SearchView(rights: SearchViewProps) {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
   const term = q.trim()

@@ -6,7 +6,6 @@ import { RecordDrawer } from "@/components/ui/record-drawer"
 import { Time } from "@/components/ui/time"
 import type { AuditEntry } from "@/lib/identity/audit/schema"
 
-/** One complete entry, with its position in the hash chain. */
 export default function AuditDrawer({ known, ...drawer }: ListDrawerProps<AuditEntry>) {
   return (
     <RecordDrawer

@@ -37,7 +37,6 @@ interface SetUpStepsProps {
   secret: string | null
 }
 
-/** How to set up the other system, with what to copy into it. */
 export function SetUpSteps({ source: { system }, url, secret }: SetUpStepsProps) {
   const origin = useOrigin()
   return (

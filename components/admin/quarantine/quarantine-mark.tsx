@@ -20,7 +20,6 @@ export function QuarantineMark({ version }: { version: VersionRef }) {
   )
 }
 
-/** An image tag in a list. */
 export function MarkedTag({ version }: { version: { imageTag: string; application: string } }) {
   return (
     <span className="inline-flex max-w-full min-w-0 items-center gap-1.5 align-middle">

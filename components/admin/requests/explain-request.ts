@@ -14,7 +14,6 @@ type ExplainedRequest = Pick<
 const isRecord = ({ method, route }: Pick<ExplainedRequest, "method" | "route">) =>
   method === "POST" && (route === recordRoute || isIngestRoute(route))
 
-/** What happened, in one sentence. */
 export function outcomeSentence(request: ExplainedRequest): string {
   const { outcome, status, detail, errors, counts, sent } = request
   if (counts !== null && counts.refused > 0) return rejectedRows(counts)
@@ -139,7 +138,6 @@ const stepsOfRoute: Record<string, Record<string, NextStep>> = {
 
 type Unsuccessful = Pick<ReceivedRequest, "code" | "errors" | "route" | "counts">
 
-/** What to do about a failed request. */
 export function nextStep({ code, errors, route, counts }: Unsuccessful): NextStep | null {
   if (code === "unauthenticated" && isIngestRoute(route))
     return { text: "Enter the secret of an event source in the other system.", link: eventSources }

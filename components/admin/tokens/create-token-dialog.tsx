@@ -33,7 +33,6 @@ function readForm(form: FormData) {
 
 interface CreateTokenDialogProps extends DialogState {
   environments: readonly string[]
-  /** The initial values of the form. */
   suggested?: { name: string; environment: string }
   onCreated?: (token: string) => void
 }
@@ -110,7 +109,6 @@ function TokenFields({ environments, suggested }: TokenFieldsProps) {
   )
 }
 
-/** What each scope allows, shown next to its checkbox. */
 const scopeLabels: Record<Scope, string> = {
   "deployments:read": "Read the ledger: history, current versions, drift, insights.",
   "deployments:write":

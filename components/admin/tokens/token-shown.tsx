@@ -15,7 +15,6 @@ export function TokenShown({ token }: { token: string }) {
   )
 }
 
-/** The curl command that records a first deployment on this server. */
 export function RecordCommand({ token }: { token: string }) {
   const origin = useOrigin()
   const body = JSON.stringify({

@@ -24,7 +24,6 @@ interface WebhookActionsProps {
 
 const invalidates = [queryKeys.webhooks]
 
-/** What an admin can change of a webhook. */
 export function WebhookActions({ webhook, environments, onRemoved }: WebhookActionsProps) {
   const { id, name, enabled } = webhook
   const rotate = useApiMutation(() => request(api.webhookRotate(id), { method: "POST" }), { invalidates })

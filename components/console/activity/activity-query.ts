@@ -6,7 +6,6 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 const activityOnly = ["rollbacks", "failures"] as const
 const activityHalves = ["deployments", "releases"] as const
 
-/** The activity filters in the URL, named like the API parameters. */
 export const activityParsers = {
   only: parseAsStringLiteral(activityOnly),
   half: parseAsStringLiteral(activityHalves),

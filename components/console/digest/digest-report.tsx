@@ -198,7 +198,6 @@ function Environments({ digest: { environments, from, to, timeZone } }: { digest
   )
 }
 
-/** A number linked to the deployments it counts. */
 function Count({ count, href }: { count: number; href: string }) {
   if (count === 0) return formatCount(count)
   return (

@@ -1,4 +1,3 @@
-/** The placeholders of a template. */
 const placeholders = /https:\/\/slipway\.example\.com|\bshop\b|\bprod\b/g
 
 interface TemplateValues {

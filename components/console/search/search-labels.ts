@@ -4,7 +4,6 @@ import { formatQuantity } from "@/lib/platform/format"
 interface SearchKindStyle {
   /** Before a name. */
   one: string
-  /** As a heading. */
   plural: string
   /** Its names are code and use a monospace font. */
   isCode?: boolean

@@ -8,6 +8,5 @@ export const minCharacters = 2
 /** On the results page: the maximum number of results per kind, and of places per result. */
 export const hitsPerGroup = 20
 
-/** Everything that matches, up to `limit` per kind. */
 export const searchQuery = (q: string, limit: number) =>
   apiQuery([...queryKeys.search, q, limit], api.search({ q, limit }), { enabled: q.length >= minCharacters })

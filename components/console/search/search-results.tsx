@@ -14,7 +14,6 @@ import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** Where something runs: environments and tenants side by side, since when and by whom. */
 export function HitCard({ hit, canInstall }: { hit: SearchHit; canInstall: boolean }) {
   const { kind, newest } = hit
   const { one, isCode, link } = searchKinds[kind]
@@ -135,7 +134,6 @@ function Tenants({ hit }: { hit: SearchHit }) {
   )
 }
 
-/** A tenant's release with its version, since when and by whom. */
 export function ReleaseLine({ item, named = true }: { item: RunningRelease; named?: boolean }) {
   return (
     <li className={lineClass}>

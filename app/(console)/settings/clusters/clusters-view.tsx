@@ -209,7 +209,6 @@ const workerColumns: readonly ListColumn<WorkerState>[] = [
   },
 ]
 
-/** The processes that run Helm and watch the clusters. */
 function WorkerList() {
   const query = useQuery({ ...workersQuery, refetchInterval: usePolling(pollMs) })
   return (

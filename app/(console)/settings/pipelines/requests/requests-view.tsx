@@ -21,7 +21,6 @@ const refetchMs = 8_000
 
 interface RequestsViewProps {
   environments: readonly string[]
-  /** Tokens and event sources. */
   senders: readonly { id: string; name: string }[]
   /** How many could not be kept in the last day. */
   dropped: number

@@ -119,7 +119,6 @@ function useTenantNames(ids: readonly string[]): string[] {
   return [formatQuantity(ids.length, "tenant")]
 }
 
-/** The state of the webhook, what it sends, and what can be changed. */
 function WebhookDetails({ webhook, environments }: { webhook: Webhook; environments: readonly string[] }) {
   const router = useRouter()
   const queries = useQueryClient()
