@@ -15,7 +15,6 @@ import { Spinner } from "@/components/ui/spinner"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
-import type { ClusterState } from "@/lib/kube/cluster/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { request } from "@/lib/web/client/request"
@@ -47,45 +46,9 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
   })
   const tenants = useQuery({ ...anyTenantQuery, enabled: rights.releases })
   const unread = [clusters, tenants, summary].find((read) => read?.error && read.data === undefined)
-  const steps = firstSteps({
-    deployments: 0,
-    clusters: clusters.data,
-    tenants: tenants.data?.length,
-    releases: summary?.data?.total,
-  })
   const tenant = tenants.data?.[0]
-  const hasSandbox = clusters.data?.some(({ sandbox, reachable }) => sandbox && reachable) ?? false
-  const bodies: Record<StepKey, ReactNode> = {
-    deployment: <FirstRecord canCreateTokens={rights.tokens} />,
-    cluster: (
-      <StepText>
-        {hasSandbox
-          ? "The sandbox, an in-memory cluster, is available for testing. To connect your own cluster, start Slipway with KUBECONFIG or inside the cluster."
-          : "Start Slipway with KUBECONFIG or inside the cluster. Slipway then watches the cluster, and you can adopt existing releases."}
-        <ButtonLink href={pages.clusters()} size="sm">
-          Clusters
-        </ButtonLink>
-      </StepText>
-    ),
-    tenant: (
-      <StepText>
-        A tenant is a customer with its own namespace. Tags such as tier or region select the tenants of a
-        rollout wave.
-        <ButtonLink href={pages.tenants()} size="sm">
-          Tenants
-        </ButtonLink>
-      </StepText>
-    ),
-    install: (
-      <StepText>
-        Choose a chart and version, enter the values, preview the changes, and install. You can roll back or
-        uninstall later.
-        <ButtonLink href={tenant === undefined ? pages.charts() : pages.install(tenant.id)} size="sm">
-          {tenant === undefined ? "Charts" : `Install for ${tenant.name}`}
-        </ButtonLink>
-      </StepText>
-    ),
-  }
+  const reachable = (clusters.data ?? []).filter((cluster) => cluster.reachable)
+  const hasSandbox = reachable.some(({ sandbox }) => sandbox)
   return (
     <div className="mx-auto flex w-full max-w-2xl flex-col gap-5 py-6">
       <div>
@@ -97,13 +60,46 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
         </p>
       </div>
       <ol className="flex flex-col gap-3">
-        {steps
-          .filter(({ key }) => key === "deployment" || rights.releases)
-          .map((step, index) => (
-            <StepItem key={step.key} step={step} number={index + 1}>
-              {bodies[step.key]}
-            </StepItem>
-          ))}
+        <Step number={1} title="Record your first deployment" done={false}>
+          <FirstRecord canCreateTokens={rights.tokens} />
+        </Step>
+        {rights.releases && (
+          <>
+            <Step
+              number={2}
+              title="Connect a cluster"
+              // The sandbox does not count as a connected cluster.
+              done={reachable.some(({ sandbox }) => !sandbox)}
+              link={{ href: pages.clusters(), label: "Clusters" }}
+            >
+              {hasSandbox
+                ? "The sandbox, an in-memory cluster, is available for testing. To connect your own cluster, start Slipway with KUBECONFIG or inside the cluster."
+                : "Start Slipway with KUBECONFIG or inside the cluster. Slipway then watches the cluster, and you can adopt existing releases."}
+            </Step>
+            <Step
+              number={3}
+              title="Add a tenant"
+              done={tenant !== undefined}
+              link={{ href: pages.tenants(), label: "Tenants" }}
+            >
+              A tenant is a customer with its own namespace. Tags such as tier or region select the tenants of
+              a rollout wave.
+            </Step>
+            <Step
+              number={4}
+              title="Install a chart"
+              done={(summary?.data?.total ?? 0) > 0}
+              link={
+                tenant
+                  ? { href: pages.install(tenant.id), label: `Install for ${tenant.name}` }
+                  : { href: pages.charts(), label: "Charts" }
+              }
+            >
+              Choose a chart and version, enter the values, preview the changes, and install. You can roll
+              back or uninstall later.
+            </Step>
+          </>
+        )}
       </ol>
       {unread && <ErrorLine title="Could not load setup progress" read={unread} />}
       <p role="status" className="flex items-center gap-2 text-sm text-muted">
@@ -114,27 +110,39 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
   )
 }
 
-function StepItem({ step, number, children }: { step: Step; number: number; children: ReactNode }) {
+interface StepProps {
+  number: number
+  title: string
+  done: boolean
+  link?: { href: string; label: string }
+  children: ReactNode
+}
+
+function Step({ number, title, done, link, children }: StepProps) {
   return (
     <li className="flex gap-3 rounded-md border border-line bg-surface p-4">
       <span
         className={clsx(
           "flex size-6 shrink-0 items-center justify-center rounded-full text-xs tabular-nums",
-          step.done ? "text-deployed" : "border border-line-strong text-muted",
+          done ? "text-deployed" : "border border-line-strong text-muted",
         )}
       >
-        {step.done ? <StatusGlyph shape="check-disc" size={18} label="Done" /> : number}
+        {done ? <StatusGlyph shape="check-disc" size={18} label="Done" /> : number}
       </span>
       <div className="flex min-w-0 flex-1 flex-col gap-3">
-        <h3 className={clsx("text-base font-medium", step.done && "text-muted")}>{step.title}</h3>
-        {!step.done && children}
+        <h3 className={clsx("text-base font-medium", done && "text-muted")}>{title}</h3>
+        {!done && !link && children}
+        {!done && link && (
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">
+            {children}
+            <ButtonLink href={link.href} size="sm">
+              {link.label}
+            </ButtonLink>
+          </div>
+        )}
       </div>
     </li>
   )
-}
-
-function StepText({ children }: { children: ReactNode }) {
-  return <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">{children}</div>
 }
 
 function FirstRecord({ canCreateTokens }: { canCreateTokens: boolean }) {
@@ -177,39 +185,4 @@ function FirstRecord({ canCreateTokens }: { canCreateTokens: boolean }) {
       )}
     </>
   )
-}
-
-type StepKey = "deployment" | "cluster" | "tenant" | "install"
-
-/** The state of a new installation; undefined: not loaded yet. */
-interface InstallationProgress {
-  deployments: number
-  clusters: readonly Pick<ClusterState, "sandbox" | "reachable">[] | undefined
-  tenants: number | undefined
-  releases: number | undefined
-}
-
-interface Step {
-  key: StepKey
-  title: string
-  /** Null: not known yet. */
-  done: boolean | null
-}
-
-/**
- * The setup steps of a new installation, in order, and which are done. The sandbox does not count as a connected
- * cluster.
- */
-export function firstSteps({ deployments, clusters, tenants, releases }: InstallationProgress): Step[] {
-  const ownClusters = clusters?.filter(({ sandbox, reachable }) => !sandbox && reachable)
-  return [
-    { key: "deployment", title: "Record your first deployment", done: deployments > 0 },
-    {
-      key: "cluster",
-      title: "Connect a cluster",
-      done: ownClusters === undefined ? null : ownClusters.length > 0,
-    },
-    { key: "tenant", title: "Add a tenant", done: tenants === undefined ? null : tenants > 0 },
-    { key: "install", title: "Install a chart", done: releases === undefined ? null : releases > 0 },
-  ]
 }
