@@ -25,11 +25,14 @@ function Swatch({ series }: { series: GraphSeries }) {
   )
 }
 
-interface FilledRectProps {
+interface Box {
   x: number
   y: number
   width: number
   height: number
+}
+
+interface FilledRectProps extends Box {
   colour: string
   fill?: GraphSeries["fill"]
   /** Part of a partial bucket. */
@@ -56,13 +59,6 @@ export function FilledRect({ x, y, width, height, colour, fill = "solid", pale }
       {fill === "dots" && <path d={dots(inset)} stroke={colour} strokeWidth="2" strokeLinecap="round" />}
     </>
   )
-}
-
-interface Box {
-  x: number
-  y: number
-  width: number
-  height: number
 }
 
 const dotGap = 5

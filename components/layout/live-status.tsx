@@ -8,13 +8,7 @@ import { Tooltip } from "@/components/ui/tooltip"
 import type { Connection } from "@/lib/web/client/connection"
 import type { LiveState } from "@/lib/web/client/live-stream"
 
-interface Look {
-  word: string
-  explanation: string
-  dot: string
-}
-
-const stateStyles: Record<LiveState, Look> = {
+const stateStyles: Record<LiveState, { word: string; explanation: string; dot: string }> = {
   live: {
     word: "Live",
     explanation: "Changes appear as they are recorded. Click to pause.",

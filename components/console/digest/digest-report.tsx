@@ -113,11 +113,9 @@ export function DigestReport({ digest }: { digest: Digest }) {
 function Summary({ digest: { environments, partial } }: { digest: Digest }) {
   const sum = (which: "figures" | "previous", count: "reached" | "failed" | "rolledBack") =>
     environments.reduce((total, environment) => total + environment[which][count], 0)
-  const [reached, failed, rolledBack] = [
-    sum("figures", "reached"),
-    sum("figures", "failed"),
-    sum("figures", "rolledBack"),
-  ] as const
+  const reached = sum("figures", "reached")
+  const failed = sum("figures", "failed")
+  const rolledBack = sum("figures", "rolledBack")
   const before = sum("previous", "reached")
   if (reached + failed === 0)
     return (

@@ -112,11 +112,12 @@ function Problems({ cluster: { name, problem, watch } }: { cluster: ClusterState
 }
 
 function State({ isGood, word }: { isGood: boolean; word: string }) {
-  const style = isGood ? ({ shape: "check-disc", tone: "deployed" } as const) : failedStyle
-  return <StatusLabel style={{ ...style, word }} />
+  return (
+    <StatusLabel
+      style={{ word, shape: isGood ? "check-disc" : "cross", tone: isGood ? "deployed" : "failed" }}
+    />
+  )
 }
-
-const failedStyle = { shape: "cross", tone: "failed" } as const
 
 function WatchState({ watch }: { watch: ClusterState["watch"] }) {
   const last = watch.lastSeenAt && (
