@@ -1,7 +1,7 @@
 "use client"
 
 import { Slot } from "radix-ui"
-import { type ReactElement, type ReactNode, Suspense, useState } from "react"
+import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react"
 import { ChunkBoundary } from "@/components/ui/chunk-boundary"
 
 // Menus, dialogs and popovers are most of the code of a page and the least used: it is loaded when one is first opened.
@@ -61,5 +61,16 @@ export function MountOnOpen({ open, children }: { open: boolean; children: React
         <Suspense>{children}</Suspense>
       </ChunkBoundary>
     )
+  )
+}
+
+export function lazyDrawer<Props extends { id: string | null }>(
+  load: Parameters<typeof lazy<ComponentType<Props>>>[0],
+) {
+  const Drawer = lazy(load)
+  return (props: Props) => (
+    <MountOnOpen open={props.id !== null}>
+      <Drawer {...props} />
+    </MountOnOpen>
   )
 }

@@ -23,35 +23,26 @@ interface RecordDrawerProps<T> {
   children: (record: T) => ReactNode
 }
 
-export function RecordDrawer<T>({
-  id,
-  onClose,
-  onNext,
-  onPrevious,
-  read,
-  noun,
-  ...show
-}: RecordDrawerProps<T>) {
+export function RecordDrawer<T>(props: RecordDrawerProps<T>) {
+  const { id, onClose, onNext, onPrevious, read, noun, actions } = props
   const record = read.data
   return (
     <Drawer
+      {...{ onNext, onPrevious, actions }}
       open={id !== null}
       onOpenChange={(open) => !open && onClose()}
       title={
         record === undefined ? (
           <span className="capitalize">{noun}</span>
         ) : (
-          <span className="flex items-center gap-x-2 max-sm:flex-wrap">{show.title(record)}</span>
+          <span className="flex items-center gap-x-2 max-sm:flex-wrap">{props.title(record)}</span>
         )
       }
-      description={record && show.description(record)}
-      onNext={onNext}
-      onPrevious={onPrevious}
-      actions={show.actions}
-      footer={record && show.footer?.(record)}
+      description={record && props.description(record)}
+      footer={record && props.footer?.(record)}
     >
-      <Loaded read={read} failure={`Could not load the ${noun}`} hint={show.failureHint}>
-        {(loaded) => <div className="flex flex-col gap-5">{show.children(loaded)}</div>}
+      <Loaded read={read} failure={`Could not load the ${noun}`} hint={props.failureHint}>
+        {(loaded) => <div className="flex flex-col gap-5">{props.children(loaded)}</div>}
       </Loaded>
     </Drawer>
   )

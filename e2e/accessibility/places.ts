@@ -125,7 +125,7 @@ const settings: readonly VisitedPage[] = [
     panels: [
       dialog("admin/event-sources/event-source-dialog", "New event source"),
       dialog("admin/event-sources/event-source-dialog", /^Edit/),
-      dialog("admin/event-sources/event-source-actions", /^Set up/),
+      dialog("app/(console)/settings/pipelines/sources/event-sources-view", /^Set up/),
       popover(/^Rotate/),
       popover(/^Remove/),
     ],
@@ -150,7 +150,7 @@ const settings: readonly VisitedPage[] = [
     path: ({ run }) => `/settings/quarantine?q=${run}`,
     panels: [
       dialog("admin/quarantine/quarantine-dialog", "Quarantine a version"),
-      dialog("admin/quarantine/lift-dialog", /^Lift/),
+      dialog("admin/quarantine/quarantine-dialog", /^Lift/),
       menu(/^Kind/),
     ],
   },

@@ -18,7 +18,7 @@ import { deploymentStatusStyles } from "@/components/ledger/deployments/status-b
 import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
-import { lazyDrawer } from "@/components/ui/lazy-drawer"
+import { lazyDrawer } from "@/components/ui/lazy-trigger"
 import { statusOptions } from "@/components/ui/status"
 import { api, pages } from "@/lib/platform/paths"
 

@@ -30,7 +30,7 @@ import {
   type Viewport,
 } from "@/components/ledger/timeline/data/viewport"
 import { EmptyState } from "@/components/ui/empty-state"
-import { lazyDrawer } from "@/components/ui/lazy-drawer"
+import { lazyDrawer } from "@/components/ui/lazy-trigger"
 import { useNow } from "@/components/ui/now"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 

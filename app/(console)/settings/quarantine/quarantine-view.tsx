@@ -13,8 +13,9 @@ import { NameText, VersionText } from "@/components/ui/version-text"
 import { quarantinedName, quarantineKinds } from "@/lib/policy/quarantine/kinds"
 import type { Quarantine } from "@/lib/policy/quarantine/schema"
 
-const QuarantineDialog = lazy(() => import("@/components/admin/quarantine/quarantine-dialog"))
-const LiftDialog = lazy(() => import("@/components/admin/quarantine/lift-dialog"))
+const loadDialogs = () => import("@/components/admin/quarantine/quarantine-dialog")
+const QuarantineDialog = lazy(loadDialogs)
+const LiftDialog = lazy(() => loadDialogs().then((file) => ({ default: file.LiftDialog })))
 
 const kindOptions = quarantineKinds.map((value) => ({ value, label: quarantineKindLabels[value] }))
 const stateOptions = [

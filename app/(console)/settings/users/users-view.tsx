@@ -9,7 +9,7 @@ import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { rowsOf } from "@/components/ui/data-table"
 import { NewButton } from "@/components/ui/dialog-button"
-import { lazyDrawer } from "@/components/ui/lazy-drawer"
+import { lazyDrawer } from "@/components/ui/lazy-trigger"
 import type { User } from "@/lib/identity/users/schema"
 import { pages } from "@/lib/platform/paths"
 

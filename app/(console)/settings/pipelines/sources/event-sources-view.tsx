@@ -2,21 +2,27 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { lazy } from "react"
-import { EventSourceActions } from "@/components/admin/event-sources/event-source-actions"
 import { eventSourcesQuery } from "@/components/admin/event-sources/event-sources-query"
+import { SetUpSteps } from "@/components/admin/event-sources/set-up-steps"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"
 import { usePolling } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Badge } from "@/components/ui/badge"
-import { NewButton } from "@/components/ui/dialog-button"
+import { Button } from "@/components/ui/button"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { Dialog } from "@/components/ui/dialog"
+import { DialogButton, NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Link } from "@/components/ui/link"
 import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
-import type { ListedEventSource } from "@/lib/ledger/event-sources/schema"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
+import type { EventSource, ListedEventSource } from "@/lib/ledger/event-sources/schema"
 import { eventSystemNames } from "@/lib/ledger/event-sources/systems"
-import { pages } from "@/lib/platform/paths"
+import { api, pages } from "@/lib/platform/paths"
+import { queryKeys } from "@/lib/web/client/query-keys"
+import { request } from "@/lib/web/client/request"
 
 /** Often enough to see the first delivery arrive. */
 const refetchMs = 8_000
@@ -83,7 +89,7 @@ const actionsColumn = (shared: EventSourcesViewProps): ListColumn<ListedEventSou
   unlabeled: true,
   width: 270,
   align: "end",
-  cell: (source) => <EventSourceActions source={source} {...shared} />,
+  cell: (source) => <Actions source={source} {...shared} />,
 })
 
 export function EventSourcesView(shared: EventSourcesViewProps) {
@@ -123,5 +129,59 @@ export function EventSourcesView(shared: EventSourcesViewProps) {
         />
       </PageBody>
     </>
+  )
+}
+
+type ActionsProps = EventSourcesViewProps & { source: EventSource }
+
+function Actions({ source, environments, url }: ActionsProps) {
+  return (
+    <span className="inline-flex flex-wrap justify-end gap-1">
+      <Dialog trigger={<Button of={source.name}>Set up</Button>} title={`Set up ${source.name}`}>
+        <SetUpSteps source={source} url={url} secret={null} />
+      </Dialog>
+      <DialogButton
+        of={source.name}
+        dialog={(state) => (
+          <EventSourceDialog {...state} source={source} environments={environments} url={url} />
+        )}
+      >
+        Edit
+      </DialogButton>
+      <RotateDialog source={source} url={url} />
+      <RemoveDialog source={source} />
+    </span>
+  )
+}
+
+function RotateDialog({ source, url }: Omit<ActionsProps, "environments">) {
+  const rotate = useApiMutation(() => request(api.rotateEventSource(source.id), { method: "POST" }), {
+    invalidates: [queryKeys.eventSources],
+  })
+  return (
+    <ConfirmDialog
+      trigger={<Button of={source.name}>Rotate</Button>}
+      title={rotate.data ? `New secret of ${source.name}` : `Rotate the secret of ${source.name}?`}
+      description="The current secret is accepted for another 24 hours. Enter the new one in the other system before then."
+      confirm="Rotate"
+      action={rotate}
+      result={rotate.data ? <SetUpSteps source={rotate.data} url={url} secret={rotate.data.secret} /> : null}
+    />
+  )
+}
+
+function RemoveDialog({ source }: { source: EventSource }) {
+  const remove = useApiMutation(() => request(api.eventSource(source.id), { method: "DELETE" }), {
+    toast: "Event source removed",
+    invalidates: [queryKeys.eventSources],
+  })
+  return (
+    <ConfirmDialog
+      trigger={<Button of={source.name}>Remove</Button>}
+      title={`Remove ${source.name}?`}
+      description="New events are rejected. Deployments that it recorded are kept. This cannot be undone."
+      confirm="Remove"
+      action={remove}
+    />
   )
 }
