@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises"
 import { expect, test } from "@/e2e/fixtures/test"
-import { DeploymentDetails } from "@/e2e/ui/deployment-details"
 import { HistoryPage } from "@/e2e/ui/history-page"
 
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
@@ -43,30 +42,6 @@ test.describe("History", () => {
     await expect.poll(() => history.tags()).toEqual([`${application}-two`])
     await history.open({ application, q: "no-such-thing" })
     await expect(history.emptyState).toBeVisible()
-  })
-
-  test("opens a row in a drawer next to the list, and next and previous respect the filter", async ({
-    page,
-    slipway,
-    application,
-  }) => {
-    for (const [index, imageTag] of ["one", "two", "three"].entries()) {
-      await slipway.record({ application, environment: "dev", imageTag, deployedAt: hours(index + 1) })
-    }
-    const history = new HistoryPage(page)
-    const details = new DeploymentDetails(page)
-    await history.open({ application })
-    await history.openRow("two")
-    await expect(details.drawer).toContainText("two")
-    await expect(page).toHaveURL(/deployment=/)
-    await page.keyboard.press("j")
-    await expect(details.drawer).toContainText("three")
-    await page.keyboard.press("k")
-    await page.keyboard.press("k")
-    await expect(details.drawer.getByRole("heading", { name: "one" })).toBeVisible()
-    await page.keyboard.press("Escape")
-    await expect(details.drawer).toBeHidden()
-    await expect(page).not.toHaveURL(/deployment=/)
   })
 
   test("loads more pages while scrolling, each row once", async ({ page, slipway, application }) => {

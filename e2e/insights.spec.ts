@@ -7,25 +7,6 @@ import { pages } from "@/lib/platform/paths"
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
 
 test.describe("Insights", () => {
-  test("shows frequency and rates of one application in production, with n", async ({
-    page,
-    slipway,
-    application,
-  }) => {
-    const record = (imageTag: string, hoursAgo: number, status: string) =>
-      slipway.record({ application, environment: "prod", imageTag, status, deployedAt: hours(hoursAgo) })
-    await record("v1", 50, "DEPLOYED")
-    await record("v2", 40, "ROLLED_BACK")
-    await record("v3", 30, "FAILED")
-    await record("v4", 20, "DEPLOYED")
-    const insights = new InsightsPage(page)
-    await insights.open({ application })
-    await expect(insights.tile("Deployments per day")).toContainText("3 deployments")
-    await expect(insights.tile("Rollback rate")).toContainText("33.3%")
-    await expect(insights.tile("Rollback rate")).toContainText("1 of 3")
-    await expect(insights.tile("Failure rate")).toContainText("1 of 4")
-  })
-
   test("explains a number with its formula, n and rows", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "went-bad", status: "ROLLED_BACK" })
     await slipway.record({ application, environment: "prod", imageTag: "stayed" })
@@ -118,22 +99,6 @@ test.describe("Insights", () => {
     await expect(page).not.toHaveURL(/compareRange/)
   })
 
-  test("compares all applications and opens the graphs of one", async ({ page, slipway, application }) => {
-    await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
-    const insights = new InsightsPage(page)
-    await insights.open({ range: "7d", environment: "prod" })
-    await page.getByText("All applications", { exact: true }).click()
-    await expect(page).toHaveURL(/view=applications/)
-    await insights.chooseRange("This month vs last month")
-    await expect(page).toHaveURL(/compareBefore=month/)
-    await expect(page.getByText(/, compared with \d/)).toBeVisible()
-    await page.getByRole("button", { name: "Application", exact: true }).click()
-    const table = page.getByRole("table", { name: "Applications" })
-    await table.getByRole("link", { name: application, exact: true }).click()
-    await expect(page).toHaveURL(new RegExp(`application=${application}`))
-    await expect(insights.tile("Deployments per day")).toContainText("1 deployment")
-  })
-
   test("keeps an annotation on the graphs until it is removed", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
     const insights = new InsightsPage(page)
@@ -179,14 +144,6 @@ test.describe("Insights", () => {
     await expect(page.getByText("1 first arrival, none with a commit time")).toBeVisible()
     await page.getByText("How long a commit takes until it runs in the environment.").click()
     await expect(page.getByText("deployedAt − committedAt of the first arrival")).toBeVisible()
-  })
-
-  test("shows every graph as a table", async ({ page, slipway, application }) => {
-    await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
-    const insights = new InsightsPage(page)
-    await insights.open({ application, range: "7d" })
-    await insights.asTable("Deployment frequency")
-    await expect(page.getByRole("table", { name: "Deployment frequency" })).toBeVisible()
   })
 
   test("shows an empty state if nothing was deployed", async ({ page }) => {

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto"
-import { navigation } from "@/components/layout/navigation"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { expect, test } from "@/e2e/fixtures/test"
 import { DriftPage } from "@/e2e/ui/drift-page"
@@ -8,7 +7,6 @@ import { HistoryPage } from "@/e2e/ui/history-page"
 import { Keyboard } from "@/e2e/ui/keyboard"
 import { ReleasePage } from "@/e2e/ui/release-page"
 import { RolloutPage } from "@/e2e/ui/rollout-page"
-import { SearchPage } from "@/e2e/ui/search-page"
 
 const first = "matih-ai-service"
 const second = "matih-data-plane"
@@ -31,41 +29,7 @@ async function waitUntilDeployed(slipway: SlipwayApi, releaseId: unknown): Promi
   await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
 }
 
-const items = navigation.flatMap((group) => group.items)
-
 test.describe("Keyboard only:", () => {
-  test("every page is reached by g and its letter, as shown by ? and ⌘K", async ({ page }) => {
-    const keyboard = new Keyboard(page)
-    const search = new SearchPage(page)
-    await page.goto("/settings/account")
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
-    const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" })
-    // Repeated until the page is hydrated: the server-rendered page is visible before that.
-    await expect(async () => {
-      await keyboard.press("?")
-      await expect(sheet).toBeVisible({ timeout: 3_000 })
-    }).toPass()
-    for (const { label, key } of items) {
-      await expect(sheet.getByRole("term").filter({ hasText: label })).toHaveCount(1)
-      await expect(sheet.locator("dl > div").filter({ hasText: label })).toHaveText(`${label}g${key}`)
-    }
-    await keyboard.press("Escape")
-    await expect(sheet).toHaveCount(0)
-    await search.openPalette()
-    for (const { label, key } of items) {
-      await expect(search.option(new RegExp(`${label}\\s*g\\s*${key}$`))).toHaveCount(1)
-    }
-    await keyboard.press("Escape")
-    await expect(page.getByRole("dialog")).toHaveCount(0)
-    for (const { label, key, href } of items) {
-      // The letter must follow quickly, and a page that is still rendering may be too busy to handle it.
-      await expect(async () => {
-        await keyboard.press("g", key)
-        await expect(page, label).toHaveURL((url) => url.pathname === href(), { timeout: 3_000 })
-      }).toPass()
-    }
-  })
-
   test("the first Tab skips the navigation, and after navigating Tab starts in the new page", async ({
     page,
     slipway,

@@ -161,29 +161,6 @@ test.describe("Releases", () => {
     expect(diff.values).not.toContain("apiKey")
   })
 
-  test("an open upgrade takes over a revision that another user creates, and keeps what was entered", async ({
-    page,
-    slipway,
-  }) => {
-    const release = await installed(slipway, { replicaCount: 1, logLevel: "info" })
-    const releases = new ReleasePage(page)
-    await releases.open(release.id)
-    await page.getByRole("link", { name: "Upgrade" }).click()
-    await releases.chooseVersion("1.1.0")
-    await releases.value("replicaCount").fill("3")
-    await slipway.post(`/api/v1/helm/releases/${release.id}/upgrade`, {
-      valuesOverride: { replicaCount: 2, image: { tag: "2.0.1" } },
-    })
-    const notice = page.getByRole("status").filter({ hasText: "Revision 2 was created" })
-    await expect(notice).toContainText("Both changed replicaCount; your value is kept.")
-    await expect(releases.value("replicaCount")).toHaveValue("3")
-    await expect(releases.value("image.tag")).toHaveValue("2.0.1")
-    await releases.lookAndGo("Upgrade")
-    await releases.ends("Succeeded")
-    const { valuesOverride } = Object(await slipway.get(`/api/v1/helm/releases/${release.id}`))
-    expect(valuesOverride).toEqual({ replicaCount: 3, logLevel: "info", image: { tag: "2.0.1" } })
-  })
-
   test("two revisions are compared, and the link is shareable", async ({ page, slipway }) => {
     const release = await installed(slipway, { replicaCount: 1 })
     await slipway.post(`/api/v1/helm/releases/${release.id}/upgrade`, { valuesOverride: { replicaCount: 2 } })

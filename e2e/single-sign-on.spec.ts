@@ -19,14 +19,6 @@ test("a user from the identity provider signs in with the role of their groups a
   expect(me).toMatchObject({ email: "ada@example.test", name: "Ada", role: "OPERATOR", hasPassword: false })
 })
 
-test("a user without a known group becomes a viewer", async ({ page, signIn }) => {
-  await signIn.open()
-  await signIn.atProvider("grace")
-  await expect(page).not.toHaveURL(/\/sign-in/)
-  const me = meSchema.parse(await (await page.request.get("/api/v1/users/me")).json())
-  expect(me.role).toBe("VIEWER")
-})
-
 test("an e-mail address that the provider has not verified does not match an existing account", async ({
   page,
   signIn,

@@ -113,21 +113,6 @@ test.describe("Timeline", () => {
     await expect(new DeploymentDetails(page).drawer).toContainText("v1")
   })
 
-  test("shows what a failed deployment was meant to replace", async ({ page, slipway, application }) => {
-    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(12) })
-    await slipway.record({
-      application,
-      environment: "dev",
-      imageTag: "v2",
-      status: "FAILED",
-      deployedAt: hours(6),
-    })
-    const timeline = new TimelinePage(page)
-    await timeline.open({ application, range: "24h" })
-    await timeline.pointAt({ hoursAgo: 6, row: 0 })
-    await expect(timeline.hovered).toContainText("Failed to replace v1")
-  })
-
   test("keeps the view in the URL", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(3) })
     const timeline = new TimelinePage(page)

@@ -6,7 +6,6 @@ import { Table } from "@/e2e/ui/table"
 
 const chart = "matih-ai-service"
 const path = "resources.limits.memory"
-const canary = `canary-${randomUUID()}`
 const memory = (limit: string) => ({ resources: { limits: { memory: limit } } })
 
 type Seeded = { run: string; releases: { slug: string; id: unknown }[] }
@@ -89,48 +88,6 @@ test.describe("Values", () => {
     await expect
       .poll(deployed, { timeout: 60_000 })
       .toEqual(["512Mi", "512Mi", "1Gi", undefined].map((limit) => ["1.0.0", "DEPLOYED", limit]))
-  })
-
-  test("a value is reset to the default of the chart, and other values are kept", async ({
-    page,
-    slipway,
-  }) => {
-    const { run, releases } = await seed(slipway, { ...memory("300Mi"), replicaCount: 1 })
-    await page.goto(`/values?path=${path}&tags=run=${run}`)
-    await page.getByRole("checkbox", { name: `Select v0-${run}-ai` }).check()
-    await page.getByRole("link", { name: "Change this value…" }).click()
-    await page.getByText("Reset to the default", { exact: true }).click()
-    await page.getByRole("button", { name: "Preview all releases" }).click()
-    await expect(new Table(page, "Planned changes").row(`v0-${run}`)).toContainText(/300Mi.*\(default\)/)
-    await page.getByRole("button", { name: "Start…" }).click()
-    await page.getByRole("button", { name: "Start the rollout" }).click()
-    await expect(page.getByText(`resets ${path}`)).toBeVisible()
-    const values = async () =>
-      Object(await slipway.get(`/api/v1/helm/releases/${releases[0]?.id}`)).valuesOverride
-    await expect.poll(values, { timeout: 60_000 }).toEqual({ replicaCount: 1 })
-  })
-
-  test("equal secrets are seen to be equal, and are not shown", async ({ page, slipway }) => {
-    const secret = (apiKey: string) => ({ apiKey })
-    const { run } = await seed(slipway, secret(canary), secret(canary), secret(`${canary}-other`))
-    await page.goto(`/values?path=apiKey&tags=run=${run}`)
-    const groups = page.getByRole("list", { name: "Releases by value" }).getByRole("button")
-    await expect(groups).toHaveText([/••••••••.*2 releases/, /••••••••.*1 release/])
-    expect(await page.content()).not.toContain(canary)
-  })
-
-  test("an invalid path says what is wrong, and no release sets an unknown one", async ({
-    page,
-    slipway,
-  }) => {
-    const { run } = await seed(slipway, {})
-    await page.goto(`/values?path=a..b&tags=run=${run}`)
-    await expect(page.getByRole("alert").filter({ hasText: "Could not compare values" })).toContainText(
-      "position 3: a key is expected",
-    )
-    await page.goto(`/values?path=no.such.path&tags=run=${run}`)
-    await expect(page.getByText("1 release: 0 set a value")).toBeVisible()
-    await expect(new Table(page, "Values by tenant").row(`v0-${run}`)).toContainText("not set")
   })
 
   test("is usable by keyboard and on a phone", async ({ page, slipway }) => {

@@ -1,4 +1,4 @@
-import { combobox, dialog, drawer, look, menu, popover, tab } from "@/e2e/accessibility/panels"
+import { combobox, dialog, drawer, look, menu, tab } from "@/e2e/accessibility/panels"
 import { chart, type Scene } from "@/e2e/accessibility/scene"
 import { page, type VisitedPage } from "@/e2e/accessibility/visited-page"
 
@@ -19,11 +19,7 @@ export const fleet: readonly VisitedPage[] = [
   {
     file: page("/tenants"),
     path: ({ run }) => `/tenants?q=${run}`,
-    panels: [
-      dialog("fleet/tenants/tenant-dialog", "New tenant"),
-      dialog("fleet/tenants/tenant-dialog", /^Edit/),
-      menu(/^Status/),
-    ],
+    panels: [dialog("fleet/tenants/tenant-dialog", /^Edit/)],
   },
   { file: page("/tenants/[id]"), path: ({ slug }) => `/tenants/${slug}` },
   {
@@ -42,7 +38,6 @@ export const fleet: readonly VisitedPage[] = [
   {
     file: page("/releases"),
     path: ({ run }) => `/releases?q=${run}`,
-    panels: [popover("Columns"), combobox(/^Chart/)],
   },
   { file: page("/releases"), path: ({ run }) => `/releases?q=${run}&view=matrix` },
   { file: page("/releases"), path: () => "/releases?view=versions" },
@@ -51,7 +46,6 @@ export const fleet: readonly VisitedPage[] = [
     file: page("/values"),
     path: () => "/values?path=replicaCount",
     panels: [
-      popover("Columns"),
       { ...combobox(/^Path:/), file: "components/fleet/values/path-picker.tsx" },
       look("the selection", async (at) => {
         await at
@@ -91,7 +85,6 @@ export const fleet: readonly VisitedPage[] = [
           await at.getByRole("dialog", { name: canary }).waitFor()
         },
       },
-      dialog("fleet/rollouts/board/change-dialog", "Abort…"),
       dialog("fleet/rollouts/board/change-dialog", "Roll back…"),
       look("the rollout paused", async (at) => {
         await at.getByRole("button", { name: "Pause", exact: true }).click()
@@ -114,7 +107,7 @@ export const fleet: readonly VisitedPage[] = [
     path: (scene) => `${wizard(scene)}&step=preview`,
     still: true,
     ready: (at) => at.getByRole("table", { name: "Planned changes" }),
-    panels: [menu(/^Wave/), dialog("fleet/rollouts/wizard/preview-step", "Start…")],
+    panels: [dialog("fleet/rollouts/wizard/preview-step", "Start…")],
   },
   { file: page("/charts"), path: () => "/charts" },
   {

@@ -10,7 +10,7 @@ export const lookedAtElsewhere: Record<string, string> = {
 }
 
 /** The page of a deployment, with what these buttons open. */
-const buildDeployment = (id: "deploymentId" | "liveId" | "markedId", ...buttons: string[]): VisitedPage => ({
+const buildDeployment = (id: "deploymentId" | "liveId", ...buttons: string[]): VisitedPage => ({
   file: page("/deployments/[id]"),
   path: (scene) => `/deployments/${scene[id]}`,
   panels: buttons.map((button) => dialog("ledger/deployments/deployment-dialogs", button)),
@@ -32,15 +32,12 @@ const ledger: readonly VisitedPage[] = [
   {
     file: page("/timeline"),
     path: ({ application }) => `/timeline?application=${application}`,
-    panels: [
-      dialog("ledger/timeline/controls/timeline-pickers", "Display"),
-      { ...popover(/^Filters/), phone: true },
-    ],
+    panels: [dialog("ledger/timeline/controls/timeline-pickers", "Display")],
   },
-  ...["deployments", "table"].map((view) => ({
+  {
     file: page("/timeline"),
-    path: ({ application }: Scene) => `/timeline?application=${application}&view=${view}`,
-  })),
+    path: ({ application }) => `/timeline?application=${application}&view=table`,
+  },
   {
     file: page("/history"),
     path: ({ application }) => `/history?application=${application}`,
@@ -56,21 +53,15 @@ const ledger: readonly VisitedPage[] = [
   },
   buildDeployment("deploymentId", "Complete…", "Annul…"),
   buildDeployment("liveId", "Mark as rolled back…"),
-  buildDeployment("markedId", "Remove rollback mark…"),
   { file: page("/promotions"), path: ({ application }) => `/promotions?application=${application}` },
   {
     file: page("/drift"),
     path: ({ application }) => `/drift?q=${application}`,
-    panels: [
-      dialog("layout/as-of-picker", /^As of/),
-      menu(/^Environments/, "ledger/drift/drift-filters"),
-      { ...popover(/^Filters/), phone: true },
-    ],
+    panels: [dialog("layout/as-of-picker", /^As of/), menu(/^Environments/, "ledger/drift/drift-filters")],
   },
   {
     file: page("/drift"),
     path: ({ application }) => `/drift?q=${application}&view=compare&left=dev&right=prod`,
-    panels: [menu(/dev$/)],
   },
   {
     file: page("/insights"),
@@ -99,35 +90,22 @@ const settings: readonly VisitedPage[] = [
   {
     file: page("/settings/environments"),
     path: () => "/settings/environments",
-    panels: [
-      dialog("ledger/environments/environment-dialog", "New environment"),
-      dialog("ledger/environments/environment-dialog", /^Edit/),
-      popover(/^Archive/),
-    ],
+    panels: [dialog("ledger/environments/environment-dialog", "New environment"), popover(/^Archive/)],
   },
   { file: page("/settings/clusters"), path: () => "/settings/clusters" },
   { file: page("/settings/status"), path: () => "/settings/status" },
   {
     file: page("/settings/repositories"),
     path: () => "/settings/repositories",
-    panels: [
-      dialog("app/(console)/settings/repositories/repositories-view", "New repository"),
-      popover(/^Remove/),
-    ],
+    panels: [dialog("app/(console)/settings/repositories/repositories-view", "New repository")],
   },
-  ...["github", "argocd"].map((system) => ({
-    file: page("/settings/pipelines"),
-    path: () => `/settings/pipelines?system=${system}`,
-  })),
+  { file: page("/settings/pipelines"), path: () => "/settings/pipelines?system=github" },
   {
     file: page("/settings/pipelines/sources"),
     path: () => "/settings/pipelines/sources",
     panels: [
       dialog("admin/event-sources/event-source-dialog", "New event source"),
-      dialog("admin/event-sources/event-source-dialog", /^Edit/),
       dialog("app/(console)/settings/pipelines/sources/event-sources-view", /^Set up/),
-      popover(/^Rotate/),
-      popover(/^Remove/),
     ],
   },
   {
@@ -136,14 +114,12 @@ const settings: readonly VisitedPage[] = [
     panels: [
       drawer("admin/requests/request-drawer"),
       inDrawer(dialog("admin/requests/request-drawer", "Replay…")),
-      menu(/^Outcome/),
-      combobox(/^Sender/),
     ],
   },
   {
     file: page("/settings/freezes"),
     path: ({ run }) => `/settings/freezes?environment=${run}`,
-    panels: [dialog("ledger/insights/annotation-dialog", "New freeze"), popover(/^End/), menu(/^State/)],
+    panels: [dialog("ledger/insights/annotation-dialog", "New freeze")],
   },
   {
     file: page("/settings/quarantine"),
@@ -151,13 +127,12 @@ const settings: readonly VisitedPage[] = [
     panels: [
       dialog("admin/quarantine/quarantine-dialog", "Quarantine a version"),
       dialog("admin/quarantine/quarantine-dialog", /^Lift/),
-      menu(/^Kind/),
     ],
   },
   {
     file: page("/settings/tokens"),
     path: ({ run }) => `/settings/tokens?q=${run}`,
-    panels: [dialog("admin/tokens/create-token-dialog", "New token"), popover(/^Revoke/)],
+    panels: [dialog("admin/tokens/create-token-dialog", "New token")],
   },
   {
     file: page("/settings/webhooks"),
@@ -167,12 +142,7 @@ const settings: readonly VisitedPage[] = [
   {
     file: page("/settings/webhooks/[id]"),
     path: ({ webhookId }) => `/settings/webhooks/${webhookId}`,
-    panels: [
-      drawer("admin/webhooks/delivery-drawer"),
-      dialog("admin/webhooks/webhook-dialog", "Edit…"),
-      popover("Rotate secret…"),
-      popover("Remove…"),
-    ],
+    panels: [drawer("admin/webhooks/delivery-drawer")],
   },
   {
     file: page("/settings/users"),
@@ -212,7 +182,6 @@ const anyScene: Scene = {
   slug: ":slug",
   deploymentId: ":id",
   liveId: ":live-id",
-  markedId: ":marked-id",
   week: ":week",
   releaseId: ":id",
   rolloutId: ":id",

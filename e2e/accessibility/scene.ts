@@ -41,13 +41,7 @@ async function recordLedger(slipway: SlipwayApi, run: string) {
   await slipway.record({ ...by, environment: "staging", imageTag: "v1", deployedAt: hours(40) })
   const live = await slipway.record({ ...by, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
   const status = "ROLLED_BACK"
-  const marked = await slipway.record({
-    ...by,
-    environment: "dev",
-    imageTag: "v3",
-    status,
-    deployedAt: hours(15),
-  })
+  await slipway.record({ ...by, environment: "dev", imageTag: "v3", status, deployedAt: hours(15) })
   await slipway.record({ ...by, environment: "dev", imageTag: "v2", deployedAt: hours(20) })
   await slipway.record({
     ...by,
@@ -65,7 +59,6 @@ async function recordLedger(slipway: SlipwayApi, run: string) {
     week: weekOf(hours(40).slice(0, 10)),
     deploymentId: String(id),
     liveId: String(live.id),
-    markedId: String(marked.id),
   }
 }
 

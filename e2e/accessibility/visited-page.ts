@@ -11,6 +11,7 @@ export interface VisitedPage {
   ready?: (page: Page, scene: Scene) => Locator
   /** The role of the user; default: an admin. */
   as?: Role
+  /** What opens on it; menus, pickers and confirmations of shared components only on the first page that has them. */
   panels?: readonly Panel[]
   /** Elements of one kind, of which axe checks only the first of each parent. */
   repeats?: string

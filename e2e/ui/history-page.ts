@@ -23,10 +23,6 @@ export class HistoryPage {
     return this.page.getByRole("table", { name: table }).locator("[data-row-link]").allTextContents()
   }
 
-  async openRow(imageTag: string): Promise<void> {
-    await this.row(imageTag).locator("[data-row-link]").click()
-  }
-
   /** Types into the field that `/` focuses. */
   async search(text: string): Promise<void> {
     await expect(async () => {

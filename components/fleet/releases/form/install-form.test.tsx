@@ -84,6 +84,25 @@ describe("Installing a release", () => {
     expect(posts(sent)).toEqual([])
   })
 
+  it("offers every version of a chart, newest first, however many pages they are", async () => {
+    const path = `${api}/helm/charts/demo/web`
+    const versions = Array.from({ length: 120 }, (_, index) => versionOf(`1.${119 - index}.0`))
+    const { user } = renderForm(
+      {
+        [`GET ${path}`]: (request) =>
+          request.path.includes("cursor=")
+            ? { body: versions.slice(70) }
+            : { body: versions.slice(0, 70), headers: { link: `<${path}?cursor=next>; rel="next"` } },
+      },
+      "?chart=demo%2Fweb",
+    )
+    await user.click(screen.getByRole("combobox", { name: /^Version: / }))
+    await screen.findByRole("option", { name: /^1\.0\.0/ })
+    const options = screen.getAllByRole("option")
+    expect(options).toHaveLength(120)
+    expect(options[0]?.textContent).toContain("1.119.0")
+  })
+
   it("shows why a quarantined version cannot be chosen, even when it was", async () => {
     const quarantine = { reason: "Loses writes", createdBy: "Ann" }
     const bad = { ...versionOf("1.2.0"), quarantine }

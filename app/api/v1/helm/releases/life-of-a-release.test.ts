@@ -5,10 +5,10 @@ import * as release from "@/app/api/v1/helm/releases/[releaseId]/route"
 import * as upgrade from "@/app/api/v1/helm/releases/[releaseId]/upgrade/route"
 import * as releases from "@/app/api/v1/helm/releases/route"
 import * as operations from "@/app/api/v1/operations/[id]/route"
-import { getHistory } from "@/lib/kube/helm/helm-commands"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
+import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 
 const path = "/api/v1/helm/releases"
@@ -43,8 +43,23 @@ const at = (id: string, rest = "") => ({
   params: { releaseId: id },
 })
 
+/** What `helm list`, `helm history` and the API server say about the deployed release. */
+async function expectInCluster(byHand: HelmByHand, revision: number, chartVersion: string, replicas: number) {
+  const name = "acme-ai-service"
+  const deployed = { name, revision, status: "deployed", chart: "matih-ai-service", chartVersion }
+  expect(await byHand.list()).toMatchObject([deployed])
+  expect((await byHand.history(name)).map(({ status }) => status)).toEqual([
+    ...Array.from({ length: revision - 1 }, () => "superseded"),
+    "deployed",
+  ])
+  expect(await byHand.objects("deployments")).toMatchObject([
+    { spec: { replicas }, status: { readyReplicas: replicas } },
+  ])
+}
+
 describe("A release", () => {
-  it("can be installed, upgraded, rolled back and uninstalled, and keeps its history", async () => {
+  it("can be installed, upgraded, rolled back and uninstalled, with Helm and the cluster in agreement at every step, and keeps its history", async () => {
+    const byHand = new HelmByHand(fixture, "tenant-acme")
     const tenantId = await fixture.tenant("acme")
     const accepted = await callRoute(releases, "POST", {
       caller: pipeline,
@@ -70,28 +85,25 @@ describe("A release", () => {
     const { id } = accepted.body
     const one = await callRoute(release, "GET", at(id))
     expect(one.body).toMatchObject({ status: "DEPLOYED", revision: 1, appVersion: "2.0.0", operation: null })
+    await expectInCluster(byHand, 1, "1.0.0", 2)
 
     const upgraded = await callRoute(upgrade, "POST", {
       ...at(id, "/upgrade"),
-      body: { chartVersion: "1.1.0" },
+      body: { chartVersion: "1.1.0", valuesOverride: { replicaCount: 3 } },
     })
     expect(upgraded.body.status).toBe("PENDING_UPGRADE")
     expect(await done(upgraded)).toMatchObject({ state: "SUCCEEDED", revision: 2 })
+    await expectInCluster(byHand, 2, "1.1.0", 3)
     const rolledBack = await callRoute(rollback, "POST", {
       ...at(id, "/rollback"),
       body: { targetRevision: 1, reason: "It was slow" },
     })
     expect(await done(rolledBack)).toMatchObject({ state: "SUCCEEDED", revision: 3 })
-    const context = { helm: fixture.helm, kubeconfig: fixture.kubeconfig }
-    expect(await getHistory(context, { release: "acme-ai-service", namespace: "tenant-acme" })).toMatchObject(
-      [
-        { revision: 1, status: "superseded" },
-        { revision: 2, status: "superseded" },
-        { revision: 3, status: "deployed" },
-      ],
-    )
+    await expectInCluster(byHand, 3, "1.0.0", 2)
     const uninstalled = await callRoute(release, "DELETE", at(id, "?reason=Tenant%20migration"))
     expect(await done(uninstalled)).toMatchObject({ state: "SUCCEEDED" })
+    expect(await byHand.list()).toEqual([])
+    for (const kind of ["deployments", "pods", "services"]) expect(await byHand.objects(kind)).toEqual([])
     expect((await callRoute(release, "GET", at(id))).body).toMatchObject({
       status: "UNINSTALLED",
       uninstallReason: "Tenant migration",
