@@ -8,6 +8,7 @@ import { tokenCaller } from "@/tools/testing/callers"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { type RouteServer, serve, startRouteServer } from "@/tools/testing/route-server"
 import { runCli } from "@/tools/testing/run-cli"
+import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
 let fixture: ReleaseFixture
@@ -17,6 +18,7 @@ let token: string
 
 beforeAll(async () => {
   fixture = await createReleaseFixture()
+  await packSmallChart()
   await fixture.tenant("acme")
   server = await startRouteServer()
   const { authorization = "" } = await tokenCaller(["releases:write"], { name: "ci" })
@@ -109,7 +111,7 @@ describe("slipway release", () => {
     "treats an uninstall as accepted when its response was lost and it is repeated %s",
     async (when, wait) => {
       const releaseName = `gone-${when.replaceAll(" ", "-")}`
-      await run(`release install acme/${releaseName} ${chart} --wait`)
+      await run(`release install acme/${releaseName} --chart ${smallChart} --version 1.0.0 --wait`)
       let deletes = 0
       server.respond = (request, response) => {
         if (request.method !== "DELETE") return false

@@ -5,6 +5,7 @@ import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
+import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { type RunningWorker, startWorker } from "./start-worker"
 import { workerSettings } from "./worker-settings"
 
@@ -16,10 +17,11 @@ let tenantId: string
 
 beforeAll(async () => {
   fixture = await createReleaseFixture()
+  await packSmallChart()
   // Without a watch, only the next change finds out-of-band revisions.
   worker = await startWorker(fixture.helm, { ...workerSettings(), watch: null })
   tenantId = await fixture.tenant("outside")
-  byHand = new HelmByHand(fixture, "tenant-outside")
+  byHand = new HelmByHand(fixture, "tenant-outside", smallChart)
   client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
 }, 120_000)
 afterAll(async () => {
@@ -29,7 +31,7 @@ afterAll(async () => {
 }, 60_000)
 
 const install = (releaseName: string) =>
-  client.install({ tenantId, releaseName, chartName: "matih-ai-service", chartVersion: "1.0.0", timeout: 30 })
+  client.install({ tenantId, releaseName, chartName: smallChart, chartVersion: "1.0.0", timeout: 30 })
 const upgrade = (id: string) => client.change(id, "upgrade", { chartVersion: "1.0.0", timeout: 30 })
 const releaseOf = async (id: string) => (await client.get(id)).body
 const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body

@@ -31,6 +31,7 @@ export class HelmByHand {
   constructor(
     private readonly at: { helm: Helm; kubeconfig: string; folder: string },
     readonly namespace: string,
+    private readonly chartName = "matih-ai-service",
   ) {}
 
   /** Uses the sandbox of a Slipway that runs in another process. */
@@ -46,7 +47,7 @@ export class HelmByHand {
   }
 
   private change(release: string, version: string, values: Values) {
-    const chart = join(this.at.folder, "charts", "demo", `matih-ai-service-${version}.tgz`)
+    const chart = join(this.at.folder, "charts", "demo", `${this.chartName}-${version}.tgz`)
     const { namespace } = this
     return { release, namespace, chart, values: JSON.stringify(values), ...defaults }
   }

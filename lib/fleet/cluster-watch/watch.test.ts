@@ -5,6 +5,7 @@ import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
+import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 
 let fixture: ReleaseFixture
 let worker: RunningWorker
@@ -14,8 +15,9 @@ let tenantId: string
 
 beforeAll(async () => {
   fixture = await createReleaseFixture()
+  await packSmallChart()
   tenantId = await fixture.tenant("acme")
-  byHand = new HelmByHand(fixture, "tenant-acme")
+  byHand = new HelmByHand(fixture, "tenant-acme", smallChart)
   client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
   worker = await startWorker(fixture.helm)
   await vi.waitFor(
@@ -28,16 +30,19 @@ afterAll(async () => {
   await fixture.remove()
 }, 60_000)
 
-const soonTimeout = { timeout: 20_000, interval: 50 }
+const soonTimeout = { timeout: 20_000, interval: 150 }
 const storedReport = () => prismaClient().clusterWatch.findUnique({ where: { cluster: "sandbox" } })
 const releaseOf = async (id: string) => (await client.get(id)).body
 const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body
 const auditOf = (id: string) =>
   prismaClient().auditEntry.findMany({ where: { subjectId: id, action: { contains: "outside" } } })
 
-async function installed(releaseName: string, valuesOverride: Record<string, unknown> = {}): Promise<string> {
-  const body = { tenantId, releaseName, chartName: "matih-ai-service", chartVersion: "1.0.0", valuesOverride }
-  const accepted = await client.install({ ...body, timeout: 60 })
+/** A chart whose upgrade can fail on the cluster. */
+const withPods = { chartName: "matih-ai-service" }
+
+async function installed(releaseName: string, more: Record<string, unknown> = {}): Promise<string> {
+  const body = { tenantId, releaseName, chartName: smallChart, chartVersion: "1.0.0", timeout: 60, ...more }
+  const accepted = await client.install(body)
   expect((await client.done(accepted)).error).toBeNull()
   return accepted.body.id
 }
@@ -47,10 +52,10 @@ const shows = (id: string, fields: Record<string, unknown>) =>
 
 describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () => {
   it("is recorded as an OUT_OF_BAND revision within seconds: an upgrade and its rollback", async () => {
-    const id = await installed("laptop", { replicaCount: 2 })
+    const id = await installed("laptop", { valuesOverride: { greeting: "hi" } })
     await byHand.upgrade("laptop", "1.1.0")
     await shows(id, { revision: 2, chartVersion: "1.1.0", status: "DEPLOYED", outOfBand: true })
-    expect((await releaseOf(id)).valuesOverride).toEqual({ replicaCount: 2 })
+    expect((await releaseOf(id)).valuesOverride).toEqual({ greeting: "hi" })
     await byHand.rollBack("laptop", 1)
     await shows(id, { revision: 3, chartVersion: "1.0.0", outOfBand: true })
     expect(await historyOf(id)).toMatchObject([
@@ -71,8 +76,8 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
   })
 
   it("is recorded as FAILED with Helm's error when it failed", async () => {
-    const id = await installed("failing")
-    await byHand.failToUpgrade("failing")
+    const id = await installed("failing", withPods)
+    await new HelmByHand(fixture, "tenant-acme").failToUpgrade("failing")
     const lastError = expect.stringContaining("not ready")
     await shows(id, { revision: 2, status: "FAILED", outOfBand: true, lastError })
     const upgraded = await client.change(id, "upgrade", {
@@ -114,7 +119,7 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
 
   it("is detected after a period without a watcher", async () => {
     tenantId = await fixture.tenant("gap")
-    const helm = new HelmByHand(fixture, "tenant-gap")
+    const helm = new HelmByHand(fixture, "tenant-gap", smallChart)
     const changed = await installed("changed")
     const goneId = await installed("gone")
     const another = await installed("another")
@@ -139,9 +144,7 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
       interval: 100,
     })
     await fixture.restartSandbox()
-    await byHand
-      .upgrade("restart", "1.1.0")
-      .catch(() => new HelmByHand(fixture, "tenant-gap").upgrade("restart", "1.1.0"))
+    await new HelmByHand(fixture, "tenant-gap", smallChart).upgrade("restart", "1.1.0")
     await vi.waitFor(
       async () => expect(await releaseOf(id)).toMatchObject({ revision: 2, outOfBand: true }),
       {
@@ -159,7 +162,7 @@ describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () =
 describe("a revision that a killed Helm process left pending", { timeout: 60_000 }, () => {
   it("is reported with the next step, and repaired by an upgrade", async () => {
     const id = await installed("stuck")
-    const helm = new HelmByHand(fixture, "tenant-gap")
+    const helm = new HelmByHand(fixture, "tenant-gap", smallChart)
     await helm.upgrade("stuck", "1.1.0")
     await shows(id, { revision: 2 })
     await helm.markPending("stuck", 2, 16)
@@ -176,7 +179,7 @@ describe("a revision that a killed Helm process left pending", { timeout: 60_000
 
 describe("a change made by Slipway", { timeout: 60_000 }, () => {
   it("is never recorded as out of band", async () => {
-    const id = await installed("own")
+    const id = await installed("own", withPods)
     for (const chartVersion of ["1.1.0", "1.0.0", "1.1.0"]) {
       await client.done(await client.change(id, "upgrade", { chartVersion, timeout: 60 }))
     }

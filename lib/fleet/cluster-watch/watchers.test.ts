@@ -5,6 +5,7 @@ import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
+import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { startWatching, type Watching } from "./start-watching"
 import { initialWatchReport, renewWatch } from "./watch-lease"
 import { defaultWatch, type WatchSettings } from "./watch-settings"
@@ -26,8 +27,9 @@ const quick: WatchSettings = {
 
 beforeAll(async () => {
   fixture = await createReleaseFixture()
+  await packSmallChart()
   await fixture.tenant("acme")
-  byHand = new HelmByHand(fixture, "tenant-acme")
+  byHand = new HelmByHand(fixture, "tenant-acme", smallChart)
   client = new ReleaseClient(await tokenCaller(["releases:read"]))
 }, 120_000)
 afterAll(() => fixture.remove())
@@ -40,7 +42,7 @@ afterEach(async () => {
   running = []
 })
 
-const soonTimeout = { timeout: 20_000, interval: 50 }
+const soonTimeout = { timeout: 20_000, interval: 150 }
 const watch = (holder: string, settings = quick) => {
   const watching = startWatching(holder, settings)
   running.push(watching)

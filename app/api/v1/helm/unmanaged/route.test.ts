@@ -28,7 +28,7 @@ afterAll(async () => {
   await fixture.remove()
 }, 60_000)
 
-const soon = { timeout: 20_000, interval: 50 }
+const soon = { timeout: 20_000, interval: 150 }
 const nowhere = "01900000-0000-7000-8000-000000000000"
 const byHand = (namespace: string) => new HelmByHand(fixture, namespace)
 const list = (client: ReleaseClient, query = "") =>
