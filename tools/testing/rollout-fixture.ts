@@ -47,7 +47,7 @@ export class RolloutFixture {
       const { state: now, stateReason, counts } = await this.get(id)
       return `${now} ${stateReason ?? ""} ${JSON.stringify(counts)}`
     }
-    await expect.poll(progress, { timeout, interval: 150 }).toMatch(new RegExp(`^(${state.source}) `))
+    await expect.poll(progress, { timeout, interval: 250 }).toMatch(new RegExp(`^(${state.source}) `))
     return this.get(id)
   }
 
