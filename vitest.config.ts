@@ -24,7 +24,7 @@ export default defineConfig({
     // Generous, for a busy machine: benchmarks, not tests, measure speed.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    expect: { poll: { timeout: 20_000 } },
+    expect: { poll: { timeout: 20_000, interval: 100 } },
     projects: [
       // Without PostgreSQL; each worker loads a module once for all its files.
       { extends: true, test: { name: "unit", include: pure, pool: "threads", isolate: false } },
