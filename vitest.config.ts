@@ -38,8 +38,8 @@ export default defineConfig({
           setupFiles: ["tools/testing/component-setup.ts"],
         },
       },
-      { extends: true, test: { name: "database", include: database, ...withDatabase } },
-      { extends: true, test: { name: "processes", include: processes, ...withDatabase } },
+      // Also the tests that start processes, because a worker keeps its modules only within a project.
+      { extends: true, test: { name: "database", include: [...processes, ...database], ...withDatabase } },
       { extends: true, test: { name: "endurance", include: endurance, ...withDatabase } },
     ],
   },

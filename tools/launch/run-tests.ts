@@ -11,7 +11,7 @@ import { runTool, toolPath } from "@/tools/launch/run-tool"
 
 const reports = "test-results"
 
-const allProjects = ["unit", "component", "database", "processes"]
+const allProjects = ["unit", "component", "database"]
 
 /**
  * Every test but the endurance tests: unit, component and database tests with the production build at the same time, then
