@@ -23,6 +23,7 @@ let client: ReleaseClient
 /** The log of the routes, which are called in this process. */
 let webLog = ""
 const responses: string[] = []
+const usualLogLevel = log.level
 
 beforeAll(async () => {
   fixture = await createReleaseFixture()
@@ -44,6 +45,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker.end("SIGKILL")
   await fixture.remove()
+  // The next files of this worker log with the same logger.
+  vi.restoreAllMocks()
+  log.level = usualLogLevel
 }, 30_000)
 
 function capture(response: RouteResponse): RouteResponse {
