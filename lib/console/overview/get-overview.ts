@@ -2,8 +2,14 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { laneFilterSql } from "@/lib/ledger/deployments/current-sql"
 import { type EnvironmentRef, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { type LaneCounts, laneConditions, verdictOf } from "@/lib/ledger/lanes/conditions"
-import { conditionSql, laneCounts, laneStateSql } from "@/lib/ledger/lanes/lane-state-sql"
-import { type LaneStateRow, laneColumns, laneStateOf } from "@/lib/ledger/lanes/read-lane-states"
+import {
+  conditionSql,
+  type LaneStateRow,
+  laneColumns,
+  laneCounts,
+  laneStateOf,
+  laneStateSql,
+} from "@/lib/ledger/lanes/lane-state-sql"
 import type { LaneState } from "@/lib/ledger/lanes/schema"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"

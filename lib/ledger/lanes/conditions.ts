@@ -11,7 +11,6 @@ export const laneConditions = [
 ] as const
 export type LaneCondition = (typeof laneConditions)[number]
 
-/** How many lanes of a stage meet each condition. */
 export type LaneCounts = Record<LaneCondition, number>
 
 /** The health of a stage: its most severe condition, of which only `running` is healthy; null if nothing is there. */

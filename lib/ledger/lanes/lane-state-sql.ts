@@ -1,13 +1,13 @@
-import { currentOfLaneSql, notRemovedSql } from "@/lib/ledger/deployments/current-sql"
-import { sameBuildSql } from "@/lib/ledger/deployments/deployment-sql"
+import { z } from "zod"
+import { notRemovedSql } from "@/lib/ledger/deployments/current-sql"
+import { type BehindRow, behindOf, behindSql, type ComparedLanes } from "@/lib/ledger/drift/behind-sql"
 import { farBehind } from "@/lib/ledger/drift/far-behind"
-import { newerBelowSql } from "@/lib/ledger/drift/get-drift"
-import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { dayMs, hourMs } from "@/lib/platform/instant"
+import { dayMs, hourMs, toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import { ofTagSql } from "@/lib/policy/quarantine/find-quarantined"
 import { type LaneCondition, laneConditions } from "./conditions"
+import type { LaneState } from "./schema"
 
 const failedForMs = 14 * dayMs
 const rolledBackForMs = 7 * dayMs
@@ -34,43 +34,25 @@ export const laneCounts = Prisma.sql`json_build_object(${Prisma.join(
   ),
 )})`
 
-interface LaneStates {
-  /** Lanes are compared across all of these. */
-  environments: readonly EnvironmentRef[]
-  application: string | null
-  /** Null: now. */
-  at: Date | null
-  /** The lanes in the result; null: of all environments. */
-  resultEnvironmentId?: string | null
-}
-
 /**
  * SQL for the CTE `lane_state` and what it needs: one row for each lane where something runs, is being deployed, failed
- * or was rolled back. Its columns are those of `LaneStateRow`, and `environment_position`, `seq` and `is_far_behind`.
+ * or was rolled back. `laneColumns` reads it; further columns are for sorting.
  *
  * - quarantine: the active one of the tag that runs
  * - failed: the newest finished record, if it FAILED within 14 days
  * - pending: the newest PENDING record of 30 days; stuck once it is an hour old
  * - rolled_back: a record rolled back within 7 days, with no deployment since
  * - none of these once the application was removed after the record
- * - below, versions, since: what the nearest lower stage runs and how far it has moved on, if it is another build
+ * - below_tag, versions, since: those of `behindSql`
  *
  * Statuses and quarantines are the current ones even for a past instant, because a record does not store when it left PENDING; a record
  * that is finished now was therefore not pending then. Reads a few records of each lane by index, however long it is.
  */
-export function laneStateSql({
-  environments,
-  application,
-  at,
-  resultEnvironmentId = null,
-}: LaneStates): Prisma.Sql {
-  const now = at ?? new Date()
+export function laneStateSql(compared: ComparedLanes): Prisma.Sql {
+  const now = compared.at ?? new Date()
   const ago = (ms: number) => Prisma.sql`${new Date(now.getTime() - ms)}::timestamptz`
-  const ids = environments.map(({ id }) => id)
-  const ranks = environments.map(({ rank }) => rank)
-  const isOfApplication = ifGiven(application, (name) => Prisma.sql`l.application = ${name}`)
-  const isIn = ifGiven(resultEnvironmentId, (id) => Prisma.sql`c.environment_id = ${id}::uuid`)
-  const columns = Prisma.sql`d.id AS deployment_id, d.image_tag, d.deployed_at, d.seq, d.initiated_by, d.artifact_digest, d.git_commit`
+  const isOfApplication = ifGiven(compared.application, (name) => Prisma.sql`l.application = ${name}`)
+  const isIn = ifGiven(compared.resultEnvironmentId, (id) => Prisma.sql`c.environment_id = ${id}::uuid`)
   const record = (since: string) => Prisma.sql`
     l.application, l.environment_id, jsonb_build_object('deploymentId', d.id, 'imageTag', d.image_tag,
       'deployedAt', d.deployed_at, 'initiatedBy', d.initiated_by, 'since', ${Prisma.raw(since)})`
@@ -82,30 +64,7 @@ export function laneStateSql({
     WHERE n.application = d.application AND n.environment_id = d.environment_id
       AND (n.deployed_at, n.seq) > (d.deployed_at, d.seq) AND n.deployed_at <= ${now}::timestamptz`
   return Prisma.sql`
-    stage AS (
-      SELECT * FROM unnest(${ids}::uuid[], ${ranks}::int[]) WITH ORDINALITY AS s(environment_id, rank, position)
-    ), current AS MATERIALIZED (
-      SELECT l.application, l.environment_id, s.rank, d.*
-      FROM stage s JOIN lane l ON l.environment_id = s.environment_id
-      CROSS JOIN LATERAL (${currentOfLaneSql(columns, at)}) d
-      WHERE ${isOfApplication}
-    ), of_rank AS (
-      SELECT DISTINCT ON (application, rank) * FROM current WHERE rank IS NOT NULL
-      ORDER BY application, rank, deployed_at DESC, seq DESC
-    ), ordered AS (
-      SELECT application, rank, lag(rank) OVER (PARTITION BY application ORDER BY rank) AS below FROM of_rank
-    ), compared AS MATERIALIZED (
-      SELECT c.deployment_id, c.application, b.environment_id, c.image_tag, c.deployed_at AS arrived_at,
-        b.image_tag AS below_tag, b.deployed_at AS below_deployed_at
-      FROM current c
-      JOIN ordered o ON o.application = c.application AND o.rank = c.rank
-      JOIN of_rank b ON b.application = o.application AND b.rank = o.below
-      WHERE ${isIn} AND NOT ${sameBuildSql("c", "b")}
-    ), behind AS (
-      SELECT requested.*, newer.versions,
-        CASE WHEN requested.image_tag = requested.below_tag THEN requested.below_deployed_at ELSE newer.since END AS since
-      FROM compared requested CROSS JOIN LATERAL (${newerBelowSql(at)}) newer
-    ), failed AS (
+    ${behindSql(compared)}, failed AS (
       SELECT ${record("COALESCE(d.completed_at, d.deployed_at)")} AS failed ${lanes}
       WHERE d.status = 'FAILED' AND d.deployed_at >= ${ago(failedForMs)} AND ${isInForce} AND ${isOfApplication}
         AND NOT EXISTS (${laterRecordSql} AND n.status <> 'PENDING')
@@ -128,9 +87,8 @@ export function laneStateSql({
       UNION SELECT application, environment_id FROM rolled_back
     ), lane_state AS MATERIALIZED (
       SELECT c.application, c.environment_id, s.position AS environment_position, current.deployment_id, current.image_tag,
-        current.deployed_at, current.seq, current.initiated_by, behind.below_tag, behind.below_deployed_at,
-        behind.versions, behind.since, failed, pending, pending_at, is_stuck, pending_records, rolled_back, quarantine,
-        quarantined_at,
+        current.deployed_at, current.seq, current.initiated_by, behind.below_tag, behind.versions, behind.since, failed,
+        pending, pending_at, is_stuck, pending_records, rolled_back, quarantine, quarantined_at,
         behind.versions IS NOT NULL AND behind.image_tag <> behind.below_tag AND (
           behind.versions >= ${farBehind.versions} OR behind.since <= ${ago(farBehind.days * dayMs)}) AS is_far_behind
       FROM found c
@@ -147,4 +105,55 @@ export function laneStateSql({
       LEFT JOIN rolled_back ON rolled_back.application = c.application AND rolled_back.environment_id = c.environment_id
       WHERE ${isIn}
     )`
+}
+
+/** A row of the CTE `lane_state`, with the columns of `laneColumns`. */
+export type LaneStateRow = BehindRow & {
+  application: string
+  environmentId: string
+  environmentPosition: number
+  conditions: LaneCondition[]
+}
+
+const metConditions = laneConditions.map(
+  (condition) => Prisma.sql`CASE WHEN ${conditionSql[condition]} THEN ${condition} END`,
+)
+
+export const laneColumns = Prisma.sql`application, environment_id AS "environmentId",
+  environment_position::int AS "environmentPosition", image_tag AS "imageTag", below_tag AS "belowTag", versions, since,
+  quarantine, failed, pending, rolled_back AS "rolledBack",
+  CASE WHEN deployment_id IS NOT NULL THEN jsonb_build_object('deploymentId', deployment_id, 'imageTag', image_tag,
+    'deployedAt', deployed_at, 'initiatedBy', initiated_by) END AS current,
+  array_remove(ARRAY[${Prisma.join(metConditions)}], NULL) AS conditions`
+
+const storedTime = z.string().transform((text) => toInstant(new Date(text)))
+const storedRecord = z.strictObject({
+  deploymentId: z.string(),
+  imageTag: z.string(),
+  deployedAt: storedTime,
+  initiatedBy: z.string(),
+})
+const storedSince = storedRecord.extend({ since: storedTime }).nullable()
+const storedRecords = z.object({
+  current: storedRecord.nullable(),
+  quarantine: z.strictObject({ reason: z.string(), createdBy: z.string(), since: storedTime }).nullable(),
+  pending: storedSince,
+  failed: storedSince,
+  rolledBack: storedSince,
+})
+
+/** Reshapes a row of `lane_state`; `names`: of the environments. Days are counted up to `at`. */
+export function laneStateOf(
+  row: LaneStateRow,
+  names: ReadonlyMap<string, string>,
+  at: Date | null,
+): LaneState {
+  return {
+    application: row.application,
+    environment: names.get(row.environmentId) ?? row.environmentId,
+    conditions: row.conditions,
+    behind: behindOf(row, at ?? new Date()),
+    behindSince: toInstantOrNull(row.since),
+    ...storedRecords.parse(row),
+  }
 }

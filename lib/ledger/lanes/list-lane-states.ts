@@ -9,8 +9,14 @@ import { db } from "@/lib/platform/db/transaction"
 import { csv, exportLines } from "@/lib/platform/export-lines"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { LaneCounts } from "./conditions"
-import { conditionSql, laneCounts, laneStateSql } from "./lane-state-sql"
-import { type LaneStateRow, laneColumns, laneStateOf } from "./read-lane-states"
+import {
+  conditionSql,
+  type LaneStateRow,
+  laneColumns,
+  laneCounts,
+  laneStateOf,
+  laneStateSql,
+} from "./lane-state-sql"
 import type { exportLanesSchema, LaneFilters, LaneState, LanesQuery } from "./schema"
 
 const cursorKey = z.tuple([z.string(), z.int()])
@@ -28,7 +34,6 @@ async function statesFor(actor: Actor, filters: LaneFilters) {
   }
 }
 
-/** How many lanes meet each condition. */
 export async function countLanes(actor: Actor, filters: LaneFilters): Promise<LaneCounts> {
   const { states } = await statesFor(actor, filters)
   const [row] = await db().$queryRaw<{ counts: LaneCounts }[]>`

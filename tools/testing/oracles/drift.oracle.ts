@@ -1,6 +1,8 @@
-import { type CurrentCell, driftOf, type Newer } from "@/lib/ledger/drift/compare-cells"
-import type { Drift } from "@/lib/ledger/drift/schema"
-import type { RankedEnvironment } from "@/lib/ledger/environments/promotion-order"
+import { isSameBuild } from "@/lib/ledger/deployments/same-build"
+import type { Behind, Drift } from "@/lib/ledger/drift/schema"
+import { compareRank, type RankedEnvironment } from "@/lib/ledger/environments/promotion-order"
+import { dayMs, toInstant } from "@/lib/platform/instant"
+import { tagDifference } from "@/lib/platform/semver/tag"
 import {
   compareInLane,
   currentAt,
@@ -22,33 +24,71 @@ export function driftModel(
   at: Date | null,
   now: Date,
 ): Drift {
-  const cells = lanes.flatMap((lane): CurrentCell[] => {
-    const current =
-      at === null ? currentNow(lane.records, lane.removals, now) : currentAt(lane.records, lane.removals, at)
+  const cells = lanes.flatMap(({ application, environment, records, removals }): CurrentCell[] => {
+    const current = at === null ? currentNow(records, removals, now) : currentAt(records, removals, at)
     if (current === null) return []
-    const { id, imageTag, artifactDigest, gitCommit, deployedAt, seq } = current
-    return [
-      {
-        application: lane.application,
-        environment: lane.environment,
-        deploymentId: id,
-        imageTag,
-        artifactDigest,
-        gitCommit,
-        deployedAt,
-        seq: Number(seq),
-      },
-    ]
+    return [{ application, environment, records, ...current, seq: Number(current.seq) }]
   })
-  const recordsOf = ({ application, environment }: CurrentCell) =>
-    lanes.find((lane) => lane.application === application && lane.environment === environment)?.records ?? []
-  return driftOf(
-    environments,
-    cells,
-    ({ cell, below }) =>
-      newerBelow(recordsOf(below), { imageTag: cell.imageTag, arrivedAt: cell.deployedAt }, at ?? endOfTime),
-    at ?? now,
-  )
+  const columns = [...environments].sort(compareRank)
+  const rows = [...Map.groupBy(cells, (cell) => cell.application)].sort(([a], [b]) => (a < b ? -1 : 1))
+  const behindOf = (cell: CurrentCell, row: CurrentCell[]): Behind | null => {
+    const below = belowOf(cell, row, environments)
+    if (below === null || isSameBuild(below, cell)) return null
+    const daysSince = (from: Date) =>
+      Math.max(0, Math.floor(((at ?? now).getTime() - from.getTime()) / dayMs))
+    if (cell.imageTag === below.imageTag)
+      return { versions: 0, days: daysSince(below.deployedAt), semver: null, build: true }
+    const tag = { imageTag: cell.imageTag, arrivedAt: cell.deployedAt }
+    const { versions, since } = newerBelow(below.records, tag, at ?? endOfTime)
+    const semver = tagDifference(cell.imageTag, below.imageTag)
+    return { versions, days: daysSince(since), semver, build: false }
+  }
+  return {
+    environments: columns.map(({ name }) => name),
+    applications: rows.map(([application, row]) => ({
+      application,
+      inSync: row.every((cell) => row.every((other) => isSameBuild(cell, other))),
+      cells: columns.map(({ name }) => {
+        const cell = row.find(({ environment }) => environment === name)
+        return {
+          environment: name,
+          imageTag: cell?.imageTag ?? null,
+          deploymentId: cell?.id ?? null,
+          artifactDigest: cell?.artifactDigest ?? null,
+          gitCommit: cell?.gitCommit ?? null,
+          deployedAt: cell === undefined ? null : toInstant(cell.deployedAt),
+          behind: cell === undefined ? null : behindOf(cell, row),
+        }
+      }),
+    })),
+  }
+}
+
+/** The current deployment of one lane, and the records of that lane. */
+type CurrentCell = LaneRecord & {
+  application: string
+  environment: string
+  records: readonly LaneRecord[]
+  seq: number
+}
+
+/** What became current in the stage below since: the number of tags, and when the first of them did. */
+type Newer = { versions: number; since: Date }
+
+/** The newest of the current deployments of the nearest lower stage that runs the application. */
+function belowOf(
+  cell: CurrentCell,
+  row: CurrentCell[],
+  environments: readonly RankedEnvironment[],
+): CurrentCell | null {
+  const rankOf = new Map(environments.map(({ name, rank }) => [name, rank]))
+  // Outside the promotion order there is nothing to compare with.
+  const rank = (current: CurrentCell) => rankOf.get(current.environment) ?? Number.NaN
+  const lower = row.filter((other) => rank(other) < rank(cell))
+  const nearest = Math.max(...lower.map(rank))
+  const newestFirst = (a: CurrentCell, b: CurrentCell) =>
+    b.deployedAt.getTime() - a.deployedAt.getTime() || b.seq - a.seq
+  return lower.filter((other) => rank(other) === nearest).sort(newestFirst)[0] ?? null
 }
 
 /**
