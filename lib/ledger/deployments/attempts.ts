@@ -1,8 +1,7 @@
+import type { NewDeployment } from "./columns"
 import { clockToleranceMs } from "./deployment-times"
-import type { NewDeployment } from "./new-deployment"
 import type { DeploymentStatus } from "./schema"
 
-/** The fields that distinguish the attempts of one externalId. */
 export type Attempt = Pick<
   NewDeployment,
   | "id"

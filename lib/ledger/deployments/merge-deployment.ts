@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { conflict, type DomainError } from "@/lib/platform/errors"
-import type { NewDeployment, ReportedDeployment } from "./new-deployment"
+import type { NewDeployment } from "./columns"
+import type { ReportedDeployment } from "./new-deployment"
 import type { DeploymentUpdate } from "./plan-update"
 import type { Deployment, RecordDeployment } from "./schema"
 import { mergedStatus } from "./status-transitions"
@@ -90,10 +91,7 @@ function requireSame(field: string, stored: string, reported: string): void {
   throw externalIdConflict(`has the ${field} ${stored}, not ${reported}`)
 }
 
-/**
- * The error for an import row; it reveals nothing about the other deployment, which the caller may not be allowed to
- * see.
- */
+/** Reveals nothing about the other deployment, which the caller may not be allowed to see. */
 export function idConflict(): DomainError {
   return conflict("Another deployment already uses this id. Remove the id from the row.", "id_conflict")
 }

@@ -1,21 +1,8 @@
 import { v7 as uuidv7 } from "uuid"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
-import type { Deployment as DeploymentRow } from "@/lib/platform/db/generated/client"
+import type { NewDeployment } from "./columns"
 import { timesOfNewRecord } from "./deployment-times"
 import type { DeploymentStatus, RecordDeployment } from "./schema"
-
-/** A deployment before its lane facts are computed. */
-export type NewDeployment = Omit<
-  DeploymentRow,
-  | "seq"
-  | "recordedAt"
-  | "updatedAt"
-  | "version"
-  | "previousImageTag"
-  | "isRollback"
-  | "isFirstArrival"
-  | "undoneByRollback"
->
 
 /** A deployment as reported by a caller; an import row may carry additional fields. */
 export type ReportedDeployment = RecordDeployment & {

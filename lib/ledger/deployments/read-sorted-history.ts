@@ -5,11 +5,12 @@ import { db } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 import { formatCount } from "@/lib/platform/format"
 import { cursorInstant } from "@/lib/platform/page"
+import { deploymentColumnsSql } from "./columns"
 import { durationReasonSql } from "./deployment-sql"
 import { type HistorySort, parseSort, type SortField } from "./history-sorts"
 import type { HistoryScope } from "./history-sql"
 import { type HistoryRow, wholeScopeSql } from "./read-history"
-import { annulmentSql, deploymentColumnsSql, noAnnulmentSql } from "./to-deployment"
+import { annulmentSql, noAnnulmentSql } from "./to-deployment"
 
 export type SortedRow = HistoryRow & { sortKey: string | number }
 

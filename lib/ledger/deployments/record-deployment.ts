@@ -1,6 +1,5 @@
 import { auditRow } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
-import { rowOf } from "@/lib/ledger/deployments/import/columns"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import {
   resolveEnvironment,
@@ -16,15 +15,16 @@ import { DomainError } from "@/lib/platform/errors"
 import { notifyListeners } from "@/lib/platform/events/publish-event"
 import { claimRow, type KeyClaim } from "@/lib/platform/key-claim"
 import { resolveAttempt } from "./attempts"
+import { deploymentColumnsSql, type NewDeployment, rowOf } from "./columns"
 import { timesOfNewRecord } from "./deployment-times"
 import { annulledConflict, type FoundDeployment } from "./find-deployment"
 import { lockLane } from "./lane-sql"
 import { externalIdConflict, mergeDeployment, requireSameDeployment } from "./merge-deployment"
-import { type NewDeployment, newDeployment } from "./new-deployment"
+import { newDeployment } from "./new-deployment"
 import { recomputeLaneFacts } from "./recompute-lane-facts"
 import type { Deployment, RecordDeployment } from "./schema"
 import { hasReached } from "./status-transitions"
-import { type DeploymentWithEnvironment, deploymentColumnsSql, toDeployment } from "./to-deployment"
+import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
 export type Recorded = { deployment: Deployment; created: boolean }
 
@@ -79,10 +79,7 @@ function rejectTimes(input: RecordDeployment): void {
   if (input.externalId === undefined) timesOfNewRecord(input, new Date())
 }
 
-/**
- * The fast path for most records: the environment is given by name, the deployment is new, and no other record of the
- * lane changes.
- */
+/** The fast path: the environment is given by name, the deployment is new, and nothing else of the lane changes. */
 async function recordInOneStatement(
   actor: Actor,
   input: RecordDeployment,

@@ -1,8 +1,8 @@
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
-import { columnList } from "@/lib/ledger/deployments/import/columns"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { FairQueue } from "@/lib/platform/threads/fair-queue"
+import { columnList } from "./columns"
 import { laneFactsSql, reachedSql } from "./recompute-lane-facts"
 
 /** Lanes with many records take a while to compute; no other request waits for the transaction. */

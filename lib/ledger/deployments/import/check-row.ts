@@ -3,12 +3,9 @@ import { setImmediate } from "node:timers/promises"
 import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import type { NewDeployment } from "@/lib/ledger/deployments/columns"
 import { timesOfNewRecord } from "@/lib/ledger/deployments/deployment-times"
-import {
-  type NewDeployment,
-  newDeployment,
-  type ReportedDeployment,
-} from "@/lib/ledger/deployments/new-deployment"
+import { newDeployment, type ReportedDeployment } from "@/lib/ledger/deployments/new-deployment"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveEnvironment, resolveForRecording } from "@/lib/ledger/environments/resolve-environment"
 import { environmentReference } from "@/lib/ledger/environments/schema"
@@ -119,10 +116,7 @@ export class RowChecker {
   }
 }
 
-/**
- * Builds the record that a row would create. A row with an externalId may instead complete an existing record, so
- * missing or inconsistent times are not rejected yet.
- */
+/** A row with an externalId may instead complete an existing record, so its times are not rejected yet. */
 export function checkTimes(
   actor: Actor,
   checked: Omit<CheckedRow, "reported" | "fresh">,
@@ -177,10 +171,7 @@ function reportedOf(row: ImportRow): ReportedDeployment {
 const drawnAtOnce = 4_096
 const bytesEach = 16
 
-/**
- * Generates UUIDs (v7) of one instant in ascending order. Random bytes are drawn in bulk, because one draw per id is
- * slow.
- */
+/** UUIDs (v7) of one instant in ascending order. Random bytes are drawn in bulk, because one draw each is slow. */
 class RowIds {
   private pool = new Uint8Array()
   private used = 0

@@ -1,9 +1,15 @@
 import { isDeepStrictEqual } from "node:util"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { resolveAttempt } from "@/lib/ledger/deployments/attempts"
+import {
+  assignmentsOf,
+  computedFields,
+  jsonOfReported,
+  type NewDeployment,
+  recordsSql,
+} from "@/lib/ledger/deployments/columns"
 import { annulledConflict } from "@/lib/ledger/deployments/find-deployment"
 import { idConflict, mergedUpdate, requireSameDeployment } from "@/lib/ledger/deployments/merge-deployment"
-import type { NewDeployment } from "@/lib/ledger/deployments/new-deployment"
 import { planUpdate } from "@/lib/ledger/deployments/plan-update"
 import { hasReached } from "@/lib/ledger/deployments/status-transitions"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -11,7 +17,6 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { validate } from "@/lib/platform/validate"
 import { type CheckedRow, checkTimes } from "./check-row"
-import { jsonAssignments, jsonColumns, jsonOfReported } from "./columns"
 import { type RejectedRows, rejectedRow } from "./rejected-rows"
 import { importRowSchema, type RejectedRow } from "./schema"
 import { stageRecords } from "./staging"
@@ -66,16 +71,15 @@ async function writeGroups(groups: readonly RecordGroup[]): Promise<void> {
 async function writeChanges(records: readonly NewDeployment[]): Promise<void> {
   if (records.length === 0) return
   await db().$executeRaw`
-    UPDATE deployment d SET ${jsonAssignments("r")}, updated_at = now(), version = d.version + 1
-    FROM json_to_recordset(${JSON.stringify(records)}::json) AS r(${jsonColumns}) WHERE d.id = r.id`
+    UPDATE deployment d SET ${assignmentsOf("r")}, updated_at = now(), version = d.version + 1
+    FROM ${recordsSql(records)} r WHERE d.id = r.id`
 }
 
 async function noteMoved(records: readonly NewDeployment[]): Promise<void> {
   if (records.length === 0) return
   await db().$executeRaw`
     INSERT INTO import_moved (id, application, environment_id)
-    SELECT r.id, r.application, r."environmentId"
-    FROM json_to_recordset(${JSON.stringify(records)}::json) AS r(${jsonColumns})`
+    SELECT r.id, r.application, r.environment_id FROM ${recordsSql(records)} r`
 }
 
 const rowsAtATime = 500
@@ -104,10 +108,7 @@ export async function findRepeatedRows(source: string): Promise<number> {
     HAVING count(*) > 1 OR count(s.id) = 0 OR count(d.id) + count(i.id) + count(a.id) + count(o.id) > 0`
 }
 
-/**
- * Yields these rows in batches, group by group and in file order. A cursor sorts them once, and does not see records
- * staged after it was opened.
- */
+/** Group by group and in file order. The cursor does not see records staged after it was opened. */
 async function* readRepeatedRows(actor: Actor, now: Date): AsyncGenerator<RepeatedRow[]> {
   await db().$executeRaw`ANALYZE import_row (group_key)`
   await db().$executeRaw`ANALYZE import_repeated`
@@ -145,21 +146,8 @@ type StagedRow = {
   groupKey: string
 }
 
-/** Rebuilds the reported row from its columns. */
 const reportedSql = Prisma.sql`json_strip_nulls(json_build_object('environment', e.name, ${jsonOfReported("s")}))`
 
-const omit = {
-  seq: true,
-  recordedAt: true,
-  updatedAt: true,
-  version: true,
-  previousImageTag: true,
-  isRollback: true,
-  isFirstArrival: true,
-  undoneByRollback: true,
-} as const
-
-/** Loads the existing records of these rows, for lookup by group and id. */
 async function readStored(source: string, staged: readonly StagedRow[]) {
   const externalIds = [
     ...new Set(staged.flatMap(({ groupKey }) => (groupKey[0] === "e" ? groupKey.slice(1) : []))),
@@ -167,10 +155,10 @@ async function readStored(source: string, staged: readonly StagedRow[]) {
   const ids = staged.flatMap(({ reportedId }) => reportedId ?? [])
   const where = { OR: [{ source, externalId: { in: externalIds } }, { id: { in: ids } }] }
   const [rows, annulled] = await Promise.all([
-    db().deployment.findMany({ where, omit }),
+    db().deployment.findMany({ where, omit: computedFields }),
     db().annulledDeployment.findMany({
       where,
-      omit: { ...omit, annulledAt: true, annulledBy: true, annulReason: true },
+      omit: { ...computedFields, annulledAt: true, annulledBy: true, annulReason: true },
     }),
   ])
   const recordOf = (isAnnulled: boolean) => (row: (typeof rows)[number]) => ({
@@ -209,7 +197,6 @@ type Outcome = { group: RecordGroup } & (
   | { kind: "refused"; row: RejectedRow }
 )
 
-/** Applies one more row to the group, under the same rules as single records. */
 function applyRow(actor: Actor, group: RecordGroup, row: CheckedRow, now: Date): Outcome {
   try {
     return applyOrThrow(actor, group, row, now)
@@ -262,7 +249,6 @@ function linkNext(records: readonly GroupedRecord[], newAttempt: NewDeployment):
   )
 }
 
-/** Whether this change can affect other records of the lane. */
 function changesLane(before: NewDeployment, after: NewDeployment): boolean {
   const isMoved = before.deployedAt.getTime() !== after.deployedAt.getTime()
   return isMoved || hasReached(before) !== hasReached(after)

@@ -5,9 +5,7 @@ import type { RejectedRow } from "./schema"
 const maxKept = 1_000
 const rowsPerWrite = 1_000
 
-/**
- * Collects rejected rows: keeps the first ones in memory, and writes all of them to a file as NDJSON if its path is given.
- */
+/** Keeps the first rejected rows, and writes all of them to a file as NDJSON if its path is given. */
 export class RejectedRows {
   private first: RejectedRow[] = []
   private unwritten: RejectedRow[] = []

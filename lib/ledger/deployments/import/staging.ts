@@ -1,12 +1,11 @@
+import { columnList, columnNames, columnValues, type NewDeployment } from "@/lib/ledger/deployments/columns"
 import { orLockLaneSql } from "@/lib/ledger/deployments/lane-sql"
-import type { NewDeployment } from "@/lib/ledger/deployments/new-deployment"
 import { laneFactsSql, reachedSql, updateFacts } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { copyRows, copyText } from "@/lib/platform/db/copy-rows"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import type { CheckedRow } from "./check-row"
-import { columnDefinitions, columnList, columnNames, columnValues } from "./columns"
 import type { ImportRow, RejectedRow } from "./schema"
 
 /**
@@ -16,8 +15,9 @@ import type { ImportRow, RejectedRow } from "./schema"
  */
 export async function createStagingTables(): Promise<void> {
   await db().$executeRaw`
-    CREATE TEMP TABLE import_row (
-      line int, reported json, reported_id uuid, group_key text, merged boolean, ${columnDefinitions}) ON COMMIT DROP`
+    CREATE TEMP TABLE import_row ON COMMIT DROP AS
+    SELECT NULL::int AS line, NULL::json AS reported, NULL::uuid AS reported_id, NULL::text AS group_key,
+      NULL::boolean AS merged, ${columnList()} FROM deployment WITH NO DATA`
   await db().$executeRaw`
     CREATE TEMP TABLE import_repeated (group_key text PRIMARY KEY) ON COMMIT DROP`
   await db().$executeRaw`
@@ -143,7 +143,6 @@ export async function insertStagedRecords(): Promise<number> {
     ORDER BY s.line`
 }
 
-/** Updates the facts of records that existed before the import. */
 export const recomputeKnownRecords = () =>
   updateFacts(Prisma.sql`(
     SELECT * FROM import_fact f WHERE NOT EXISTS (SELECT 1 FROM import_row s WHERE s.id = f.id))`)
