@@ -4,17 +4,28 @@ import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { ifGiven } from "@/lib/platform/db/conditions"
-import { Prisma } from "@/lib/platform/db/generated/client"
-import { db, query } from "@/lib/platform/db/transaction"
+import { Prisma, type Annotation as Row } from "@/lib/platform/db/generated/client"
+import { query } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
-import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import type { Annotation, AnnotationsQuery } from "./schema"
+import type { FreezeState } from "./kinds"
+import { type Annotation, type AnnotationsQuery, annotationSchema, type FreezesQuery } from "./schema"
 
-const include = { environment: { select: { name: true } } } as const
+type AnnotationRow = Row & { environment: string | null }
 
-type AnnotationRow = Prisma.AnnotationGetPayload<{ include: typeof include }>
+/** Those that match the condition on `annotation a`. */
+const annotationsSql = (condition: Prisma.Sql) => Prisma.sql`
+  SELECT a.id, a.kind::text AS kind, a.text, a.starts_at AS "startsAt", a.ends_at AS "endsAt", a.application,
+    a.created_at AS "createdAt", a.created_by AS "createdBy", a.environment_id AS "environmentId", e.name AS environment
+  FROM annotation a LEFT JOIN environment e ON e.id = a.environment_id WHERE ${condition}`
+
+/** Annotations of all environments match any condition on the environment. */
+const ofEnvironment = (condition: Prisma.Sql) => Prisma.sql`(${condition} OR a.environment_id IS NULL)`
+
+const visibleSql = (actor: Actor) =>
+  ofEnvironment(visibleTo(actor).environments.sql(Prisma.sql`a.environment_id`))
 
 const cursorKey = z.tuple([cursorInstant, z.uuid()])
 
@@ -32,10 +43,9 @@ export async function readAnnotations(
   condition = Prisma.sql`true`,
 ): Promise<Page<Annotation>> {
   const before = decodeCursor(cursor, cursorKey)
-  const ofEnvironment = (condition: Prisma.Sql) => Prisma.sql`(${condition} OR a.environment_id IS NULL)`
   const conditions = [
     condition,
-    ofEnvironment(visibleTo(actor).environments.sql(Prisma.sql`a.environment_id`)),
+    visibleSql(actor),
     ifGiven(environment, ({ id, familyId }) =>
       ofEnvironment(Prisma.sql`a.environment_id = ${familyId ?? id}::uuid`),
     ),
@@ -48,44 +58,45 @@ export async function readAnnotations(
     ifGiven(before, ([at, id]) => Prisma.sql`(a.starts_at, a.id) < (${at}::timestamptz, ${id}::uuid)`),
   ]
   const rows = await query<AnnotationRow>(Prisma.sql`
-    SELECT a.id, a.kind::text AS kind, a.text, a.starts_at AS "startsAt", a.ends_at AS "endsAt", a.application,
-      a.created_at AS "createdAt", a.created_by AS "createdBy", a.environment_id AS "environmentId",
-      json_build_object('name', e.name) AS environment
-    FROM annotation a LEFT JOIN environment e ON e.id = a.environment_id
-    WHERE ${Prisma.join(conditions, " AND ")}
+    ${annotationsSql(Prisma.join(conditions, " AND "))}
     ORDER BY a.starts_at DESC, a.id DESC LIMIT ${limit + 1}`)
   const page = cutPage(rows, limit, ({ startsAt, id }) => [startsAt.toISOString(), id])
   return { ...page, items: page.items.map(toAnnotation) }
 }
 
-/** The stored annotation; 404 also if the caller cannot see it. */
-export async function findAnnotation(actor: Actor, id: string): Promise<AnnotationRow> {
-  const annotation = await db().annotation.findFirst({
-    where: { AND: [{ id }, visibleAnnotations(actor)] },
-    include,
-  })
-  if (annotation === null) throw notFound(`There is no annotation ${id}.`)
-  return annotation
+const inState: Record<FreezeState, (now: Date) => Prisma.Sql> = {
+  ACTIVE: (now) => Prisma.sql`a.starts_at <= ${now}::timestamptz AND a.ends_at > ${now}::timestamptz`,
+  UPCOMING: (now) => Prisma.sql`a.starts_at > ${now}::timestamptz`,
+  PAST: (now) => Prisma.sql`a.ends_at <= ${now}::timestamptz`,
 }
 
-export async function getAnnotation(actor: Actor, id: string): Promise<Annotation> {
-  return toAnnotation(await findAnnotation(actor, id))
+/** The annotations of kind FREEZE, which the gate respects, latest start first. */
+export async function listFreezes(
+  actor: Actor,
+  { state, environment, ...query }: FreezesQuery,
+): Promise<Page<Annotation>> {
+  requireOrderedWindow(query)
+  const ofState = state === undefined ? Prisma.sql`true` : inState[state](new Date())
+  return readAnnotations(
+    actor,
+    query,
+    await resolveOptionalEnvironment(actor, environment),
+    Prisma.sql`a.kind = 'FREEZE' AND ${ofState}`,
+  )
 }
 
-/** Annotations of all environments are visible to everyone. */
-function visibleAnnotations(actor: Actor): Prisma.AnnotationWhereInput {
-  const { environments } = visibleTo(actor)
-  return environments.isLimited
-    ? { OR: [{ environmentId: environments.where }, { environmentId: null }] }
-    : {}
+/** The stored annotation; 404 also if the caller cannot see it, or if it is of another kind than this one. */
+export async function findAnnotation(actor: Actor, id: string, kind?: "FREEZE"): Promise<AnnotationRow> {
+  const isOfKind = ifGiven(kind, (one) => Prisma.sql`a.kind = ${one}::annotation_kind`)
+  const [annotation] = await query<AnnotationRow>(
+    annotationsSql(Prisma.sql`a.id = ${id}::uuid AND ${isOfKind} AND ${visibleSql(actor)}`),
+  )
+  if (annotation !== undefined) return annotation
+  throw notFound(kind === undefined ? `There is no annotation ${id}.` : `There is no freeze ${id}.`)
 }
 
-export function toAnnotation({ environment, environmentId: _id, ...row }: AnnotationRow): Annotation {
-  return {
-    ...row,
-    startsAt: toInstant(row.startsAt),
-    endsAt: toInstantOrNull(row.endsAt),
-    createdAt: toInstant(row.createdAt),
-    environment: environment?.name ?? null,
-  }
+export async function getAnnotation(actor: Actor, id: string, kind?: "FREEZE"): Promise<Annotation> {
+  return toAnnotation(await findAnnotation(actor, id, kind))
 }
+
+export const toAnnotation = (row: AnnotationRow): Annotation => fieldsOf(annotationSchema, row)

@@ -93,8 +93,6 @@ export const freezesQuerySchema = annotationsQuerySchema.extend({
     .meta({ description: "Whether it is in effect now, starts later, or has ended. Default: all." }),
 })
 
-export type CreateFreeze = z.infer<typeof createFreezeSchema>
-export type UpdateFreeze = z.infer<typeof updateFreezeSchema>
 export type FreezesQuery = z.infer<typeof freezesQuerySchema>
 export type Annotation = z.infer<typeof annotationSchema>
 export type CreateAnnotation = z.infer<typeof createAnnotationSchema>

@@ -10,10 +10,7 @@ import { requireMatch } from "@/lib/platform/etag"
 import { findAnnotation, getAnnotation, toAnnotation } from "./list-annotations"
 import type { Annotation, CreateAnnotation, UpdateAnnotation } from "./schema"
 
-/**
- * Creates an annotation, visible to everyone who can see the environment. 403 for all environments by a caller limited
- * to some.
- */
+/** 403 for all environments by a caller limited to some. */
 export async function createAnnotation(actor: Actor, input: CreateAnnotation): Promise<Annotation> {
   const { environment, ...fields } = input
   const [environmentId] = await collectFaults([
@@ -33,8 +30,9 @@ export async function updateAnnotation(
   id: string,
   { environment, ...change }: UpdateAnnotation,
   ifMatch: string | null = null,
+  kind?: "FREEZE",
 ): Promise<Annotation> {
-  return updateLocked(actor, id, ifMatch, async (before) => {
+  return updateLocked(actor, id, ifMatch, kind, async (before) => {
     const startsAt = change.startsAt ?? new Date(before.startsAt)
     const currentEndsAt = before.endsAt === null ? null : new Date(before.endsAt)
     const endsAt = change.endsAt === undefined ? currentEndsAt : change.endsAt
@@ -54,8 +52,9 @@ export async function deleteAnnotation(
   actor: Actor,
   id: string,
   ifMatch: string | null = null,
+  kind?: "FREEZE",
 ): Promise<void> {
-  await updateLocked(actor, id, ifMatch, async (before) => {
+  await updateLocked(actor, id, ifMatch, kind, async (before) => {
     await db().annotation.delete({ where: { id } })
     await appendAudit(actor, "annotation.removed", id, before)
   })
@@ -65,11 +64,12 @@ function updateLocked<T>(
   actor: Actor,
   id: string,
   ifMatch: string | null,
+  kind: "FREEZE" | undefined,
   work: (before: Annotation) => Promise<T>,
 ): Promise<T> {
   return transaction(async () => {
     await db().$queryRaw`SELECT 1 FROM annotation WHERE id = ${id}::uuid FOR UPDATE`
-    const annotation = await findAnnotation(actor, id)
+    const annotation = await findAnnotation(actor, id, kind)
     requireMayAnnotate(actor, annotation.environmentId)
     const before = toAnnotation(annotation)
     requireMatch(ifMatch, before, "This annotation")

@@ -26,7 +26,6 @@ interface FreezesViewProps {
   canChange: boolean
 }
 
-/** The windows in which the gate blocks deployments: now, later and before. */
 export function FreezesView({ choices, canChange }: FreezesViewProps) {
   const list = useList(freezeList)
   const edit = { isFreeze: true, choices, scope: { application: null, environment: null } }

@@ -1,5 +1,6 @@
-import { createFreeze, listFreezes } from "@/lib/ledger/annotations/freezes"
+import { listFreezes } from "@/lib/ledger/annotations/list-annotations"
 import { annotationSchema, createFreezeSchema, freezesQuerySchema } from "@/lib/ledger/annotations/schema"
+import { createAnnotation } from "@/lib/ledger/annotations/write-annotation"
 import { defineRoute, endpoint } from "@/lib/web/http/define-route"
 import { created } from "@/lib/web/http/reply"
 
@@ -23,6 +24,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     response: annotationSchema,
     status: 201,
     etag: true,
-    verb: async (actor, { body }) => created(path, await createFreeze(actor, body)),
+    verb: async (actor, { body }) =>
+      created(path, await createAnnotation(actor, { ...body, kind: "FREEZE" })),
   }),
 })

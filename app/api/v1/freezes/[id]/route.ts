@@ -1,5 +1,6 @@
-import { deleteFreeze, getFreeze, updateFreeze } from "@/lib/ledger/annotations/freezes"
+import { getAnnotation } from "@/lib/ledger/annotations/list-annotations"
 import { annotationSchema, updateFreezeSchema } from "@/lib/ledger/annotations/schema"
+import { deleteAnnotation, updateAnnotation } from "@/lib/ledger/annotations/write-annotation"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 const params = idParams("freeze")
@@ -11,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/freezes/{i
     params,
     response: annotationSchema,
     etag: true,
-    verb: (actor, { params }) => getFreeze(actor, params.id),
+    verb: (actor, { params }) => getAnnotation(actor, params.id, "FREEZE"),
   }),
   PATCH: endpoint({
     summary: "Update a freeze",
@@ -22,7 +23,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/freezes/{i
     response: annotationSchema,
     etag: true,
     ifMatch: true,
-    verb: (actor, { params, body }, { ifMatch }) => updateFreeze(actor, params.id, body, ifMatch),
+    verb: (actor, { params, body }, { ifMatch }) =>
+      updateAnnotation(actor, params.id, body, ifMatch, "FREEZE"),
   }),
   DELETE: endpoint({
     summary: "Remove a freeze",
@@ -31,6 +33,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/freezes/{i
     params,
     status: 204,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => deleteFreeze(actor, params.id, ifMatch),
+    verb: (actor, { params }, { ifMatch }) => deleteAnnotation(actor, params.id, ifMatch, "FREEZE"),
   }),
 })
