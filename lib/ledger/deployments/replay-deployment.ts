@@ -3,12 +3,12 @@ import { sourceOfSender } from "@/lib/identity/requests/list-requests"
 import { ingestSystemOf } from "@/lib/identity/requests/outcomes"
 import { lockForReplay, noteReplayed } from "@/lib/identity/requests/replay-request"
 import { retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
-import { recordSchemas } from "@/lib/ledger/ingest/record-schemas"
+import { recordSchemaOf } from "@/lib/ledger/ingest/record-schema"
 import { transaction } from "@/lib/platform/db/transaction"
 import { validate } from "@/lib/platform/validate"
 import { type Recorded, recordDeployment } from "./record-deployment"
 import { recordRollback } from "./record-rollback"
-import { type RecordDeployment, recordDeploymentSchema } from "./schema"
+import type { RecordDeployment } from "./schema"
 
 /**
  * Records the deployment of a rejected request: as it was sent, or as corrected by an admin. Its externalId belongs to
@@ -30,8 +30,7 @@ async function replayOnce(
 ): Promise<Recorded> {
   const { request, replayable } = await lockForReplay(id)
   const system = ingestSystemOf(request.route)
-  const schema = system === undefined ? recordDeploymentSchema : recordSchemas[system]
-  const input = correction ?? validate(schema, replayable)
+  const input = correction ?? validate(recordSchemaOf(system), replayable)
   const { tokenName } = request
   const sender: Actor = { ...actor, source: sourceOfSender(request) ?? actor.source }
   // Only the mapping of CDEvents sets it, never a sender.

@@ -4,19 +4,19 @@ import type { IngestSystem } from "@/lib/identity/requests/outcomes"
 import { type Recorded, recordDeployment } from "@/lib/ledger/deployments/record-deployment"
 import { recordRemoval, recordRemovalSchema } from "@/lib/ledger/deployments/record-removal"
 import { recordRollback } from "@/lib/ledger/deployments/record-rollback"
-import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
-import { faultsIn } from "@/lib/platform/collect-faults"
-import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { resolveEnvironment, retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
+import { faultsIn, rejectFields } from "@/lib/platform/collect-faults"
+import { transaction } from "@/lib/platform/db/transaction"
+import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { joinFaults } from "@/lib/platform/pointer"
 import { check, invalidFields } from "@/lib/platform/validate"
 import { mapArgoCD } from "./map-argocd"
 import { mapCDEvents } from "./map-cdevents"
 import { mapFlux } from "./map-flux"
-import { mapGeneric } from "./map-generic"
 import { mapGitHub } from "./map-github"
 import { mapGitLab } from "./map-gitlab"
-import type { Fields, MapEvent } from "./mapped-event"
-import { recordSchemas } from "./record-schemas"
+import { type Fields, type MapEvent, mapGeneric } from "./mapped-event"
+import { recordSchemaOf } from "./record-schema"
 
 const mappings: Record<IngestSystem, MapEvent> = {
   github: mapGitHub,
@@ -63,7 +63,7 @@ export async function ingestEvent(
       await recordRemoval(actor, await readInput(actor, recordRemovalSchema, values))
       return { outcome: "removed" }
     }
-    const input = await readInput(actor, recordSchemas[system], values)
+    const input = await readInput(actor, recordSchemaOf(system), values)
     return toIngested(await (event.kind === "rollback" ? recordRollback : recordDeployment)(actor, input))
   }
   return pointingInto(fields, () => record().catch(ignoreFinal))
@@ -76,18 +76,14 @@ async function readInput<T>(actor: Actor, schema: z.ZodType<T>, values: Record<s
   const { errors } = checked
   const { environment } = values
   const isRead = typeof environment === "string" && !errors.some(({ pointer }) => pointer === "/environment")
-  const unknown = isRead ? await faultsOf(resolveEnvironment(actor, environment)) : []
+  const unknown = isRead ? await resolveEnvironment(actor, environment).then(() => [], faultsOf) : []
   throw invalidFields([...errors, ...unknown])
 }
 
-const faultsOf = (lookUp: Promise<unknown>): Promise<FieldError[]> =>
-  lookUp.then(
-    () => [],
-    (error: unknown) =>
-      faultsIn(() => {
-        throw error
-      }),
-  )
+const faultsOf = (error: unknown): FieldError[] =>
+  faultsIn(() => {
+    throw error
+  })
 
 const toIngested = ({ deployment, created }: Recorded): Ingested => ({
   outcome: created ? "recorded" : "updated",
@@ -124,4 +120,65 @@ async function pointingInto<T>(fields: Fields, work: () => Promise<T>): Promise<
     })
     throw new DomainError(kind, joinFaults(errors ?? []), { ...details, errors })
   }
+}
+
+const batchType = "application/cloudevents-batch+json"
+const maxEvents = 100
+
+/** Records a CloudEvent, or a batch of them as `application/cloudevents-batch+json`. */
+export function ingestCloudEvents(
+  actor: Actor,
+  event: IngestEvent,
+  keep: (fields: object) => void,
+): Promise<Ingested | Ingested[]> {
+  const { payload, headers } = event
+  const isBatch = headers.get("content-type")?.toLowerCase().startsWith(batchType) === true
+  if (Array.isArray(payload) && isBatch) return ingestBatch(actor, event, payload)
+  if (isBatch) throw invalid("", "A batch must be an array of CloudEvents.")
+  if (Array.isArray(payload)) throw invalid("", `Send several events with the content type ${batchType}.`)
+  return ingestEvent(actor, event, keep)
+}
+
+/**
+ * All or none, so that a batch with a fault can be sent again as a whole once it is corrected. Goes from lane to lane in an
+ * order that all batches have, as two that lock the same lanes in another order would wait for each other.
+ */
+function ingestBatch(actor: Actor, event: IngestEvent, payloads: readonly unknown[]): Promise<Ingested[]> {
+  if (payloads.length > maxEvents)
+    throw invalid("", `A batch may have at most ${maxEvents} events, not ${payloads.length}.`)
+  return retryIfArchived(() =>
+    transaction(async () => {
+      const ingested: Ingested[] = []
+      const faults: FieldError[][] = []
+      for (const index of inLaneOrder(payloads, event.headers)) {
+        try {
+          const payload = payloads[index]
+          ingested[index] = await ingestEvent(actor, { ...event, payload }, () => undefined)
+        } catch (error) {
+          faults[index] = batchFaultsOf(error, `/${index}`)
+        }
+      }
+      rejectFields(faults.flat())
+      return ingested
+    }),
+  )
+}
+
+/** The positions of the events; those of one lane keep their order. */
+function inLaneOrder(payloads: readonly unknown[], headers: Headers): number[] {
+  const lanes = payloads.map((payload) => {
+    const event = mapCDEvents(payload, headers)
+    if (event.kind === "ignored") return ""
+    const { application, environment } = event.fields
+    return JSON.stringify([application?.value, environment?.value])
+  })
+  const byLane = Map.groupBy(payloads.keys(), (index) => lanes[index] ?? "")
+  return [...byLane.keys()].sort().flatMap((lane) => byLane.get(lane) ?? [])
+}
+
+/** The faults of one event, with pointers into the batch. Any other error says which event it concerns. */
+function batchFaultsOf(error: unknown, pointer: string): FieldError[] {
+  if (error instanceof DomainError && error.kind !== "invalid")
+    throw new DomainError(error.kind, `${pointer}: ${error.message}`, error.details)
+  return faultsOf(error).map((fault) => ({ ...fault, pointer: pointer + fault.pointer }))
 }

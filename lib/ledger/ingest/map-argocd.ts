@@ -13,10 +13,7 @@ const statuses: ReadonlyMap<string, DeploymentStatus> = new Map([
 ])
 const maxUrl = 2_000
 
-/**
- * A notification of Argo CD, whose template the user writes: `{ app, argocdUrl }`, where `app` is the Application, or the
- * parts of it that are read here.
- */
+/** The template of the notification is the user's: `{ app, argocdUrl }`, where `app` has what is read here. */
 export const mapArgoCD: MapEvent = (payload) => {
   const at = fieldsIn(payload, ["app"])
   const sync = fieldsIn(payload, ["app", "status", "operationState"])

@@ -16,6 +16,14 @@ export type MapEvent = (payload: unknown, headers: Headers) => MappedEvent
 
 export const ignored = (reason: string): MappedEvent => ({ kind: "ignored", reason })
 
+/** The fields of `POST /platform/deployments`. */
+export const mapGeneric: MapEvent = (payload) => ({
+  kind: "record",
+  fields: Object.fromEntries(
+    Object.entries(Object(payload)).map(([name, value]) => [name, { value, pointer: toPointer([name]) }]),
+  ),
+})
+
 type Path = readonly (string | number)[]
 
 /** Reads values of a payload by their path below `root`; null counts as absent. */
@@ -33,10 +41,8 @@ export function fieldsIn(payload: unknown, root: Path = []): (...path: Path) => 
   }
 }
 
-/** The text of a field; empty if it has none. */
 export const readText = ({ value }: Field): string => (typeof value === "string" ? value : "")
 
-/** The field with another value. */
 export const withValue = ({ pointer }: Field, value: unknown): Field => ({ value, pointer })
 
 /** The first field with a value, or else the last one. */

@@ -13,9 +13,9 @@ import { readMapped as read } from "@/tools/testing/read-mapped"
 import { mapArgoCD } from "./map-argocd"
 import { mapCDEvents } from "./map-cdevents"
 import { mapFlux } from "./map-flux"
-import { mapGeneric } from "./map-generic"
 import { mapGitHub } from "./map-github"
 import { mapGitLab } from "./map-gitlab"
+import { mapGeneric } from "./mapped-event"
 
 const statusEvent = { "x-github-event": "deployment_status" }
 

@@ -3,8 +3,12 @@ import { authenticate } from "@/lib/identity/auth/authenticate"
 import type { IngestSystem } from "@/lib/identity/requests/outcomes"
 import { authenticateEvent } from "@/lib/ledger/event-sources/authenticate-event"
 import type { EventSystem } from "@/lib/ledger/event-sources/systems"
-import { ingestCloudEvents } from "@/lib/ledger/ingest/ingest-batch"
-import { type Ingested, ingestEvent, ingestedSchema } from "@/lib/ledger/ingest/ingest-event"
+import {
+  type Ingested,
+  ingestCloudEvents,
+  ingestEvent,
+  ingestedSchema,
+} from "@/lib/ledger/ingest/ingest-event"
 import { type Access, type EventDeclaration, endpoint } from "@/lib/web/http/endpoint"
 import { reply } from "@/lib/web/http/reply"
 

@@ -12,12 +12,6 @@ const eventRecordSchema = recordDeploymentSchema.extend({
   status: deploymentStatusSchema,
 })
 
-/** Only the generic event may omit application and status. */
-export const recordSchemas: Record<IngestSystem, z.ZodType<RecordDeployment>> = {
-  github: eventRecordSchema,
-  gitlab: eventRecordSchema,
-  cdevents: eventRecordSchema,
-  argocd: eventRecordSchema,
-  flux: eventRecordSchema,
-  generic: recordDeploymentSchema,
-}
+/** Only requests with the fields of the API may omit application and status. */
+export const recordSchemaOf = (system: IngestSystem | undefined): z.ZodType<RecordDeployment> =>
+  system === undefined || system === "generic" ? recordDeploymentSchema : eventRecordSchema
