@@ -14,7 +14,6 @@ export type GateInput = {
   warnings: readonly string[]
   /** The active freeze that ends last. */
   freeze: Freeze | null
-  /** The active quarantine of the tag. */
   quarantine: QuarantineReason | null
   /** The next lower stage that runs the application, and whether the tag ever ran there; null if there is none. */
   below: { environments: readonly string[]; isKnown: boolean } | null
@@ -28,96 +27,57 @@ export type GateInput = {
   otherBuildBelow: readonly string[]
 }
 
-/** Whether each reason blocks a deployment. */
-const blocking: Record<GateReasonCode, boolean> = {
-  unknown_environment: true,
-  archived_environment: true,
-  frozen: true,
-  quarantined: true,
-  never_in_lower_environment: true,
-  rolled_back_in_lower_environment: true,
-  rolled_back_here: true,
-  deployment_in_progress: true,
-  failed_here: false,
-  in_progress_here: false,
-  other_build_in_lower_environment: false,
-  already_current: false,
+type StoredReason = Exclude<GateReasonCode, "unknown_environment">
+
+/** Why each reason applies, or false; in the order of the response. Of a tag that runs, only the last two do. */
+const messages: Record<StoredReason, (input: GateInput) => string | false> = {
+  archived_environment: ({ environment, isArchived }) =>
+    isArchived && `${environment} is archived and accepts no new deployments.`,
+  frozen: ({ environment, freeze }) =>
+    freeze !== null && `${environment} is frozen until ${freeze.endsAt}: ${freeze.text}`,
+  quarantined: ({ imageTag, quarantine }) =>
+    quarantine !== null && `${imageTag} ${quarantinedBy(quarantine)}`,
+  deployment_in_progress: ({ environment, inProgress }) =>
+    inProgress !== null && `${inProgress} is being deployed to ${environment}. Wait until it finishes.`,
+  never_in_lower_environment: ({ imageTag, below }) =>
+    below?.isKnown === false &&
+    `${imageTag} has never run in ${below.environments.join(" or ")}. Deploy it there first.`,
+  rolled_back_in_lower_environment: ({ imageTag, rolledBackBelow }) =>
+    rolledBackBelow.length > 0 && `${imageTag} was rolled back in ${rolledBackBelow.join(" and ")}.`,
+  rolled_back_here: ({ imageTag, environment, tagRecord }) =>
+    tagRecord?.isCurrent === false &&
+    tagRecord.isRolledBack &&
+    `${imageTag} was rolled back in ${environment}.`,
+  failed_here: ({ imageTag, environment, tagRecord }) =>
+    tagRecord?.isCurrent === false &&
+    tagRecord.status === "FAILED" &&
+    `The last deployment of ${imageTag} to ${environment} failed.`,
+  in_progress_here: ({ imageTag, environment, tagRecord }) =>
+    tagRecord?.isCurrent === false &&
+    tagRecord.status === "PENDING" &&
+    `${imageTag} is being deployed to ${environment}.`,
+  already_current: ({ imageTag, environment, tagRecord }) =>
+    tagRecord?.isCurrent === true && `${imageTag} is already running in ${environment}.`,
+  other_build_in_lower_environment: ({ imageTag, environment, tagRecord, otherBuildBelow }) =>
+    tagRecord?.isCurrent === true &&
+    otherBuildBelow.length > 0 &&
+    `${environment} runs a different build of ${imageTag} than ${otherBuildBelow.join(" and ")}.`,
 }
 
-export function gateReason(code: GateReasonCode, message: string): GateReason {
-  return { code, message, blocking: blocking[code] }
-}
+/** The others block. */
+const informational: readonly GateReasonCode[] = [
+  "failed_here",
+  "in_progress_here",
+  "other_build_in_lower_environment",
+  "already_current",
+]
 
-const reasonIf = (applies: boolean, code: GateReasonCode, message: string): GateReason[] =>
-  applies ? [gateReason(code, message)] : []
-
-/** Decides whether a tag may be deployed, with all reasons. */
 export function decideGate(input: GateInput): GateAnswer {
-  const allReasons = [...reasonsOfEnvironment(input), ...reasonsBelow(input), ...reasonsOfTag(input)]
-  const reasons = allReasons.map((reason) =>
-    input.warnings.includes(reason.code) ? { ...reason, blocking: false } : reason,
-  )
+  const reasons = Object.entries(messages).flatMap(([name, messageOf]): GateReason[] => {
+    const code = name as StoredReason
+    const message = messageOf(input)
+    const blocking = !informational.includes(code) && !input.warnings.includes(code)
+    return message === false ? [] : [{ code, message, blocking }]
+  })
   return { allowed: reasons.every((reason) => !reason.blocking), reasons }
-}
-
-function reasonsOfEnvironment(input: GateInput): GateReason[] {
-  const { imageTag, environment, isArchived, freeze, quarantine, inProgress } = input
-  return [
-    ...reasonIf(
-      isArchived,
-      "archived_environment",
-      `${environment} is archived and accepts no new deployments.`,
-    ),
-    ...reasonIf(
-      freeze !== null,
-      "frozen",
-      `${environment} is frozen until ${freeze?.endsAt}: ${freeze?.text}`,
-    ),
-    ...(quarantine === null ? [] : [gateReason("quarantined", `${imageTag} ${quarantinedBy(quarantine)}`)]),
-    ...reasonIf(
-      inProgress !== null,
-      "deployment_in_progress",
-      `${inProgress} is being deployed to ${environment}. Wait until it finishes.`,
-    ),
-  ]
-}
-
-function reasonsBelow({ imageTag, below, rolledBackBelow }: GateInput): GateReason[] {
-  return [
-    ...reasonIf(
-      below?.isKnown === false,
-      "never_in_lower_environment",
-      `${imageTag} has never run in ${below?.environments.join(" or ")}. Deploy it there first.`,
-    ),
-    ...reasonIf(
-      rolledBackBelow.length > 0,
-      "rolled_back_in_lower_environment",
-      `${imageTag} was rolled back in ${rolledBackBelow.join(" and ")}.`,
-    ),
-  ]
-}
-
-function reasonsOfTag({ imageTag, environment, tagRecord, otherBuildBelow }: GateInput): GateReason[] {
-  if (tagRecord === null) return []
-  if (tagRecord.isCurrent) {
-    const others = otherBuildBelow.join(" and ")
-    return [
-      gateReason("already_current", `${imageTag} is already running in ${environment}.`),
-      ...reasonIf(
-        otherBuildBelow.length > 0,
-        "other_build_in_lower_environment",
-        `${environment} runs a different build of ${imageTag} than ${others}.`,
-      ),
-    ]
-  }
-  const { isRolledBack, status } = tagRecord
-  return [
-    ...reasonIf(isRolledBack, "rolled_back_here", `${imageTag} was rolled back in ${environment}.`),
-    ...reasonIf(
-      status === "FAILED",
-      "failed_here",
-      `The last deployment of ${imageTag} to ${environment} failed.`,
-    ),
-    ...reasonIf(status === "PENDING", "in_progress_here", `${imageTag} is being deployed to ${environment}.`),
-  ]
 }

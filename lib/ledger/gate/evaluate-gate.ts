@@ -12,7 +12,7 @@ import { DomainError } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
 import { ofTagSql } from "@/lib/policy/quarantine/find-quarantined"
 import type { QuarantineReason } from "@/lib/policy/quarantine/reason"
-import { decideGate, type Freeze, type GateInput, gateReason } from "./decide-gate"
+import { decideGate, type Freeze, type GateInput } from "./decide-gate"
 import type { GateAnswer, GateQuery } from "./schema"
 
 /**
@@ -25,10 +25,8 @@ export async function evaluateGate(actor: Actor, query: GateQuery): Promise<Gate
     return decideGate(await readGateFacts(environment, query.application, query.imageTag))
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.code !== "unknown_environment") throw error
-    return {
-      allowed: false,
-      reasons: [gateReason("unknown_environment", error.message)],
-    }
+    const reason = { code: "unknown_environment", message: error.message, blocking: true } as const
+    return { allowed: false, reasons: [reason] }
   }
 }
 
@@ -37,10 +35,7 @@ const inProgressForMs = 24 * 3_600_000
 
 type Tag = { application: string; imageTag: string }
 
-/**
- * The facts for the gate. Includes lower environments that the caller cannot access: the response only says whether the
- * tag was seen there.
- */
+/** Includes lower environments that the caller cannot access: the response only says whether the tag was there. */
 async function readGateFacts(
   environment: EnvironmentRef,
   application: string,
@@ -154,7 +149,6 @@ function quarantineSql({ application, imageTag }: Tag): Prisma.Sql {
     WHERE ${ofTagSql(Prisma.sql`${application}`, Prisma.sql`${imageTag}`)} ORDER BY q.id DESC LIMIT 1`
 }
 
-/** Another tag that is being deployed here. */
 function inProgressSql({ id }: EnvironmentRef, { application, imageTag }: Tag): Prisma.Sql {
   const since = new Date(Date.now() - inProgressForMs)
   return Prisma.sql`
