@@ -13,7 +13,7 @@ import type { Removal as RemovalRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
-import { toInstant } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { plausibleInstant } from "@/lib/platform/instant-schema"
 import { readCurrent } from "./current-sql"
 import { futureTimeFaults } from "./deployment-times"
@@ -67,17 +67,10 @@ async function recordOnce(actor: Actor, input: RecordRemoval) {
   })
 }
 
-function toRemoval(row: RemovalRow, environment: string): Removal {
-  return {
-    id: row.id,
-    application: row.application,
-    environment,
-    removedAt: toInstant(row.removedAt),
-    reason: row.reason,
-    recordedAt: toInstant(row.recordedAt),
-    recordedBy: row.recordedBy,
-  }
-}
+const toRemoval = (row: RemovalRow, environment: string): Removal => ({
+  ...fieldsOf(removalSchema, row),
+  environment,
+})
 
 export const recordRemovalSchema = z
   .strictObject({

@@ -74,18 +74,24 @@ export async function rollBackTag(
   })
 }
 
+/**
+ * Chooses the record that a rollback by tag refers to. A live record wins; otherwise a tag that exists in one lane only
+ * is unambiguous. If all candidates are already rolled back, there is nothing to choose and the newest is returned. One
+ * of several non-live records is never chosen implicitly, because a repeated request would then mark a second record.
+ */
 async function choose(imageTag: string, lanes: LaneFilter): Promise<RollbackCandidate> {
-  const choice = chooseRollback(await readRollbackCandidates(imageTag, lanes))
-  if (choice.kind === "one") return choice.candidate
-  if (choice.kind === "none") throw notFound(`No deployment of ${imageTag} was found.`)
-  const laneNames = choice.candidates.map(
-    ({ application, environment }) => `${application} in ${environment}`,
-  )
+  const candidates = await readRollbackCandidates(imageTag, lanes)
+  const live = candidates.filter((candidate) => candidate.live)
+  const considered = live.length > 0 ? live : candidates
+  const [newest, ...others] = considered.toSorted((a, b) => b.deployedAt.getTime() - a.deployedAt.getTime())
+  if (newest === undefined) throw notFound(`No deployment of ${imageTag} was found.`)
+  if (others.length === 0 || considered.every(({ status }) => status === "ROLLED_BACK")) return newest
+  const laneNames = considered.map(({ application, environment }) => `${application} in ${environment}`)
   throw conflict(
     `${imageTag} is deployed in several places: ${laneNames.join(", ")}. Specify the environment and the application.`,
     "ambiguous_rollback",
     {
-      candidates: choice.candidates.map(({ environmentId: _id, deployedAt, ...candidate }) => ({
+      candidates: considered.map(({ environmentId: _id, deployedAt, ...candidate }) => ({
         ...candidate,
         deployedAt: toInstant(deployedAt),
       })),
@@ -106,26 +112,6 @@ type RollbackCandidate = {
   deployedAt: Date
   /** It is the current deployment of the lane. */
   live: boolean
-}
-
-type RollbackChoice<C extends RollbackCandidate> =
-  | { kind: "none" }
-  | { kind: "one"; candidate: C }
-  | { kind: "ambiguous"; candidates: readonly C[] }
-
-/**
- * Chooses the record that a rollback by tag refers to. A live record wins; otherwise a tag that exists in one lane only
- * is unambiguous. If all candidates are already rolled back, there is nothing to choose and the newest is returned. One
- * of several non-live records is never chosen implicitly, because a repeated request would then mark a second record.
- */
-function chooseRollback<C extends RollbackCandidate>(candidates: readonly C[]): RollbackChoice<C> {
-  const live = candidates.filter((candidate) => candidate.live)
-  const considered = live.length > 0 ? live : candidates
-  const [newest, ...others] = considered.toSorted((a, b) => b.deployedAt.getTime() - a.deployedAt.getTime())
-  if (newest === undefined) return { kind: "none" }
-  const allRolledBack = considered.every(({ status }) => status === "ROLLED_BACK")
-  if (others.length === 0 || allRolledBack) return { kind: "one", candidate: newest }
-  return { kind: "ambiguous", candidates: considered }
 }
 
 /** One candidate per lane in which the image tag is recorded, in rank order. */

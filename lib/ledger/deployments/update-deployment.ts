@@ -1,3 +1,4 @@
+import type { AuditAction } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -10,10 +11,7 @@ import type { Deployment, UpdateDeployment } from "./schema"
 import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
-/**
- * Updates a stored deployment and the affected facts of its lane, in the caller's transaction, which must hold the lane
- * lock. An update without changes writes nothing.
- */
+/** In the caller's transaction, which must hold the lane lock. Without changes it writes nothing. */
 export async function applyDeploymentUpdate(
   actor: Actor,
   stored: DeploymentWithEnvironment,
@@ -22,26 +20,30 @@ export async function applyDeploymentUpdate(
   const { serviceVersions, ...changed } = planUpdate(actor, stored, update, new Date())
   const fields = [...Object.keys(changed), ...(serviceVersions === undefined ? [] : ["serviceVersions"])]
   if (fields.length === 0) return toDeployment(stored)
-  const row = await db().deployment.update({
-    where: { id: stored.id },
-    data: {
-      ...changed,
-      serviceVersions: serviceVersions === null ? Prisma.DbNull : serviceVersions,
-      updatedAt: new Date(),
-      version: { increment: 1 },
-    },
+  const data = { ...changed, serviceVersions: serviceVersions === null ? Prisma.DbNull : serviceVersions }
+  const isRolledBack = changed.status === "ROLLED_BACK"
+  return store(actor, stored, data, isRolledBack ? "deployment.rolled_back" : "deployment.updated", {
+    fields,
+  })
+}
+
+/** Writes a change, recomputes what depends on the record's position in its lane, and audits and publishes it. */
+async function store(
+  actor: Actor,
+  before: DeploymentWithEnvironment,
+  data: Prisma.DeploymentUncheckedUpdateInput,
+  action: AuditAction,
+  detail: Record<string, unknown>,
+): Promise<Deployment> {
+  const { id } = before
+  const after = await db().deployment.update({
+    where: { id },
+    data: { ...data, updatedAt: new Date(), version: { increment: 1 } },
     include: { environment: true },
   })
-  const recomputed = await recomputeAfter(stored, row)
-  await appendAudit(
-    actor,
-    row.status === "ROLLED_BACK" && stored.status !== row.status
-      ? "deployment.rolled_back"
-      : "deployment.updated",
-    row.id,
-    { fields, before: stored.status, after: row.status },
-  )
-  await publishEvent("deployment.updated", row.id)
+  const recomputed = await recomputeAfter(before, after)
+  await appendAudit(actor, action, id, { ...detail, before: before.status, after: after.status })
+  await publishEvent("deployment.updated", id)
   return toDeployment(recomputed)
 }
 
@@ -66,7 +68,6 @@ async function recomputeAfter(
   return db().deployment.findUniqueOrThrow({ where: { id: after.id }, include: { environment: true } })
 }
 
-/** Completes or annotates a deployment. */
 export async function updateDeployment(
   actor: Actor,
   id: string,
@@ -90,30 +91,16 @@ export async function unmarkRollback(
   return updateLocked(find, ifMatch, async (stored) => {
     if (stored.status !== "ROLLED_BACK") return toDeployment(stored)
     const status = stored.statusBeforeRollback ?? "DEPLOYED"
-    const row = await db().deployment.update({
-      where: { id },
-      data: {
-        status,
-        ...(status === "PENDING" && { completedAt: null }),
-        statusBeforeRollback: null,
-        rolledBackAt: null,
-        rolledBackBy: null,
-        rollbackReason: null,
-        updatedAt: new Date(),
-        version: { increment: 1 },
-      },
-      include: { environment: true },
-    })
-    const recomputed = await recomputeAfter(stored, row)
+    const unmarked = {
+      status,
+      ...(status === "PENDING" && { completedAt: null }),
+      statusBeforeRollback: null,
+      rolledBackAt: null,
+      rolledBackBy: null,
+      rollbackReason: null,
+    }
     const { rolledBackAt, rolledBackBy, rollbackReason } = toDeployment(stored)
-    await appendAudit(actor, "deployment.rollback_undone", id, {
-      before: stored.status,
-      after: status,
-      rolledBackAt,
-      rolledBackBy,
-      rollbackReason,
-    })
-    await publishEvent("deployment.updated", id)
-    return toDeployment(recomputed)
+    const mark = { rolledBackAt, rolledBackBy, rollbackReason }
+    return store(actor, stored, unmarked, "deployment.rollback_undone", mark)
   })
 }
