@@ -2,7 +2,7 @@ import { z } from "zod"
 import { environmentReference } from "@/lib/ledger/environments/schema"
 import { instant, instantText, plausibleInstant } from "@/lib/platform/instant-schema"
 import { applicationName, imageTag } from "@/lib/policy/names"
-import { deploymentStatuses } from "./statuses"
+import { type DeploymentStatus, deploymentStatuses } from "./statuses"
 
 export { type DeploymentStatus, deploymentStatuses } from "./statuses"
 export { applicationName, imageTag, instant, instantText }
@@ -163,38 +163,18 @@ export const deploymentSchema = z
 
 export type Deployment = z.infer<typeof deploymentSchema>
 
-/** Deployment outcomes as other tools name them, without `_`, `-` and spaces. */
-const synonyms: Record<string, (typeof deploymentStatuses)[number]> = {
-  QUEUED: "PENDING",
-  CREATED: "PENDING",
-  STARTED: "PENDING",
-  RUNNING: "PENDING",
-  INPROGRESS: "PENDING",
-  SUCCESS: "DEPLOYED",
-  SUCCESSFUL: "DEPLOYED",
-  SUCCEEDED: "DEPLOYED",
-  OK: "DEPLOYED",
-  PASSED: "DEPLOYED",
-  COMPLETED: "DEPLOYED",
-  FINISHED: "DEPLOYED",
-  DONE: "DEPLOYED",
-  LIVE: "DEPLOYED",
-  FAILURE: "FAILED",
-  ERROR: "FAILED",
-  CANCELLED: "FAILED",
-  CANCELED: "FAILED",
-  ABORTED: "FAILED",
-  TIMEDOUT: "FAILED",
-  TIMEOUT: "FAILED",
-  ROLLEDBACK: "ROLLED_BACK",
-  ROLLBACK: "ROLLED_BACK",
-  REVERTED: "ROLLED_BACK",
+/** What other tools call each status, without `_`, `-` and spaces. */
+const spellings: Record<DeploymentStatus, RegExp> = {
+  PENDING: /^(PENDING|QUEUED|CREATED|STARTED|RUNNING|INPROGRESS)$/,
+  DEPLOYED: /^(DEPLOYED|SUCCESS|SUCCESSFUL|SUCCEEDED|OK|PASSED|COMPLETED|FINISHED|DONE|LIVE)$/,
+  FAILED: /^(FAILED|FAILURE|ERROR|CANCELLED|CANCELED|ABORTED|TIMEDOUT|TIMEOUT)$/,
+  ROLLED_BACK: /^(ROLLEDBACK|ROLLBACK|REVERTED)$/,
 }
 
 /** Suggests a status for an unknown word. A cancelled deployment counts as FAILED. */
 function statusHint(value: unknown): string {
   const word = typeof value === "string" ? value.toUpperCase().replaceAll(/[^A-Z]/g, "") : ""
-  const suggestion = deploymentStatuses.find((status) => status.replace("_", "") === word) ?? synonyms[word]
+  const suggestion = deploymentStatuses.find((status) => spellings[status].test(word))
   if (suggestion !== undefined)
     return `Not a valid status. Instead of ${JSON.stringify(value)}, send ${suggestion}.`
   return `Not a valid status. Send one of ${deploymentStatuses.join(", ")}; use FAILED for a cancelled deployment.`

@@ -71,13 +71,22 @@ export const environmentSchema = z
 
 export type Environment = z.infer<typeof environmentSchema>
 
+const fields = {
+  name: environmentName,
+  rank,
+  aliases,
+  production: z.boolean(),
+  colour: colour.nullable(),
+  archiveAfterDays,
+  gateWarnings,
+}
+
 export const createEnvironmentSchema = z
   .strictObject({
-    name: environmentName,
-    rank,
+    ...fields,
     aliases: aliases.default([]),
-    production: z.boolean().default(false),
-    colour: colour.nullable().default(null),
+    production: fields.production.default(false),
+    colour: fields.colour.default(null),
     archiveAfterDays: archiveAfterDays.default(14),
     gateWarnings: gateWarnings.default([]),
   })
@@ -87,15 +96,11 @@ export type CreateEnvironment = z.infer<typeof createEnvironmentSchema>
 
 export const updateEnvironmentSchema = z
   .strictObject({
-    name: environmentName.optional(),
-    rank: rank.optional(),
-    aliases: aliases.optional().meta({ description: "Replaces all aliases; omitted ones are removed." }),
-    production: z.boolean().optional(),
-    colour: colour.nullable().optional(),
-    archived: archived.optional(),
-    archiveAfterDays: archiveAfterDays.optional(),
-    gateWarnings: gateWarnings.optional(),
+    ...fields,
+    aliases: aliases.meta({ description: "Replaces all aliases; omitted ones are removed." }),
+    archived,
   })
+  .partial()
   .meta({ id: "UpdateEnvironment" })
 
 export type UpdateEnvironment = z.infer<typeof updateEnvironmentSchema>

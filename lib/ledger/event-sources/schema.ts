@@ -68,12 +68,8 @@ export const createEventSourceSchema = z
 export type CreateEventSource = z.infer<typeof createEventSourceSchema>
 
 export const updateEventSourceSchema = z
-  .strictObject({
-    name: fields.name.optional(),
-    application: fields.application.optional(),
-    environments: fields.environments.optional(),
-    enabled: z.boolean().optional(),
-  })
+  .strictObject({ ...fields, enabled: z.boolean() })
+  .partial()
   .meta({ id: "UpdateEventSource" })
 
 export type UpdateEventSource = z.infer<typeof updateEventSourceSchema>
