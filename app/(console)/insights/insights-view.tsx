@@ -60,7 +60,6 @@ const ledger = ["deployment"] as const
 /** The figures cover the whole window; they are too expensive to recompute on every record of a busy pipeline. */
 const numbersPauseMs = 2_000
 
-/** Frequency, quality and times of one application in one environment; each metric links to its rows. */
 export function InsightsView({
   choices,
   serverZone,
@@ -249,7 +248,6 @@ function ReportButtons({ insights }: { insights: Insights }) {
   )
 }
 
-/** The tiles and annotations as lines of text. */
 function reportLines(insights: Insights): string[] {
   const { label } = comparedWith(insights)
   const days = `${formatWindow(insights, insights.timeZone)} (${insights.timeZone})`

@@ -216,16 +216,8 @@ function InsightsLink({ row: { application, environment } }: { row: LaneState })
   )
 }
 
-/** The conditions except behind, which has a separate column. */
-const noted = [
-  "quarantined",
-  "failed",
-  "stuck",
-  "rolledBack",
-  "deploying",
-] as const satisfies readonly LaneCondition[]
-
-const records: Record<(typeof noted)[number], (row: LaneState) => LaneRecord | null> = {
+/** The record of each condition except behind, which has a separate column. */
+const records: Partial<Record<LaneCondition, (row: LaneState) => LaneRecord | null>> = {
   quarantined: () => null,
   failed: (row) => row.failed,
   stuck: (row) => row.pending,
@@ -235,11 +227,11 @@ const records: Record<(typeof noted)[number], (row: LaneState) => LaneRecord | n
 
 /** The most severe condition of a lane with its deployment, or that it is running. */
 function LaneNote({ row }: { row: LaneState }) {
-  const condition = noted.find((one) => row.conditions.includes(one))
+  const condition = row.conditions.find((one) => one in records)
   if (condition === undefined) {
     return row.current && <StatusLabel style={conditionStyles.running} className="text-muted" />
   }
-  const record = records[condition](row)
+  const record = records[condition]?.(row)
   return (
     <span className="inline-flex max-w-full items-center gap-1.5 align-middle">
       <StatusLabel style={conditionStyles[condition]} />

@@ -1,4 +1,4 @@
-import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { historySorts, parseSort, type SortField, sortFields } from "@/lib/ledger/deployments/history-sorts"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { api } from "@/lib/platform/paths"
@@ -23,21 +23,7 @@ export const historyParsers = {
 
 export type HistoryFilter = inferParserType<typeof historyParsers>
 
-export const emptyFilter: HistoryFilter = {
-  environment: null,
-  application: null,
-  status: null,
-  imageTag: null,
-  branch: null,
-  commit: null,
-  initiatedBy: null,
-  from: null,
-  to: null,
-  q: null,
-  includeAnnulled: null,
-  order: null,
-  sort: null,
-}
+export const emptyFilter: HistoryFilter = createLoader(historyParsers)({})
 
 type Order = Pick<HistoryFilter, "order" | "sort">
 

@@ -38,7 +38,6 @@ function toTheMinute(annotation: Annotation): Annotation {
 
 interface AnnotationDialogProps {
   annotation: Annotation | null
-  /** A freeze, not any kind of annotation. */
   isFreeze?: boolean
   choices: Pick<Choices, "applications" | "environments">
   /** The default subject of a new annotation. */

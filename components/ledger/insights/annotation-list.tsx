@@ -23,7 +23,6 @@ interface AnnotationListProps {
   canAnnotate: boolean
 }
 
-/** The freezes, incidents and notes of the window, by their number on the graphs. */
 export function AnnotationList({ insights, choices, canAnnotate }: AnnotationListProps) {
   const numbered = numberedAnnotations(insights)
   if (numbered.length === 0 && !canAnnotate) return null

@@ -6,12 +6,12 @@ import { parseAsString, useQueryState } from "nuqs"
 import type { ReactNode } from "react"
 import { Sparkline } from "@/components/graphs/sparkline"
 import { type ComparedPlace, comparedPlace, type Shown } from "@/components/ledger/insights/comparison"
+import { PeriodLine } from "@/components/ledger/insights/insight-tiles"
 import {
   applicationInsightsQuery,
   type InsightQuestion,
   insightsPage,
 } from "@/components/ledger/insights/insights-query"
-import { PeriodLine } from "@/components/ledger/insights/period-line"
 import { Button } from "@/components/ui/button"
 import type { Column } from "@/components/ui/columns"
 import { DataTable } from "@/components/ui/data-table"
@@ -142,7 +142,6 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
   ]
 }
 
-/** Includes the compared value of each metric. */
 function csvColumns(columns: readonly Column<ApplicationRow>[]): readonly Column<ApplicationRow>[] {
   const compared = metrics.map(
     ({ id, label, metric }): Column<ApplicationRow> => ({

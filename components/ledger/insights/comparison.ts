@@ -1,6 +1,6 @@
 import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
-import { formatDay } from "@/lib/platform/format"
-import { toInstant } from "@/lib/platform/instant"
+import { formatDay, formatNumber } from "@/lib/platform/format"
+import { dayMs, toInstant } from "@/lib/platform/instant"
 
 export type Window = { from: string; to: string }
 
@@ -45,7 +45,6 @@ export function comparedWith(insights: Insights): Compared {
   return { ...comparedPlace(insights), totals, buckets }
 }
 
-/** The bucket that each bucket of the window is compared with, or undefined. */
 export function comparedBuckets({
   buckets,
   previousBuckets,
@@ -70,4 +69,25 @@ export function formatWindow({ from, to }: Window, timeZone: string): string {
   const first = formatDay(from, timeZone)
   const last = formatDay(Date.parse(to) - 1, timeZone)
   return first === last ? first : `${first} to ${last}`
+}
+
+/** A note if the compared window has a different length; null: the same length. */
+export function lengthNote(shown: Shown): string | null {
+  const days = daysIn(shown)
+  const comparedDays = daysIn(comparedPlace(shown))
+  // A clock change is not a difference.
+  if (Math.abs(days - comparedDays) < 0.5) return null
+  return `${formatNumber(days)} days against ${formatNumber(comparedDays)}: averages, rates and medians are comparable, counts are not.`
+}
+
+export function graphNote(insights: Insights): string | null {
+  const { length } = insights.buckets
+  const compared = comparedWith(insights).buckets.length
+  return compared > length && lengthNote(insights) !== null
+    ? `Graphs show the first ${length} of its ${compared} ${insights.bucket}s.`
+    : null
+}
+
+function daysIn({ from, to }: Window): number {
+  return (Date.parse(to) - Date.parse(from)) / dayMs
 }

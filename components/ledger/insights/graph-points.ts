@@ -9,10 +9,7 @@ export const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 
 type Values = Record<string, (bucket: InsightBucket) => number | null>
 
-/**
- * One point per bucket. `ghost` values are read from the bucket at the same position in the compared period, so that
- * the two overlap.
- */
+/** One point per bucket. `ghosts` are read from the bucket at the same position in the compared period. */
 export function graphPoints(insights: Insights, values: Values, ghosts: Values = {}): GraphPoint[] {
   const { bucket, timeZone } = insights
   const compared = comparedBuckets(insights)
@@ -51,7 +48,6 @@ export function numberedAnnotations({ annotations }: Insights): NumberedAnnotati
   }))
 }
 
-/** Whether an annotation overlaps this bucket. */
 function isIn({ start, end }: InsightBucket, { startsAt, endsAt }: Annotation): boolean {
   const from = Date.parse(start)
   const to = Date.parse(end)

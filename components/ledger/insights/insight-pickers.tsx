@@ -14,7 +14,7 @@ import {
   type RangeName,
   type RangePair,
   rangeBefore,
-  rangeLabels,
+  rangeLabel,
   rangeNames,
   rangePairNames,
   rangePairs,
@@ -66,7 +66,7 @@ export function QuestionPickers({ question, choices, isCompared, choose }: Insig
   )
 }
 
-const rangeOptions = rangeNames.map((range) => ({ value: range, label: rangeLabels[range] }))
+const rangeOptions = rangeNames.map((range) => ({ value: range, label: rangeLabel(range) }))
 const pairOptions = rangePairNames.map((pair) => ({ value: pair, label: rangePairs[pair].label }))
 
 function RangePicker({ question, choose }: Pick<InsightPickersProps, "question" | "choose">) {
@@ -88,14 +88,13 @@ function withHeading<Option extends object>(heading: string, [first, ...others]:
   return first === undefined ? [] : [{ ...first, heading }, ...others]
 }
 
-/** What is shown, in words. */
 export function summaryOf(question: InsightQuestion, isCompared: boolean): string {
   const pair = pairOf(question)
   const { application, environment, range } = question
   return [
     isCompared ? "All applications" : application || "All applications",
     environment || "all environments",
-    pair === null ? rangeLabels[range] : rangePairs[pair].label,
+    pair === null ? rangeLabel(range) : rangePairs[pair].label,
   ].join(" · ")
 }
 
@@ -174,12 +173,12 @@ function withAll(names: readonly string[], isOffered = true) {
 
 const comparisonOptions = [
   { value: "previous", label: "Previous period" },
-  { value: "month", label: "A month before" },
-  { value: "quarter", label: "A quarter before" },
-  { value: "year", label: "A year before" },
-  { value: "last-month", label: "All of last month" },
-  { value: "last-quarter", label: "All of last quarter" },
-  { value: "last-year", label: "All of last year" },
+  { value: "month", label: "A month before", choice: { compareBefore: "month" } },
+  { value: "quarter", label: "A quarter before", choice: { compareBefore: "quarter" } },
+  { value: "year", label: "A year before", choice: { compareBefore: "year" } },
+  { value: "last-month", label: "All of last month", choice: { compareRange: "last-month" } },
+  { value: "last-quarter", label: "All of last quarter", choice: { compareRange: "last-quarter" } },
+  { value: "last-year", label: "All of last year", choice: { compareRange: "last-year" } },
   { value: "window", label: "Other days" },
   { value: "application", label: "Another application" },
   { value: "environment", label: "Another environment" },
@@ -187,11 +186,11 @@ const comparisonOptions = [
 
 type ComparisonChoice = (typeof comparisonOptions)[number]["value"]
 
-function choiceOf(comparison: Comparison): ComparisonChoice {
-  if (comparison.compareApplication !== null) return "application"
-  if (comparison.compareEnvironment !== null) return "environment"
-  if (comparison.compareFrom !== null || comparison.compareTo !== null) return "window"
-  return comparison.compareBefore ?? comparison.compareRange ?? "previous"
+function choiceOf(chosen: Comparison): ComparisonChoice {
+  if (chosen.compareApplication !== null) return "application"
+  if (chosen.compareEnvironment !== null) return "environment"
+  if (chosen.compareFrom !== null || chosen.compareTo !== null) return "window"
+  return chosen.compareBefore ?? chosen.compareRange ?? "previous"
 }
 
 interface ComparisonPickersProps extends InsightPickersProps {
@@ -206,9 +205,8 @@ export function ComparisonPickers({
   choose,
   compared,
 }: ComparisonPickersProps) {
-  const { comparison, application, environment, timeZone } = question
-  const { compareApplication, compareEnvironment, compareFrom, compareTo } = comparison
-  const choice = choiceOf(comparison)
+  const { application, environment, timeZone } = question
+  const choice = choiceOf(question)
   const applications = choices.applications.filter((name) => name !== application)
   const environments = choices.environments.filter((name) => name !== environment)
 
@@ -217,19 +215,15 @@ export function ComparisonPickers({
       compareFrom: formatIsoDay(compared.from, timeZone),
       compareTo: formatIsoDay(Date.parse(compared.to) - 1, timeZone),
     }
-    const chosen: Record<ComparisonChoice, Partial<Comparison>> = {
-      previous: {},
-      month: { compareBefore: "month" },
-      quarter: { compareBefore: "quarter" },
-      year: { compareBefore: "year" },
-      "last-month": { compareRange: "last-month" },
-      "last-quarter": { compareRange: "last-quarter" },
-      "last-year": { compareRange: "last-year" },
+    const named = comparisonOptions
+      .filter(({ value }) => value === next)
+      .flatMap((one) => ("choice" in one ? one.choice : []))
+    const chosen: Partial<Record<ComparisonChoice, Partial<Comparison>>> = {
       window: days ?? {},
       application: { compareApplication: application === "" ? (applications[0] ?? null) : all },
       environment: { compareEnvironment: environment === "" ? (environments[0] ?? null) : all },
     }
-    choose({ ...noComparison, ...chosen[next] })
+    choose({ ...noComparison, ...named[0], ...chosen[next] })
   }
 
   const isPossible = (option: ComparisonChoice) =>
@@ -247,7 +241,7 @@ export function ComparisonPickers({
       {choice === "application" && (
         <Combobox
           label="Compared application"
-          value={compareApplication ?? ""}
+          value={question.compareApplication ?? ""}
           onValueChange={(name) => choose({ compareApplication: name || null })}
           options={withAll(applications, application !== "")}
         />
@@ -255,15 +249,15 @@ export function ComparisonPickers({
       {choice === "environment" && (
         <Combobox
           label="Compared environment"
-          value={compareEnvironment ?? ""}
+          value={question.compareEnvironment ?? ""}
           onValueChange={(name) => choose({ compareEnvironment: name || null })}
           options={withAll(environments, environment !== "")}
         />
       )}
       {choice === "window" && (
         <CustomDays
-          first={compareFrom}
-          last={compareTo}
+          first={question.compareFrom}
+          last={question.compareTo}
           onDays={({ first, last }) => choose({ compareFrom: first, compareTo: last })}
         />
       )}

@@ -2,9 +2,14 @@
 
 import { CircleHelp } from "lucide-react"
 import { type ReactNode, useState } from "react"
-import { comparedWith, formatWindow } from "@/components/ledger/insights/comparison"
-import { graphNote } from "@/components/ledger/insights/comparison-notes"
-import { PeriodLine } from "@/components/ledger/insights/period-line"
+import {
+  comparedPlace,
+  comparedWith,
+  formatWindow,
+  graphNote,
+  lengthNote,
+  type Shown,
+} from "@/components/ledger/insights/comparison"
 import { bandLabel, type Tile, tilesOf } from "@/components/ledger/insights/tiles"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
@@ -23,7 +28,6 @@ export function hasNoFigures(insights: Insights): boolean {
   )
 }
 
-/** The key metrics, each with its n, the change from the comparison, and its definition. */
 export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & { actions: ReactNode }) {
   return (
     <section aria-label="Key metrics" className="flex flex-col gap-2">
@@ -41,6 +45,20 @@ export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & 
         </ul>
       )}
     </section>
+  )
+}
+
+export function PeriodLine({ shown, note = null }: { shown: Shown; note?: string | null }) {
+  const { timeZone, comparison } = shown
+  const compared = comparedPlace(shown)
+  const other =
+    comparison === null ? `the previous period, ${formatWindow(compared, timeZone)}` : compared.label
+  const notes = [lengthNote(shown), note].filter((text) => text !== null)
+  return (
+    <p className="text-xs text-muted">
+      <span className="font-medium text-text">{formatWindow(shown, timeZone)}</span> ({timeZone}), compared
+      with {other}.{notes.map((text) => ` ${text}`)}
+    </p>
   )
 }
 

@@ -96,9 +96,9 @@ describe("pairOf", () => {
   it("pairOf recognizes each offered pair, and nothing else", () => {
     for (const name of rangePairNames) {
       const { range, ...comparison } = { ...noComparison, ...rangePairs[name].choice }
-      expect(pairOf({ range, comparison })).toBe(name)
-      expect(pairOf({ range, comparison: { ...comparison, compareApplication: "*" } })).toBeNull()
+      expect(pairOf({ range, ...comparison })).toBe(name)
+      expect(pairOf({ range, ...comparison, compareApplication: "*" })).toBeNull()
     }
-    expect(pairOf({ range: "this-quarter", comparison: noComparison })).toBeNull()
+    expect(pairOf({ range: "this-quarter", ...noComparison })).toBeNull()
   })
 })

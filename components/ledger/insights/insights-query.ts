@@ -1,4 +1,10 @@
-import { type inferParserType, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import {
+  createLoader,
+  type inferParserType,
+  parseAsIsoDateTime,
+  parseAsString,
+  parseAsStringLiteral,
+} from "nuqs/server"
 import { allValue } from "@/lib/ledger/deployments/all-value"
 import {
   type BucketSize,
@@ -20,23 +26,39 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 export const rangeNames = [...ranges, "custom"] as const
 export type RangeName = (typeof rangeNames)[number]
 
-export const rangeLabels: Record<RangeName, string> = {
-  "7d": "Last 7 days",
-  "30d": "Last 30 days",
-  "90d": "Last 90 days",
-  "1y": "Last year",
-  "2y": "Last 2 years",
-  "5y": "Last 5 years",
-  "this-month": "This month",
-  "last-month": "Last month",
-  "this-quarter": "This quarter",
-  "last-quarter": "Last quarter",
-  "this-year": "This year",
-  "last-year": "Last calendar year",
-  custom: "Custom",
+const rangeKinds: Record<Range, { label: string; bucket: BucketSize }> = {
+  "7d": { label: "Last 7 days", bucket: "day" },
+  "30d": { label: "Last 30 days", bucket: "day" },
+  "90d": { label: "Last 90 days", bucket: "day" },
+  "1y": { label: "Last year", bucket: "week" },
+  "2y": { label: "Last 2 years", bucket: "week" },
+  "5y": { label: "Last 5 years", bucket: "month" },
+  "this-month": { label: "This month", bucket: "day" },
+  "last-month": { label: "Last month", bucket: "day" },
+  "this-quarter": { label: "This quarter", bucket: "day" },
+  "last-quarter": { label: "Last quarter", bucket: "day" },
+  // From April on: before that there would be too few weeks.
+  "this-year": { label: "This year", bucket: "week" },
+  "last-year": { label: "Last calendar year", bucket: "week" },
 }
 
+export const rangeLabel = (range: RangeName) => (range === "custom" ? "Custom" : rangeKinds[range].label)
+
 export const insightViews = ["graphs", "applications"] as const
+
+const comparisonParsers = {
+  compareBefore: parseAsStringLiteral(comparedPeriods),
+  compareRange: parseAsStringLiteral(comparedRanges),
+  compareFrom: parseAsString,
+  compareTo: parseAsString,
+  compareApplication: parseAsString,
+  compareEnvironment: parseAsString,
+}
+
+/** All null: with the previous window. */
+export type Comparison = inferParserType<typeof comparisonParsers>
+
+export const noComparison: Comparison = createLoader(comparisonParsers)({})
 
 /** The Insights query in the URL; the page fills in what it omits. */
 export const insightParsers = {
@@ -51,43 +73,22 @@ export const insightParsers = {
   bucket: parseAsStringLiteral(bucketSizes),
   timeZone: parseAsString,
   includeAnnulled: parseAsStringLiteral(["true"]),
-  compareBefore: parseAsStringLiteral(comparedPeriods),
-  compareRange: parseAsStringLiteral(comparedRanges),
-  compareFrom: parseAsString,
-  compareTo: parseAsString,
-  compareApplication: parseAsString,
-  compareEnvironment: parseAsString,
+  ...comparisonParsers,
 }
 
 export type InsightFilter = inferParserType<typeof insightParsers>
 
-export type InsightQuestion = Pick<InsightFilter, "range" | "from" | "to" | "includeAnnulled"> & {
-  /** Empty: all. */
-  application: string
-  environment: string
-  /** RFC 3339; null: now. */
-  at: string | null
-  bucket: BucketSize
-  timeZone: string
-  /** All null: the previous window. */
-  comparison: Comparison
-}
+export type InsightQuestion = Pick<InsightFilter, "range" | "from" | "to" | "includeAnnulled"> &
+  Comparison & {
+    /** Empty: all. */
+    application: string
+    environment: string
+    /** RFC 3339; null: now. */
+    at: string | null
+    bucket: BucketSize
+    timeZone: string
+  }
 
-export type Comparison = Pick<
-  InsightFilter,
-  "compareBefore" | "compareRange" | "compareFrom" | "compareTo" | "compareApplication" | "compareEnvironment"
->
-
-export const noComparison: Comparison = {
-  compareBefore: null,
-  compareRange: null,
-  compareFrom: null,
-  compareTo: null,
-  compareApplication: null,
-  compareEnvironment: null,
-}
-
-/** The complete period before a partial period. */
 export const rangeBefore: Partial<Record<RangeName, ComparedRange>> = {
   "this-month": "last-month",
   "this-quarter": "last-quarter",
@@ -125,21 +126,20 @@ export function isRangePair(name: string): name is RangePair {
 }
 
 /** The pair that a query requests, or null. */
-export function pairOf({
-  range,
-  comparison,
-}: Pick<InsightQuestion, "range" | "comparison">): RangePair | null {
-  const textOf = (changes: Partial<InsightFilter>) => JSON.stringify({ range, ...noComparison, ...changes })
-  const current = textOf(comparison)
-  const isRequested = (name: RangePair) => textOf(rangePairs[name].choice) === current
+export function pairOf(question: Comparison & Pick<InsightQuestion, "range">): RangePair | null {
+  const isRequested = (name: RangePair) =>
+    Object.entries({ ...noComparison, ...rangePairs[name].choice }).every(
+      ([parameter, value]) => Reflect.get(question, parameter) === value,
+    )
   return rangePairNames.find(isRequested) ?? null
 }
 
 /** The API parameters of a query and its comparison; as with the window, invalid days are ignored. */
 export function comparedParameters(question: InsightQuestion): Query {
-  const { compareFrom, compareTo, ...others } = question.comparison
-  const [first, last] = [readDay(compareFrom), readDay(compareTo)].sort()
+  const { compareBefore, compareRange, compareApplication, compareEnvironment } = question
+  const [first, last] = [readDay(question.compareFrom), readDay(question.compareTo)].sort()
   const days = first === undefined || last === undefined ? {} : { compareFrom: first, compareTo: last }
+  const others = { compareBefore, compareRange, compareApplication, compareEnvironment }
   return { ...insightParameters(question), ...others, ...days }
 }
 
@@ -149,9 +149,8 @@ export function insightParameters(question: InsightQuestion): Query {
 }
 
 /** The graphs of a query; the bucket follows from its window. */
-export function insightsPage({ bucket: _fitting, comparison, ...question }: InsightQuestion): string {
-  const environment = question.environment || allValue
-  return pages.insights({ ...question, ...comparison, environment })
+export function insightsPage({ bucket: _fitting, ...question }: InsightQuestion): string {
+  return pages.insights({ ...question, environment: question.environment || allValue })
 }
 
 export const insightsQuery = (question: InsightQuestion) =>
@@ -201,51 +200,22 @@ export type Choices = {
 
 /** Defaults to one application in its production environment. All side by side are not compared with one of them. */
 export function resolveInsightsQuery(
-  filter: InsightFilter,
+  { view, ...filter }: InsightFilter,
   { defaultApplication, defaultEnvironment }: Choices,
   viewerZone: string,
   now: Date,
 ): InsightQuestion {
-  const application = filter.application ?? defaultApplication
-  const environment = filter.environment ?? defaultEnvironment
-  const { range, from, to, includeAnnulled } = filter
-  const { compareBefore, compareRange, compareFrom, compareTo, compareEnvironment } = filter
+  const nameOf = (chosen: string) => (chosen === allValue ? "" : chosen)
   const at = filter.at?.toISOString() ?? null
   return {
-    application: application === allValue ? "" : application,
-    environment: environment === allValue ? "" : environment,
-    range,
-    from,
-    to,
+    ...filter,
+    application: nameOf(filter.application ?? defaultApplication),
+    environment: nameOf(filter.environment ?? defaultEnvironment),
     at,
-    includeAnnulled,
-    comparison: {
-      compareBefore,
-      compareRange,
-      compareFrom,
-      compareTo,
-      compareEnvironment,
-      compareApplication: filter.view === "applications" ? null : filter.compareApplication,
-    },
+    compareApplication: view === "applications" ? null : filter.compareApplication,
     timeZone: filter.timeZone ?? viewerZone,
-    bucket: filter.bucket ?? fittingBucket({ range, from, to, at }, now),
+    bucket: filter.bucket ?? fittingBucket({ ...filter, at }, now),
   }
-}
-
-const rangeBuckets: Record<Range, BucketSize> = {
-  "7d": "day",
-  "30d": "day",
-  "90d": "day",
-  "1y": "week",
-  "2y": "week",
-  "5y": "month",
-  "this-month": "day",
-  "last-month": "day",
-  "this-quarter": "day",
-  "last-quarter": "day",
-  // From April on: before that there would be too few weeks.
-  "this-year": "week",
-  "last-year": "week",
 }
 
 type AskedWindow = { range: RangeName; from: string | null; to: string | null; at?: string | null }
@@ -256,18 +226,16 @@ type AskedWindow = { range: RangeName; from: string | null; to: string | null; a
  */
 export function windowParameters({ range, from, to, at = null }: AskedWindow) {
   if (range !== "custom") return { range, from: null, to: at }
-  const [first, last] = [readDay(from), readDay(to)].sort()
-  if (first === undefined) return { range: "30d", from: null, to: at }
-  if (readDay(from) !== undefined && readDay(to) !== undefined) return { range: null, from: first, to: last }
-  return readDay(from) === undefined
-    ? { range: "30d", from: null, to: first }
-    : { range: null, from: first, to: null }
+  const [start, end] = [readDay(from), readDay(to)]
+  if (start === undefined) return { range: "30d", from: null, to: end ?? at }
+  if (end === undefined) return { range: null, from: start, to: null }
+  return start < end ? { range: null, from: start, to: end } : { range: null, from: end, to: start }
 }
 
 /** The bucket size for a readable graph: up to about a hundred buckets. */
 export function fittingBucket({ range, from, to, at }: AskedWindow, now: Date): BucketSize {
   if (range === "this-year" && (at ? new Date(at) : now).getUTCMonth() < 3) return "day"
-  if (range !== "custom") return rangeBuckets[range]
+  if (range !== "custom") return rangeKinds[range].bucket
   const first = readDay(from)
   if (first === undefined) return "day"
   const last = readDay(to)

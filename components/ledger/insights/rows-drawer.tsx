@@ -25,7 +25,6 @@ type RowsDrawerProps = {
   /** The window of the shown metrics; null while unknown. */
   window: ShownWindow | null
   rows: RowsQuestion | null
-  /** What is shown, if known. */
   insights: Insights | undefined
   onPart: (part: RowPart) => void
   onClose: () => void
@@ -139,51 +138,45 @@ const reasonLabels: Record<Reason, string> = {
 /** Each row names its application and environment if several are counted. */
 function rowColumns({ application, environment }: InsightQuestion): readonly Column<InsightRow>[] {
   return [
-    imageTagColumn,
-    ...(application === "" ? [applicationColumn] : []),
-    ...(environment === "" ? [environmentColumn] : []),
-    ...resultColumns,
+    {
+      id: "imageTag",
+      label: "Image tag",
+      width: 160,
+      required: true,
+      cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
+    },
+    {
+      id: "application",
+      label: "Application",
+      plain: true,
+      width: 140,
+      hidden: application !== "",
+      value: (row) => row.application,
+    },
+    {
+      id: "environment",
+      label: "Environment",
+      plain: true,
+      width: 110,
+      hidden: environment !== "",
+      value: (row) => row.environment,
+    },
+    {
+      id: "status",
+      label: "Status",
+      plain: true,
+      width: 120,
+      cell: (row) => <StatusLabel status={row.status} />,
+    },
+    timeColumn(({ deployedAt }) => deployedAt, { id: "deployedAt", label: "Deployed", plain: true }),
+    {
+      id: "seconds",
+      label: "Measured",
+      cell: (row) => (
+        <span className="text-muted">
+          {row.reason === null ? formatDuration(row.seconds) : reasonLabels[row.reason]}
+        </span>
+      ),
+    },
   ]
 }
-
-const imageTagColumn: Column<InsightRow> = {
-  id: "imageTag",
-  label: "Image tag",
-  width: 160,
-  required: true,
-  cell: (row) => <VersionText value={row.imageTag} className="text-xs" />,
-}
-const applicationColumn: Column<InsightRow> = {
-  id: "application",
-  label: "Application",
-  plain: true,
-  width: 140,
-  value: (row) => row.application,
-}
-const environmentColumn: Column<InsightRow> = {
-  id: "environment",
-  label: "Environment",
-  plain: true,
-  width: 110,
-  value: (row) => row.environment,
-}
-
-const resultColumns: readonly Column<InsightRow>[] = [
-  {
-    id: "status",
-    label: "Status",
-    plain: true,
-    width: 120,
-    cell: (row) => <StatusLabel status={row.status} />,
-  },
-  timeColumn(({ deployedAt }) => deployedAt, { id: "deployedAt", label: "Deployed", plain: true }),
-  {
-    id: "seconds",
-    label: "Measured",
-    cell: (row) => (
-      <span className="text-muted">
-        {row.reason === null ? formatDuration(row.seconds) : reasonLabels[row.reason]}
-      </span>
-    ),
-  },
-]

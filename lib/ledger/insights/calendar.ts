@@ -75,7 +75,6 @@ export function roughPeriodCount(from: Date, to: Date, size: BucketSize): number
   return Math.ceil((to.getTime() - from.getTime()) / dayMs / days[size])
 }
 
-/** The calendar date of an instant in a time zone. */
 export function localDate(instant: Date, timeZone: string): Temporal.PlainDate {
   return localTime(instant, timeZone).toPlainDate()
 }
@@ -108,7 +107,6 @@ function localTime(instant: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone)
 }
 
-/** The first instant of a local day. */
 export function startOfDay(date: Temporal.PlainDate, timeZone: string): Date {
   return new Date(date.toZonedDateTime(timeZone).epochMilliseconds)
 }
@@ -124,7 +122,6 @@ export function slotStarts({ from, to }: Window, size: BucketSize, timeZone: str
   return [fromMs, ...starts.filter((start) => start > fromMs && start < end)]
 }
 
-/** The previous window of the same length. */
 export function windowBefore({ from, to }: Window): Window {
   return { from: new Date(2 * from.getTime() - to.getTime()), to: from }
 }

@@ -13,10 +13,7 @@ import type { ApplicationInsights } from "./schema"
 /** Each application has counts for every bucket. */
 const maxBuckets = 120
 
-/**
- * The metrics of each application side by side, in one pass over all records and another over those of the comparison.
- * Throws a 422 for an invalid window.
- */
+/** In one pass over all records and another over those of the comparison. 422 for an invalid window. */
 export async function compareApplications(
   actor: Actor,
   query: ApplicationInsightsQuery,

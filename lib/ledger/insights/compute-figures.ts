@@ -32,36 +32,45 @@ export function readFigures<Key>(
     const { application, environments, to } = question
     const { from } = windowBefore(question)
     const knownLanes = await readLanes(application, environments, { from, to })
-    const groups = group(knownLanes)
     const promotions = promotionsOf(environments, knownLanes, from)
-    const tallies = await readTallies(question, groups, promotions)
+    const plan = planOf(question)
+    const groups = [...group(knownLanes)].map(([key, lanes]) => ({ key, lanes, tally: new Tally(plan) }))
+    await countFacts(question, groups, promotions)
     const figures = new Map<Key, Figures>()
-    for (const [key, lanes] of groups) {
-      const tally = tallies.get(key)
-      if (tally !== undefined) figures.set(key, await figuresOf(question, lanes, promotions, tally))
-    }
+    for (const { key, lanes, tally } of groups)
+      figures.set(key, await figuresOf(question, plan, lanes, promotions, tally))
     return figures
   })
 }
 
-type Tallied = Awaited<ReturnType<typeof readTallies>> extends Map<unknown, infer One> ? One : never
-
 async function figuresOf(
   question: Question,
+  plan: TallyPlan,
   lanes: readonly KnownLane[],
   promotions: Promotions,
-  tally: Tallied,
+  tally: Tally,
 ) {
   const applications = new Set(lanes.map(({ application }) => application))
   const promotionsFrom = (kind: PromotionKind) =>
     promotions[kind].filter(({ application }) => applications.has(application))
   const requested = lanes.filter(({ environmentId }) => question.environmentIds.includes(environmentId))
   const firstRecord = Math.min(...requested.map(({ firstRecordAt }) => firstRecordAt.getTime()))
+  const pause = createYielder()
+  const durations = await tally.durations.sorted(pause)
+  const leadTimes = await tally.leadTimes.sorted(pause)
+  const slots = tally.counts.map((counts, slot) => ({
+    ...counts,
+    durations: durations[slot] ?? noValues,
+    leadTimes: leadTimes[slot] ?? noValues,
+  }))
   return {
-    ...tally,
+    slots: { before: slots.slice(0, plan.before.length), window: slots.slice(plan.before.length) },
     firstRecordAt: requested.length === 0 ? null : new Date(firstRecord),
+    openRecoveries: tally.recoveries.open,
     recoveryTimes: await tally.recoveries.times.sorted(),
     promotionTimes: await promotionTimes(question, promotionsFrom, tally.promotions),
+    heat: tally.heat,
+    deployDays: plan.dayStarts.filter((_, index) => tally.deployDays[index]),
   }
 }
 
@@ -117,7 +126,7 @@ export function totalsOf(
       negative: sum(({ leadTimeNegative }) => leadTimeNegative),
     },
     promotionTimeSeconds: figures.promotionTimes.map((times) => times[which]),
-    recoveryTimeSeconds: { n: recovery.n, open: figures.recoveries.open[index] ?? 0, p50: recovery.p50 },
+    recoveryTimeSeconds: { n: recovery.n, open: figures.openRecoveries[index] ?? 0, p50: recovery.p50 },
   }
 }
 
@@ -192,21 +201,18 @@ function stagesUntil(to: Date, lanes: readonly PromotionLane[] = []): StagesOfLa
 }
 
 /** Counts the window and the one before it, for each group of lanes, in one pass over all. */
-async function readTallies<Key>(
+async function countFacts(
   question: Question,
-  groups: Map<Key, readonly KnownLane[]>,
+  groups: readonly { lanes: readonly KnownLane[]; tally: Tally }[],
   promotions: Promotions,
-) {
+): Promise<void> {
   const { environments, environmentIds, reworkWords, isWhole } = question
-  const plan = planOf(question)
   const { from } = windowBefore(question)
-  const tallies = new Map([...groups.keys()].map((key) => [key, new Tally(plan)]))
-  const lanes = [...groups].flatMap(([key, members]) => {
-    const tally = tallies.get(key) ?? new Tally(plan)
-    return members
+  const lanes = groups.flatMap(({ lanes: members, tally }) =>
+    members
       .filter(({ environmentId }) => environmentIds.includes(environmentId))
-      .map((lane) => ({ ...lane, tally, counted: tally.startLane(lane.environmentId, lane.nextDeployedAt) }))
-  })
+      .map((lane) => ({ ...lane, tally, counted: tally.startLane(lane.environmentId, lane.nextDeployedAt) })),
+  )
   const productionIds = environments.filter(({ production }) => production).map(({ id }) => id)
   const facts: FactsQuestion<(typeof lanes)[number]> = {
     ...question,
@@ -219,27 +225,6 @@ async function readTallies<Key>(
     }),
   }
   await readFacts(facts, ({ tally, counted }, laneFacts) => tally.add(counted, laneFacts))
-  const results = new Map<Key, Awaited<ReturnType<typeof resultOf>>>()
-  for (const [key, tally] of tallies) results.set(key, await resultOf(tally, plan))
-  return results
-}
-
-async function resultOf(tally: Tally, plan: TallyPlan) {
-  const pause = createYielder()
-  const durations = await tally.durations.sorted(pause)
-  const leadTimes = await tally.leadTimes.sorted(pause)
-  const slots = tally.counts.map((counts, slot) => ({
-    ...counts,
-    durations: durations[slot] ?? noValues,
-    leadTimes: leadTimes[slot] ?? noValues,
-  }))
-  return {
-    slots: { before: slots.slice(0, plan.before.length), window: slots.slice(plan.before.length) },
-    recoveries: tally.recoveries,
-    promotions: tally.promotions,
-    heat: tally.heat,
-    deployDays: plan.dayStarts.filter((_, index) => tally.deployDays[index]),
-  }
 }
 
 const noValues = new Float64Array()

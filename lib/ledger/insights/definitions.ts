@@ -13,9 +13,7 @@ const averaging =
 type Defined = Pick<Definition, "title" | "summary" | "formula"> &
   Partial<Pick<Definition, "version" | "excluded">>
 
-/**
- * How each metric is computed. `version` is incremented whenever a formula changes, from 1, so that figures stay comparable.
- */
+/** `version` is incremented whenever a formula changes, from 1, so that figures stay comparable. */
 const definitions: Record<Metric, Defined> = {
   reached: {
     title: "Deployment frequency",
@@ -122,7 +120,6 @@ const definitions: Record<Metric, Defined> = {
   },
 }
 
-/** The definitions as applied, including the rework words. */
 export function definitionsFor(reworkWords: readonly string[]): Record<Metric, Definition> {
   const applied = ([metric, { formula, ...definition }]: [string, Defined]) => {
     const words = metric === "reworkRate" ? `; words: ${reworkWords.join(", ")}` : ""

@@ -13,10 +13,7 @@ import { durationBins, truncateAtNow } from "./rates"
 import { type Question, resolveComparison, resolveInsightsQuery } from "./resolve-query"
 import type { InsightBucket, Insights } from "./schema"
 
-/**
- * The metrics of a window, of the previous window and of each bucket, and those of another window, application or
- * environment if the query compares with it.
- */
+/** Of a window, the previous one and each bucket, and of what the query compares it with. */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)
   const compared = await resolveComparison(actor, query, question)

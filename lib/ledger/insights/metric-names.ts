@@ -1,7 +1,4 @@
-/**
- * The names that requests use, separate from the schema so that the browser need not load it. The metrics in `totals`;
- * the rows of each can be requested.
- */
+/** Separate from the schema so that the browser need not load it. The rows of each metric can be requested. */
 export const metrics = [
   "reached",
   "failed",

@@ -124,10 +124,7 @@ function secondsSql(interval: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`date_part('epoch', ${interval})`
 }
 
-/**
- * The first arrivals of a tag among these environments: a stored fact for one lane; across several, there must be no
- * earlier one.
- */
+/** A stored fact for one lane; across several, there must be no earlier one. */
 export function firstArrivalSql(environments: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(d.is_first_arrival AND d.environment_id = ANY(${environments})
     AND (cardinality(${environments}) < 2 OR NOT EXISTS (
@@ -136,7 +133,6 @@ export function firstArrivalSql(environments: Prisma.Sql): Prisma.Sql {
         AND o.is_first_arrival AND (o.deployed_at, o.seq) < (d.deployed_at, d.seq))))`
 }
 
-/** The JSON of a lane's stages for SQL. */
 export function stagesJson({ stages }: PromotionLane) {
   return stages.map(({ originIds, usedAt }, index) => ({
     place: index,

@@ -96,7 +96,6 @@ const dueSql = (chunkRecords: number) => Prisma.sql`
     OR EXISTS (
       SELECT 1 FROM deployment d WHERE ${inLane} AND d.deployed_at >= packed.until_at OFFSET ${due.records - 1}))`
 
-/** Replaces the chunks of these stretches. */
 async function pack(application: string, stretches: readonly Stretch[], chunkRecords: number): Promise<void> {
   const environments = await readAllEnvironments(systemActor("packing"))
   const knownLanes = await readLanes(application, environments, { from: new Date(0), to: new Date() })

@@ -44,7 +44,6 @@ function nth(lists: readonly Sorted[], position: number): number {
   return low
 }
 
-/** The integer after the one at this position. */
 function following(lists: readonly Sorted[], value: number, position: number): number {
   let upTo = 0
   let next = Number.POSITIVE_INFINITY

@@ -6,7 +6,6 @@ export type TallyPlan = {
   /** Where the parts of the previous window and of the window start; each part has a slot. */
   before: readonly number[]
   window: readonly number[]
-  /** Where the window ends. */
   to: number
   /** Where the local days of both windows start; a day that the start of the window cuts is two. */
   dayStarts: readonly number[]
