@@ -44,7 +44,6 @@ interface TimelineViewProps {
   rights: DeploymentRights
 }
 
-/** Deployments over time in lanes, with connections, and the same data as a table. */
 export function TimelineView({ lanes: allLanes, extent, strip, rights }: TimelineViewProps) {
   const now = useNow()
   const { position, setPosition, store, goToRange } = useTimelinePosition(extent, now)

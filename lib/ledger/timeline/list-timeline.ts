@@ -28,7 +28,6 @@ export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<
   })
 }
 
-/** What a query of the timeline covers. */
 export async function resolveWindow(
   actor: Actor,
   query: Pick<TimelineQuery, "from" | "to" | "environment" | "application">,
@@ -52,7 +51,6 @@ type ItemRow = Omit<TimelineItem, "environment" | "deployedAt" | "completedAt" |
   annulled: boolean
 }
 
-/** Whether the window has more than `count` deployments. */
 async function hasMoreThan(window: RecordWindow, count: number): Promise<boolean> {
   const rows = await db()
     .$queryRaw`SELECT 1 FROM deployment d WHERE ${windowSql(window)} OFFSET ${count} LIMIT 1`

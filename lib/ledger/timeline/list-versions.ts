@@ -41,10 +41,7 @@ type SpanRow = Omit<VersionSpan, "environment" | "from" | "to"> & {
   to: Date
 }
 
-/**
- * Determines what is current at each possible change: at the start of the window, and at each deployment, rollback and
- * removal. One index lookup each, by the rule of `currentOfLaneSql`.
- */
+/** What is current at each possible change: the start of the window, each deployment, rollback and removal. */
 function readSpans(window: RecordWindow): Promise<SpanRow[]> {
   const { from, to } = window
   const isInWindow = (column: string) =>

@@ -6,6 +6,8 @@ import { pagesFrom, type Route, request } from "@/lib/web/client/request"
 interface ApiQueryOptions {
   enabled?: boolean
   staleTime?: number
+  /** False: a new response is not compared with the one before. */
+  structuralSharing?: boolean
 }
 
 /** A query of the response of a path. */

@@ -3,6 +3,7 @@ import { blocksOf } from "@/components/ledger/timeline/canvas/draw-versions"
 import {
   crowdMiddle,
   type Geometry,
+  type LaneBox,
   laneUnder,
   rowHeight,
   rowMiddle,
@@ -20,8 +21,8 @@ import {
 import { type Palette, prepareCanvas, readPalette } from "@/components/ledger/timeline/canvas/palette"
 import { bucketStart, type Marker } from "@/components/ledger/timeline/data/markers"
 import { segmentAt } from "@/components/ledger/timeline/data/segments"
-import type { Hover, ViewStore } from "@/components/ledger/timeline/data/view-store"
-import { instantAt, positionOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
+import type { Hover, ViewState, ViewStore } from "@/components/ledger/timeline/data/view-store"
+import { instantAt, positionOf } from "@/components/ledger/timeline/data/viewport"
 
 export interface CanvasRenderer {
   /** Requests a redraw in the next frame; repeated calls are combined. */
@@ -47,7 +48,6 @@ export function createCanvasRenderer(
   const layoutOf = createLayoutCache()
   let subject = first
   let palette: Palette | null = null
-  let fonts = { monoFont: "", smallFont: "", monoWidth: 7 }
   let layout: Layout = { kind: "columns", bucketMs: 1, tallest: 1, lanes: new Map() }
   let frameRequest = 0
 
@@ -56,19 +56,12 @@ export function createCanvasRenderer(
     const { width, height } = subject.geometry
     if (width === 0) return
     const context = prepareCanvas(canvas, width, height)
-    palette ??= readColours(context)
+    palette ??= readPalette(canvas.parentElement ?? document.body)
     const state = store.get()
     layout = layoutOf(subject, state.view)
-    drawFrame({ context, palette, state, ...subject, ...fonts }, layout)
+    const xOf = (instant: number) => positionOf(state.view, instant, width)
+    drawFrame({ context, palette, state, xOf, ...subject }, layout)
     onDrawn()
-  }
-
-  function readColours(context: CanvasRenderingContext2D): Palette {
-    const read = readPalette(canvas.parentElement ?? document.body)
-    const monoFont = `11px ${read.mono}`
-    context.font = monoFont
-    fonts = { monoFont, smallFont: `11px ${read.sans}`, monoWidth: context.measureText("0").width }
-    return read
   }
 
   function request() {
@@ -87,82 +80,71 @@ export function createCanvasRenderer(
     },
     layoutKind: () => layout.kind,
     rowOf: ({ id }) => (layout.kind === "versions" ? (layout.rowOf.get(id) ?? null) : null),
-    hitTest: (x, y) => {
-      const { geometry, lanes } = subject
-      return hitTest({ ...store.get(), layout, geometry, lanes }, x, y)
-    },
+    hitTest: (x, y) => hitTest(layout, subject, store.get(), { x, y }),
     close: () => cancelAnimationFrame(frameRequest),
   }
 }
 
-interface Picture {
-  readonly layout: Layout
+/** A position on the canvas, in CSS pixels from its corner, and the lane there. */
+interface Pointed {
+  readonly x: number
+  readonly y: number
+  readonly lane: string
+  readonly box: LaneBox
   readonly geometry: Geometry
-  readonly lanes: readonly string[]
-  readonly view: Viewport
-  readonly scrollTop: number
+  readonly state: ViewState
 }
 
-/** Hit test: what is drawn at a position on the canvas, in CSS pixels from its corner. */
-function hitTest(picture: Picture, x: number, y: number): Hover | null {
-  const lane = laneUnder(picture.geometry, y, picture.scrollTop)
-  if (lane === null) return null
-  const { layout } = picture
-  if (layout.kind === "versions") return hitTestVersions(picture, layout, lane, x, y)
-  return layout.kind === "bars"
-    ? hitTestBar(picture, layout, lane, x, y)
-    : hitTestColumn(picture, layout, lane, x, y)
+function hitTest(
+  layout: Layout,
+  { geometry, lanes }: Subject,
+  state: ViewState,
+  { x, y }: Pick<Pointed, "x" | "y">,
+): Hover | null {
+  const index = laneUnder(geometry, y, state.scrollTop)
+  const box = index === null ? undefined : geometry.boxes[index]
+  if (index === null || !box) return null
+  const pointed = { x, y, lane: lanes[index] ?? "", box, geometry, state }
+  if (layout.kind === "versions") return hitTestVersions(layout, pointed)
+  return layout.kind === "bars" ? hitTestBar(layout, pointed) : hitTestColumn(layout, pointed)
 }
 
 const reach = glyphHalf + 2
 
-function hitTestBar(picture: Picture, layout: BarLayout, lane: number, x: number, y: number): Hover | null {
-  const { geometry, view, scrollTop } = picture
-  const packed = layout.lanes.get(picture.lanes[lane] ?? "")
-  const box = geometry.boxes[lane]
-  if (!packed || !box) return null
-  const shift = view.from / layout.msPerPixel
+function hitTestBar(layout: BarLayout, { x, y, lane, box, state }: Pointed): Hover | null {
+  const packed = layout.lanes.get(lane)
+  if (!packed) return null
+  const shift = state.view.from / layout.msPerPixel
   const barAtPointer = packed.bars.findLast(
     (bar) =>
       x >= bar.start - shift - reach &&
       x <= bar.end - shift + reach &&
-      Math.abs(y - rowMiddle(box, bar.row, scrollTop)) <= rowHeight / 2,
+      Math.abs(y - rowMiddle(box, bar.row, state.scrollTop)) <= rowHeight / 2,
   )
   if (barAtPointer) return { x, y, kind: "marker", marker: barAtPointer.marker }
-  if (Math.abs(y - crowdMiddle(box, scrollTop)) > 8) return null
+  if (Math.abs(y - crowdMiddle(box, state.scrollTop)) > 8) return null
   const crowd = packed.crowds.find((one) => x >= one.start - shift - reach && x <= one.start - shift + 24)
   return crowd ? { x, y, kind: "crowd", markers: crowd.markers } : null
 }
 
 function hitTestVersions(
-  picture: Picture,
   layout: VersionsLayout,
-  lane: number,
-  x: number,
-  y: number,
+  { x, y, lane, box, geometry, state }: Pointed,
 ): Hover | null {
-  const { geometry, view, scrollTop } = picture
-  const box = geometry.boxes[lane]
-  const row = box && layout.lanes.get(picture.lanes[lane] ?? "")?.[versionRowUnder(box, y, scrollTop)]
+  const row = layout.lanes.get(lane)?.[versionRowUnder(box, y, state.scrollTop)]
   if (!row) return null
+  const xOf = (instant: number) => positionOf(state.view, instant, geometry.width)
   const marker = row.markers.findLast(
     ({ status, isRollback, from }) =>
-      (status !== "DEPLOYED" || isRollback) && Math.abs(positionOf(view, from, geometry.width) - x) <= reach,
+      (status !== "DEPLOYED" || isRollback) && Math.abs(xOf(from) - x) <= reach,
   )
   if (marker) return { x, y, kind: "marker", marker, on: segmentAt(row, marker.from - 1) }
-  const block = blocksOf(row, { state: picture, geometry }).find((one) => x >= one.x && x < one.end)
+  const block = blocksOf(row, { xOf, geometry }).find((one) => x >= one.x && x < one.end)
   return block ? { x, y, kind: "segment", segment: block.segment, count: block.count } : null
 }
 
-function hitTestColumn(
-  picture: Picture,
-  layout: ColumnsLayout,
-  lane: number,
-  x: number,
-  y: number,
-): Hover | null {
-  const name = picture.lanes[lane] ?? ""
-  const start = bucketStart(instantAt(picture.view, x, picture.geometry.width), layout.bucketMs)
-  const counts = layout.lanes.get(name)?.get(start)
-  return counts ? { x, y, kind: "column", lane: name, start, length: layout.bucketMs, counts } : null
+function hitTestColumn(layout: ColumnsLayout, { x, y, lane, geometry, state }: Pointed): Hover | null {
+  const start = bucketStart(instantAt(state.view, x, geometry.width), layout.bucketMs)
+  const counts = layout.lanes.get(lane)?.get(start)
+  return counts ? { x, y, kind: "column", lane, start, length: layout.bucketMs, counts } : null
 }

@@ -35,9 +35,9 @@ function textsAt(from: number, minutes: number[]): string[] {
   }
   const layout = createLayoutCache()(subject, view)
   if (layout.kind !== "bars") throw new Error("expected bars")
-  const palette = { status: {}, hatches: {}, glyphs: {} }
+  const palette = { status: {}, hatches: {}, glyphs: {}, monoWidth: 7 }
   const state = { view, scrollTop: 0, hover: null, focus: null, brush: null }
-  const frame: Frame = Object({ ...subject, context, palette, state, monoWidth: 7 })
+  const frame: Frame = Object({ ...subject, context, palette, state, xOf: (at: number) => at })
   drawBars(frame, layout)
   return texts
 }

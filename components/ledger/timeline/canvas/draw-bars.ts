@@ -7,17 +7,22 @@ import {
   rowHeight,
   rowMiddle,
 } from "@/components/ledger/timeline/canvas/geometry"
-import type { BarLayout, Frame } from "@/components/ledger/timeline/canvas/layout"
-import { type Bar, type Crowd, glyphHalf } from "@/components/ledger/timeline/canvas/layout"
-import { glyphSize } from "@/components/ledger/timeline/canvas/palette"
+import {
+  type Bar,
+  type BarLayout,
+  boxOf,
+  type Crowd,
+  drawGlyph,
+  drawRing,
+  type Frame,
+  glyphHalf,
+} from "@/components/ledger/timeline/canvas/layout"
 import { endOf, type Marker, promotionPath } from "@/components/ledger/timeline/data/markers"
-import { positionOf } from "@/components/ledger/timeline/data/viewport"
 
 const labelPixels = 44
 /** Tags that are full hashes would fill the lane. */
 const maxLetters = 20
 
-/** Bars with their end glyphs, the version label if there is room, and their connections. */
 export function drawBars(frame: Frame, layout: BarLayout): void {
   const { geometry, state, lanes } = frame
   const shift = state.view.from / layout.msPerPixel
@@ -62,18 +67,16 @@ function drawBar(frame: Frame, bar: Bar, x: number, end: number, y: number, shif
     context.fillStyle = palette.status[status]
     context.fillRect(Math.round(x) - 0.5, y - rowHeight / 2 + 1, 1, rowHeight - 2)
   }
-  const size = glyphSize + 4
-  context.drawImage(palette.glyphs[status], end - size / 2, y - size / 2, size, size)
+  drawGlyph(frame, status, end, y)
   const room = Math.min(bar.room - shift, frame.geometry.width) - end - glyphHalf - 4
   const label = end + glyphHalf + 3
   // At the left edge it would be cut, and say another version.
   if (label >= 0 && room > labelPixels) drawLabel(frame, bar.marker, label, y, room)
 }
 
-function drawLabel(frame: Frame, marker: Marker, x: number, y: number, room: number): void {
-  const { context, palette } = frame
-  const text = shortened(marker.imageTag, Math.min(maxLetters, Math.floor(room / frame.monoWidth)))
-  context.font = frame.monoFont
+function drawLabel({ context, palette }: Frame, marker: Marker, x: number, y: number, room: number): void {
+  const text = shortened(marker.imageTag, Math.min(maxLetters, Math.floor(room / palette.monoWidth)))
+  context.font = palette.monoFont
   context.fillStyle = palette.muted
   context.fillText(text, x, y + 0.5)
 }
@@ -87,7 +90,7 @@ function drawCrowd(frame: Frame, crowd: Crowd, shift: number, box: LaneBox): voi
   const x = crowd.start - shift
   if (x < glyphHalf || x > geometry.width) return
   const y = crowdMiddle(box, state.scrollTop)
-  context.font = frame.smallFont
+  context.font = palette.smallFont
   context.fillStyle = palette.text
   context.fillText(`+${crowd.markers.length}`, x - glyphHalf, y)
 }
@@ -116,7 +119,6 @@ function drawArcs(frame: Frame, layout: BarLayout): void {
   context.globalAlpha = 1
 }
 
-/** The path of one version through the lanes, and a ring around its selected record. */
 function drawPath(frame: Frame, layout: BarLayout, marker: Marker): void {
   const { context, palette } = frame
   const points = promotionPath(frame.data.markers, marker).flatMap((one) => pointOf(frame, layout, one) ?? [])
@@ -128,25 +130,19 @@ function drawPath(frame: Frame, layout: BarLayout, marker: Marker): void {
     else context.lineTo(point.end, point.y)
   }
   if (points.length > 1) context.stroke()
-  for (const point of points) {
-    context.drawImage(point.glyph, point.end - 8, point.y - 8, glyphSize + 4, glyphSize + 4)
-  }
+  for (const { status, end, y } of points) drawGlyph(frame, status, end, y)
   const ownPoint = pointOf(frame, layout, marker)
-  if (!ownPoint) return
-  context.beginPath()
-  context.roundRect(ownPoint.x - 10, ownPoint.y - 10, ownPoint.end - ownPoint.x + 20, 20, 6)
-  context.stroke()
+  if (ownPoint) drawRing(frame, ownPoint)
 }
 
 function pointOf(frame: Frame, layout: BarLayout, marker: Marker) {
   const bar = layout.bars.get(marker.id)
-  const box = frame.geometry.boxes[frame.lanes.indexOf(marker[frame.laneKind])]
+  const box = boxOf(frame, marker)
   if (!bar || !box) return null
-  const { geometry, state } = frame
   return {
-    x: positionOf(state.view, marker.from, geometry.width),
-    end: positionOf(state.view, endOf(marker, frame.now), geometry.width),
-    y: rowMiddle(box, bar.row, state.scrollTop),
-    glyph: frame.palette.glyphs[marker.status],
+    x: frame.xOf(marker.from),
+    end: frame.xOf(endOf(marker, frame.now)),
+    y: rowMiddle(box, bar.row, frame.state.scrollTop),
+    status: marker.status,
   }
 }

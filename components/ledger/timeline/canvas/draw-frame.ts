@@ -5,7 +5,6 @@ import { axisHeight, type LaneBox, lanesInSight, laneTop } from "@/components/le
 import type { ColumnsLayout, Frame, Layout } from "@/components/ledger/timeline/canvas/layout"
 import { type Tick, ticksOf } from "@/components/ledger/timeline/canvas/ticks"
 import { bucketStart, type LaneColumns, type StatusCounts } from "@/components/ledger/timeline/data/markers"
-import { positionOf } from "@/components/ledger/timeline/data/viewport"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
 export function drawFrame(frame: Frame, layout: Layout): void {
@@ -35,7 +34,7 @@ export function drawFrame(frame: Frame, layout: Layout): void {
 function drawGround(frame: Frame, ticks: readonly Tick[]): void {
   const { context, geometry, palette, state } = frame
   for (const tick of ticks) {
-    const x = Math.round(positionOf(state.view, tick.at, geometry.width))
+    const x = Math.round(frame.xOf(tick.at))
     context.globalAlpha = tick.major ? 1 : 0.55
     context.fillStyle = palette.line
     context.fillRect(x, axisHeight, 1, geometry.height)
@@ -47,13 +46,10 @@ function drawGround(frame: Frame, ticks: readonly Tick[]): void {
   }
 }
 
-function drawUnread(frame: Frame): void {
-  const { context, geometry, palette, state } = frame
+function drawUnread({ context, geometry, palette, unread, xOf }: Frame): void {
   context.fillStyle = palette.raised
-  for (const part of frame.unread) {
-    const from = positionOf(state.view, part.from, geometry.width)
-    const to = positionOf(state.view, part.to, geometry.width)
-    context.fillRect(from, axisHeight, to - from, geometry.height)
+  for (const { from, to } of unread) {
+    context.fillRect(xOf(from), axisHeight, xOf(to) - xOf(from), geometry.height)
   }
 }
 
@@ -74,7 +70,7 @@ function drawWindows(frame: Frame): void {
 function drawWindowLabels(frame: Frame): void {
   const { context, geometry, palette } = frame
   let labelled = Number.POSITIVE_INFINITY
-  context.font = frame.smallFont
+  context.font = palette.smallFont
   for (const { left, label, colour } of windowsInSight(frame)) {
     const at = Math.max(left, 0) + 4
     const { width } = context.measureText(label)
@@ -88,24 +84,23 @@ function drawWindowLabels(frame: Frame): void {
   }
 }
 
-function windowsInSight({ geometry, palette, state, windows, now }: Frame) {
+function windowsInSight({ geometry, palette, xOf, windows, now }: Frame) {
   const { accent, muted, status } = palette
   const colours = { rollout: accent, FREEZE: accent, INCIDENT: status.FAILED, NOTE: muted }
   return windows
     .map(({ from, to, kind, label }) => ({
-      left: positionOf(state.view, from, geometry.width),
-      right: positionOf(state.view, to ?? now, geometry.width),
+      left: xOf(from),
+      right: xOf(to ?? now),
       colour: colours[kind],
       label,
     }))
     .filter(({ left, right }) => right >= 0 && left <= geometry.width)
 }
 
-function drawBrush(frame: Frame): void {
-  const { context, geometry, palette, state } = frame
+function drawBrush({ context, geometry, palette, state, xOf }: Frame): void {
   if (!state.brush) return
-  const from = positionOf(state.view, state.brush.from, geometry.width)
-  const to = positionOf(state.view, state.brush.to, geometry.width)
+  const from = xOf(state.brush.from)
+  const to = xOf(state.brush.to)
   context.fillStyle = palette.accent
   context.globalAlpha = 0.12
   context.fillRect(from, axisHeight, to - from, geometry.height)
@@ -115,13 +110,13 @@ function drawBrush(frame: Frame): void {
 }
 
 function drawAxis(frame: Frame, ticks: readonly Tick[]): void {
-  const { context, geometry, palette, state } = frame
+  const { context, geometry, palette } = frame
   context.fillStyle = palette.line
   context.fillRect(0, axisHeight - 1, geometry.width, 1)
-  context.font = frame.smallFont
+  context.font = palette.smallFont
   const present = presentLabel(frame)
   for (const tick of ticks) {
-    const x = positionOf(state.view, tick.at, geometry.width)
+    const x = frame.xOf(tick.at)
     context.fillStyle = palette.line
     context.fillRect(Math.round(x), axisHeight - 6, 1, 5)
     const end = x + 4 + context.measureText(tick.label).width
@@ -132,10 +127,10 @@ function drawAxis(frame: Frame, ticks: readonly Tick[]): void {
 }
 
 /** The word on the axis for now, or for the selected past instant. */
-function presentLabel({ context, geometry, state, asOf, now, smallFont }: Frame) {
-  const x = Math.round(positionOf(state.view, asOf ?? now, geometry.width))
+function presentLabel({ context, geometry, palette, xOf, asOf, now }: Frame) {
+  const x = Math.round(xOf(asOf ?? now))
   const word = asOf === null ? "now" : "as of"
-  context.font = smallFont
+  context.font = palette.smallFont
   const width = context.measureText(word).width + 8
   const left = Math.min(geometry.width - width, Math.max(0, x - width / 2))
   return { x, word, width, left, isInSight: x >= 0 && x <= geometry.width }
@@ -181,15 +176,15 @@ interface DrawnLane {
 }
 
 function drawLane(frame: Frame, layout: ColumnsLayout, columns: LaneColumns, laneBox: DrawnLane): void {
-  const { geometry, state } = frame
+  const { state } = frame
   const { lane, box, pixelsEach } = laneBox
   const bottom = laneTop(box, state.scrollTop) + box.height - 1
   const first = bucketStart(state.view.from, layout.bucketMs)
   for (let start = first; start < state.view.to; start += layout.bucketMs) {
     const counts = columns.get(start)
     if (!counts) continue
-    const x = positionOf(state.view, start, geometry.width)
-    const next = positionOf(state.view, start + layout.bucketMs, geometry.width)
+    const x = frame.xOf(start)
+    const next = frame.xOf(start + layout.bucketMs)
     const lit =
       state.hover?.kind === "column" && state.hover.lane === frame.lanes[lane] && state.hover.start === start
     drawColumn(frame, counts, x, Math.max(1, next - x - 1), bottom, pixelsEach, lit)

@@ -11,7 +11,7 @@ const segment = (imageTag: string, from: number, to: number) => ({
   to,
 })
 const view = {
-  state: { view: { from: 0, to: 1000 } },
+  xOf: (instant: number) => instant,
   geometry: packedGeometry({ width: 1000, height: 400, namesAbove: false }, [1]),
 }
 const row = (segments: ReturnType<typeof segment>[]) => ({

@@ -1,15 +1,19 @@
 import { shortTag } from "@/components/ledger/deployments/short-tag"
 import {
-  type LaneBox,
   lanesInSight,
   versionRowHeight,
   versionRowMiddle,
 } from "@/components/ledger/timeline/canvas/geometry"
-import type { Frame, VersionsLayout } from "@/components/ledger/timeline/canvas/layout"
+import {
+  boxOf,
+  drawGlyph,
+  drawRing,
+  type Frame,
+  type VersionsLayout,
+} from "@/components/ledger/timeline/canvas/layout"
 import { glyphSize } from "@/components/ledger/timeline/canvas/palette"
 import { endOf, type Marker } from "@/components/ledger/timeline/data/markers"
 import type { Segment, VersionRow } from "@/components/ledger/timeline/data/segments"
-import { positionOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
 
 const barHeight = 18
 /** The minimum width of a segment; narrower ones are combined. */
@@ -20,7 +24,6 @@ const minReturn = 14
 const labelPadding = 6
 const minLabel = 26
 
-/** The segments of each row with their labels, and the deployments on them. */
 export function drawVersions(frame: Frame, layout: VersionsLayout): void {
   const { geometry, state, lanes } = frame
   for (const [lane, box] of lanesInSight(geometry, state.scrollTop)) {
@@ -32,7 +35,7 @@ export function drawVersions(frame: Frame, layout: VersionsLayout): void {
     }
   }
   const lit = state.hover?.kind === "marker" ? state.hover.marker : state.focus
-  if (lit) drawRing(frame, layout, lit)
+  if (lit) drawSelected(frame, layout, lit)
 }
 
 /** One bar: a segment, or several neighbors too narrow to see individually. */
@@ -45,12 +48,12 @@ export interface Block {
 
 export function blocksOf(
   { segments }: VersionRow,
-  { state, geometry }: { state: { view: Viewport }; geometry: Frame["geometry"] },
+  { xOf, geometry }: Pick<Frame, "xOf" | "geometry">,
 ): Block[] {
   const blocks: Block[] = []
   for (const segment of segments) {
-    const x = positionOf(state.view, segment.from, geometry.width)
-    const end = positionOf(state.view, segment.to, geometry.width)
+    const x = xOf(segment.from)
+    const end = xOf(segment.to)
     if (end < 0) continue
     if (x > geometry.width) break
     const last = blocks.at(-1)
@@ -100,8 +103,8 @@ function drawSegments(frame: Frame, row: VersionRow, y: number): void {
 }
 
 /** The name of a row without a visible segment, because it ran earlier or runs later. */
-function drawAbsence({ context, palette, smallFont }: Frame, label: string, y: number): void {
-  context.font = smallFont
+function drawAbsence({ context, palette }: Frame, label: string, y: number): void {
+  context.font = palette.smallFont
   context.fillStyle = palette.muted
   context.globalAlpha = 0.7
   context.fillText(`${label} · not running`, labelPadding + 2, y + 0.5)
@@ -109,8 +112,8 @@ function drawAbsence({ context, palette, smallFont }: Frame, label: string, y: n
 }
 
 /** The name of a row at its left end, over segments too narrow for a label. Returns where it ends. */
-function drawName({ context, palette, smallFont }: Frame, label: string, y: number): number {
-  context.font = smallFont
+function drawName({ context, palette }: Frame, label: string, y: number): number {
+  context.font = palette.smallFont
   context.fillStyle = palette.surface
   const width = context.measureText(label).width + 2 * labelPadding
   context.fillRect(2, Math.round(y - barHeight / 2), width, barHeight)
@@ -135,19 +138,20 @@ function labelRoom({ geometry }: Frame, { x, end }: Block, edge = 0) {
 
 /** "application · version", or only the version if there is little room. */
 function labelOf(frame: Frame, block: Block, label: string): BlockLabel {
+  const { context, palette } = frame
   const { segment, count } = block
   const { room } = labelRoom(frame, block)
   const countLabel = `${count} versions`
   const version =
     count === 1
       ? shortTag(segment.imageTag)
-      : countLabel.length * frame.monoWidth <= room
+      : countLabel.length * palette.monoWidth <= room
         ? countLabel
         : String(count)
   const name = `${label} · `
-  frame.context.font = frame.smallFont
-  const nameWidth = frame.context.measureText(name).width
-  const hasName = room >= minLabel && nameWidth + version.length * frame.monoWidth <= room
+  context.font = palette.smallFont
+  const nameWidth = context.measureText(name).width
+  const hasName = room >= minLabel && nameWidth + version.length * palette.monoWidth <= room
   return { version, name, nameWidth, hasName }
 }
 
@@ -162,13 +166,13 @@ function drawLabel(
   const { from, room } = labelRoom(frame, block, edge)
   if (room < minLabel) return
   if (hasName) {
-    context.font = frame.smallFont
+    context.font = palette.smallFont
     context.fillStyle = palette.muted
     context.fillText(name, from, y + 0.5)
   }
-  const letters = Math.floor((hasName ? room - nameWidth : room) / frame.monoWidth)
+  const letters = Math.floor((hasName ? room - nameWidth : room) / palette.monoWidth)
   if (letters < Math.min(3, version.length)) return
-  context.font = frame.monoFont
+  context.font = palette.monoFont
   context.fillStyle = palette.text
   const versionLabel = version.length <= letters ? version : `${version.slice(0, letters - 1)}…`
   context.fillText(versionLabel, from + (hasName ? nameWidth : 0), y + 0.5)
@@ -176,34 +180,31 @@ function drawLabel(
 
 /** Deployments that did not simply succeed are always marked. */
 function drawMarks(frame: Frame, { markers }: VersionRow, y: number): void {
-  const { context, palette, geometry, state } = frame
+  const { geometry } = frame
   let last = Number.NEGATIVE_INFINITY
   for (const marker of markers) {
-    const x = positionOf(state.view, marker.from, geometry.width)
+    const x = frame.xOf(marker.from)
     if (x < -glyphSize || x > geometry.width + glyphSize) continue
     if (marker.status === "PENDING") drawPending(frame, marker, x, y)
     if (marker.isRollback) drawReturn(frame, markers, marker, x, y)
     if (marker.status === "DEPLOYED" && !marker.isRollback) continue
     if (x - last < minApart && marker.status !== "FAILED") continue
     last = x
-    const size = glyphSize + 4
-    const glyph = palette.glyphs[marker.isRollback ? "ROLLED_BACK" : marker.status]
-    context.drawImage(glyph, x - size / 2, y - size / 2, size, size)
+    drawGlyph(frame, marker.isRollback ? "ROLLED_BACK" : marker.status, x, y)
   }
 }
 
-function drawPending(frame: Frame, marker: Marker, x: number, y: number): void {
-  const { context, palette, geometry, state } = frame
-  const end = positionOf(state.view, endOf(marker, frame.now), geometry.width)
+function drawPending({ context, palette, xOf, now }: Frame, marker: Marker, x: number, y: number): void {
+  const end = xOf(endOf(marker, now))
   context.fillStyle = palette.hatches[marker.status]
   context.fillRect(x, y + barHeight / 2 - 4, Math.max(2, end - x), 4)
 }
 
 function drawReturn(frame: Frame, markers: readonly Marker[], rollback: Marker, x: number, y: number): void {
-  const { context, palette, geometry, state } = frame
+  const { context, palette } = frame
   const replaced = markers.find(({ id }) => id === rollback.replaces)
   if (!replaced) return
-  const from = positionOf(state.view, replaced.from, geometry.width)
+  const from = frame.xOf(replaced.from)
   if (x - from < minReturn) return
   const top = y - barHeight / 2
   context.strokeStyle = palette.status.ROLLED_BACK
@@ -217,18 +218,12 @@ function drawReturn(frame: Frame, markers: readonly Marker[], rollback: Marker, 
   context.stroke()
 }
 
-function drawRing(frame: Frame, layout: VersionsLayout, marker: Marker): void {
-  const { context, palette, geometry, state } = frame
+function drawSelected(frame: Frame, layout: VersionsLayout, marker: Marker): void {
   const row = layout.rowOf.get(marker.id)
-  const box: LaneBox | undefined = geometry.boxes[frame.lanes.indexOf(marker[frame.laneKind])]
+  const box = boxOf(frame, marker)
   if (row === undefined || !box) return
-  const x = positionOf(state.view, marker.from, geometry.width)
-  const y = versionRowMiddle(box, row, state.scrollTop)
-  const size = glyphSize + 4
-  context.drawImage(palette.glyphs[marker.status], x - size / 2, y - size / 2, size, size)
-  context.strokeStyle = palette.accent
-  context.lineWidth = 1.5
-  context.beginPath()
-  context.roundRect(x - 10, y - 10, 20, 20, 6)
-  context.stroke()
+  const x = frame.xOf(marker.from)
+  const y = versionRowMiddle(box, row, frame.state.scrollTop)
+  drawGlyph(frame, marker.status, x, y)
+  drawRing(frame, { x, end: x, y })
 }

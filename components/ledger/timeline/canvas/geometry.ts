@@ -27,32 +27,33 @@ export interface Geometry {
   /** Height of the whole canvas, including the axis. */
   readonly height: number
   readonly boxes: readonly LaneBox[]
-  /** Total height of all lanes. */
   readonly total: number
 }
 
-/**
- * Lanes share the height; if there are too many they keep their minimum height and scroll. A small (nearly empty) lane
- * gets one line.
- */
+/** Lanes share the height, or scroll at their minimum height if there are many; a nearly empty one has one line. */
 export function geometryOf({ width, height, namesAbove }: StageSize, small: readonly boolean[]): Geometry {
   const inset = namesAbove ? nameHeight : 0
   const large = small.filter((one) => !one).length
   const remainingHeight = height - axisHeight - (small.length - large) * (smallLane + inset)
   const shared = large === 0 ? smallLane : Math.floor(remainingHeight / large)
   const laneHeight = Math.min(maxLane, Math.max(minLane + inset, shared))
-  let top = 0
-  const boxes = small.map((isSmall) => {
-    const box = {
-      top,
-      height: isSmall ? smallLane + inset : laneHeight,
-      rows: isSmall ? 1 : rowsIn(laneHeight - inset),
-      inset,
-    }
-    top += box.height
+  const lanes = small.map((isSmall) =>
+    isSmall
+      ? { height: smallLane + inset, rows: 1, inset }
+      : { height: laneHeight, rows: rowsIn(laneHeight - inset), inset },
+  )
+  return { width, height, ...stacked(lanes) }
+}
+
+/** Lanes from the top, one below the other. */
+function stacked(lanes: readonly Omit<LaneBox, "top">[]): Pick<Geometry, "boxes" | "total"> {
+  let total = 0
+  const boxes = lanes.map((lane) => {
+    const box = { ...lane, top: total }
+    total += lane.height
     return box
   })
-  return { width, height, boxes, total: top }
+  return { boxes, total }
 }
 
 /** Rows of the version display have a fixed height; a lane is as high as its rows. */
@@ -63,18 +64,14 @@ const nameHeight = 16
 
 /** Lanes with these numbers of rows, packed from the top. */
 export function packedGeometry({ width, height, namesAbove }: StageSize, rows: readonly number[]): Geometry {
-  let top = 0
   const inset = namesAbove ? nameHeight : 0
-  const boxes = rows.map((count) => {
-    const lane = Math.max(1, count) * versionRowHeight + lanePadding + inset
-    const box = { top, height: lane, rows: Math.max(1, count), inset }
-    top += box.height
-    return box
+  const lanes = rows.map((count) => {
+    const shown = Math.max(1, count)
+    return { height: shown * versionRowHeight + lanePadding + inset, rows: shown, inset }
   })
-  return { width, height, boxes, total: top }
+  return { width, height, ...stacked(lanes) }
 }
 
-/** The vertical center of a row of the version display. */
 export function versionRowMiddle(box: LaneBox, row: number, scrollTop: number): number {
   return laneTop(box, scrollTop) + (box.inset ?? 0) + lanePadding / 2 + (row + 0.5) * versionRowHeight
 }
@@ -97,7 +94,6 @@ export function laneTop(box: LaneBox, scrollTop: number): number {
   return axisHeight + box.top - scrollTop
 }
 
-/** The vertical center of a row of bars. */
 export function rowMiddle(box: LaneBox, row: number, scrollTop: number): number {
   const strip = box.rows === 1 ? 0 : crowdStrip
   const inset = box.inset ?? 0
@@ -105,7 +101,6 @@ export function rowMiddle(box: LaneBox, row: number, scrollTop: number): number 
   return laneTop(box, scrollTop) + above + row * rowHeight + rowHeight / 2
 }
 
-/** The vertical center of the label for records without a row. */
 export function crowdMiddle(box: LaneBox, scrollTop: number): number {
   return laneTop(box, scrollTop) + box.height - crowdStrip / 2 - 1
 }

@@ -13,7 +13,6 @@ export interface LaneHead {
   name: string
   /** Secondary text below the name: how many applications or environments the lane contains. */
   note: string
-  /** The lane is nearly empty. */
   small: boolean
 }
 

@@ -1,6 +1,5 @@
-import type { Geometry } from "@/components/ledger/timeline/canvas/geometry"
-import type { Palette } from "@/components/ledger/timeline/canvas/palette"
-import type { TimelineData } from "@/components/ledger/timeline/data/markers"
+import type { Geometry, LaneBox } from "@/components/ledger/timeline/canvas/geometry"
+import { glyphSize, type Palette } from "@/components/ledger/timeline/canvas/palette"
 import {
   bucketFor,
   columnsOf,
@@ -10,13 +9,14 @@ import {
   type Marker,
   type RollbackArc,
   rollbackArcs,
+  type TimelineData,
   tallest,
 } from "@/components/ledger/timeline/data/markers"
 import type { VersionRow } from "@/components/ledger/timeline/data/segments"
 import type { ViewState } from "@/components/ledger/timeline/data/view-store"
-import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
-import { spanOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
+import { spanOf, type TimeWindow, type Viewport } from "@/components/ledger/timeline/data/viewport"
 import type { AnnotationKind } from "@/lib/ledger/annotations/kinds"
+import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
 
 export interface BarLayout {
   readonly kind: "bars"
@@ -37,7 +37,6 @@ export interface VersionsLayout {
   readonly kind: "versions"
   /** The rows of each lane, from top to bottom. */
   readonly lanes: ReadonlyMap<string, readonly VersionRow[]>
-  /** The row of a record within its lane. */
   readonly rowOf: ReadonlyMap<string, number>
 }
 
@@ -76,10 +75,26 @@ export interface Frame extends Subject {
   context: CanvasRenderingContext2D
   palette: Palette
   state: ViewState
-  monoFont: string
-  smallFont: string
-  /** The width of one monospace character, in pixels. */
-  monoWidth: number
+  /** The position of an instant (epoch milliseconds), in pixels. */
+  xOf: (instant: number) => number
+}
+
+/** The box of a record's lane; undefined if that is not drawn. */
+export const boxOf = ({ geometry, lanes, laneKind }: Frame, marker: Marker): LaneBox | undefined =>
+  geometry.boxes[lanes.indexOf(marker[laneKind])]
+
+export function drawGlyph({ context, palette }: Frame, status: DeploymentStatus, x: number, y: number): void {
+  const size = glyphSize + 4
+  context.drawImage(palette.glyphs[status], x - size / 2, y - size / 2, size, size)
+}
+
+/** Marks the selected record, from its start to its end. */
+export function drawRing({ context, palette }: Frame, at: { x: number; end: number; y: number }): void {
+  context.strokeStyle = palette.accent
+  context.lineWidth = 1.5
+  context.beginPath()
+  context.roundRect(at.x - 10, at.y - 10, at.end - at.x + 20, 20, 6)
+  context.stroke()
 }
 
 /** The minimum width of a column, and the average space per bar required to draw bars, in pixels. */
@@ -150,7 +165,6 @@ function layoutColumns(data: TimelineData, kind: LaneKind, bucketMs: number): Co
 export interface Bar {
   readonly marker: Marker
   readonly row: number
-  /** Where the deployment started and ended. */
   readonly start: number
   readonly end: number
   /** How far to the right a label may extend; Infinity if nothing follows in the row. */

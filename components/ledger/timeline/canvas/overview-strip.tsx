@@ -1,22 +1,11 @@
 "use client"
 
-import { useEffect, useEffectEvent, useRef } from "react"
+import { useEffect, useMemo, useRef } from "react"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
-import {
-  onThemeChange,
-  type Palette,
-  prepareCanvas,
-  readPalette,
-} from "@/components/ledger/timeline/canvas/palette"
-import {
-  bucketStart,
-  type DensityCell,
-  noCounts,
-  type StatusCounts,
-  totalOf,
-} from "@/components/ledger/timeline/data/markers"
+import { columnsOf, type DensityCell, tallest } from "@/components/ledger/timeline/data/markers"
 import type { ViewStore } from "@/components/ledger/timeline/data/view-store"
 import {
+  clamp,
   instantAt,
   positionOf,
   spanOf,
@@ -24,150 +13,89 @@ import {
   viewBetween,
   zoomBy,
 } from "@/components/ledger/timeline/data/viewport"
-import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
+import { type DeploymentStatus, deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 
-interface OverviewStripProps {
-  store: ViewStore
+interface Strip {
   extent: Viewport
   cells: readonly DensityCell[]
   cellMs: number
 }
 
 /** The whole ledger in one row, with the visible range marked. For the pointer only: Home, End and zoom do the same. */
-export function OverviewStrip({ store, extent, cells, cellMs }: OverviewStripProps) {
+export function OverviewStrip({ store, ...strip }: Strip & { store: ViewStore }) {
+  const { extent, cells, cellMs } = strip
   const box = useRef<HTMLDivElement>(null)
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const repaint = useRef<() => void>(undefined)
-  const stripOf = useEffectEvent((width: number, height: number) => ({
-    extent,
-    cells,
-    cellMs,
-    width,
-    height,
-  }))
+  const range = useRef<HTMLDivElement>(null)
+  const paths = useMemo(() => columnPaths({ extent, cells, cellMs }), [extent, cells, cellMs])
 
+  // The view changes every frame, so it is placed without React.
   useEffect(() => {
     const element = box.current
-    const surface = canvas.current
-    if (!element || !surface) return
-    const background = document.createElement("canvas")
-    let size = { width: 0, height: 0 }
-    let palette: Palette | null = null
-    let isBackgroundStale = true
-    let frameRequest = 0
-    function draw() {
-      frameRequest = 0
-      if (!element || !surface || size.width === 0) return
-      palette ??= readPalette(element)
-      const strip = stripOf(size.width, size.height)
-      if (isBackgroundStale) drawStripBackground(background, palette, strip)
-      isBackgroundStale = false
-      drawStrip(surface, background, palette, strip, store.get().view)
+    const { style } = range.current ?? {}
+    if (!element || !style) return
+    const percent = (instant: number) => clamp(positionOf(extent, instant, 100), 0, 100)
+    const moveRange = () => {
+      const { view } = store.get()
+      style.left = `${percent(view.from)}%`
+      style.right = `${100 - percent(view.to)}%`
     }
-    function request() {
-      frameRequest ||= requestAnimationFrame(draw)
-    }
-    function renew() {
-      isBackgroundStale = true
-      request()
-    }
-    repaint.current = renew
-    const sized = new ResizeObserver(() => {
-      size = { width: element.clientWidth, height: element.clientHeight }
-      renew()
-    })
-    sized.observe(element)
-    const off = [
-      store.subscribe(request),
-      listenToStrip(element, store, () => stripOf(0, 0).extent),
-      onThemeChange(() => {
-        palette = null
-        renew()
-      }),
-    ]
+    moveRange()
+    const off = [store.subscribe(moveRange), listenToStrip(element, store, extent)]
     return () => {
-      cancelAnimationFrame(frameRequest)
-      sized.disconnect()
       for (const stop of off) stop()
     }
-  }, [store])
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new counts require a redraw
-  useEffect(() => repaint.current?.(), [extent, cells])
+  }, [store, extent])
 
   return (
     <div
       ref={box}
       aria-hidden="true"
-      className="relative h-11 shrink-0 cursor-grab touch-none overflow-hidden rounded-md border border-line bg-surface active:cursor-grabbing"
+      className="relative h-11 shrink-0 cursor-grab touch-none overflow-hidden rounded-md border border-line bg-surface pt-1.5 active:cursor-grabbing"
     >
-      <canvas ref={canvas} className="absolute inset-0 size-full" />
+      <svg
+        aria-hidden="true"
+        viewBox={`0 0 ${size.width} ${size.height}`}
+        preserveAspectRatio="none"
+        className="size-full"
+      >
+        {deploymentStatuses.map((status) => (
+          <path
+            key={status}
+            d={paths[status]}
+            fill={`var(--color-${deploymentStatusStyles[status].tone})`}
+            opacity={deploymentStatusStyles[status].fill === "solid" ? 0.6 : 1}
+          />
+        ))}
+      </svg>
+      <div
+        ref={range}
+        className="absolute inset-y-0 min-w-1 border-[1.5px] border-accent shadow-[0_0_0_100vw_color-mix(in_srgb,var(--color-surface)_62%,transparent)]"
+      />
     </div>
   )
 }
 
-interface Strip {
-  extent: Viewport
-  cells: readonly DensityCell[]
-  cellMs: number
-  /** CSS pixels. */
-  width: number
-  height: number
-}
+const size = { width: 1000, height: 100 }
 
-/** The columns of the whole ledger, drawn once: while the user drags, only the visible range moves. */
-function drawStripBackground(canvas: HTMLCanvasElement, palette: Palette, strip: Strip): void {
-  const { extent, cellMs, width, height } = strip
-  const context = prepareCanvas(canvas, width, height)
-  context.fillStyle = palette.surface
-  context.fillRect(0, 0, width, height)
-  const columns = sumByStart(strip)
-  const largest = Math.max(1, ...[...columns.values()].map(totalOf))
-  for (const [start, counts] of columns) {
-    const x = positionOf(extent, start, width)
-    const columnWidth = Math.max(1, positionOf(extent, start + cellMs, width) - x - 0.5)
-    let y = height
+/** The columns of the whole ledger as one path for each status, stacked. */
+function columnPaths({ extent, cells, cellMs }: Strip): Record<DeploymentStatus, string> {
+  const ofAll = cells.map((cell) => ({ ...cell, lane: "all" }))
+  const lanes = columnsOf(ofAll, [], "environment", cellMs)
+  const pixelsEach = size.height / tallest(lanes)
+  const width = 0.9 * positionOf(extent, extent.from + cellMs, size.width)
+  const paths = { PENDING: "", DEPLOYED: "", FAILED: "", ROLLED_BACK: "" }
+  for (const [start, counts] of lanes.get("all") ?? []) {
+    const x = positionOf(extent, start, size.width)
+    let y = size.height
     for (const status of deploymentStatuses) {
-      const tall = (counts[status] / largest) * (height - 6)
-      y -= tall
-      context.globalAlpha = deploymentStatusStyles[status].fill === "solid" ? 0.6 : 1
-      context.fillStyle = palette.status[status]
-      context.fillRect(x, y, columnWidth, tall)
+      const height = counts[status] * pixelsEach
+      if (height === 0) continue
+      y -= height
+      const [left, top, right, bottom] = [x, y, x + width, y + height].map((value) => value.toFixed(1))
+      paths[status] += `M${left} ${top}H${right}V${bottom}H${left}Z`
     }
   }
-}
-
-function drawStrip(
-  canvas: HTMLCanvasElement,
-  background: HTMLCanvasElement,
-  palette: Palette,
-  { extent, width, height }: Strip,
-  view: Viewport,
-): void {
-  const context = prepareCanvas(canvas, width, height)
-  if (background.width === 0) return
-  context.drawImage(background, 0, 0, width, height)
-  const from = Math.max(0, positionOf(extent, view.from, width))
-  const to = Math.min(width, Math.max(from + 3, positionOf(extent, view.to, width)))
-  context.fillStyle = palette.surface
-  context.globalAlpha = 0.62
-  context.fillRect(0, 0, from, height)
-  context.fillRect(to, 0, width - to, height)
-  context.globalAlpha = 1
-  context.strokeStyle = palette.accent
-  context.lineWidth = 1.5
-  context.strokeRect(from + 0.75, 0.75, Math.max(2, to - from - 1.5), height - 1.5)
-}
-
-function sumByStart({ cells, cellMs }: Strip): Map<number, StatusCounts> {
-  const columns = new Map<number, StatusCounts>()
-  for (const cell of cells) {
-    const start = bucketStart(cell.start, cellMs)
-    const column = columns.get(start) ?? noCounts()
-    for (const status of deploymentStatuses) column[status] += cell.counts[status]
-    columns.set(start, column)
-  }
-  return columns
+  return paths
 }
 
 type Hold = "from" | "to" | "both"
@@ -175,17 +103,17 @@ type Hold = "from" | "to" | "both"
 const edgePixels = 6
 
 /** Drags the visible range or one of its edges; a click elsewhere moves the view there; the wheel zooms. */
-function listenToStrip(element: HTMLElement, store: ViewStore, extent: () => Viewport): () => void {
+function listenToStrip(element: HTMLElement, store: ViewStore, extent: Viewport): () => void {
   let held: { hold: Hold; grip: number } | null = null
 
   function instantOf(event: MouseEvent): number {
-    return instantAt(extent(), event.clientX - element.getBoundingClientRect().left, element.clientWidth)
+    return instantAt(extent, event.clientX - element.getBoundingClientRect().left, element.clientWidth)
   }
 
   function holdAt(event: PointerEvent): Hold | null {
     const { view } = store.get()
     const x = event.clientX - element.getBoundingClientRect().left
-    const [from, to] = [view.from, view.to].map((edge) => positionOf(extent(), edge, element.clientWidth))
+    const [from, to] = [view.from, view.to].map((edge) => positionOf(extent, edge, element.clientWidth))
     if (from === undefined || to === undefined) return null
     if (to - from > 3 * edgePixels) {
       if (Math.abs(x - from) <= edgePixels) return "from"

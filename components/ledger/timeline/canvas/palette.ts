@@ -6,15 +6,16 @@ export interface Palette {
   surface: string
   raised: string
   line: string
-  lineStrong: string
   text: string
   muted: string
   accent: string
   status: Record<DeploymentStatus, string>
   glyphs: Record<DeploymentStatus, HTMLCanvasElement>
   hatches: Record<DeploymentStatus, CanvasPattern | string>
-  sans: string
-  mono: string
+  smallFont: string
+  monoFont: string
+  /** The width of one character of `monoFont`, in pixels. */
+  monoWidth: number
 }
 
 /** CSS pixels. */
@@ -35,19 +36,21 @@ export function readPalette(element: HTMLElement): Palette {
   const status = byStatus((one) => resolve(`var(--${deploymentStatusStyles[one].tone})`))
   const style = getComputedStyle(probe)
   const mono = style.getPropertyValue("--font-geist-mono").trim() || "ui-monospace, monospace"
+  const { context } = blank(1, ratio)
+  context.font = `11px ${mono}`
   const palette: Palette = {
     surface,
     raised: resolve("var(--color-raised)"),
     line: resolve("var(--color-line)"),
-    lineStrong: resolve("var(--color-line-strong)"),
     text: resolve("var(--color-text)"),
     muted: resolve("var(--color-muted)"),
     accent: resolve("var(--color-accent)"),
     status,
     glyphs: byStatus((one) => glyphSprite(one, status[one], surface, ratio)),
     hatches: byStatus((one) => hatch(status[one], ratio)),
-    sans: style.fontFamily,
-    mono,
+    smallFont: `11px ${style.fontFamily}`,
+    monoFont: context.font,
+    monoWidth: context.measureText("0").width,
   }
   probe.remove()
   return palette

@@ -33,16 +33,13 @@ interface TimelineStageProps {
   store: ViewStore
   picture: Omit<Subject, "lanes" | "geometry">
   heads: readonly LaneHead[]
-  /** A drag selects a range. */
   brushing: boolean
   onOpen: (deploymentId: string) => void
   onBrush: (range: Viewport) => void
   extent: Viewport
 }
 
-/**
- * The lanes: drawn on a canvas, controlled by pointer and keys. A table with the same records is available alongside.
- */
+/** Drawn on a canvas, controlled by pointer and keys; the table shows the same records. */
 export default function TimelineCanvas(props: TimelineStageProps) {
   const { store, picture } = props
   const laneHeads = useMemo(

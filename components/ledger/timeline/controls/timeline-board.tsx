@@ -1,6 +1,6 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import dynamic from "next/dynamic"
 import { memo, useMemo, useState } from "react"
@@ -17,8 +17,7 @@ import {
   type TimelineFilter,
 } from "@/components/ledger/timeline/data/timeline-query"
 import type { Extent, TimelineViewKind } from "@/components/ledger/timeline/data/timeline-search"
-import { useTimelineData } from "@/components/ledger/timeline/data/use-timeline-data"
-import { useVersions } from "@/components/ledger/timeline/data/use-versions"
+import { useTimelineData, useVersions } from "@/components/ledger/timeline/data/use-timeline-data"
 import { animateTo, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { type Range, spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { ErrorLine } from "@/components/ui/error-state"
@@ -79,7 +78,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const { store, filter, extent, strip, asOf, onOpen } = props
   const now = useNow()
   const reading = useTimelineData(store, filter, props.lanes)
-  const stripData = useQuery(stripQuery(filter, strip))
+  const stripData = useQuery({ ...stripQuery(filter, strip), placeholderData: keepPreviousData })
   const [brushing, setBrushing] = useState(false)
 
   const counted = useMemo(

@@ -51,7 +51,6 @@ const viewOptions = views.map(({ value, icon: Icon, word, title }) => ({
   ),
 }))
 
-/** What is shown, its filters, and what the lanes represent. */
 export function TimelinePickers(props: TimelinePickersProps) {
   const { choice, onChoice } = props
   const asOf = useAsOfFilter()

@@ -7,7 +7,7 @@ import { animateTo, useViewState, type ViewStore } from "@/components/ledger/tim
 import {
   panBy,
   type Range,
-  rangeLabels,
+  rangeKinds,
   ranges,
   spanOf,
   type Viewport,
@@ -68,7 +68,7 @@ export function TimelineToolbar({
             aria-pressed={one === range}
             onClick={() => onRange(one)}
           >
-            {rangeLabels[one]}
+            {rangeKinds[one].label}
           </Button>
         ))}
       </fieldset>

@@ -14,10 +14,7 @@ export function approximateWindow(window: TimeWindow, pieces: readonly TimelineP
   return near.filter((piece) => lengthOf(piece) === longest).map((piece) => cut(piece, window))
 }
 
-/**
- * The known piece with all data of a window: the window itself, or a longer one that contains it and consists of single
- * records only.
- */
+/** The known piece with all data of a window: the window itself, or a longer one of single records only. */
 export function pieceHolding(window: TimeWindow, pieces: readonly TimelinePiece[]): TimelinePiece | null {
   const holding = pieces.filter((piece) => contains(piece, window))
   return (

@@ -10,9 +10,7 @@ export interface Marker {
   readonly from: number
   /** Null: unknown, or not finished. */
   readonly to: number | null
-  /** It returned to a version that was live before. */
   readonly isRollback: boolean
-  /** The id of the deployment that a rollback replaced. */
   readonly replaces: string | null
   readonly isAnnulled: boolean
 }

@@ -21,15 +21,10 @@ export interface VersionRow {
   readonly markers: readonly Marker[]
 }
 
-export type KnownSpans = TimeWindow & { spans: Versions["spans"] }
-
-/**
- * The segments of the windows, joined across windows; null if a window has too many. For a window that is not loaded
- * yet, uses data of other windows.
- */
+/** Joined across windows; null if a window has too many. Other windows stand in for one that is not loaded. */
 export function composeSegments(
   windows: readonly TimeWindow[],
-  knownSpans: readonly KnownSpans[],
+  knownSpans: readonly (TimeWindow & Versions)[],
 ): readonly Segment[] | null {
   const pieces: Segment[] = []
   for (const window of windows) {
@@ -63,10 +58,7 @@ function joined(pieces: readonly Segment[]): Segment[] {
   return segments
 }
 
-/**
- * The rows of each lane: those with a segment or a deployment. Applications are sorted by name, environments are in this
- * order.
- */
+/** Those with a segment or a deployment: applications by name, environments in this order. */
 export function rowsByLane(
   segments: readonly Segment[],
   markers: readonly Marker[],

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from "@tanstack/react-query"
+import { queryOptions } from "@tanstack/react-query"
 import {
   bucketStart,
   type DensityCell,
@@ -10,6 +10,7 @@ import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import type { Timeline, TimelineItem, TimelineSlice } from "@/lib/ledger/timeline/schema"
 import { clampInstant, dayMs, latestInstant } from "@/lib/platform/instant"
 import { api, type Query } from "@/lib/platform/paths"
+import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
@@ -20,10 +21,7 @@ export interface TimelineFilter {
   includeAnnulled: "true" | null
 }
 
-/**
- * With more than this in one window the counts of its parts are loaded instead: single records would be
- * indistinguishable.
- */
+/** With more in one window its parts are counted instead: single records would be indistinguishable. */
 export const maxMarkers = 2500
 
 /** Clamps the window to the times that the API accepts, because a view is unbounded. */
@@ -33,9 +31,7 @@ export function timelineParameters(filter: TimelineFilter, window: TimeWindow, m
   return { ...filter, from: from.toISOString(), to: to.toISOString(), maxItems }
 }
 
-/**
- * Thousands of items are loaded while the user drags: they are not compared structurally, and stay cached for a while.
- */
+/** Thousands of items are loaded while the user drags, so they are cached and not compared. */
 const longLived = { staleTime: 5 * 60_000, structuralSharing: false } as const
 
 export function timelineKey(filter: TimelineFilter) {
@@ -43,31 +39,28 @@ export function timelineKey(filter: TimelineFilter) {
 }
 
 export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
-  return queryOptions({
-    queryKey: [...timelineKey(filter), window.from, window.to],
-    queryFn: ({ signal }) => request(api.timeline(timelineParameters(filter, window)), { signal }),
-    ...longLived,
-  })
+  const path = api.timeline(timelineParameters(filter, window))
+  return apiQuery([...timelineKey(filter), window.from, window.to], path, longLived)
+}
+
+export function versionsKey(filter: TimelineFilter) {
+  return [...queryKeys.timelineVersions, filter] as const
 }
 
 /** What ran in a window; independent of the lanes. */
 export function versionsQuery(filter: TimelineFilter, window: TimeWindow) {
   const { lanes: _, ...parameters } = timelineParameters(filter, window)
-  return queryOptions({
-    queryKey: [...queryKeys.timelineVersions, filter, window.from, window.to],
-    queryFn: ({ signal }) => request(api.timelineVersions(parameters), { signal }),
-    ...longLived,
-  })
+  return apiQuery(
+    [...versionsKey(filter), window.from, window.to],
+    api.timelineVersions(parameters),
+    longLived,
+  )
 }
 
 /** The counts of a whole window regardless of its size: for the strip below the lanes. */
 export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
-  return queryOptions({
-    queryKey: [...queryKeys.timelineStrip, filter, window],
-    queryFn: ({ signal }) => request(api.timeline(timelineParameters(filter, window, 1)), { signal }),
-    placeholderData: keepPreviousData,
-    ...longLived,
-  })
+  const path = api.timeline(timelineParameters(filter, window, 1))
+  return apiQuery([...queryKeys.timelineStrip, filter, window], path, longLived)
 }
 
 export interface TimelinePiece extends TimeWindow {
@@ -129,9 +122,7 @@ function cellOf(slice: TimelineSlice): DensityCell {
   }
 }
 
-/**
- * The newest record that matches the timeline's filter, up to an instant (epoch milliseconds); null if there is none.
- */
+/** The newest record that matches, up to an instant (epoch milliseconds); null if there is none. */
 export function newestQuery(filter: TimelineFilter, asOf: number | null) {
   const parameters = newestParameters(filter, asOf)
   return queryOptions({

@@ -1,7 +1,13 @@
 "use client"
 
-import { type QueryClient, type UseQueryResult, useQueries, useQueryClient } from "@tanstack/react-query"
-import { useEffect, useMemo } from "react"
+import {
+  type QueryClient,
+  type QueryKey,
+  type UseQueryResult,
+  useQueries,
+  useQueryClient,
+} from "@tanstack/react-query"
+import { useEffect, useEffectEvent, useMemo } from "react"
 import {
   approximateWindow,
   gapsIn,
@@ -9,12 +15,15 @@ import {
   pieceHolding,
 } from "@/components/ledger/timeline/data/known-pieces"
 import type { TimelineData } from "@/components/ledger/timeline/data/markers"
+import { composeSegments, type Segment } from "@/components/ledger/timeline/data/segments"
 import {
   pieceOf,
   type TimelineFilter,
   type TimelinePiece,
   timelineKey,
   timelineQuery,
+  versionsKey,
+  versionsQuery,
 } from "@/components/ledger/timeline/data/timeline-query"
 import { useTimelineEvents } from "@/components/ledger/timeline/data/use-timeline-events"
 import { useViewState, type ViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
@@ -25,30 +34,28 @@ import {
   windowsOver,
 } from "@/components/ledger/timeline/data/viewport"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
-import type { Timeline } from "@/lib/ledger/timeline/schema"
+import type { Timeline, Versions } from "@/lib/ledger/timeline/schema"
 
-export interface TimelineReading {
-  data: TimelineData
-  /** Parts of the visible windows without data yet. */
-  unread: readonly TimeWindow[]
+interface Reading {
   loading: boolean
   error: unknown
   retry: () => void
 }
 
-export const prefetchAfterMs = 120
+export interface TimelineReading extends Reading {
+  data: TimelineData
+  /** Parts of the visible windows without data yet. */
+  unread: readonly TimeWindow[]
+}
 
-/**
- * Loads the windows that overlap the view, and the adjacent ones once it rests. Rerenders only when a window changes.
- */
+/** Loads the deployments of the windows that overlap the view. */
 export function useTimelineData(
   store: ViewStore,
   filter: TimelineFilter,
   lanes: readonly LaneName[],
 ): TimelineReading {
   const client = useQueryClient()
-  const viewKey = useViewState(store, viewKeyOf)
-  const windows = useMemo(() => windowsOf(viewKey), [viewKey])
+  const windows = useWindows(store)
   const cachedPieces = knownPieces(client, filter)
   // A window inside a longer loaded one is not loaded again but follows the longer one, which receives new records.
   const sources = windows.map((window) => pieceHolding(window, cachedPieces) ?? window)
@@ -59,16 +66,10 @@ export function useTimelineData(
     combine,
   })
   useTimelineEvents(filter, lanes)
-
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      const pieces = knownPieces(client, filter)
-      for (const window of adjacentWindows(windows)) {
-        if (!pieceHolding(window, pieces)) void client.prefetchQuery(timelineQuery(filter, window))
-      }
-    }, prefetchAfterMs)
-    return () => clearTimeout(timer)
-  }, [client, filter, windows])
+  useAdjacentWindows(windows, filter, (window) => {
+    if (!pieceHolding(window, knownPieces(client, filter)))
+      void client.prefetchQuery(timelineQuery(filter, window))
+  })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `reads.responses` changes when the cache has new data
   const { data, unread } = useMemo(
@@ -84,18 +85,75 @@ export function useTimelineData(
   }
 }
 
-/** Returns one string for all views that need the same windows. */
-export function viewKeyOf({ view }: ViewState): string {
+interface VersionsReading extends Reading {
+  /** Null: too many to draw, or not loaded yet. */
+  segments: readonly Segment[] | null
+}
+
+/** Loads what ran in the windows that overlap the view. */
+export function useVersions(store: ViewStore, filter: TimelineFilter, enabled: boolean): VersionsReading {
+  const client = useQueryClient()
+  const windows = useWindows(store)
+  const reads = useQueries({
+    queries: windows.map((window) => ({ ...versionsQuery(filter, window), enabled })),
+    combine,
+  })
+  useAdjacentWindows(
+    windows,
+    filter,
+    (window) => void client.prefetchQuery(versionsQuery(filter, window)),
+    enabled,
+  )
+  return useMemo(() => {
+    const loadedWindows = knownWindows<Versions>(client, versionsKey(filter))
+    const knownSpans = loadedWindows.map(({ data, ...window }) => ({ ...window, ...data }))
+    return {
+      segments: enabled && reads.responses ? composeSegments(windows, knownSpans) : null,
+      loading: enabled && reads.loading,
+      error: enabled ? reads.error : null,
+      retry: () => void client.invalidateQueries({ queryKey: versionsKey(filter) }),
+    }
+  }, [client, filter, windows, enabled, reads])
+}
+
+/** The windows that overlap the view. Rerenders only when they change. */
+function useWindows(store: ViewStore): readonly TimeWindow[] {
+  const viewKey = useViewState(store, viewKeyOf)
+  return useMemo(() => windowsOf(viewKey), [viewKey])
+}
+
+/** The same string for every view that needs the same windows. */
+function viewKeyOf({ view }: ViewState): string {
   const length = windowLength(view)
   return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`
 }
 
-export function windowsOf(viewKey: string): TimeWindow[] {
+function windowsOf(viewKey: string): TimeWindow[] {
   const [length = 1, first = 0, end = 1] = viewKey.split(":").map(Number)
   return windowsOver({ from: first * length, to: end * length }, length)
 }
 
-export function combine<T>(results: UseQueryResult<T>[]) {
+const prefetchAfterMs = 120
+
+/** Prefetches the adjacent windows once the view rests. */
+function useAdjacentWindows(
+  windows: readonly TimeWindow[],
+  filter: TimelineFilter,
+  prefetch: (window: TimeWindow) => void,
+  enabled = true,
+): void {
+  const run = useEffectEvent(prefetch)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter has other windows
+  useEffect(() => {
+    if (!enabled) return
+    const timer = setTimeout(() => {
+      for (const window of adjacentWindows(windows)) run(window)
+    }, prefetchAfterMs)
+    return () => clearTimeout(timer)
+  }, [windows, filter, enabled])
+}
+
+function combine<T>(results: UseQueryResult<T>[]) {
   return {
     responses: results.map((result) => result.data),
     loading: results.some((result) => result.isPending),
@@ -103,12 +161,19 @@ export function combine<T>(results: UseQueryResult<T>[]) {
   }
 }
 
-function knownPieces(client: QueryClient, filter: TimelineFilter): TimelinePiece[] {
-  return client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) }).flatMap(([key, timeline]) => {
+/** The loaded windows under a key that ends with their bounds. */
+function knownWindows<T>(client: QueryClient, queryKey: QueryKey): (TimeWindow & { data: T })[] {
+  return client.getQueriesData<T>({ queryKey }).flatMap(([key, data]) => {
     const [from, to] = key.slice(-2)
-    if (!timeline || typeof from !== "number" || typeof to !== "number") return []
-    return pieceOf({ from, to }, timeline)
+    return data !== undefined && typeof from === "number" && typeof to === "number"
+      ? [{ from, to, data }]
+      : []
   })
+}
+
+function knownPieces(client: QueryClient, filter: TimelineFilter): TimelinePiece[] {
+  const loadedWindows = knownWindows<Timeline>(client, timelineKey(filter))
+  return loadedWindows.map(({ data, ...window }) => pieceOf(window, data))
 }
 
 /** The known data of the visible windows, and the single records adjacent to them. */

@@ -22,7 +22,6 @@ const pauseMs = 2_000
 export function useTimelineEvents(filter: TimelineFilter, lanes: readonly LaneName[]): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  /** Whether the loaded records are outdated. */
   const isStale = useRef(false)
   useEffect(() => () => clearTimeout(timer.current), [])
 

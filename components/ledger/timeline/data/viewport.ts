@@ -1,4 +1,5 @@
 import { dayMs, hourMs } from "@/lib/platform/instant"
+
 /** The visible range of the timeline: epoch milliseconds, `to` is exclusive. */
 export interface Viewport {
   readonly from: number
@@ -14,19 +15,13 @@ export const maxSpanMs = 30 * 365 * dayMs
 export const ranges = ["24h", "7d", "30d", "1y", "all"] as const
 export type Range = (typeof ranges)[number]
 
-export const rangeLabels: Record<Range, string> = {
-  "24h": "24 h",
-  "7d": "7 d",
-  "30d": "30 d",
-  "1y": "1 y",
-  all: "All",
-}
-
-const lengths: Record<Exclude<Range, "all">, number> = {
-  "24h": dayMs,
-  "7d": 7 * dayMs,
-  "30d": 30 * dayMs,
-  "1y": 365 * dayMs,
+/** `length`: null is the whole ledger. */
+export const rangeKinds: Record<Range, { label: string; length: number | null }> = {
+  "24h": { label: "24 h", length: dayMs },
+  "7d": { label: "7 d", length: 7 * dayMs },
+  "30d": { label: "30 d", length: 30 * dayMs },
+  "1y": { label: "1 y", length: 365 * dayMs },
+  all: { label: "All", length: null },
 }
 
 /** The share of the width kept free to the right of now, so that a new record is not at the edge. */
@@ -38,7 +33,7 @@ export function spanOf(view: Viewport): number {
 
 /** A range that ends now (or at the as-of instant); `all` starts at the first record. */
 export function viewOfRange(range: Range, now: number, first: number | null): Viewport {
-  const length = range === "all" ? Math.max(now - (first ?? now - dayMs), hourMs) * 1.02 : lengths[range]
+  const length = rangeKinds[range].length ?? Math.max(now - (first ?? now - dayMs), hourMs) * 1.02
   return { from: now - length, to: now + length * aheadShare }
 }
 
@@ -77,7 +72,7 @@ export function instantAt(view: Viewport, x: number, width: number): number {
   return view.from + (x / width) * spanOf(view)
 }
 
-function clamp(value: number, low: number, high: number): number {
+export function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value))
 }
 
