@@ -16,8 +16,8 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { SavedViews } from "@/components/layout/saved-views"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { AsOfSlider, EnvironmentChoice } from "@/components/ledger/drift/drift-filters"
+import { DriftMatrix } from "@/components/ledger/drift/drift-matrix"
 import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
-import { GroupedMatrix } from "@/components/ledger/drift/grouped-matrix"
 import { defaultGrouping, groupings } from "@/components/ledger/drift/matrix-groups"
 import { comparedPair, filterRows, usedEnvironments } from "@/components/ledger/drift/matrix-rows"
 import type { ActiveFilter } from "@/components/ui/active-filters"
@@ -179,7 +179,7 @@ export function DriftView() {
         ) : chosen.view === "compare" && pair ? (
           <CompareTable drift={drift.data} {...pair} onlyDrifted={chosen.drifted} text={chosen.q} />
         ) : (
-          <GroupedMatrix
+          <DriftMatrix
             drift={drift.data}
             running={running.data ?? []}
             rows={rows}

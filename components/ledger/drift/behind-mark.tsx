@@ -11,7 +11,6 @@ export function behindLabel(behind: Behind, against: string): string {
   return `${formatQuantity(behind.versions, "version")} and ${days} behind ${against}${size}`
 }
 
-/** Versions and days behind the stage below; amber, or red if far behind. */
 export function BehindMark({ behind, against }: { behind: Behind; against: string }) {
   const words = behindLabel(behind, against)
   return (

@@ -1,25 +1,99 @@
 "use client"
 
 import { useVirtualizer } from "@tanstack/react-virtual"
-import { type ReactNode, useRef } from "react"
-import { MatrixCell, ServiceCells, SummaryCell } from "@/components/ledger/drift/matrix-cells"
-import { type MatrixColumn, summarize } from "@/components/ledger/drift/matrix-groups"
-import { ApplicationHead, ColumnHead, GroupHead, ServiceHead } from "@/components/ledger/drift/matrix-heads"
-import { cellOf, type MatrixRow } from "@/components/ledger/drift/matrix-rows"
+import { useRef, useState } from "react"
+import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
+import {
+  ApplicationHead,
+  ColumnHead,
+  GroupHead,
+  MatrixCell,
+  ServiceCells,
+  ServiceHead,
+  SummaryCell,
+} from "@/components/ledger/drift/matrix-cells"
+import {
+  currentGroup,
+  type Grouping,
+  groupColumns,
+  groupRows,
+  type MatrixColumn,
+  maxOverview,
+  summarize,
+} from "@/components/ledger/drift/matrix-groups"
+import {
+  cellOf,
+  type MatrixFilter,
+  type MatrixRow,
+  serviceRows,
+  usedEnvironments,
+} from "@/components/ledger/drift/matrix-rows"
+import { Button } from "@/components/ui/button"
+import { EmptyState } from "@/components/ui/empty-state"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Spacer } from "@/components/ui/table"
 import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
 import { usePrinting } from "@/components/ui/use-printing"
+import type { Drift, DriftRow } from "@/lib/ledger/drift/schema"
+import type { StateEntry } from "@/lib/ledger/state/schema"
 
 type DriftMatrixProps = {
-  columns: readonly MatrixColumn[]
-  rows: readonly MatrixRow[]
-  opened: ReadonlySet<string>
-  onToggle: (application: string) => void
-  onToggleGroup: (name: string) => void
-  onToggleStage: (stage: string) => void
-  /** Shown instead of rows. */
-  children?: ReactNode
+  drift: Drift
+  running: readonly StateEntry[]
+  rows: readonly DriftRow[]
+  filter: MatrixFilter
+  grouping: Grouping
+  /** The environments to show; null: every environment in use. */
+  only: readonly string[] | null
+  onClear: () => void
+}
+
+/** The matrix with collapsible groups of applications, stages of environments, and services of applications. */
+function useMatrix({ drift, running, rows: matchingRows, filter, grouping, only }: DriftMatrixProps) {
+  const [services, toggleServices] = useToggled()
+  const [groups, toggleGroup] = useToggled()
+  const [stages, toggleStage] = useToggled()
+  const environments = usedEnvironments({ ...drift, applications: [...matchingRows] }).filter(
+    (environment) => only === null || only.includes(environment),
+  )
+  // Toggled groups have the opposite of the initial state, which is collapsed if there are many and no search.
+  const startsClosed = (name: string) =>
+    grouping === "distance" ? name === currentGroup : matchingRows.length > maxOverview.rows
+  // On paper nothing can be opened.
+  const printing = usePrinting()
+  const isGroupOpen = (name: string) =>
+    printing || groups.has(name) !== (filter.text !== "" || !startsClosed(name))
+  const isStageOpen = (stage: string) =>
+    printing || stages.has(stage) !== environments.length <= maxOverview.columns
+
+  const withServices = new Set(
+    running.filter((entry) => entry.serviceVersions !== null).map((entry) => entry.application),
+  )
+  const rowsOf = (row: DriftRow): MatrixRow[] => {
+    const { application } = row
+    const opened = services.has(application)
+    return [
+      { kind: "application", row, expandable: withServices.has(application), opened },
+      ...(opened ? serviceRows(application, environments, running) : []),
+    ]
+  }
+  const rows = groupRows(matchingRows, grouping).flatMap((one): MatrixRow[] => {
+    if (!("rows" in one)) return rowsOf(one)
+    const opened = isGroupOpen(one.name)
+    return [{ kind: "group", ...one, opened }, ...(opened ? one.rows.flatMap(rowsOf) : [])]
+  })
+  const columns = groupColumns(environments, isStageOpen)
+  return { columns, rows, printing, toggleServices, toggleGroup, toggleStage }
+}
+
+function useToggled() {
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
+  function toggle(name: string) {
+    const next = new Set(toggled)
+    if (!next.delete(name)) next.add(name)
+    setToggled(next)
+  }
+  return [toggled, toggle] as const
 }
 
 const applicationHeight = 48
@@ -29,12 +103,9 @@ const widths = { application: 208, environment: 136 }
 /** The columns that fit on a sheet of paper. */
 const maxOnPaper = 5
 
-/**
- * The drift table by application and environment. Offscreen rows are not rendered; arrow keys move between cells and
- * Enter opens one.
- */
+/** Offscreen rows are not rendered; arrow keys move between cells and Enter opens one. */
 export function DriftMatrix(props: DriftMatrixProps) {
-  const { columns, rows, opened, onToggle, children } = props
+  const { columns, rows, printing, ...matrix } = useMatrix(props)
   const region = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -52,7 +123,6 @@ export function DriftMatrix(props: DriftMatrixProps) {
     exists: (row, column) => opensFrom(rows[row], columns[column]),
     reveal: (row) => virtualizer.scrollToIndex(row),
   })
-  const printing = usePrinting()
   const items = printing
     ? rows.map((_, index) => ({ index, start: 0, end: 0 }))
     : virtualizer.getVirtualItems()
@@ -66,7 +136,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
       className="min-h-48 shrink rounded-md border border-line bg-surface"
     >
       {rows.length === 0 ? (
-        children
+        <NothingShown {...props} />
       ) : (
         <table
           aria-label="Version of each application in each environment"
@@ -87,7 +157,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
                 Application
               </th>
               {columns.map((column) => (
-                <ColumnHead key={column.name} column={column} onToggle={props.onToggleStage} />
+                <ColumnHead key={column.name} column={column} onToggle={matrix.toggleStage} />
               ))}
             </tr>
           </thead>
@@ -105,7 +175,7 @@ export function DriftMatrix(props: DriftMatrixProps) {
               if (row.kind === "group") {
                 return (
                   <tr key={`group ${row.name}`} {...measured} className="bg-raised/40">
-                    <GroupHead group={row} onToggle={() => props.onToggleGroup(row.name)} />
+                    <GroupHead group={row} onToggle={() => matrix.toggleGroup(row.name)} />
                     {columns.map(({ name, environments }) => (
                       <SummaryCell key={name} name={name} summary={summarize(row.rows, environments)} />
                     ))}
@@ -126,8 +196,8 @@ export function DriftMatrix(props: DriftMatrixProps) {
                   <ApplicationHead
                     row={row.row}
                     expandable={row.expandable}
-                    opened={opened.has(application)}
-                    onToggle={() => onToggle(application)}
+                    opened={row.opened}
+                    onToggle={() => matrix.toggleServices(application)}
                   />
                   {columns.map(({ name, environments: [environment = name, ...others] }, column) =>
                     others.length > 0 ? (
@@ -165,4 +235,23 @@ function opensFrom(row: MatrixRow | undefined, column: MatrixColumn | undefined)
   const [environment, ...others] = column?.environments ?? []
   if (row?.kind !== "application" || environment === undefined || others.length > 0) return false
   return cellOf(row.row, environment)?.deploymentId != null
+}
+
+function NothingShown({ drift, filter, onClear }: DriftMatrixProps) {
+  return drift.applications.length === 0 ? (
+    <EmptyState title="No deployments yet" actions={<HowToRecord />}>
+      Record a deployment to see its version here for each environment.
+    </EmptyState>
+  ) : (
+    <EmptyState
+      title={emptyTitle(filter)}
+      actions={<Button onClick={onClear}>Show all applications</Button>}
+    />
+  )
+}
+
+function emptyTitle({ text, onlyDrifted, onlyBehind }: MatrixFilter): string {
+  if (text !== "") return "No applications found"
+  if (onlyBehind) return "Nothing is behind"
+  return onlyDrifted ? "Everything is in sync" : "No applications found"
 }

@@ -1,19 +1,35 @@
 import clsx from "clsx"
+import { ChevronRight } from "lucide-react"
+import type { ReactNode } from "react"
 import { useQuarantines } from "@/components/admin/quarantine/quarantine-context"
 import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
 import type { MatrixColumn, Summary } from "@/components/ledger/drift/matrix-groups"
-import type { ServiceRow } from "@/components/ledger/drift/matrix-rows"
+import type { GroupRow, ServiceRow } from "@/components/ledger/drift/matrix-rows"
 import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
-import { VersionText } from "@/components/ui/version-text"
+import { NameText, VersionText } from "@/components/ui/version-text"
 import { isFarBehind } from "@/lib/ledger/drift/far-behind"
-import type { DriftCell } from "@/lib/ledger/drift/schema"
+import type { Behind, DriftCell, DriftRow } from "@/lib/ledger/drift/schema"
 import { pages } from "@/lib/platform/paths"
 
 /** What does not fit is left out, the last first; a stacked row shows all. */
 const lines =
   "flex flex-wrap items-center justify-between gap-x-2 overflow-hidden max-sm:max-h-none max-sm:justify-start print:max-h-none"
+
+function tintOf(behind: Behind | null) {
+  if (behind === null) return null
+  return clsx("print:bg-transparent", isFarBehind(behind) ? "sm:bg-failed/7" : "sm:bg-pending/7")
+}
+
+function NotRunning() {
+  return (
+    <span className="text-ghost">
+      <span aria-hidden="true">–</span>
+      <span className="sr-only">not running</span>
+    </span>
+  )
+}
 
 export function SummaryCell({ name, summary }: { name: string; summary: Summary }) {
   const { running, behind, worst, version, tags } = summary
@@ -24,19 +40,10 @@ export function SummaryCell({ name, summary }: { name: string; summary: Summary 
     <td
       data-label={name}
       data-none={running === 0 || undefined}
-      className={clsx(
-        "h-12 border-b border-l border-line px-3 text-xs text-muted",
-        worst !== null &&
-          (isFarBehind(worst)
-            ? "sm:bg-failed/7 print:bg-transparent"
-            : "sm:bg-pending/7 print:bg-transparent"),
-      )}
+      className={clsx("h-12 border-b border-l border-line px-3 text-xs text-muted", tintOf(worst))}
     >
       {running === 0 ? (
-        <span className="text-ghost">
-          <span aria-hidden="true">–</span>
-          <span className="sr-only">not running</span>
-        </span>
+        <NotRunning />
       ) : (
         <span className={clsx(lines, "max-h-8")}>
           {version !== null && (
@@ -69,9 +76,7 @@ type MatrixCellProps = {
   onFocus: () => void
 }
 
-/**
- * One version in one environment: subtle when in sync, highlighted when behind; the whole cell opens the deployment.
- */
+/** The whole cell opens the deployment. */
 export function MatrixCell({
   cell,
   application,
@@ -83,13 +88,8 @@ export function MatrixCell({
 }: MatrixCellProps) {
   if (cell === null || cell.deploymentId === null || cell.imageTag === null) {
     return (
-      <td
-        data-environment={environment}
-        data-none
-        className="h-12 border-b border-l border-line px-3 text-ghost"
-      >
-        <span aria-hidden="true">–</span>
-        <span className="sr-only">not running</span>
+      <td data-environment={environment} data-none className="h-12 border-b border-l border-line px-3">
+        <NotRunning />
       </td>
     )
   }
@@ -98,13 +98,7 @@ export function MatrixCell({
     <td
       data-environment={environment}
       data-label={environment}
-      className={clsx(
-        "relative h-12 border-b border-l border-line px-3 hover:bg-raised/60",
-        behind !== null &&
-          (isFarBehind(behind)
-            ? "sm:bg-failed/7 print:bg-transparent"
-            : "sm:bg-pending/7 print:bg-transparent"),
-      )}
+      className={clsx("relative h-12 border-b border-l border-line px-3 hover:bg-raised/60", tintOf(behind))}
     >
       <PageLink
         href={pages.deployment(cell.deploymentId)}
@@ -147,4 +141,102 @@ export function ServiceCells({ row, columns }: { row: ServiceRow; columns: reado
       </td>
     )
   })
+}
+
+const head = "sticky left-0 z-10 border-b border-line bg-surface text-left font-normal"
+
+interface ColumnHeadProps {
+  column: MatrixColumn
+  onToggle: (stage: string) => void
+}
+
+/** The header of an environment. The first of a stage, or a collapsed stage, has a button that toggles the stage. */
+export function ColumnHead({ column: { name, environments, stage, size }, onToggle }: ColumnHeadProps) {
+  return (
+    <th
+      scope="col"
+      className="sticky top-0 z-10 h-8 border-b border-l border-line bg-surface px-3 text-left text-xs text-muted"
+    >
+      {stage === null ? (
+        <NameText value={name} />
+      ) : (
+        <Expander
+          opened={environments.length === 1}
+          onToggle={() => onToggle(stage)}
+          label={`${stage}, ${size} environments`}
+        >
+          <NameText value={name} />
+          {environments.length > 1 && <span className="font-normal">· {size}</span>}
+        </Expander>
+      )}
+    </th>
+  )
+}
+
+interface ExpanderProps {
+  opened: boolean
+  onToggle: () => void
+  label: string
+  children: ReactNode
+}
+
+function Expander({ opened, onToggle, label, children }: ExpanderProps) {
+  return (
+    <button
+      type="button"
+      aria-expanded={opened}
+      aria-label={label}
+      onClick={onToggle}
+      className="-ml-1 flex max-w-full items-center gap-1 rounded-sm py-1 pr-2 hover:text-accent pointer-coarse:-my-2 pointer-coarse:py-3"
+    >
+      <ChevronRight
+        size={13}
+        className={clsx("shrink-0 text-muted transition-transform duration-100", opened && "rotate-90")}
+      />
+      {children}
+    </button>
+  )
+}
+
+export function GroupHead({
+  group: { name, rows, opened },
+  onToggle,
+}: {
+  group: GroupRow
+  onToggle: () => void
+}) {
+  return (
+    <th scope="row" className={clsx(head, "h-12 px-3")}>
+      <Expander opened={opened} onToggle={onToggle} label={`${name}, ${rows.length} applications`}>
+        <NameText value={name} className="font-medium" />
+        <span className="text-2xs text-muted">· {rows.length}</span>
+      </Expander>
+    </th>
+  )
+}
+
+type ApplicationHeadProps = { row: DriftRow; expandable: boolean; opened: boolean; onToggle: () => void }
+
+export function ApplicationHead({ row, expandable, opened, onToggle }: ApplicationHeadProps) {
+  const name = <NameText value={row.application} className={row.inSync ? undefined : "font-medium"} />
+  return (
+    <th scope="row" className={clsx(head, "h-12 px-3")}>
+      {expandable ? (
+        <Expander opened={opened} onToggle={onToggle} label={`${row.application} services`}>
+          {name}
+        </Expander>
+      ) : (
+        <span className="flex min-w-0">{name}</span>
+      )}
+      <span className="block text-2xs text-muted">{row.inSync ? "in sync" : "versions differ"}</span>
+    </th>
+  )
+}
+
+export function ServiceHead({ row }: { row: ServiceRow }) {
+  return (
+    <th scope="row" className={clsx(head, "h-8 truncate pr-3 pl-8 text-xs text-muted")}>
+      {row.service}
+    </th>
+  )
 }

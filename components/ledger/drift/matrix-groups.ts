@@ -5,7 +5,6 @@ import { cellOf } from "./matrix-rows"
 export const groupings = ["none", "name", "distance"] as const
 export type Grouping = (typeof groupings)[number]
 
-/** Applications under one heading. */
 export type RowGroup = { name: string; rows: readonly DriftRow[] }
 
 /** Groups start collapsed with more rows or columns than this. */
@@ -82,14 +81,12 @@ export function groupColumns(
   })
 }
 
-/** The summary of several applications in several environments. */
 export type Summary = {
   running: number
   behind: number
   worst: Behind | null
   /** The common version, if all run the same one. */
   version: string | null
-  /** Everything that runs. */
   tags: readonly { application: string; imageTag: string }[]
 }
 

@@ -13,7 +13,10 @@ export type ServiceRow = {
 
 export type GroupRow = { kind: "group"; name: string; rows: readonly DriftRow[]; opened: boolean }
 
-export type MatrixRow = GroupRow | { kind: "application"; row: DriftRow; expandable: boolean } | ServiceRow
+/** `expandable`: it has services; `opened`: they are shown. */
+type ApplicationRow = { kind: "application"; row: DriftRow; expandable: boolean; opened: boolean }
+
+export type MatrixRow = GroupRow | ApplicationRow | ServiceRow
 
 export type MatrixFilter = {
   /** Part of an application's name. */
@@ -31,10 +34,7 @@ export function usedEnvironments(drift: Drift): string[] {
   )
 }
 
-/**
- * The environments to compare: the requested ones that exist, or else the two with the most applications, in promotion
- * order.
- */
+/** The requested environments that exist, or else the two with the most applications, in promotion order. */
 export function comparedPair(
   drift: Drift,
   { left, right }: { left: string | null; right: string | null },
@@ -70,9 +70,7 @@ export function filterRows(drift: Drift, filter: MatrixFilter): DriftRow[] {
   return rows.toSorted((a, b) => lagOf(b).versions - lagOf(a).versions || lagOf(b).days - lagOf(a).days)
 }
 
-/**
- * The distance of the cell that is farthest behind; another build of the same version is closer than any other version.
- */
+/** Of the cell that is farthest behind; another build is closer than any other version. */
 function distanceOf({ cells }: DriftRow): { versions: number; days: number } {
   const distances = cells.flatMap(({ behind }) => behind ?? [])
   return {

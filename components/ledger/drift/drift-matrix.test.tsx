@@ -2,7 +2,7 @@ import { act, screen } from "@testing-library/react"
 import { beforeEach, expect, it, vi } from "vitest"
 import type { Drift } from "@/lib/ledger/drift/schema"
 import { renderUi } from "@/tools/testing/render-ui"
-import { GroupedMatrix } from "./grouped-matrix"
+import { DriftMatrix } from "./drift-matrix"
 import { maxOverview } from "./matrix-groups"
 
 const environments = [
@@ -28,7 +28,7 @@ const drift: Drift = {
 
 function renderMatrix(rows = drift.applications, onClear = () => {}) {
   return renderUi(
-    <GroupedMatrix
+    <DriftMatrix
       drift={drift}
       running={[]}
       rows={rows}
