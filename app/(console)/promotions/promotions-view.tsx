@@ -115,10 +115,7 @@ function stepsIn({ steps }: Promotion, environments: readonly string[]) {
   return steps.filter(({ environment }) => environments.includes(environment))
 }
 
-/**
- * When a tag first arrived in a stage and how long it waited below; a strong border where it is running now. Several
- * environments share the link to its history.
- */
+/** Several environments share the link to the history of their tag. */
 function StageCell({ promotion, environments }: StageCellProps) {
   const { application, imageTag } = promotion
   const steps = stepsIn(promotion, environments)

@@ -5,12 +5,14 @@ import dynamic from "next/dynamic"
 import { useState } from "react"
 import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
 import type { DeploymentAction } from "@/components/ledger/deployments/deployment-dialogs"
+import { useDeploymentMutation } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
-import { useRestoreDeployment } from "@/components/ledger/deployments/use-deployment-mutation"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Deployment, DeploymentStatus } from "@/lib/ledger/deployments/schema"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
 
 const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
   PENDING: "complete",
@@ -28,7 +30,11 @@ interface DeploymentActionsProps {
 
 export function DeploymentActions({ deployment, rights }: DeploymentActionsProps) {
   const [action, setAction] = useState<DeploymentAction | null>(null)
-  const restore = useRestoreDeployment(deployment)
+  const restore = useDeploymentMutation(
+    deployment,
+    () => request(api.restoreDeployment(deployment.id), { method: "POST" }),
+    "Deployment restored",
+  )
   const offered = offers[deployment.status]
   if (deployment.annulledAt !== null) {
     return (

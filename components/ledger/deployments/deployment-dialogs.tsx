@@ -1,8 +1,8 @@
 "use client"
 
 import { useState } from "react"
+import { useDeploymentMutation } from "@/components/ledger/deployments/deployment-events"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
-import { useDeploymentMutation } from "@/components/ledger/deployments/use-deployment-mutation"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { Segmented } from "@/components/ui/segmented"
 import { TextArea, TextField } from "@/components/ui/text-field"
@@ -77,7 +77,6 @@ function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   )
 }
 
-/** Marks a deployment as rolled back. This records the rollback and deploys nothing. */
 export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [isMissing, setIsMissing] = useState(false)
   const edit = useEdit(api.deployment(deployment.id), deployment)
@@ -133,7 +132,6 @@ function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   )
 }
 
-/** Excludes a record that was made by mistake from all metrics and lists. */
 function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const annul = useDeploymentMutation(
     deployment,

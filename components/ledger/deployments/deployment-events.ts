@@ -4,6 +4,7 @@ import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/r
 import { useDeploymentEvent } from "@/components/layout/live"
 import { useAfterChange } from "@/components/layout/use-after-change"
 import { type HistoryFilter, historyQuery } from "@/components/ledger/deployments/history-query"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
@@ -42,10 +43,7 @@ export function useHistoryEvents(filter: HistoryFilter): void {
   }
 }
 
-/**
- * Writes the newest state of a deployment to every cached query: single and in lists, which exclude annulled
- * deployments.
- */
+/** Lists exclude annulled deployments. */
 export function patchDeployment(client: QueryClient, deployment: Deployment): void {
   setLiveData<Deployment>(client, queryKeys.deployment(deployment.id), () => deployment)
   for (const { queryKey } of client.getQueryCache().findAll({ queryKey: queryKeys.history })) {
@@ -61,6 +59,23 @@ export function patchDeployment(client: QueryClient, deployment: Deployment): vo
       return { ...history, pages }
     })
   }
+}
+
+/** A change of a deployment that the user sent. */
+export function useDeploymentMutation<Body = undefined>(
+  { id }: Deployment,
+  send: (body: Body) => Promise<Deployment>,
+  toast: string | ((changed: Deployment) => string),
+) {
+  const client = useQueryClient()
+  return useApiMutation(send, {
+    toast,
+    invalidates: [queryKeys.auditOf("deployment", id)],
+    onSuccess: (changed) => {
+      patchDeployment(client, changed)
+      reread(client, { queryKey: queryKeys.deployment(id) })
+    },
+  })
 }
 
 export type History = InfiniteData<Page<Deployment>, string>
@@ -83,7 +98,6 @@ export function mergeNewestPage(history: History, fresh: Page<Deployment>): Hist
   }
 }
 
-/** The deployment in a live event; null for other events. */
 export function deploymentOf({ data }: LiveEvent): Deployment | null {
   return isDeployment(data) ? data : null
 }

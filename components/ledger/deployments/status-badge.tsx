@@ -19,7 +19,6 @@ export const deploymentStatusStyles: Record<DeploymentStatus, DeploymentStatusSt
   ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back", fill: "outline" },
 }
 
-/** How a deployment relates to what ran before. */
 export const replacingLabels: Record<DeploymentStatus, string> = {
   PENDING: "Will replace",
   DEPLOYED: "Replaced",

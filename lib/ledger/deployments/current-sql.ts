@@ -10,19 +10,13 @@ export type LaneFilter = { application: string | null; environmentIds: readonly 
 
 const newestLookedAt = 100
 
-/**
- * The newest current deployment of these lanes. In each lane that is the newest DEPLOYED record, unless the application
- * was removed since. Null if nothing is running there.
- */
+/** The newest current deployment of these lanes; null if nothing is running there. */
 export async function readCurrent(lanes: LaneFilter): Promise<DeploymentWithEnvironment | null> {
   const quick = lanes.application === null ? await readAmongNewest(lanes.environmentIds) : null
   return quick ?? readOfEachLane(lanes)
 }
 
-/**
- * The newest DEPLOYED record of all lanes is current in its own lane, and is nearly always among the newest few
- * records.
- */
+/** The newest DEPLOYED record of all lanes is current in its own, and nearly always among the newest few. */
 async function readAmongNewest(
   environmentIds: readonly string[] | null,
 ): Promise<DeploymentWithEnvironment | null> {

@@ -14,10 +14,7 @@ export type DeploymentFilter = { environment?: string; application?: string }
 /** `laneEnvironmentIds`: its environment, and the family of that. */
 type Loaded = { laneEnvironmentIds: string[]; deployment: Deployment }
 
-/**
- * The messages `deployment.recorded` and `deployment.updated` with the deployment as it is at that time, and `resync` after
- * an import.
- */
+/** `deployment.recorded` and `deployment.updated` with the deployment as it is then, and `resync` after an import. */
 export async function deploymentChanges(actor: Actor, filter: DeploymentFilter = {}): Promise<ChangeSource> {
   const environment = await resolveOptionalEnvironment(actor, filter.environment)
   const environmentIds = environment === null ? actor.environmentIds : environment.ids

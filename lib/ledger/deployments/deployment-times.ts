@@ -46,10 +46,7 @@ function completedFaults(
   return [{ pointer, message: `completedAt is before deployedAt (${start}). Send both as they were.` }]
 }
 
-/**
- * Clamps a completedAt slightly before a deployedAt that Slipway filled in: the pipeline's clock is behind, which is
- * tolerated like a clock that is ahead.
- */
+/** Clamps a completedAt slightly before a deployedAt that Slipway filled in: the pipeline's clock is behind. */
 export function tolerateSlowClock(
   completedAt: Date | null,
   { deployedAt, deployedAtGiven }: Pick<DeploymentTimes, "deployedAt" | "deployedAtGiven">,

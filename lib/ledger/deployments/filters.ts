@@ -5,7 +5,6 @@ import { deploymentStatusSchema, instant } from "./schema"
 
 const word = z.string().min(1, "Enter a value or omit the parameter.").max(255)
 
-/** Filters a list of deployments by environment and application. */
 export const laneFilters = {
   environment: environmentReference
     .optional()

@@ -33,7 +33,6 @@ export async function findWithAnnulled(actor: Actor, id: string): Promise<FoundD
   return row
 }
 
-/** The error for changing a record that an admin annulled. */
 export function annulledConflict(): DomainError {
   return conflict(
     "This deployment was annulled. Ask an admin to restore it, or record it with a new externalId or attempt.",
@@ -41,15 +40,11 @@ export function annulledConflict(): DomainError {
   )
 }
 
-/** One deployment, annulled or not. */
 export async function getDeployment(actor: Actor, id: string): Promise<Deployment> {
   return toDeployment(await findWithAnnulled(actor, id))
 }
 
-/**
- * Runs `change` while the lane of the deployment is locked. `ifMatch` is the ETag the caller last saw; a mismatch is a
- * 412.
- */
+/** Runs `change` while the lane is locked. `ifMatch`: the ETag the caller last saw; a mismatch is a 412. */
 export async function updateLocked<Found extends DeploymentWithEnvironment, Result>(
   find: () => Promise<Found>,
   ifMatch: string | null,

@@ -9,10 +9,7 @@ import { deploymentSchema } from "./schema"
 import { toDeployment } from "./to-deployment"
 import { withAnnulled } from "./with-annulled"
 
-/**
- * The current deployment of an application in an environment, or the newest across all if neither is given. 404 if
- * nothing is running.
- */
+/** Of an application in an environment, or the newest across all. 404 if nothing is running. */
 export async function getCurrent(
   actor: Actor,
   {
@@ -46,7 +43,6 @@ const parts = z.object(deploymentSchema.shape).pick({
   deployedAt: true,
 })
 
-/** The deployment that is live somewhere. */
 export const platformVersionSchema = z
   .strictObject({ ...parts.shape, deployedBy: z.string(), deploymentId: z.uuid() })
   .meta({ id: "PlatformVersionInfo" })

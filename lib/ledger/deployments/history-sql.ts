@@ -23,10 +23,7 @@ export function orderSql(
   return Prisma.sql`ORDER BY ${Prisma.raw(table)}deployed_at ${direction}, ${Prisma.raw(table)}seq ${direction}`
 }
 
-/**
- * All filters except the environment and `q`, as a condition on `deployment d`; `after` is the last row of the previous
- * page.
- */
+/** All filters except the environment and `q`, on `deployment d`; `after`: the last row of the previous page. */
 export function filtersSql(scope: HistoryScope, after: LanePosition | null): Prisma.Sql {
   const { application, status, imageTag, branch, commit, initiatedBy, from, to, order = "newest" } = scope
   const conditions: (Prisma.Sql | false)[] = [
@@ -54,10 +51,7 @@ const statusSql: Record<DeploymentStatus, Prisma.Sql> = {
 
 const lastCharacter = "\u{10ffff}"
 
-/**
- * A prefix match written as a range, so that the index is used whatever the planner's statistics say. The columns use
- * the collation "C".
- */
+/** A range, so that the index is used whatever the statistics say. The columns use the collation "C". */
 export function beginsWithSql(column: string, beginning: string): Prisma.Sql {
   const columnSql = Prisma.raw(`d.${column}`)
   return Prisma.sql`${columnSql} >= ${beginning} AND ${columnSql} < ${beginning + lastCharacter}`

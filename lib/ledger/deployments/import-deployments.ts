@@ -31,7 +31,6 @@ export type ImportFormat = (typeof importFormats)[number]
 export type ImportFile = {
   format: ImportFormat
   chunks: () => AsyncIterable<Uint8Array>
-  /** Accept times before 2000. */
   allowBefore2000?: boolean
 }
 

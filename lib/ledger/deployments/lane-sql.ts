@@ -29,10 +29,7 @@ export async function lockLane(lane: Lane): Promise<void> {
     ${orLockLaneSql}`
 }
 
-/**
- * The end of the insertion of a lane: an existing lane is locked instead, in the same statement, because annulling its
- * last record deletes a lane.
- */
+/** Locks a lane that exists in the same statement, because annulling its last record deletes a lane. */
 export const orLockLaneSql = Prisma.sql`
   ON CONFLICT (application, environment_id) DO UPDATE SET application = EXCLUDED.application WHERE false`
 

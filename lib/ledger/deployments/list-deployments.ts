@@ -64,7 +64,6 @@ export async function getDeploymentByTag(
   return toDeployment(row)
 }
 
-/** Whether the caller can see any deployment of an image tag. */
 export async function hasImageTag(actor: Actor, imageTag: string, scope: TagScope): Promise<boolean> {
   const rows = await readHistory(await scopeHistory(actor, { ...scope, imageTag }), null, 1)
   return rows.length > 0

@@ -18,9 +18,7 @@ import {
 
 export type HistoryRow = DeploymentWithEnvironment & Partial<Annulment>
 
-/**
- * At most `limit` deployments after the position `after`, in the order of the scope; annulled ones only if the scope includes them.
- */
+/** At most `limit` deployments after a position, in the order of the scope. */
 export async function readHistory(
   scope: HistoryScope,
   after: LanePosition | null,
@@ -56,7 +54,6 @@ export function wholeScopeSql(scope: HistoryScope, after: LanePosition | null): 
   return Prisma.sql`${filtersSql(scope, after)} AND ${environmentsSql(scope)} AND ${search}`
 }
 
-/** Compares two rows in the order of the scope. */
 function comparePositions({ order = "newest" }: Pick<HistoryScope, "order">) {
   const sign = order === "newest" ? -1 : 1
   return (a: LanePosition, b: LanePosition) =>
@@ -104,10 +101,7 @@ function widened(scope: HistoryScope): HistoryScope {
   return several && scope.application === undefined ? { ...scope, environmentIds: null } : scope
 }
 
-/**
- * Null if a column has more matches than the limit. The filters are applied afterwards, so that the query stays
- * bounded.
- */
+/** Null if a column has more matches. The filters are applied afterwards, so that the query stays bounded. */
 async function findIfRare(scope: HistoryScope, q: string, after: LanePosition | null, limit: number) {
   const ranges = searched.map((column) => {
     const columnSql = Prisma.raw(`d.${column}`)

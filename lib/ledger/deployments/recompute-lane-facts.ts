@@ -2,10 +2,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { type Lane, type LanePosition, positionsSql } from "./lane-sql"
 
-/**
- * Where a record was added, removed or started to count, or where the application was removed (then without an image
- * tag).
- */
+/** Where a record was added, removed or started to count, or (without a tag) the application was removed. */
 type Change = { positions: readonly LanePosition[]; imageTag: string | null }
 
 /**
@@ -33,10 +30,7 @@ export async function recomputeLaneFacts(lane: Lane, change: Change): Promise<vo
   await recomputeUndone(lane, change, ids)
 }
 
-/**
- * From each position, every record up to and including the next that reached the environment: their predecessor
- * changed.
- */
+/** From each position up to the next record that reached the environment: their predecessor changed. */
 function untilNextArrivalSql(lane: Lane, { positions }: Change): Prisma.Sql {
   return Prisma.sql`
     SELECT d.id FROM (${positionsSql(positions)}) p

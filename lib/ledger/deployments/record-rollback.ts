@@ -6,10 +6,7 @@ import { type Recorded, recordDeployment } from "./record-deployment"
 import type { Deployment, RecordDeployment } from "./schema"
 import { applyDeploymentUpdate } from "./update-deployment"
 
-/**
- * Records the deployment of an older version as a rollback: the version that it replaces is marked as rolled back, in the
- * same transaction. Repeating it changes nothing.
- */
+/** Also marks the version that it replaces as rolled back. Repeating it changes nothing. */
 export function recordRollback(actor: Actor, input: RecordDeployment): Promise<Recorded> {
   return retryIfArchived(() =>
     transaction(async () => {

@@ -1,4 +1,3 @@
-/** The fields that distinguish two builds of one image tag. */
 export type BuildIdentity = { imageTag: string; artifactDigest: string | null; gitCommit: string | null }
 
 /**

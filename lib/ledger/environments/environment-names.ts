@@ -3,7 +3,6 @@ export function foldName(name: string): string {
   return name.normalize("NFC").toLowerCase()
 }
 
-/** Whether an alias is a pattern. */
 export function isPattern(alias: string): boolean {
   return alias.includes("*")
 }

@@ -53,15 +53,11 @@ export async function lockEnvironment(actor: Actor, name: string): Promise<Store
   return locked
 }
 
-/** Finds an environment by name or alias. */
 export async function getEnvironment(actor: Actor, name: string): Promise<Environment> {
   return toEnvironment(await findEnvironment(actor, name))
 }
 
-/**
- * The environments the caller may see, in promotion order and then those outside of it; members of families only where the
- * query names the family.
- */
+/** In promotion order and then those outside of it; members of families only where the query names one. */
 export async function listEnvironments(
   actor: Actor,
   { includeArchived, family }: EnvironmentsQuery = { includeArchived: false },

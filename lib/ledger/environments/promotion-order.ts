@@ -1,4 +1,3 @@
-/** An environment of the promotion order. */
 export type RankedEnvironment = { name: string; rank: number }
 
 /** The environments of one rank, by name; usually one. */
@@ -25,7 +24,6 @@ export function compareRank(
   return byRank || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
 }
 
-/** The subset of the environments in the promotion order. */
 export function rankedEnvironments<T extends { rank: number | null }>(
   environments: readonly T[],
 ): (T & { rank: number })[] {

@@ -49,7 +49,6 @@ function notArchived(at: Date | null): Prisma.Sql {
   return Prisma.sql`(e.archived_at IS NULL OR e.archived_at > ${at}::timestamptz)`
 }
 
-/** The environment fields that the rest of the ledger needs. */
 export type EnvironmentRef = {
   id: string
   name: string

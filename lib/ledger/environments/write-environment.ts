@@ -94,7 +94,6 @@ function requireDistinctNames(name: string, aliases: readonly string[]): void {
     throw invalid(`/aliases/${index}`, `${name} is the name of the environment. Remove it from the aliases.`)
 }
 
-/** The rows for an environment's name and aliases. */
 function nameRows(name: string, aliases: readonly string[]) {
   return [
     { name, folded: foldName(name), alias: false },

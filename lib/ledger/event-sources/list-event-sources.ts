@@ -27,7 +27,6 @@ export async function getEventSource(actor: Actor, id: string): Promise<EventSou
   return source
 }
 
-/** Converts rows to their API representation, without the secrets. */
 async function toEventSources(rows: readonly EventSourceRow[]): Promise<EventSource[]> {
   const namesOf = await environmentNames(rows)
   const now = new Date()

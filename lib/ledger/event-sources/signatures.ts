@@ -3,7 +3,6 @@ import { DomainError } from "@/lib/platform/errors"
 import { signatureOf } from "@/lib/platform/standard-webhooks"
 import type { EventSystem } from "./systems"
 
-/** Whether the request is signed with a secret. */
 type IsSignedWith = (secret: string) => boolean
 
 /** How old or how far ahead the time of a signature may be. */
