@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { readSourceFiles } from "@/tools/testing/source-files"
 
 type Rgb = readonly [number, number, number]
 type Theme = "light" | "dark"
@@ -10,6 +11,15 @@ const token = /--color-([\w-]+): light-dark\(oklch\(([\d. ]+)\), oklch\(([\d. ]+
 const tokens = new Map(
   [...css.matchAll(token)].map(([, name = "", light = "", dark = ""]) => [name, { light, dark }]),
 )
+
+it("sources name no color without its prefix, which would be drawn as text", () => {
+  const sources = readSourceFiles().filter(({ path, isTest }) => /^(app|components)\//.test(path) && !isTest)
+  const names = sources.flatMap(({ path, text }) =>
+    [...text.matchAll(/var\(--([^)]*)/g)].map(([, name = ""]) => ({ path, name })),
+  )
+  expect(names.length).toBeGreaterThan(10)
+  expect(names.filter(({ name }) => !/^(color|font|row)-/.test(name))).toEqual([])
+})
 
 const statuses = ["deployed", "pending", "failed", "rolled-back", "uninstalled", "out-of-band", "quarantined"]
 const grounds = ["canvas", "surface", "raised"]

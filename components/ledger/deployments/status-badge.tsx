@@ -11,7 +11,7 @@ interface DeploymentStatusStyle extends StatusStyle {
   fill: "solid" | "hatch" | "outline"
 }
 
-/** The icon, color and label of each status. Drawings use the color as `var(--<tone>)`. */
+/** The icon, color and label of each status. Drawings use the color as `var(--color-<tone>)`. */
 export const deploymentStatusStyles: Record<DeploymentStatus, DeploymentStatusStyle> = {
   DEPLOYED: { word: "Deployed", shape: "check-disc", tone: "deployed", fill: "solid" },
   PENDING: { word: "Pending", shape: "open-ring", tone: "pending", busy: true, fill: "solid" },

@@ -33,7 +33,7 @@ export function readPalette(element: HTMLElement): Palette {
     return getComputedStyle(probe).color
   }
   const surface = resolve("var(--color-surface)")
-  const status = byStatus((one) => resolve(`var(--${deploymentStatusStyles[one].tone})`))
+  const status = byStatus((one) => resolve(`var(--color-${deploymentStatusStyles[one].tone})`))
   const style = getComputedStyle(probe)
   const mono = style.getPropertyValue("--font-geist-mono").trim() || "ui-monospace, monospace"
   const { context } = blank(1, ratio)
