@@ -18,7 +18,7 @@ import { type Connection, connectionState, reportResponse } from "@/lib/web/clie
 import { type LiveEvent, type LiveState, useLiveEvents } from "@/lib/web/client/live-stream"
 import { freshForMs } from "@/lib/web/client/query-client"
 import { request } from "@/lib/web/client/request"
-import { useStore } from "@/lib/web/client/store"
+import { useStore } from "@/lib/web/client/use-store"
 
 type Handler = (event: LiveEvent) => void
 export type EventSubject = "deployment" | "quarantine" | "release" | "rollout" | "tenant"

@@ -10,7 +10,8 @@ import {
   useTransition,
 } from "react"
 import { mayDiscard } from "@/components/ui/unsaved"
-import { createStore, useStore } from "@/lib/web/client/store"
+import { createStore } from "@/lib/web/client/store"
+import { useStore } from "@/lib/web/client/use-store"
 
 /**
  * An unstyled link to a console page. It does not prefetch: pages are always rendered from current data, so Next would

@@ -3,7 +3,8 @@
 import dynamic from "next/dynamic"
 import type { ReactNode } from "react"
 import { ChunkBoundary } from "@/components/ui/chunk-boundary"
-import { createStore, useStore } from "@/lib/web/client/store"
+import { createStore } from "@/lib/web/client/store"
+import { useStore } from "@/lib/web/client/use-store"
 
 // The toaster is 10 kB that most visits never need, so it is loaded with the first toast.
 const load = () => import("sonner")

@@ -2,7 +2,7 @@
 
 import { useEffect, useEffectEvent, useState } from "react"
 import { connectionState } from "@/lib/web/client/connection"
-import { useStore } from "@/lib/web/client/store"
+import { useStore } from "@/lib/web/client/use-store"
 
 export type LiveState = "connecting" | "live" | "reconnecting" | "offline" | "paused"
 

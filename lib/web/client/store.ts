@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from "react"
-
 /** A value outside of components, which they follow with `useStore`. */
 export function createStore<T>(initial: T) {
   let value = initial
@@ -17,9 +15,4 @@ export function createStore<T>(initial: T) {
       return () => listeners.delete(listener)
     },
   }
-}
-
-/** The value of a store; on the server and during hydration the initial one. */
-export function useStore<T>({ initial, get, subscribe }: ReturnType<typeof createStore<T>>): T {
-  return useSyncExternalStore(subscribe, get, () => initial)
 }
