@@ -21,7 +21,13 @@ import { findRelease, toRelease } from "./find-release"
 import { changingMessage, isPending, staleMs, stuckMessage } from "./helm-status"
 import { freeReleaseName } from "./install-release"
 import { type Previewed, requireAsPreviewed } from "./preview-digest"
-import { addRevisions, auditRelease, columnsOfRevision, type FoundRevision } from "./record-outcome"
+import {
+  addRevisions,
+  auditRelease,
+  columnsOfRevision,
+  deployedAtOf,
+  type FoundRevision,
+} from "./record-outcome"
 import { defaultTimeoutSeconds, type Release } from "./schema"
 import { sealValues } from "./sealed-values"
 import type { AdoptRelease } from "./unmanaged-schema"
@@ -33,7 +39,7 @@ import type { AdoptRelease } from "./unmanaged-schema"
  */
 export async function adoptRelease(actor: Actor, input: AdoptRelease): Promise<Release> {
   const plan = await planAdoption(actor, input)
-  requireAsPreviewed(input.previewDigest, previewedAdoption(plan))
+  requireAsPreviewed(input.previewDigest, plan.previewed)
   const { tenant, target, history, revisions } = plan
   const { cluster, namespace, releaseName } = target
   try {
@@ -61,6 +67,7 @@ type AdoptionPlan = {
   target: ReleaseTarget
   history: HelmHistory
   revisions: FoundRevision[]
+  previewed: Previewed
 }
 
 /** Validates an adoption and returns everything needed for it; throws the error the adoption would fail with. */
@@ -76,25 +83,14 @@ export async function planAdoption(
   await requireNamespace(actor, tenant, { cluster, namespace, releaseName })
   await rejectManaged({ cluster, namespace, releaseName })
   const history = await readHelmHistory({ cluster, namespace, releaseName })
-  const described = await describeAll({ ...input, cluster }, history)
-  return {
-    tenant,
-    target: { tenantId: tenant.id, cluster, namespace, releaseName },
-    history,
-    revisions: described,
-  }
+  const revisions = await describeAll({ ...input, cluster }, history)
+  const target = { tenantId: tenant.id, cluster, namespace, releaseName }
+  const baseRevision = [history.newest.revision, history.newest.status]
+  const facts = { ...target, baseRevision, repository: revisions.at(-1)?.repository ?? "" }
+  return { tenant, target, history, revisions, previewed: { kind: "ADOPT", facts } }
 }
 
 const namedOrOnlyCluster = async (name: string | undefined) => chooseCluster(name ?? (await onlyCluster()))
-
-export function previewedAdoption({ target, history, revisions }: AdoptionPlan): Previewed {
-  const { newest } = history
-  const baseRevision = [newest.revision, newest.status]
-  return {
-    kind: "ADOPT",
-    facts: { ...target, baseRevision, repository: revisions.at(-1)?.repository ?? "" },
-  }
-}
 
 export const movesTenant = (tenant: Tenant, target: ReleaseTarget) => !isInNamespace(tenant, target)
 
@@ -161,7 +157,6 @@ async function createRow(
   if (last === undefined) {
     throw conflict("No revision of this release was ever completed. Uninstall it with Helm.")
   }
-  const deployed = revisions.findLast(({ status }) => status === "DEPLOYED")
   const isStuck = isPending[newest.status]
   const { id } = await db().release.create({
     data: {
@@ -176,7 +171,7 @@ async function createRow(
       atomic: false,
       waitForJobs: false,
       createdBy: actor.name,
-      deployedAt: deployed?.createdAt ?? null,
+      ...deployedAtOf(revisions),
       stuckSince: isStuck ? newest.changedAt : null,
       lastError: isStuck ? stuckMessage(newest) : last.status === "FAILED" ? last.description : null,
     },

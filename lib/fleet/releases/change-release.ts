@@ -7,22 +7,25 @@ import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { conflict, invalid } from "@/lib/platform/errors"
 import { openChartOf, requireUsableChart } from "./chart-source"
 import { checkValues } from "./check-values"
-import { type Accepted, enqueueChange, requireInCluster } from "./enqueue-change"
+import { type Accepted, enqueueChange, type PlannedChange, requireInCluster } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
 import { effectiveValues, mergeValues, type Values, withoutKeys } from "./merge-values"
 import {
+  type InstallRequest,
   type RollbackRequest,
   type UninstallRequest,
   type UpgradeRequest,
   upgradeRequestSchema,
 } from "./operation-requests"
-import { requireAsPreviewed } from "./preview-digest"
-import { previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
+import { type Previewed, requireAsPreviewed } from "./preview-digest"
 import { lastDeployedRevision, recordedRevision } from "./recorded-revision"
 import { rejectQuarantinedChange } from "./reject-quarantined-change"
 import { type Before, restoreMasked } from "./restore-masked"
 import type { RollbackRelease, RollbackToLastSuccessful, UninstallRelease, UpgradeRelease } from "./schema"
 import { type StoredValues, unsealValues } from "./sealed-values"
+
+/** A validated change: what the worker is asked to do, and what its preview showed. */
+export type Plan<Request> = { request: Request; previewed: Previewed }
 
 /** Enqueues an upgrade: sets the release to PENDING_UPGRADE and creates its operation, or throws and does neither. */
 export function upgradeRelease(
@@ -31,15 +34,28 @@ export function upgradeRelease(
   input: UpgradeRelease,
   ifMatch: string | null = null,
 ): Promise<Accepted> {
+  return enqueueAsPreviewed(actor, id, input, ifMatch, (release) => planUpgrade(release, input))
+}
+
+function enqueueAsPreviewed(
+  actor: Actor,
+  id: string,
+  { previewDigest }: { previewDigest?: string },
+  ifMatch: string | null,
+  plan: (release: ReleaseRow) => Promise<Plan<PlannedChange>>,
+): Promise<Accepted> {
   return enqueueChange(actor, id, ifMatch, async (release) => {
-    const request = await planUpgrade(release, input)
-    requireAsPreviewed(input.previewDigest, previewedUpgrade(release, request, input))
+    const { request, previewed } = await plan(release)
+    requireAsPreviewed(previewDigest, previewed)
     return request
   })
 }
 
 /** Validates an upgrade and returns everything needed to enqueue it; throws the error it would fail with. */
-export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): Promise<UpgradeRequest> {
+export async function planUpgrade(
+  release: ReleaseRow,
+  input: UpgradeRelease,
+): Promise<Plan<UpgradeRequest>> {
   rejectSuspended(release.tenant)
   requireInCluster(release)
   const base = await readBase(release)
@@ -88,7 +104,23 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
     description: input.description ?? null,
   })
   await rejectQuarantinedChange(request, release.id)
-  return request
+  const { valuesOverride, valuesReset } = input
+  const values = { valuesOverride, valuesReset, valuesMode: request.mode }
+  const facts = { ...baseFacts(release), ...values, forceConflicts: request.forceConflicts }
+  return { request, previewed: { kind: "UPGRADE", facts: { ...facts, ...chartFacts(request) } } }
+}
+
+const baseFacts = ({ id, revision, inCluster }: ReleaseRow) => ({
+  releaseId: id,
+  baseRevision: [revision, inCluster],
+})
+
+/** Values are not among them: they are compared as sent, because a mask stands for the value of the base revision. */
+export function chartFacts(request: InstallRequest | UpgradeRequest) {
+  const { repository, chartName, chartVersion, chartDigest, appVersion } = request
+  const { timeoutSeconds: timeout, atomic, waitForJobs } = request
+  const chart = `${repository}/${chartName}`
+  return { chart, chartVersion, chartDigest, appVersion, timeout, atomic, waitForJobs }
 }
 
 function rejectReset({ valuesReset, valuesMode }: UpgradeRelease): void {
@@ -131,7 +163,7 @@ export function rollBackRelease(
   input: RollbackRelease,
   ifMatch: string | null = null,
 ): Promise<Accepted> {
-  return enqueueChange(actor, id, ifMatch, (release) => planPreviewed(release, input))
+  return enqueueAsPreviewed(actor, id, input, ifMatch, (release) => planRollback(release, input))
 }
 
 /** Enqueues a rollback to the newest revision deployed before the current one. */
@@ -141,23 +173,16 @@ export function rollBackToLastSuccessful(
   input: RollbackToLastSuccessful,
   ifMatch: string | null = null,
 ): Promise<Accepted> {
-  return enqueueChange(actor, id, ifMatch, async (release) => {
-    const targetRevision = await lastSuccessfulRevision(release)
-    return planPreviewed(release, { ...input, targetRevision })
-  })
-}
-
-async function planPreviewed(release: ReleaseRow, input: RollbackRelease) {
-  const request = await planRollback(release, input)
-  requireAsPreviewed(input.previewDigest, previewedRollback(release, request))
-  return request
+  return enqueueAsPreviewed(actor, id, input, ifMatch, async (release) =>
+    planRollback(release, { ...input, targetRevision: await lastSuccessfulRevision(release) }),
+  )
 }
 
 /** Throws a 422 for a revision that was never recorded; one that Helm has pruned is allowed. */
 export async function planRollback(
   release: ReleaseRow,
   { targetRevision, reason, forceConflicts }: Omit<RollbackRelease, "previewDigest">,
-): Promise<RollbackRequest> {
+): Promise<Plan<RollbackRequest>> {
   rejectSuspended(release.tenant)
   requireInCluster(release)
   const recorded = await recordedRevision(release.id, targetRevision)
@@ -177,7 +202,8 @@ export async function planRollback(
     reason: reason ?? null,
   } as const
   await rejectQuarantinedChange(request, release.id)
-  return request
+  const facts = { ...baseFacts(release), targetRevision, forceConflicts }
+  return { request, previewed: { kind: "ROLLBACK", facts } }
 }
 
 /** The newest deployed revision other than the current one. Throws a 409 when there is none. */
@@ -197,16 +223,17 @@ export function uninstallRelease(
   input: UninstallRelease,
   ifMatch: string | null = null,
 ): Promise<Accepted> {
-  return enqueueChange(actor, id, ifMatch, async (release) => {
-    const request = planUninstall(release, input)
-    requireAsPreviewed(input.previewDigest, previewedUninstall(release, request))
-    return request
-  })
+  return enqueueAsPreviewed(actor, id, input, ifMatch, async (release) => planUninstall(release, input))
 }
 
 export function planUninstall(
-  { timeoutSeconds }: ReleaseRow,
-  { timeout, skipHooks, reason }: Omit<UninstallRelease, "previewDigest">,
-): UninstallRequest {
-  return { kind: "UNINSTALL", timeoutSeconds: timeout ?? timeoutSeconds, skipHooks, reason: reason ?? null }
+  release: ReleaseRow,
+  { timeout = release.timeoutSeconds, skipHooks, reason = null }: UninstallOptions,
+): Plan<UninstallRequest> {
+  return {
+    request: { kind: "UNINSTALL", timeoutSeconds: timeout, skipHooks, reason },
+    previewed: { kind: "UNINSTALL", facts: { ...baseFacts(release), timeout, skipHooks } },
+  }
 }
+
+type UninstallOptions = Pick<UninstallRelease, "timeout" | "skipHooks"> & { reason?: string | null }

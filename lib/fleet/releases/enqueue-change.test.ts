@@ -67,7 +67,8 @@ describe("enqueueChange", () => {
       targets.push(await lastSuccessfulRevision(release))
       if (isFirst) await add(3)
       isFirst = false
-      return planRollback(release, { targetRevision: targets.at(-1) ?? 0, forceConflicts: false })
+      const targetRevision = targets.at(-1) ?? 0
+      return (await planRollback(release, { targetRevision, forceConflicts: false })).request
     })
     expect(targets).toEqual([1, 2])
   })
@@ -86,7 +87,7 @@ describe("enqueueChange", () => {
   it("rejects a rollback for a tenant that was suspended after planning", async () => {
     const { releaseId, tenantId } = await seeded()
     const rollback = enqueueChange(actor, releaseId, null, async (release) => {
-      const request = await planRollback(release, { targetRevision: 1, forceConflicts: false })
+      const { request } = await planRollback(release, { targetRevision: 1, forceConflicts: false })
       await prismaClient().tenant.update({ where: { id: tenantId }, data: { status: "SUSPENDED" } })
       return request
     })

@@ -15,12 +15,12 @@ import type { Tenant } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, type DomainError, invalid } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
+import { chartFacts, type Plan } from "./change-release"
 import { openReferredChart, requireUsableChart } from "./chart-source"
 import { checkValues } from "./check-values"
 import { type Accepted, accept } from "./enqueue-change"
 import type { InstallRequest } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
-import { previewedInstall } from "./previewed-change"
 import { auditRelease } from "./record-outcome"
 import { rejectQuarantinedChange } from "./reject-quarantined-change"
 import { restoreMasked } from "./restore-masked"
@@ -30,7 +30,7 @@ import { maskOfRelease, sealValues } from "./sealed-values"
 /** Enqueues an install: creates the release in PENDING_INSTALL and its operation, or throws and creates neither. */
 export async function installRelease(actor: Actor, input: InstallRelease): Promise<Accepted> {
   const plan = await planInstall(actor, input)
-  requireAsPreviewed(input.previewDigest, previewedInstall(plan.target, plan.request, input))
+  requireAsPreviewed(input.previewDigest, plan.previewed)
   try {
     return await transaction(async () => {
       await lockActiveTenant(plan.target)
@@ -101,11 +101,8 @@ async function createRow(actor: Actor, { target, request, maskedValues }: Instal
   return id
 }
 
-type InstallPlan = {
-  tenant: Tenant
+type InstallPlan = Plan<InstallRequest> & {
   target: ReleaseTarget
-  chart: OpenedChart
-  request: InstallRequest
   /** The masked values, stored until a revision shows which of them are secret. */
   maskedValues: Record<string, unknown>
 }
@@ -142,11 +139,13 @@ export async function planInstall(actor: Actor, input: InstallRelease): Promise<
   }
   await rejectQuarantinedChange(request, null)
   return {
-    tenant,
     target,
-    chart,
-    maskedValues: await maskEveryTextInTurns(values, { schema: chart.schema, mask: maskOfRelease(target) }),
     request,
+    previewed: {
+      kind: "INSTALL",
+      facts: { ...target, valuesOverride: input.valuesOverride, ...chartFacts(request) },
+    },
+    maskedValues: await maskEveryTextInTurns(values, { schema: chart.schema, mask: maskOfRelease(target) }),
   }
 }
 

@@ -8,7 +8,7 @@ import { showMasked } from "@/lib/kube/masking/mask"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { conflict, type DomainError, unavailable } from "@/lib/platform/errors"
-import { movesTenant, planAdoption, previewedAdoption } from "./adopt-release"
+import { movesTenant, planAdoption } from "./adopt-release"
 import { planRollback, planUninstall, planUpgrade } from "./change-release"
 import { chartWarnings, crdWarning } from "./chart-warnings"
 import { requireInstalled } from "./enqueue-change"
@@ -23,9 +23,8 @@ import {
   type UpgradeRequest,
   unsealPreviewResult,
 } from "./operation-requests"
-import { previewDigestOf } from "./preview-digest"
+import { type Previewed, previewDigestOf } from "./preview-digest"
 import type { Preview, PreviewRelease } from "./preview-schema"
-import { previewedInstall, previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
 import { recordedRevision } from "./recorded-revision"
 
 /**
@@ -34,45 +33,43 @@ import { recordedRevision } from "./recorded-revision"
  * throw.
  */
 export async function previewRelease(actor: Actor, input: PreviewRelease): Promise<Preview> {
+  const { previewed, ...effect } = await effectOf(actor, input)
+  return {
+    kind: input.kind,
+    releaseId: "releaseId" in input ? input.releaseId : null,
+    ...noFurtherEffect,
+    ...effect,
+    previewDigest: previewDigestOf(previewed),
+  }
+}
+
+/** What not every kind of change has. */
+const noFurtherEffect = { notes: null, validated: null, warnings: [], problems: [], adoption: null }
+type Further = keyof typeof noFurtherEffect
+type Effect = Omit<Preview, "kind" | "releaseId" | "previewDigest" | Further> &
+  Partial<Pick<Preview, Further>> & { previewed: Previewed }
+
+async function effectOf(actor: Actor, input: PreviewRelease): Promise<Effect> {
   switch (input.kind) {
-    case "INSTALL":
-      return previewInstall(actor, input)
-    case "UPGRADE":
-      return previewUpgrade(actor, input)
+    case "INSTALL": {
+      const { target, request, previewed } = await planInstall(actor, input)
+      return { ...(await rendered(actor, target, null, request)), previewed }
+    }
+    case "UPGRADE": {
+      const release = await findRelease(actor, input.releaseId)
+      const { request, previewed } = await planUpgrade(release, input)
+      return { ...(await rendered(actor, release, release, request)), previewed }
+    }
     case "ROLLBACK":
-      return previewRollback(actor, input)
+      return effectOfRollback(actor, input)
     case "UNINSTALL":
-      return previewUninstall(actor, input)
+      return effectOfUninstall(actor, input)
     case "ADOPT":
-      return previewAdoption(actor, input)
+      return effectOfAdoption(actor, input)
   }
 }
 
 type Input<Kind extends PreviewRelease["kind"]> = Extract<PreviewRelease, { kind: Kind }>
-
-async function previewInstall(actor: Actor, { kind, ...input }: Input<"INSTALL">): Promise<Preview> {
-  const { target, request } = await planInstall(actor, input)
-  return {
-    kind,
-    releaseId: null,
-    ...(await rendered(actor, target, null, request)),
-    previewDigest: previewDigestOf(previewedInstall(target, request, input)),
-  }
-}
-
-async function previewUpgrade(
-  actor: Actor,
-  { kind, releaseId, ...input }: Input<"UPGRADE">,
-): Promise<Preview> {
-  const release = await findRelease(actor, releaseId)
-  const request = await planUpgrade(release, input)
-  return {
-    kind,
-    releaseId,
-    ...(await rendered(actor, release, release, request)),
-    previewDigest: previewDigestOf(previewedUpgrade(release, request, input)),
-  }
-}
 
 async function rendered(
   actor: Actor,
@@ -90,24 +87,18 @@ async function rendered(
     ...(await diffInThread(target.tenantId, sealed, revision?.sealed ?? null)),
     ...checked,
     warnings: [...warnings, ...checked.warnings],
-    adoption: null,
     notes: revision === null ? null : showMasked(revision.notes) || null,
   }
 }
 
-async function previewRollback(
-  actor: Actor,
-  { kind, releaseId, ...input }: Input<"ROLLBACK">,
-): Promise<Preview> {
-  const release = await findRelease(actor, releaseId)
-  const request = await planRollback(release, input)
+async function effectOfRollback(actor: Actor, input: Input<"ROLLBACK">): Promise<Effect> {
+  const release = await findRelease(actor, input.releaseId)
+  const { request, previewed } = await planRollback(release, input)
   const before = await current(release)
-  const { revision: _manifest, ...checked } = await requestPreview(actor, release, releaseId, request)
-  const target = await recordedRevision(releaseId, input.targetRevision)
+  const { revision: _manifest, ...checked } = await requestPreview(actor, release, release.id, request)
+  const target = await recordedRevision(release.id, input.targetRevision)
   const crds = target === null ? null : await crdWarning(release, target)
   return {
-    kind,
-    releaseId,
     chartName: target?.chartName ?? release.chartName,
     fromChartVersion: before.chartVersion,
     toChartVersion: target?.chartVersion ?? null,
@@ -115,51 +106,34 @@ async function previewRollback(
     notes: target === null ? null : await notesOfRevision(release.tenantId, target),
     ...checked,
     warnings: [...(crds === null ? [] : [crds]), ...checked.warnings],
-    adoption: null,
-    previewDigest: previewDigestOf(previewedRollback(release, request)),
+    previewed,
   }
 }
 
-async function previewUninstall(
-  actor: Actor,
-  { kind, releaseId, ...input }: Input<"UNINSTALL">,
-): Promise<Preview> {
-  const release = await findRelease(actor, releaseId)
+async function effectOfUninstall(actor: Actor, input: Input<"UNINSTALL">): Promise<Effect> {
+  const release = await findRelease(actor, input.releaseId)
   requireInstalled(release)
   const { sealed, chartVersion } = await current(release)
   const footprint = release.inCluster ? await footprintOfRevision(release.id, release.revision) : null
   return {
-    kind,
-    releaseId,
     chartName: release.chartName,
     fromChartVersion: chartVersion,
     toChartVersion: null,
     ...(await diffInThread(release.tenantId, sealed, "kept")),
-    notes: null,
-    validated: null,
-    problems: [],
     warnings: footprint === null ? [] : expectedLeftovers(footprint),
-    adoption: null,
-    previewDigest: previewDigestOf(previewedUninstall(release, planUninstall(release, input))),
+    previewed: planUninstall(release, input).previewed,
   }
 }
 
-async function previewAdoption(actor: Actor, { kind, ...input }: Input<"ADOPT">): Promise<Preview> {
-  const plan = await planAdoption(actor, input)
-  const { tenant, target, revisions } = plan
+async function effectOfAdoption(actor: Actor, input: Input<"ADOPT">): Promise<Effect> {
+  const { tenant, target, revisions, previewed } = await planAdoption(actor, input)
   const { chartName = "", chartVersion = null, repository = "" } = revisions.at(-1) ?? {}
   return {
-    kind,
-    releaseId: null,
     chartName,
     fromChartVersion: chartVersion,
     toChartVersion: chartVersion,
     values: "",
     resources: [],
-    notes: null,
-    validated: null,
-    warnings: [],
-    problems: [],
     adoption: {
       tenantId: tenant.id,
       tenantName: tenant.name,
@@ -167,7 +141,7 @@ async function previewAdoption(actor: Actor, { kind, ...input }: Input<"ADOPT">)
       revisions: revisions.map(({ revision }) => revision),
       movesTenant: movesTenant(tenant, target),
     },
-    previewDigest: previewDigestOf(previewedAdoption(plan)),
+    previewed,
   }
 }
 

@@ -12,11 +12,12 @@ import { formatValuesPath, parseKeyPaths, type ValuesPath } from "@/lib/fleet/va
 import type { Actor } from "@/lib/identity/auth/actor"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { joinFaults } from "@/lib/platform/pointer"
 import { rejectQuarantined } from "@/lib/policy/quarantine/reject-quarantined"
 import { arrange, type Planned, type Target } from "./plan-rules"
 import { readCandidates } from "./read-candidates"
-import type { PreviewRollout, RolloutOptions, RolloutPlan } from "./schema"
+import { type PreviewRollout, plannedReleaseSchema, type RolloutOptions, type RolloutPlan } from "./schema"
 
 export type Plan = {
   chartName: string
@@ -37,7 +38,7 @@ export async function planRollout(
   reference: string,
   target: Target,
   options: RolloutOptions,
-): Promise<Plan> {
+): Promise<Plan & { previewed: Previewed }> {
   const candidateRead = readCandidates(actor, reference, target, options)
   const arranged = candidateRead
     .catch(() => readCandidates(actor, reference, target, { ...options, releases: undefined }))
@@ -52,7 +53,8 @@ export async function planRollout(
   const { repository, chartName } = parseChartReference(reference)
   if (target !== null) await rejectQuarantined({ chartName, chartVersion: target })
   await checkOnOne(actor, releases, upgradeOf(target, options))
-  return { repository, chartName, targetVersion: target, releases, charts }
+  const plan = { repository, chartName, targetVersion: target, releases, charts }
+  return { ...plan, previewed: previewedRollout(plan, options) }
 }
 
 function requireChange(target: Target, { valuesOverride, valuesReset }: RolloutOptions): void {
@@ -189,11 +191,11 @@ export async function previewRollout(
       ...wave,
       releases: upgrades.filter((release) => release.wave === index).length,
     })),
-    releases: releases.map(({ repository: _repository, revision: _revision, ...planned }) => ({
-      ...planned,
+    releases: releases.map((planned) => ({
+      ...fieldsOf(plannedReleaseSchema, planned),
       current: current.get(planned.releaseId) ?? null,
     })),
-    previewDigest: previewDigestOf(previewedRollout(plan, options)),
+    previewDigest: previewDigestOf(plan.previewed),
   }
 }
 
@@ -214,29 +216,19 @@ async function readCurrent(
 }
 
 /** The facts that determine the effect of a rollout: the request, the chart, and the current state of each release. */
-export function previewedRollout(plan: Plan, options: RolloutOptions): Previewed {
+function previewedRollout(plan: Plan, options: RolloutOptions): Previewed {
   const { repository, chartName, targetVersion, charts, releases } = plan
-  const { concurrency, waves, bakeSeconds, maxFailures, valuesOverride, valuesReset, timeout } = options
-  const { atomic, waitForJobs, skip } = options
+  const { description: _description, ...sent } = options
   const upgrades = releases
     .filter(({ skipReason }) => skipReason === null)
     .map(({ releaseId, revision, wave }) => [releaseId, revision, wave])
   return {
     kind: "ROLLOUT",
     facts: {
+      ...sent,
       chart: `${repository ?? ""}/${chartName}`,
       chartVersion: targetVersion,
       chartDigest: targetVersion === null ? charts.map(({ digest }) => digest).sort() : charts[0].digest,
-      concurrency,
-      waves,
-      bakeSeconds,
-      maxFailures,
-      valuesOverride,
-      valuesReset,
-      timeout,
-      atomic,
-      waitForJobs,
-      skip,
       releases: upgrades,
     },
   }

@@ -1,7 +1,14 @@
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { versionDifference } from "@/lib/platform/semver/tag"
 import { compareVersions, parseVersion } from "@/lib/platform/semver/version"
 import { type QuarantineReason, quarantinedBy } from "@/lib/policy/quarantine/reason"
-import type { PlannedRelease, RolloutOptions, SkipReason, Wave } from "./schema"
+import {
+  type PlannedRelease,
+  plannedReleaseSchema,
+  type RolloutOptions,
+  type SkipReason,
+  type Wave,
+} from "./schema"
 
 export type Candidate = {
   releaseId: string
@@ -111,15 +118,8 @@ export function skipOf(release: Candidate, target: Target, rules: Rules): Skip |
 export function arrange(candidates: readonly Candidate[], target: Target, rules: Rules): Planned[] {
   const planned = candidates.map((release): Planned => {
     const skip = skipOf(release, target, rules)
-    const { releaseId, releaseName, namespace, cluster, tenantId, tenantSlug, tenantName } = release
     return {
-      releaseId,
-      releaseName,
-      namespace,
-      cluster,
-      tenantId,
-      tenantSlug,
-      tenantName,
+      ...fieldsOf(plannedReleaseSchema, release),
       repository: release.repository,
       revision: release.revision,
       wave: waveOf(rules.waves, release.tags),

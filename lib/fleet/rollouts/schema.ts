@@ -165,7 +165,7 @@ const ofRelease = {
   skipDetail: z.string().nullable().meta({ description: "The skip reason as a sentence." }),
 }
 
-const plannedReleaseSchema = apiObject("PlannedRolloutRelease", {
+export const plannedReleaseSchema = apiObject("PlannedRolloutRelease", {
   ...ofRelease,
   current: valueAtSchema.nullable().meta({
     description:

@@ -139,7 +139,7 @@ const maxDescription = 500
 async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<Prepared> {
   const before = await findRelease(actorOf(rollout.requester), releaseId)
   try {
-    return { before, plan: { request: await planUpgrade(before, requestOf(rollout)) } }
+    return { before, plan: await planUpgrade(before, requestOf(rollout)) }
   } catch (error) {
     if (isDatabaseUnavailable(error)) throw error
     if (error instanceof DomainError && error.kind === "unavailable") throw error
@@ -193,7 +193,7 @@ async function enqueueRollback({ rollout, release: row }: Slot, release: Release
   const reason = [`Rollout ${rollout.id} was rolled back`, rollout.stateReason ?? ""]
     .filter(Boolean)
     .join(": ")
-  const request = await planRollback(release, {
+  const { request } = await planRollback(release, {
     targetRevision: row.fromRevision ?? 0,
     reason,
     forceConflicts: false,

@@ -14,7 +14,7 @@ import { notFound } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { storedTarget } from "./find-rollout"
 import { getRollout } from "./get-rollout"
-import { type Plan, planRollout, previewedRollout } from "./plan-rollout"
+import { type Plan, planRollout } from "./plan-rollout"
 import type { Planned, Target } from "./plan-rules"
 import type { BatchUpgrade, RolloutDetail, RolloutOptions } from "./schema"
 
@@ -31,7 +31,7 @@ export async function startRollout(
   { previewDigest, ...options }: BatchUpgrade,
 ): Promise<RolloutDetail> {
   const plan = await planRollout(actor, reference, target, options)
-  requireAsPreviewed(previewDigest, previewedRollout(plan, options))
+  requireAsPreviewed(previewDigest, plan.previewed)
   if (visibleTo(actor).tenants.isLimited && plan.releases.length === 0) {
     // The rollout would not be visible to the caller who started it.
     throw notFound(`There is no release of ${reference} that you can upgrade.`)
