@@ -1,13 +1,10 @@
-import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
 import { lockUnchanged, type WatchedRelease } from "@/lib/fleet/cluster-watch/watched-release"
 import { describeAllOutside } from "@/lib/fleet/releases/describe-revision"
 import { isPending, outsideSlipway, stuckMessage } from "@/lib/fleet/releases/helm-status"
 import {
-  addRevisions,
+  applyRevisions,
   auditOutside,
-  columnsOfRevision,
-  deployedAtOf,
   type FoundRevision,
   namedRevision,
 } from "@/lib/fleet/releases/record-outcome"
@@ -19,7 +16,6 @@ import { hasStatus, type KubernetesApi } from "@/lib/kube/cluster/kubernetes-api
 import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
 import { isInstalled } from "./save-unmanaged"
 
@@ -171,7 +167,6 @@ export async function recordOutside(before: WatchedRelease, change: OutsideChang
     if (!(await lockUnchanged(before))) return false
     if (change.kind === "removed") await recordRemoval(before.id, change.reason)
     else await recordChange(before, change)
-    await publishEvent("release.updated", before.id)
     return true
   })
 }
@@ -180,19 +175,12 @@ async function recordChange(
   { id }: WatchedRelease,
   { revisions, status, lastError, stuckSince }: Extract<OutsideChange, { kind: "changed" }>,
 ): Promise<void> {
-  await addRevisions(id, revisions)
-  const last = revisions.at(-1)
-  const release = await db().release.update({
-    where: { id },
-    data: {
-      status,
-      lastError,
-      stuckSince,
-      inCluster: true,
-      cause: Prisma.DbNull,
-      ...(last !== undefined && columnsOfRevision(last)),
-      ...deployedAtOf(revisions),
-    },
+  const release = await applyRevisions(id, revisions, {
+    status,
+    lastError,
+    stuckSince,
+    inCluster: true,
+    cause: Prisma.DbNull,
   })
   await auditOutside(release, stuckSince === null ? "changed_outside" : "stuck", {
     status,
@@ -203,36 +191,32 @@ async function recordChange(
 
 async function recordRemoval(id: string, reason: string): Promise<void> {
   const now = new Date()
-  const release = await db().release.update({
-    where: { id },
-    data: {
-      status: "UNINSTALLED",
-      inCluster: false,
-      outOfBand: true,
-      lastError: null,
-      stuckSince: null,
-      cause: Prisma.DbNull,
-      uninstalledAt: now,
-      uninstallReason: reason,
-    },
-  })
-  const { repository, chartName, chartVersion, appVersion, revision } = release
-  await db().releaseRevision.create({
-    data: {
-      id: uuidv7(),
-      releaseId: id,
-      revision,
-      repository,
-      chartName,
-      chartVersion,
-      appVersion,
-      operation: "UNINSTALL",
-      status: "DEPLOYED",
-      description: "Uninstalled",
-      performedBy: outsideSlipway,
-      createdAt: now,
-      reason,
-    },
+  const { repository, chartName, chartVersion, appVersion, revision } =
+    await db().release.findUniqueOrThrow({ where: { id } })
+  const uninstall: FoundRevision = {
+    revision,
+    repository,
+    chartName,
+    chartVersion,
+    appVersion,
+    operation: "UNINSTALL",
+    status: "DEPLOYED",
+    description: "Uninstalled",
+    performedBy: outsideSlipway,
+    createdAt: now,
+    reason,
+    values: null,
+    masked: null,
+  }
+  const release = await applyRevisions(id, [uninstall], {
+    status: "UNINSTALLED",
+    inCluster: false,
+    outOfBand: true,
+    lastError: null,
+    stuckSince: null,
+    cause: Prisma.DbNull,
+    uninstalledAt: now,
+    uninstallReason: reason,
   })
   await auditOutside(release, "removed_outside", { revision, reason })
 }

@@ -52,12 +52,24 @@ export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<voi
     const operation = await finishOperation(lease, outcome.ending)
     const { releaseId } = operation
     if (releaseId === null) return
-    await addRevisions(releaseId, outcome.revisions)
-    const release = await reconcileRelease(releaseId, outcome)
+    const release = await applyRevisions(releaseId, outcome.revisions, columnsOfOutcome(outcome))
     await auditRevisions(release, outcome.revisions)
     await audit(operation, releaseId, outcome)
-    await publishEvent("release.updated", releaseId)
   })
+}
+
+/** Adds revisions to a release, oldest first, and changes its columns, in the current transaction. */
+export async function applyRevisions(
+  id: string,
+  revisions: readonly FoundRevision[],
+  change: Prisma.ReleaseUpdateInput,
+): Promise<Release> {
+  await addRevisions(id, revisions)
+  const last = revisions.findLast(({ operation }) => operation !== "UNINSTALL")
+  const columns = { ...change, ...(last && columnsOfRevision(last)), ...deployedAtOf(revisions) }
+  const release = await db().release.update({ where: { id }, data: columns })
+  await publishEvent("release.updated", id)
+  return release
 }
 
 /** Adds revisions that are not recorded yet; recorded ones are immutable. */
@@ -81,29 +93,20 @@ export function deployedAtOf(revisions: readonly FoundRevision[]) {
   return deployed === undefined ? {} : { deployedAt: deployed.finishedAt ?? deployed.createdAt }
 }
 
-async function reconcileRelease(
-  releaseId: string,
-  { ending, release, revisions }: Outcome,
-): Promise<Release> {
+function columnsOfOutcome({ ending, release }: Outcome): Prisma.ReleaseUpdateInput {
   const { status, inCluster, lastError, uninstallReason, warnings = [] } = release
-  const last = revisions.findLast(({ operation }) => operation !== "UNINSTALL")
-  return db().release.update({
-    where: { id: releaseId },
-    data: {
-      status,
-      inCluster,
-      lastError: shortened(lastError),
-      stuckSince: null,
-      warnings,
-      cause: lastError === null || ending.cause === null ? Prisma.DbNull : ending.cause,
-      ...(last !== undefined && columnsOfRevision(last)),
-      ...deployedAtOf(revisions),
-      ...(status === "UNINSTALLED" && {
-        uninstalledAt: new Date(),
-        uninstallReason: shortened(uninstallReason ?? null),
-      }),
-    },
-  })
+  return {
+    status,
+    inCluster,
+    lastError: shortened(lastError),
+    stuckSince: null,
+    warnings,
+    cause: lastError === null || ending.cause === null ? Prisma.DbNull : ending.cause,
+    ...(status === "UNINSTALLED" && {
+      uninstalledAt: new Date(),
+      uninstallReason: shortened(uninstallReason ?? null),
+    }),
+  }
 }
 
 /** The columns of a release that follow from its last revision. */
@@ -166,18 +169,9 @@ export async function recordFound(
   return transaction(async () => {
     const operation = await lockLeasedOperation(lease)
     const id = operation.releaseId ?? ""
-    const last = revisions.at(-1)
-    await addRevisions(id, revisions)
-    const release = await db().release.update({
-      where: { id },
-      data: {
-        ...(last !== undefined && { ...columnsOfRevision(last), inCluster: true }),
-        ...deployedAtOf(revisions),
-      },
-    })
+    const release = await applyRevisions(id, revisions, revisions.length > 0 ? { inCluster: true } : {})
     await auditRevisions(release, revisions)
     if (repaired !== null) await auditOperation(operation, "repaired", id, { repaired })
-    await publishEvent("release.updated", id)
     return release
   })
 }
