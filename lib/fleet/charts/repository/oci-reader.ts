@@ -7,7 +7,7 @@ import {
 } from "@/lib/platform/outbound/fetch-external"
 import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/unpack-chart"
-import { type ListedVersion, makeListing, readPages } from "./listing"
+import { type ListedVersion, type Listing, makeListing, readPages } from "./listing"
 import {
   type Challenge,
   lastOf,
@@ -55,135 +55,120 @@ const readTags = threadTask<typeof readTagsTask>("lib/fleet/charts/repository/re
  */
 export function ociReader(dependencies: ExternalDependencies = {}): RepositoryReader {
   const digests = new Map<string, string>()
-  const versionsAt = async (repository: RepositorySource, location: OciLocation) => {
-    const response = await query(repository, location, { path: `${location.path}/tags/list` }, dependencies)
-    if ([403, 404].includes(response.status)) return []
-    requireSuccess(response)
-    const name = lastOf(location.path)
-    const { charts } = await makeListing(readPages(await pagesOf(repository, name, response)))
-    return charts.get(name)?.versions ?? []
-  }
-  const digestOf = async (repository: RepositorySource, version: ListedVersion): Promise<string> => {
-    const location = locationOf(repository, version.name)
-    const key = `${location.host}/${location.path}:${version.location}`
-    const digest = digests.get(key)
-    if (digest !== undefined) return digest
-    const path = `${location.path}/manifests/${version.location}`
-    const response = requireSuccess(
-      await query(
-        repository,
-        location,
-        { path, accept: manifestType, maxBytes: manifestBytes },
-        dependencies,
-      ),
-    )
-    const layer = readJson(manifestSchema, response).layers.find(({ mediaType }) => mediaType === chartLayer)
-    if (layer === undefined) throw new RepositoryProblem(`${key} is not a Helm chart.`)
-    digests.set(key, layer.digest)
-    return layer.digest
+  const digestOf = async (repository: RepositorySource, { name, location }: ListedVersion) => {
+    const registry = new Registry(repository, dependencies)
+    const path = registry.pathOf(name)
+    const key = `${registry.base.host}/${path}:${location}`
+    const digest = digests.get(key) ?? (await registry.digestOf(path, location))
+    if (digest === null) throw new RepositoryProblem(`${key} is not a Helm chart.`)
+    digests.set(key, digest)
+    return digest
   }
   return {
-    list: async (repository) => {
-      const location = baseOf(repository)
-      const chart = await versionsAt(repository, location)
-      if (chart.length > 0) return makeListing([chart])
-      const { paths, omitted } = await pathsBelow(repository, location, dependencies)
-      const charts: (readonly ListedVersion[])[] = []
-      for (let at = 0; at < paths.length; at += chartsAtOnce) {
-        const batch = paths.slice(at, at + chartsAtOnce)
-        charts.push(
-          ...(await Promise.all(batch.map((path) => versionsAt(repository, { ...location, path })))),
-        )
-      }
-      return makeListing(charts, { omittedCharts: omitted })
+    list: async (repository) => new Registry(repository, dependencies).list(),
+    versionsOf: async (repository, name) => {
+      const registry = new Registry(repository, dependencies)
+      return registry.versionsAt(registry.pathOf(name))
     },
-    versionsOf: (repository, name) => versionsAt(repository, locationOf(repository, name)),
     digestOf,
     fetchArchive: async (repository, version) => {
-      const location = locationOf(repository, version.name)
-      const path = `${location.path}/blobs/${await digestOf(repository, version)}`
-      const blob = { path, accept: "*/*", maxBytes: archiveLimits.archiveBytes }
-      return requireSuccess(await query(repository, location, blob, dependencies)).body
+      const registry = new Registry(repository, dependencies)
+      const path = `${registry.pathOf(version.name)}/blobs/${await digestOf(repository, version)}`
+      return requireSuccess(await registry.query(path, "*/*", archiveLimits.archiveBytes)).body
     },
   }
 }
 
-async function pagesOf(
-  repository: RepositorySource,
-  name: string,
-  { body, url }: ExternalResponse,
-): Promise<string[]> {
-  const read = await readTags(repository.id, { bytes: body, name }).catch(onLimit(() => null))
-  if (read === null) throw invalidResponse(url)
-  return read.pages
-}
+/** The requests to the registry of one repository. */
+class Registry {
+  readonly base: OciLocation
 
-/** The catalog's repositories below this location; none where the registry has no catalog. */
-async function pathsBelow(
-  repository: RepositorySource,
-  location: OciLocation,
-  dependencies: ExternalDependencies,
-): Promise<{ paths: string[]; omitted: number }> {
-  const response = await query(repository, location, { path: "_catalog?n=10000" }, dependencies)
-  if (response.status !== 200) return { paths: [], omitted: 0 }
-  const catalog = { bytes: response.body, ...location, limit: maxCharts }
-  const below = await readCatalog(repository.id, catalog).catch(onLimit(() => null))
-  if (below === null) throw invalidResponse(response.url)
-  return below
-}
+  constructor(
+    private readonly repository: RepositorySource,
+    private readonly dependencies: ExternalDependencies,
+  ) {
+    const base = parseOci(repository.url)
+    if (base === null) throw new RepositoryProblem("The address is not an oci:// address.")
+    this.base = base
+  }
 
-function baseOf(repository: RepositorySource): OciLocation {
-  const location = parseOci(repository.url)
-  if (location === null) throw new RepositoryProblem("The address is not an oci:// address.")
-  return location
-}
+  pathOf(chart: string): string {
+    const { path } = this.base
+    return lastOf(path) === chart ? path : `${path}/${chart}`
+  }
 
-function locationOf(repository: RepositorySource, name: string): OciLocation {
-  const base = baseOf(repository)
-  return lastOf(base.path) === name ? base : { host: base.host, path: `${base.path}/${name}` }
-}
+  async list(): Promise<Listing> {
+    const chart = await this.versionsAt(this.base.path)
+    if (chart.length > 0) return makeListing([chart])
+    const { paths, omitted } = await this.pathsBelow()
+    const charts: (readonly ListedVersion[])[] = []
+    for (let at = 0; at < paths.length; at += chartsAtOnce) {
+      const batch = paths.slice(at, at + chartsAtOnce)
+      charts.push(...(await Promise.all(batch.map((path) => this.versionsAt(path)))))
+    }
+    return makeListing(charts, { omittedCharts: omitted })
+  }
 
-/**
- * Sends a request of the OCI distribution specification. Returns any status except a first 401, which is retried with a
- * token.
- */
-async function query(
-  repository: RepositorySource,
-  { host }: OciLocation,
-  request: { path: string; accept?: string; maxBytes?: number },
-  dependencies: ExternalDependencies,
-): Promise<ExternalResponse> {
-  const { path, accept = "application/json", maxBytes = 4 * 1_048_576 } = request
-  const send = (authorization: string | null) =>
-    fetchExternal(
-      new URL(`https://${host}/v2/${path}`),
-      { headers: { accept }, authorization, maxBytes, timeoutMs },
-      dependencies,
-    )
-  const first = await send(basicAuthorization(repository))
-  const challenge = first.status === 401 ? parseChallenge(first.headers["www-authenticate"]) : null
-  return challenge === null
-    ? first
-    : send(`Bearer ${await fetchToken(repository, host, challenge, dependencies)}`)
-}
+  async versionsAt(path: string): Promise<readonly ListedVersion[]> {
+    const response = await this.query(`${path}/tags/list`)
+    if ([403, 404].includes(response.status)) return []
+    const { body: bytes, url } = requireSuccess(response)
+    const name = lastOf(path)
+    const read = await readTags(this.repository.id, { bytes, name }).catch(onLimit(() => null))
+    if (read === null) throw invalidResponse(url)
+    const { charts } = await makeListing(readPages(read.pages))
+    return charts.get(name)?.versions ?? []
+  }
 
-async function fetchToken(
-  repository: RepositorySource,
-  host: string,
-  { realm, service, scope }: Challenge,
-  dependencies: ExternalDependencies,
-): Promise<string> {
-  const url = new URL(realm)
-  if (service !== null) url.searchParams.set("service", service)
-  if (scope !== null) url.searchParams.set("scope", scope)
-  const { hosts } = dependencies.policy ?? egressPolicy()
-  const isTrusted = mayHaveCredentials(host, realm, (other) => hosts !== null && isListed(other, hosts))
-  const authorization = isTrusted ? basicAuthorization(repository) : null
-  const response = await fetchExternal(url, { authorization, maxBytes: 1_048_576, timeoutMs }, dependencies)
-  const { token, access_token } = readJson(tokenSchema, requireSuccess(response))
-  const issued = token ?? access_token
-  if (issued === undefined) throw new RepositoryProblem(`${url.host} returned no token.`)
-  return issued
+  /** The catalog's repositories below this location; none where the registry has no catalog. */
+  private async pathsBelow(): Promise<{ paths: string[]; omitted: number }> {
+    const { status, body: bytes, url } = await this.query("_catalog?n=10000")
+    if (status !== 200) return { paths: [], omitted: 0 }
+    const catalog = { bytes, ...this.base, limit: maxCharts }
+    const below = await readCatalog(this.repository.id, catalog).catch(onLimit(() => null))
+    if (below === null) throw invalidResponse(url)
+    return below
+  }
+
+  /** The digest of the archive with this tag; null: it is not a chart. */
+  async digestOf(path: string, tag: string): Promise<string | null> {
+    const response = await this.query(`${path}/manifests/${tag}`, manifestType, manifestBytes)
+    const { layers } = readJson(manifestSchema, requireSuccess(response))
+    return layers.find(({ mediaType }) => mediaType === chartLayer)?.digest ?? null
+  }
+
+  /**
+   * Sends a request of the OCI distribution specification. Returns any status except a first 401, which is retried with a
+   * token.
+   */
+  async query(
+    path: string,
+    accept = "application/json",
+    maxBytes = 4 * 1_048_576,
+  ): Promise<ExternalResponse> {
+    const url = new URL(`https://${this.base.host}/v2/${path}`)
+    const send = (authorization: string | null) =>
+      fetchExternal(url, { headers: { accept }, authorization, maxBytes, timeoutMs }, this.dependencies)
+    const first = await send(basicAuthorization(this.repository))
+    const challenge = first.status === 401 ? parseChallenge(first.headers["www-authenticate"]) : null
+    return challenge === null ? first : send(`Bearer ${await this.fetchToken(challenge)}`)
+  }
+
+  private async fetchToken({ realm, service, scope }: Challenge): Promise<string> {
+    const url = new URL(realm)
+    if (service !== null) url.searchParams.set("service", service)
+    if (scope !== null) url.searchParams.set("scope", scope)
+    const { hosts } = this.dependencies.policy ?? egressPolicy()
+    const isAllowed = (other: URL) => hosts !== null && isListed(other, hosts)
+    const isTrusted = mayHaveCredentials(this.base.host, realm, isAllowed)
+    const authorization = isTrusted ? basicAuthorization(this.repository) : null
+    const limits = { maxBytes: 1_048_576, timeoutMs }
+    const response = await fetchExternal(url, { authorization, ...limits }, this.dependencies)
+    const { token, access_token } = readJson(tokenSchema, requireSuccess(response))
+    const issued = token ?? access_token
+    if (issued === undefined) throw new RepositoryProblem(`${url.host} returned no token.`)
+    return issued
+  }
 }
 
 function readJson<T>(schema: z.ZodType<T>, { body, url }: ExternalResponse): T {
