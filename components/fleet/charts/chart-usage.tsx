@@ -2,14 +2,14 @@
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { VersionGraph } from "@/components/fleet/releases/fleet/version-graphs"
-import { type FleetFilter, fleetQuery, fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
+import { fleetQuery, fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
 import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { rowsOf } from "@/components/ui/data-table"
-import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { LoadMore } from "@/components/ui/load-more"
+import { Loaded } from "@/components/ui/loaded"
 import { PageLink } from "@/components/ui/page-link"
 import { TableSkeleton } from "@/components/ui/skeletons"
 import { Time } from "@/components/ui/time"
@@ -27,59 +27,44 @@ interface ChartUsageProps {
 /** Where a chart runs: its versions by number of releases, and the tenants. */
 export default function ChartUsage({ repository, name, version, onVersion }: ChartUsageProps) {
   const versions = useQuery(fleetVersionsQuery)
-  const versionsOfChart = versions.data?.filter(
-    (one) => one.repository === repository && one.chartName === name,
-  )
-  if (versions.isError) {
-    return <ErrorState title="Could not load chart usage" read={versions} />
-  }
-  if (versionsOfChart === undefined) return <TableSkeleton rows={7} />
-  if (versionsOfChart.length === 0) {
-    return (
-      <p className="py-6 text-sm text-muted">
-        No tenant runs this chart. <Link href={pages.tenants()}>Choose a tenant</Link> to install it.
-      </p>
-    )
-  }
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-      <Card>
-        <VersionGraph
-          chartName={name}
-          versions={versionsOfChart}
-          selected={version}
-          onVersion={(_chart, chosen) => onVersion(chosen === version ? null : chosen)}
-        />
-      </Card>
-      <Users filter={filterOf(`${repository}/${name}`, version)} onAll={() => onVersion(null)} />
-    </div>
+    <Loaded read={versions} failure="Could not load chart usage" waiting={<TableSkeleton rows={7} />}>
+      {(all) => {
+        const ofChart = all.filter((one) => one.repository === repository && one.chartName === name)
+        if (ofChart.length === 0) {
+          return (
+            <p className="py-6 text-sm text-muted">
+              No tenant runs this chart. <Link href={pages.tenants()}>Choose a tenant</Link> to install it.
+            </p>
+          )
+        }
+        return (
+          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+            <Card>
+              <VersionGraph
+                chartName={name}
+                versions={ofChart}
+                selected={version}
+                onVersion={(_chart, chosen) => onVersion(chosen === version ? null : chosen)}
+              />
+            </Card>
+            <Users chart={`${repository}/${name}`} version={version} onAll={() => onVersion(null)} />
+          </div>
+        )
+      }}
+    </Loaded>
   )
 }
 
-function filterOf(chartName: string, chartVersion: string | null): FleetFilter {
-  const noUsage = {
-    tenantId: null,
-    appVersion: null,
-    olderThan: null,
-    outOfBand: null,
-    overBudget: null,
-    quarantined: null,
-    change: null,
-    status: null,
-    q: null,
-  }
-  return { ...noUsage, installed: true, chartName, chartVersion }
-}
-
-function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
+function Users({ chart, version, onAll }: { chart: string; version: string | null; onAll: () => void }) {
+  const filter = { installed: true, chartName: chart, chartVersion: version }
   const query = useInfiniteQuery({ ...fleetQuery(filter), placeholderData: keepPreviousData })
-  const rows = rowsOf(query)
   return (
     <Card
-      title={filter.chartVersion === null ? "Tenants with this chart" : `Tenants with ${filter.chartVersion}`}
+      title={version === null ? "Tenants with this chart" : `Tenants with ${version}`}
       actions={
         <>
-          {filter.chartVersion !== null && (
+          {version !== null && (
             <Button size="sm" variant="ghost" onClick={onAll}>
               All versions
             </Button>
@@ -91,17 +76,15 @@ function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
       }
       flush
     >
-      {query.isPending ? (
-        <TableSkeleton rows={5} flush />
-      ) : query.isError ? (
-        <ErrorState title="Could not load tenants" read={query} />
-      ) : (
-        <ul>
-          {rows.map((row) => (
-            <UserLine key={row.id} row={row} />
-          ))}
-        </ul>
-      )}
+      <Loaded read={query} failure="Could not load tenants" waiting={<TableSkeleton rows={5} flush />}>
+        {() => (
+          <ul>
+            {rowsOf(query).map((row) => (
+              <UserLine key={row.id} row={row} />
+            ))}
+          </ul>
+        )}
+      </Loaded>
       <LoadMore query={query} />
     </Card>
   )

@@ -5,11 +5,11 @@ import { useRouter } from "next/navigation"
 import { useState } from "react"
 import { usePreviewOf } from "@/components/fleet/releases/preview-view"
 import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
+import { tenantChoiceQuery } from "@/components/fleet/tenants/tenant-choice"
 import type { DialogState } from "@/components/ui/dialog-button"
-import { ErrorState } from "@/components/ui/error-state"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { FormProblem } from "@/components/ui/form-error"
-import { Skeleton } from "@/components/ui/skeleton"
+import { Loaded } from "@/components/ui/loaded"
 import { Select } from "@/components/ui/text-field"
 import { showToast } from "@/components/ui/toast"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
@@ -19,7 +19,7 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request, requestPage } from "@/lib/web/client/request"
+import { request } from "@/lib/web/client/request"
 
 interface AdoptDialogProps extends DialogState {
   release: UnmanagedRelease
@@ -32,6 +32,8 @@ export default function AdoptDialog({ release, ...state }: AdoptDialogProps) {
   const [tenantId, setTenantId] = useState(release.tenantId ?? "")
   const [repository, setRepository] = useState("")
   const body = { cluster, namespace, releaseName, tenantId, ...(repository && { repository }) }
+  const tenants = useQuery(tenantChoiceQuery)
+  const repositories = useQuery(repositoriesQuery)
   const preview = usePreviewOf(tenantId === "" ? null : { kind: "ADOPT", ...body })
   const adopt = useApiMutation(
     ({ previewDigest }: Preview) =>
@@ -56,11 +58,36 @@ export default function AdoptDialog({ release, ...state }: AdoptDialogProps) {
       onRejected={() => void preview.refetch()}
     >
       <FormProblem value={adopt.error ?? preview.error}>
-        <AdoptFields
-          {...{ release, tenantId, repository }}
-          onTenant={setTenantId}
-          onRepository={setRepository}
-        />
+        <Loaded read={tenants} failure="Could not load tenants" waiting="h-24">
+          {(loaded) => (
+            <>
+              <Select
+                label="Tenant"
+                hint={
+                  release.tenantId === null
+                    ? "Unassigned namespace: a tenant without releases can take it over."
+                    : "The tenant that owns the namespace."
+                }
+                name="tenantId"
+                required
+                value={tenantId}
+                onChange={(event) => setTenantId(event.target.value)}
+                placeholder="Choose a tenant…"
+                options={choices(release, loaded)}
+              />
+              <Select
+                label="Chart repository"
+                hint="Source of later versions. Optional."
+                name="repository"
+                optional
+                value={repository}
+                onChange={(event) => setRepository(event.target.value)}
+                none="The repository that has the chart"
+                options={(repositories.data ?? []).map(({ name }) => name)}
+              />
+            </>
+          )}
+        </Loaded>
       </FormProblem>
       <div aria-live="polite" className="min-h-5 text-sm">
         {preview.data?.adoption && <AdoptionFacts preview={preview.data} />}
@@ -87,54 +114,6 @@ function AdoptionFacts({ preview }: { preview: Preview }) {
       <li>{repository === "" ? "No configured repository has the chart." : `Chart from ${repository}.`}</li>
       {movesTenant && <li>{tenantName} moves to this namespace.</li>}
     </ul>
-  )
-}
-
-interface AdoptFieldsProps {
-  release: UnmanagedRelease
-  tenantId: string
-  repository: string
-  onTenant: (id: string) => void
-  onRepository: (name: string) => void
-}
-
-function AdoptFields({ release, tenantId, repository, onTenant, onRepository }: AdoptFieldsProps) {
-  const tenants = useQuery({
-    queryKey: ["tenants", "to-adopt", release.cluster],
-    queryFn: ({ signal }) => requestPage(api.tenants({ limit: 500 }), { signal }),
-  })
-  const repositories = useQuery(repositoriesQuery)
-  if (tenants.isPending) return <Skeleton className="h-24 w-full" />
-  if (tenants.isError) {
-    return <ErrorState title="Could not load tenants" read={tenants} />
-  }
-  const owner =
-    release.tenantId === null
-      ? "Unassigned namespace: a tenant without releases can take it over."
-      : "The tenant that owns the namespace."
-  return (
-    <>
-      <Select
-        label="Tenant"
-        hint={owner}
-        name="tenantId"
-        required
-        value={tenantId}
-        onChange={(event) => onTenant(event.target.value)}
-        placeholder="Choose a tenant…"
-        options={choices(release, tenants.data.items)}
-      />
-      <Select
-        label="Chart repository"
-        hint="Source of later versions. Optional."
-        name="repository"
-        optional
-        value={repository}
-        onChange={(event) => onRepository(event.target.value)}
-        none="The repository that has the chart"
-        options={(repositories.data ?? []).map(({ name }) => name)}
-      />
-    </>
   )
 }
 

@@ -32,7 +32,7 @@ export type FleetFilter = inferParserType<typeof fleetParsers>
 
 export const fleetPageSize = 60
 
-export const fleetQuery = (filter: FleetFilter) =>
+export const fleetQuery = (filter: Partial<FleetFilter>) =>
   apiListQuery(["releases", filter], api.releases({ ...filter, limit: fleetPageSize }))
 
 export const releaseSummaryQuery = apiQuery(["releases", "summary"], api.releaseSummary())

@@ -8,7 +8,11 @@ import { pages } from "@/lib/platform/paths"
 
 const RolloutForm = dynamic(() => import("@/components/fleet/rollouts/wizard/rollout-form"), {
   ssr: false,
-  loading: () => <WizardSkeleton />,
+  loading: () => (
+    <PageBody>
+      <FormSkeleton sections={[2, 2]} />
+    </PageBody>
+  ),
 })
 
 /** `denied` replaces the form for users without write access. */
@@ -18,13 +22,5 @@ export function NewRolloutView({ denied }: { denied: ReactNode }) {
       <PageHeader title="New rollout" isStatic crumbs={[{ label: "Rollouts", href: pages.rollouts() }]} />
       {denied ? <PageBody>{denied}</PageBody> : <RolloutForm />}
     </>
-  )
-}
-
-function WizardSkeleton() {
-  return (
-    <PageBody>
-      <FormSkeleton sections={[2, 2]} />
-    </PageBody>
   )
 }

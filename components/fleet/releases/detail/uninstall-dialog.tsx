@@ -6,11 +6,11 @@ import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-
 import { usePreviewOf } from "@/components/fleet/releases/preview-view"
 import { ifMatchOf } from "@/components/fleet/releases/request-preview"
 import { Checkbox } from "@/components/ui/checkbox"
-import { ErrorState } from "@/components/ui/error-state"
 import { FormDialog } from "@/components/ui/form-dialog"
+import { Loaded } from "@/components/ui/loaded"
 import { ScrollRegion } from "@/components/ui/scroll-region"
-import { Skeleton } from "@/components/ui/skeleton"
 import { TextArea, TextField } from "@/components/ui/text-field"
+import type { Preview } from "@/lib/fleet/releases/preview-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
@@ -62,7 +62,13 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
       read={read}
       onRejected={() => void preview.refetch()}
     >
-      <Removed preview={preview} />
+      <Loaded
+        read={preview}
+        failure="Could not load the resources to be removed"
+        waiting="h-28 rounded-md"
+      >
+        {(loaded) => <Removed preview={loaded} />}
+      </Loaded>
       <details className="group/options text-sm">
         <summary className="touch-line cursor-pointer text-xs text-muted">Options</summary>
         <div className="mt-3 flex flex-col gap-4">
@@ -107,12 +113,7 @@ const isTimeout = (text: string) =>
   /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= maxTimeoutSeconds
 
 /** The resources that will be removed, and those that stay in the cluster. */
-function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
-  if (preview.isError) {
-    return <ErrorState title="Could not load the resources to be removed" read={preview} />
-  }
-  if (!preview.data) return <Skeleton className="h-28 w-full rounded-md" />
-  const { resources } = preview.data
+function Removed({ preview: { resources, warnings } }: { preview: Preview }) {
   if (resources.length === 0) return <p className="text-sm">No resources are left in the cluster.</p>
   const removed = resources.filter(({ change }) => change === "removed")
   return (
@@ -134,7 +135,7 @@ function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
           </ScrollRegion>
         </div>
       )}
-      <Leftovers title="What stays in the cluster" warnings={preview.data.warnings} />
+      <Leftovers title="What stays in the cluster" warnings={warnings} />
     </div>
   )
 }

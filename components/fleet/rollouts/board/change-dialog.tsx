@@ -3,9 +3,8 @@
 import { useQuery } from "@tanstack/react-query"
 import { useChangeRollout } from "@/components/fleet/rollouts/board/use-rollout-events"
 import { paceLabel, targetLabel } from "@/components/fleet/rollouts/rollout-labels"
-import { ErrorState } from "@/components/ui/error-state"
 import { FormDialog } from "@/components/ui/form-dialog"
-import { Skeleton } from "@/components/ui/skeleton"
+import { Loaded } from "@/components/ui/loaded"
 import { TextArea } from "@/components/ui/text-field"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { formatQuantity } from "@/lib/platform/format"
@@ -22,9 +21,14 @@ const buttonLabels = { abort: "Abort", rollback: "Roll back" }
 
 /** Confirms an abort or rollback: shows the consequences in numbers and asks for a reason. */
 export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
-  const etag = useSeenRollout(rollout.id)
+  // As shown in this dialog, until a change is rejected as outdated; the board behind it keeps updating.
+  const seen = useQuery({
+    queryKey: ["rollout-seen", rollout.id],
+    queryFn: ({ signal }) => requestTagged(api.rollout(rollout.id), { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  })
   const change = useChangeRollout(rollout.id)
-  const { data } = etag
   return (
     <FormDialog
       open
@@ -33,24 +37,20 @@ export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogP
       description={`${rollout.chartName} to ${targetLabel(rollout.targetVersion)}`}
       submit={buttonLabels[action]}
       danger
-      ready={data !== undefined && !etag.isFetching}
+      ready={seen.data !== undefined && !seen.isFetching}
       action={change}
-      read={(form) =>
-        data === undefined ? null : { action, reason: String(form.get("reason")).trim(), etag: data.etag }
-      }
-      onRejected={() => void etag.refetch()}
+      read={(form) => ({ action, reason: String(form.get("reason")).trim(), etag: seen.data?.etag })}
+      onRejected={() => void seen.refetch()}
     >
-      {data ? (
-        <ul className="flex list-disc flex-col gap-1 pl-5 text-sm">
-          {consequences(data.body, action).map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-      ) : etag.isError ? (
-        <ErrorState title="Could not load the rollout" read={etag} />
-      ) : (
-        <Skeleton className="h-16 w-full" />
-      )}
+      <Loaded read={seen} failure="Could not load the rollout" waiting="h-16">
+        {({ body }) => (
+          <ul className="flex list-disc flex-col gap-1 pl-5 text-sm">
+            {consequences(body, action).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+      </Loaded>
       <TextArea
         label="Reason"
         optional
@@ -60,16 +60,6 @@ export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogP
       />
     </FormDialog>
   )
-}
-
-/** The rollout as shown in this dialog, until a change is rejected as outdated; the board behind it keeps updating. */
-function useSeenRollout(id: string) {
-  return useQuery({
-    queryKey: ["rollout-seen", id],
-    queryFn: ({ signal }) => requestTagged(api.rollout(id), { signal }),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  })
 }
 
 function consequences({ counts, targetVersion, concurrency }: RolloutDetail, action: "abort" | "rollback") {

@@ -18,7 +18,7 @@ import { Badge } from "@/components/ui/badge"
 import { ButtonLink } from "@/components/ui/button"
 import { CodeBlock } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
-import { ErrorState } from "@/components/ui/error-state"
+import { Loaded } from "@/components/ui/loaded"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TableSkeleton } from "@/components/ui/skeletons"
 import { Tabs } from "@/components/ui/tabs"
@@ -37,10 +37,6 @@ export function ChartView({ chart, canChange }: { chart: ChartName; canChange: b
   const version = requested ?? newestOf(versions.data ?? [])
   const contents = useQuery(chartContentsQuery(chart, version))
   useReadAfterChange("release", ["releases"])
-  // Data that was already loaded stays visible when a refetch fails.
-  const error =
-    (versions.data === undefined ? versions.error : null) ??
-    (contents.data === undefined ? contents.error : null)
   return (
     <>
       <PageHeader
@@ -74,20 +70,13 @@ export function ChartView({ chart, canChange }: { chart: ChartName; canChange: b
         }
       />
       <PageBody>
-        {error !== null && (
-          <ErrorState
-            title="Could not load the chart"
-            read={{
-              error,
-              refetch: () => Promise.all([versions.refetch(), version !== null && contents.refetch()]),
-              isFetching: versions.isFetching || contents.isFetching,
-            }}
-          />
-        )}
-        {error === null && contents.data === undefined && <TableSkeleton rows={12} />}
-        {error === null && contents.data !== undefined && (
-          <Contents contents={contents.data} versions={versions.data ?? []} />
-        )}
+        <Loaded read={versions} failure="Could not load the chart" waiting={<TableSkeleton rows={12} />}>
+          {(loadedVersions) => (
+            <Loaded read={contents} failure="Could not load the chart" waiting={<TableSkeleton rows={12} />}>
+              {(loaded) => <Contents contents={loaded} versions={loadedVersions} />}
+            </Loaded>
+          )}
+        </Loaded>
       </PageBody>
     </>
   )

@@ -10,8 +10,8 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { buttonClass } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
+import { Loaded } from "@/components/ui/loaded"
 import { FormSkeleton } from "@/components/ui/skeletons"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
@@ -45,16 +45,12 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
         pickers={release && <ClusterName name={release.cluster} />}
       />
       <PageBody>
-        {denied ? (
-          denied
-        ) : !release && query.isError ? (
-          <ErrorState title="Could not load the release" read={query} />
-        ) : !release ? (
-          <FormSkeleton />
-        ) : open || wasOpened ? (
-          <UpgradeForm release={release} />
-        ) : (
-          <UpgradeUnavailable release={release} />
+        {denied ?? (
+          <Loaded read={query} failure="Could not load the release" waiting={<FormSkeleton />}>
+            {(loaded) =>
+              open || wasOpened ? <UpgradeForm release={loaded} /> : <UpgradeUnavailable release={loaded} />
+            }
+          </Loaded>
         )}
       </PageBody>
     </>

@@ -8,8 +8,9 @@ import { ClusterName } from "@/components/fleet/releases/cluster-name"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
+import { Loaded } from "@/components/ui/loaded"
 import { FormSkeleton } from "@/components/ui/skeletons"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { pages } from "@/lib/platform/paths"
 
 const InstallForm = dynamic(() => import("@/components/fleet/releases/form/install-form"), {
@@ -33,23 +34,23 @@ export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
         pickers={tenant && <ClusterName name={tenant.cluster} />}
       />
       <PageBody>
-        {denied ? (
-          denied
-        ) : !tenant && query.isError ? (
-          <ErrorState title="Could not load the tenant" read={query} />
-        ) : !tenant ? (
-          <FormSkeleton />
-        ) : tenant.status === "SUSPENDED" ? (
-          <EmptyState
-            title={`${tenant.name} is suspended`}
-            actions={<ButtonLink href={pages.tenant(id)}>Back to the tenant</ButtonLink>}
-          >
-            Releases of a suspended tenant cannot be installed or upgraded. An admin can activate it.
-          </EmptyState>
-        ) : (
-          <InstallForm tenant={tenant} />
+        {denied ?? (
+          <Loaded read={query} failure="Could not load the tenant" waiting={<FormSkeleton />}>
+            {(loaded) => (loaded.status === "SUSPENDED" ? <Suspended tenant={loaded} /> : <InstallForm tenant={loaded} />)}
+          </Loaded>
         )}
       </PageBody>
     </>
+  )
+}
+
+function Suspended({ tenant: { id, name } }: { tenant: Tenant }) {
+  return (
+    <EmptyState
+      title={`${name} is suspended`}
+      actions={<ButtonLink href={pages.tenant(id)}>Back to the tenant</ButtonLink>}
+    >
+      Releases of a suspended tenant cannot be installed or upgraded. An admin can activate it.
+    </EmptyState>
   )
 }
