@@ -27,6 +27,16 @@ export async function listVersions(
   return { ...page, items: page.items.map((version) => toChartVersion(repository, version, quarantined)) }
 }
 
+/** All versions of a chart at once, for a page. */
+export async function readAllVersions(
+  _actor: Actor,
+  { repository, name }: { repository: string; name: string },
+): Promise<ChartVersion[]> {
+  const { versions } = await findListedChart(repository, name)
+  const quarantined = await quarantinesOfChart(name)
+  return versions.map((version) => toChartVersion(repository, version, quarantined))
+}
+
 /** The contents of one chart version. 404: not found. 422 `bad_chart`: it violates the archive rules. */
 export async function getChartContents(
   _actor: Actor,

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { compareTexts } from "@/lib/platform/compare-texts"
 import { createYielder } from "@/lib/platform/create-yielder"
 import { toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
@@ -34,8 +35,6 @@ const keyOf = ({ name, repository }: Chart): Key => [name, repository]
 function compareKeys([name, repository]: Key, [otherName, otherRepository]: Key): number {
   return compareTexts(name, otherName) || compareTexts(repository, otherRepository)
 }
-
-const compareTexts = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
 async function search(
   repository: string,

@@ -191,8 +191,9 @@ async function recordChange(
 
 async function recordRemoval(id: string, reason: string): Promise<void> {
   const now = new Date()
-  const { repository, chartName, chartVersion, appVersion, revision } =
-    await db().release.findUniqueOrThrow({ where: { id } })
+  const { repository, chartName, chartVersion, appVersion, revision } = await db().release.findUniqueOrThrow({
+    where: { id },
+  })
   const uninstall: FoundRevision = {
     revision,
     repository,

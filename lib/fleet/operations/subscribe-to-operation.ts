@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { type LiveEmitter, streamEvents } from "@/lib/platform/events/stream-events"
-import { findOperation, readLines, toOperation } from "./find-operation"
+import { findOperation, getOperation, readLines, toOperation } from "./find-operation"
 
 /** The number of the last line sent to a stream, by operation. */
 export type SentLines = Map<string, number>
@@ -18,18 +18,15 @@ export async function subscribeToOperation(
   await findOperation(actor, id)
   const sentLines: SentLines = new Map()
   return streamEvents(emitter, {
-    start: () => sendAll(id, sentLines, emitter),
+    start: async () => {
+      const operation = await getOperation(actor, id)
+      sentLines.set(id, operation.lines.length)
+      emitter.send([{ event: "operation", data: operation }])
+    },
     next: async (events) => {
       if (events.some(({ subjectId }) => subjectId === id)) await sendProgress(id, sentLines, emitter)
     },
   })
-}
-
-async function sendAll(id: string, sentLines: SentLines, emitter: LiveEmitter): Promise<void> {
-  const row = await db().operation.findUniqueOrThrow({ where: { id } })
-  const lines = await readLines(id, 0)
-  sentLines.set(id, lines.at(-1)?.seq ?? 0)
-  emitter.send([{ event: "operation", data: { ...toOperation(row), lines } }])
 }
 
 /** Sends the new lines, and then the operation without its lines. */

@@ -52,10 +52,7 @@ function enqueueAsPreviewed(
 }
 
 /** Validates an upgrade and returns everything needed to enqueue it; throws the error it would fail with. */
-export async function planUpgrade(
-  release: ReleaseRow,
-  input: UpgradeRelease,
-): Promise<Plan<UpgradeRequest>> {
+export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): Promise<Plan<UpgradeRequest>> {
   rejectSuspended(release.tenant)
   requireInCluster(release)
   const base = await readBase(release)

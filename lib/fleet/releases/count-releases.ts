@@ -1,6 +1,7 @@
 import { readPublished } from "@/lib/fleet/charts/known-charts"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
+import { compareTexts } from "@/lib/platform/compare-texts"
 import { createYielder } from "@/lib/platform/create-yielder"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
@@ -93,13 +94,9 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
   }
   items.sort(
     (a, b) =>
-      compareText(a.chartName, b.chartName) ||
-      compareText(a.repository, b.repository) ||
+      compareTexts(a.chartName, b.chartName) ||
+      compareTexts(a.repository, b.repository) ||
       compareVersions(b.chartVersion, a.chartVersion),
   )
   return { items, nextCursor: null, incomplete: missing }
-}
-
-function compareText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0
 }

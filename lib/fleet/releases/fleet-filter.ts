@@ -1,6 +1,7 @@
 import { parseChartReference } from "@/lib/fleet/charts/schema"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
+import { compareTexts } from "@/lib/platform/compare-texts"
 import { ifGiven, isAmong } from "@/lib/platform/db/conditions"
 import { escapeLike } from "@/lib/platform/db/contains-filter"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -77,7 +78,7 @@ export async function olderVersions(
 
 /** A total order: also of versions that differ only in notation. */
 export function compareTotal(one: string, other: string): number {
-  return compareVersions(one, other) || (one < other ? -1 : one > other ? 1 : 0)
+  return compareVersions(one, other) || compareTexts(one, other)
 }
 
 async function overBudgetSql(actor: Actor): Promise<Prisma.Sql> {

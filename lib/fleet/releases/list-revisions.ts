@@ -24,39 +24,38 @@ import showRevision from "./show-revision.task"
 
 const cursorKey = z.tuple([cursorInstant, z.uuid()])
 
+type PageQuery = { limit: number; cursor?: string }
+
 /** The full history of a release, newest first, including revisions that Helm has pruned or removed. */
 export async function listRevisions(
   actor: Actor,
   releaseId: string,
-  { limit, cursor }: { limit: number; cursor?: string },
+  query: PageQuery,
 ): Promise<Page<Revision>> {
-  const after = decodeCursor(cursor, cursorKey)
-  // One snapshot, so that the current revision is among the revisions.
-  const [rows, current] = await snapshot(async () => {
-    const release = await findRelease(actor, releaseId)
-    const rows = await db().releaseRevision.findMany({
-      where: { releaseId, ...olderThan(after) },
-      omit: omitSealed,
-      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-      take: limit + 1,
-    })
-    return [rows, await currentIds([release])] as const
-  })
-  const page = cutPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id])
-  return { ...page, items: page.items.map((row) => toRevision(row, current)) }
+  await findRelease(actor, releaseId)
+  const page = await readPage({ releaseId }, query)
+  return { ...page, items: page.items.map((item) => fieldsOf(revisionSchema, item)) }
 }
 
 /** All changes of all releases of a tenant, newest first. 404 for a tenant the caller may not see. */
 export async function listTenantHistory(
   actor: Actor,
   tenantId: string,
-  { limit, cursor }: { limit: number; cursor?: string },
+  query: PageQuery,
+): Promise<Page<TenantRevision>> {
+  const { id } = await findTenant(actor, tenantId)
+  return readPage({ release: { tenantId: id } }, query)
+}
+
+async function readPage(
+  where: Prisma.ReleaseRevisionWhereInput,
+  { limit, cursor }: PageQuery,
 ): Promise<Page<TenantRevision>> {
   const after = decodeCursor(cursor, cursorKey)
-  const tenant = await findTenant(actor, tenantId)
+  // One snapshot, so that the current revisions are among the revisions.
   const [rows, current] = await snapshot(async () => {
     const rows = await db().releaseRevision.findMany({
-      where: { release: { tenantId: tenant.id }, ...olderThan(after) },
+      where: { ...where, ...olderThan(after) },
       omit: omitSealed,
       include: { release: { select: { id: true, releaseName: true, inCluster: true } } },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],

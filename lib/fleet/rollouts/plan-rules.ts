@@ -1,3 +1,4 @@
+import { compareTexts } from "@/lib/platform/compare-texts"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { versionDifference } from "@/lib/platform/semver/tag"
 import { compareVersions, parseVersion } from "@/lib/platform/semver/version"
@@ -134,13 +135,12 @@ export function arrange(candidates: readonly Candidate[], target: Target, rules:
 }
 
 const last = Number.MAX_SAFE_INTEGER
-const before = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
 function inOrder(one: Planned, other: Planned): number {
   return (
     (one.wave ?? last) - (other.wave ?? last) ||
-    before(one.tenantSlug, other.tenantSlug) ||
-    before(one.releaseName, other.releaseName) ||
-    before(one.releaseId, other.releaseId)
+    compareTexts(one.tenantSlug, other.tenantSlug) ||
+    compareTexts(one.releaseName, other.releaseName) ||
+    compareTexts(one.releaseId, other.releaseId)
   )
 }

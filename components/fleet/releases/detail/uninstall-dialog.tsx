@@ -62,11 +62,7 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
       read={read}
       onRejected={() => void preview.refetch()}
     >
-      <Loaded
-        read={preview}
-        failure="Could not load the resources to be removed"
-        waiting="h-28 rounded-md"
-      >
+      <Loaded read={preview} failure="Could not load the resources to be removed" waiting="h-28 rounded-md">
         {(loaded) => <Removed preview={loaded} />}
       </Loaded>
       <details className="group/options text-sm">

@@ -1,14 +1,8 @@
 import type { Metadata } from "next"
-import {
-  type ChartName,
-  chartContentsQuery,
-  chartVersionsQuery,
-} from "@/components/fleet/releases/chart-queries"
-import { getChartContents, listVersions } from "@/lib/fleet/charts/get-chart-versions"
-import { type ChartVersion, chartVersionsQuerySchema } from "@/lib/fleet/charts/schema"
-import { type Actor, hasScope } from "@/lib/identity/auth/actor"
+import { chartContentsQuery, chartVersionsQuery } from "@/components/fleet/releases/chart-queries"
+import { getChartContents, readAllVersions } from "@/lib/fleet/charts/get-chart-versions"
+import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
-import { maxLimit } from "@/lib/platform/page"
 import { newestOf } from "@/lib/platform/semver/version"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { ChartView } from "./chart-view"
@@ -31,7 +25,7 @@ export default async function ChartPage({ params, searchParams }: Props) {
   const { actor } = await requirePageUser()
   const chart = await readChart(params)
   const { version: requested } = await searchParams
-  const versions = () => readVersions(actor, chart)
+  const versions = () => readAllVersions(actor, chart)
   const version =
     typeof requested === "string" ? requested : (newestOf(await versions().catch(() => []))?.version ?? null)
   return (
@@ -50,16 +44,4 @@ export default async function ChartPage({ params, searchParams }: Props) {
       <ChartView chart={chart} canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
-}
-
-async function readVersions(actor: Actor, chart: ChartName): Promise<ChartVersion[]> {
-  const allVersions: ChartVersion[] = []
-  let cursor: string | undefined
-  do {
-    const query = chartVersionsQuerySchema.parse({ limit: maxLimit, cursor })
-    const page = await listVersions(actor, chart, query)
-    allVersions.push(...page.items)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
-  return allVersions
 }

@@ -36,7 +36,9 @@ export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
       <PageBody>
         {denied ?? (
           <Loaded read={query} failure="Could not load the tenant" waiting={<FormSkeleton />}>
-            {(loaded) => (loaded.status === "SUSPENDED" ? <Suspended tenant={loaded} /> : <InstallForm tenant={loaded} />)}
+            {(loaded) =>
+              loaded.status === "SUSPENDED" ? <Suspended tenant={loaded} /> : <InstallForm tenant={loaded} />
+            }
           </Loaded>
         )}
       </PageBody>
