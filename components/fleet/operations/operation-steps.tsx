@@ -1,6 +1,7 @@
 "use client"
 
 import clsx from "clsx"
+import { operationNouns } from "@/components/fleet/operations/operation-style"
 import { secondsBetween } from "@/components/ui/duration"
 import { useNow } from "@/components/ui/now"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
@@ -57,20 +58,13 @@ interface Step {
 
 type Times = Pick<Operation, "state" | "kind" | "requestedAt" | "startedAt" | "finishedAt">
 
-const helmCommandLabels: Record<Operation["kind"], string> = {
-  INSTALL: "Helm install",
-  UPGRADE: "Helm upgrade",
-  ROLLBACK: "Helm rollback",
-  UNINSTALL: "Helm uninstall",
-  PREVIEW: "Helm render",
-}
-
 export function stepsOf(operation: Times): Step[] {
   const { state, kind, requestedAt, startedAt, finishedAt } = operation
+  const command = kind === "PREVIEW" ? "render" : operationNouns[kind].toLowerCase()
   return [
     { id: "requested", label: "Queued", state: state === "QUEUED" ? "going" : "done", at: requestedAt },
-    { id: "taken", label: helmCommandLabels[kind], state: runState(operation), at: startedAt },
-    { id: "finished", label: endLabels[state], state: endStates[state], at: finishedAt },
+    { id: "taken", label: `Helm ${command}`, state: runState(operation), at: startedAt },
+    { id: "finished", ...ends[state], at: finishedAt },
   ]
 }
 
@@ -79,18 +73,10 @@ function runState({ state, startedAt }: Times): StepState {
   return state === "RUNNING" ? "going" : "done"
 }
 
-const endStates: Record<Operation["state"], StepState> = {
-  QUEUED: "waiting",
-  RUNNING: "waiting",
-  SUCCEEDED: "done",
-  FAILED: "failed",
-  CANCELLED: "stopped",
-}
-
-const endLabels: Record<Operation["state"], string> = {
-  QUEUED: "Done",
-  RUNNING: "Done",
-  SUCCEEDED: "Done",
-  FAILED: "Failed",
-  CANCELLED: "Cancelled",
+const ends: Record<Operation["state"], Pick<Step, "label" | "state">> = {
+  QUEUED: { label: "Done", state: "waiting" },
+  RUNNING: { label: "Done", state: "waiting" },
+  SUCCEEDED: { label: "Done", state: "done" },
+  FAILED: { label: "Failed", state: "failed" },
+  CANCELLED: { label: "Cancelled", state: "stopped" },
 }

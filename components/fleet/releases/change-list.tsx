@@ -9,9 +9,7 @@ import { ScrollRegion } from "@/components/ui/scroll-region"
 import type { ResourceChange, RevisionDiff } from "@/lib/fleet/releases/revision-schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-type Change = ResourceChange["change"]
-
-const changeStyles: Record<Change, { word: string; tone: Tone }> = {
+const changeStyles: Record<ResourceChange["change"], { word: string; tone: Tone }> = {
   added: { word: "Added", tone: "deployed" },
   removed: { word: "Removed", tone: "failed" },
   changed: { word: "Changed", tone: "pending" },
@@ -38,45 +36,32 @@ export function ChangeList({ diff }: { diff: RevisionDiff }) {
       {diff.values !== "" && (
         <DiffSection title="Values" mark={<Badge tone="pending">Changed</Badge>} diff={diff.values} open />
       )}
-      {changed.map((resource) => (
-        <ResourceFold key={resourceKey(resource)} resource={resource} open={changed.length <= 4} />
+      {changed.map(({ kind, namespace, name, hook, change, diff }) => (
+        <DiffSection
+          key={`${kind}/${namespace ?? ""}/${name}`}
+          title={`${kind} ${name}`}
+          mark={
+            <>
+              {hook && <Badge>Hook</Badge>}
+              <Badge tone={changeStyles[change].tone}>{changeStyles[change].word}</Badge>
+            </>
+          }
+          diff={diff}
+          open={changed.length <= 4}
+        />
       ))}
     </div>
   )
 }
 
-function resourceKey({ kind, namespace, name }: Pick<ResourceChange, "kind" | "namespace" | "name">): string {
-  return `${kind}/${namespace ?? ""}/${name}`
-}
-
-function ResourceFold({ resource, open }: { resource: ResourceChange; open: boolean }) {
-  const style = changeStyles[resource.change]
-  return (
-    <DiffSection
-      title={`${resource.kind} ${resource.name}`}
-      mark={
-        <>
-          {resource.hook && <Badge>Hook</Badge>}
-          <Badge tone={style.tone}>{style.word}</Badge>
-        </>
-      }
-      diff={resource.diff}
-      open={open}
-    />
-  )
-}
-
-function DiffSection({
-  title,
-  mark,
-  diff,
-  open,
-}: {
+interface DiffSectionProps {
   title: string
   mark: ReactNode
   diff: string
   open: boolean
-}) {
+}
+
+function DiffSection({ title, mark, diff, open }: DiffSectionProps) {
   const { added, removed } = countChanges(diff)
   return (
     <details open={open} className="group/fold rounded-md border border-line bg-surface">

@@ -39,19 +39,27 @@ interface ReleaseTabsProps {
 
 export function ReleaseTabs({ release, history, revisions, selected, onOperation }: ReleaseTabsProps) {
   const [{ tab, against }, setView] = useReleaseView()
-  const content = {
-    releaseId: release.id,
-    revisions,
-    revision: selected,
-    against: against === selected ? null : against,
-    onAgainst: (next: number | null) => void setView({ against: next }),
-  }
   // An empty history is not implied while the revisions are unknown.
-  const withRail = (content: ReactNode) => (
+  const ofHistory = (content: ReactNode) => (
     <Loaded read={history} failure="Could not load revisions" compact waiting="h-64 rounded-md">
       {() => content}
     </Loaded>
   )
+  const contentOf = (Content: RevisionPart) =>
+    ofHistory(
+      selected === null ? (
+        <NoRevisions />
+      ) : (
+        <RevisionContent
+          releaseId={release.id}
+          revisions={revisions}
+          revision={selected}
+          against={against === selected ? null : against}
+          onAgainst={(next) => void setView({ against: next })}
+          Content={Content}
+        />
+      ),
+    )
   return (
     <Tabs
       label="Release details"
@@ -59,31 +67,13 @@ export function ReleaseTabs({ release, history, revisions, selected, onOperation
       onValueChange={(next) => void setView({ tab: next })}
       tabs={[
         { value: "resources", label: "Resources", content: <ResourcesTab release={release} /> },
-        {
-          value: "values",
-          label: "Values",
-          content: withRail(
-            <RevisionContent {...content} show={(detail) => <RevisionValues detail={detail} />} />,
-          ),
-        },
-        {
-          value: "manifest",
-          label: "Manifest",
-          content: withRail(
-            <RevisionContent {...content} show={(detail) => <RevisionManifest detail={detail} />} />,
-          ),
-        },
-        {
-          value: "notes",
-          label: "Notes",
-          content: withRail(
-            <RevisionContent {...content} show={(detail) => <RevisionNotes detail={detail} />} />,
-          ),
-        },
+        { value: "values", label: "Values", content: contentOf(RevisionValues) },
+        { value: "manifest", label: "Manifest", content: contentOf(RevisionManifest) },
+        { value: "notes", label: "Notes", content: contentOf(RevisionNotes) },
         {
           value: "history",
           label: "History",
-          content: withRail(<HistoryTab revisions={revisions} onOperation={onOperation} />),
+          content: ofHistory(<HistoryTab revisions={revisions} onOperation={onOperation} />),
         },
       ]}
     />
@@ -93,27 +83,17 @@ export function ReleaseTabs({ release, history, revisions, selected, onOperation
 interface RevisionContentProps {
   releaseId: string
   revisions: readonly Revision[]
-  /** Null while there is no revision. */
-  revision: number | null
+  revision: number
   against: number | null
   onAgainst: (against: number | null) => void
-  /** Renders the content of the revision while it is not compared. */
-  show: (detail: RevisionDetail) => ReactNode
+  /** The content of the revision while it is not compared. */
+  Content: RevisionPart
 }
 
-function RevisionContent({ releaseId, revision, ...rest }: RevisionContentProps) {
-  if (revision === null) return <NoRevisions />
-  return <KnownRevision releaseId={releaseId} revision={revision} {...rest} />
-}
+type RevisionPart = (props: { detail: RevisionDetail }) => ReactNode
 
-function KnownRevision({
-  releaseId,
-  revisions,
-  revision,
-  against,
-  onAgainst,
-  show,
-}: RevisionContentProps & { revision: number }) {
+function RevisionContent(props: RevisionContentProps) {
+  const { releaseId, revisions, revision, against, onAgainst, Content } = props
   const query = useQuery(revisionQuery(releaseId, revision, against))
   const otherRevisions = [...new Set(revisions.map((one) => one.revision))].filter((one) => one !== revision)
   return (
@@ -137,7 +117,7 @@ function KnownRevision({
         )}
       </div>
       <Loaded read={query} failure="Could not load the revision" waiting="h-64 rounded-md">
-        {(detail) => (detail.diff ? <ChangeList diff={detail.diff} /> : show(detail))}
+        {(detail) => (detail.diff ? <ChangeList diff={detail.diff} /> : <Content detail={detail} />)}
       </Loaded>
     </div>
   )

@@ -69,7 +69,12 @@ function RailEntry({ revision, before }: { revision: Revision; before: Revision 
         <span className="font-medium">{revision.revision}</span>
         <span className="font-mono text-xs">{revision.chartVersion}</span>
         {before && <VersionChange from={before.chartVersion} to={revision.chartVersion} />}
-        {revision.current && <CurrentBadge />}
+        {revision.current && (
+          // On an opaque background: the tint of a selected row would reduce its contrast.
+          <Badge tone="deployed" className="bg-surface!">
+            Current
+          </Badge>
+        )}
       </span>
       <span className={clsx("text-xs", revision.status === "FAILED" ? "text-failed" : "text-muted")}>
         {revisionLabel(revision)}
@@ -96,13 +101,4 @@ function moveByKey(event: KeyboardEvent<HTMLElement>): void {
   const at = buttons.findIndex((button) => button.matches(":focus"))
   event.preventDefault()
   buttons[at + step]?.focus()
-}
-
-/** On an opaque background: the tint of a selected row would reduce its contrast. */
-function CurrentBadge() {
-  return (
-    <Badge tone="deployed" className="bg-surface!">
-      Current
-    </Badge>
-  )
 }
