@@ -2,7 +2,6 @@ import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { z } from "zod"
 import {
-  type FleetFilter,
   fleetPageSize,
   fleetParsers,
   fleetQuery,
@@ -29,7 +28,7 @@ const readView = createLoader({ view: parseAsString })
 
 export default async function ReleasesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  const filter: FleetFilter = await readSearch(searchParams)
+  const filter = await readSearch(searchParams)
   const { view } = await readView(searchParams)
   const table = { schema: releaseQuerySchema, verb: listReleases, path: api.releases }
   const matrix = { schema: releaseQuerySchema, verb: listFleetMatrix, path: api.releaseMatrix }
@@ -40,19 +39,14 @@ export default async function ReleasesPage({ searchParams }: { searchParams: Pro
         preload(fleetVersionsPageQuery, () => firstPage(actor, {}, fleetVersions)),
         view === "matrix"
           ? preloadList(matrixQuery(filter), () =>
-              firstPage(actor, toQueryStrings({ ...filter, limit: matrixPageSize }), matrix),
+              firstPage(actor, { ...filter, limit: matrixPageSize }, matrix),
             )
           : preloadList(fleetQuery(filter), () =>
-              firstPage(actor, toQueryStrings({ ...filter, limit: fleetPageSize }), table),
+              firstPage(actor, { ...filter, limit: fleetPageSize }, table),
             ),
       ]}
     >
       <ReleasesView canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
-}
-
-/** The query schemas parse URL parameters, which are strings. */
-function toQueryStrings({ outOfBand, ...filter }: FleetFilter & { limit: number }) {
-  return { ...filter, outOfBand: outOfBand === null ? null : String(outOfBand) }
 }

@@ -26,10 +26,13 @@ export async function firstPage<Q, T, Path extends string>(
   return { items, next: nextCursor === null ? null : path({ ...filter, cursor: nextCursor }), incomplete }
 }
 
-/** The query of a route from the filters of a page, which are empty when the URL has none. */
+/** The query of a route, whose parameters are texts, from the filters of a page, which are empty when the URL has none. */
 export function parseFilter<Q>(schema: z.core.$ZodType<Q>, filter: object): Q {
   const setFilters = Object.entries(filter).filter(
     ([, value]) => value !== null && value !== undefined && value !== "",
   )
-  return z.parse(schema, Object.fromEntries(setFilters))
+  const parameters = setFilters.map(([name, value]) => [name, isBoolean(value) ? String(value) : value])
+  return z.parse(schema, Object.fromEntries(parameters))
 }
+
+const isBoolean = (value: unknown) => value === true || value === false
