@@ -3,6 +3,7 @@
 import { useState } from "react"
 import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
 import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-release"
+import { isTimeout, timeoutProblem } from "@/components/fleet/releases/form/draft-fields"
 import { usePreviewOf } from "@/components/fleet/releases/preview-view"
 import { ifMatchOf } from "@/components/fleet/releases/request-preview"
 import { Checkbox } from "@/components/ui/checkbox"
@@ -26,12 +27,9 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
   const [skipHooks, setSkipHooks] = useState(false)
   const [timeout, setTimeoutText] = useState(String(release.timeout))
   const [problems, setProblems] = useState<{ name?: string; reason?: string }>({})
-  const timeoutProblem = isTimeout(timeout)
-    ? undefined
-    : `Enter whole seconds from 1 to ${maxTimeoutSeconds}.`
   const options = { timeout: Number(timeout), skipHooks }
   const preview = usePreviewOf(
-    timeoutProblem ? null : { kind: "UNINSTALL", releaseId: release.id, ...options },
+    isTimeout(timeout) ? { kind: "UNINSTALL", releaseId: release.id, ...options } : null,
   )
   const change = useChangeRelease()
 
@@ -70,7 +68,7 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
         <div className="mt-3 flex flex-col gap-4">
           <TextField
             label="Timeout in seconds"
-            error={timeoutProblem}
+            error={isTimeout(timeout) ? undefined : timeoutProblem}
             hint="How long Helm waits for each hook and for deletions."
             inputMode="numeric"
             value={timeout}
@@ -103,10 +101,6 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
     </FormDialog>
   )
 }
-
-const maxTimeoutSeconds = 3600
-const isTimeout = (text: string) =>
-  /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= maxTimeoutSeconds
 
 /** The resources that will be removed, and those that stay in the cluster. */
 function Removed({ preview: { resources, warnings } }: { preview: Preview }) {

@@ -23,6 +23,14 @@ export function bindDraft<Draft extends object>(
   }
 }
 
+export function isWhole(text: string, min: number, max: number): boolean {
+  return /^\d+$/.test(text.trim()) && Number(text) >= min && Number(text) <= max
+}
+
+const maxTimeoutSeconds = 3600
+export const isTimeout = (text: string) => isWhole(text, 1, maxTimeoutSeconds)
+export const timeoutProblem = `Enter whole seconds from 1 to ${maxTimeoutSeconds}.`
+
 /** The messages of an API error by draft field; `names` maps the API's names. */
 export function problemsByField<Field extends string>(
   error: unknown,

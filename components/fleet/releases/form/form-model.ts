@@ -1,4 +1,4 @@
-import { problemsByField } from "@/components/fleet/releases/form/draft-fields"
+import { isTimeout, problemsByField, timeoutProblem } from "@/components/fleet/releases/form/draft-fields"
 import type { TypedValues } from "@/components/fleet/releases/values/value-fields"
 import { ApiError } from "@/lib/web/client/api-error"
 
@@ -21,8 +21,6 @@ export interface ReleaseDraft {
 
 export type DraftProblems = Partial<Record<keyof ReleaseDraft, string>>
 
-const maxSeconds = 3600
-
 /** Problems that prevent a request, by field; the server validates everything again. */
 export function problemsOf(draft: ReleaseDraft): DraftProblems {
   const problems: DraftProblems = {}
@@ -30,10 +28,7 @@ export function problemsOf(draft: ReleaseDraft): DraftProblems {
   if (draft.chart === "") problems.chart = "Choose a chart."
   if (draft.chartVersion === "") problems.chartVersion = "Choose a version."
   if (draft.values.values === null) problems.values = "The values are not valid YAML."
-  const seconds = Number(draft.timeout)
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > maxSeconds) {
-    problems.timeout = `Enter whole seconds from 1 to ${maxSeconds}.`
-  }
+  if (!isTimeout(draft.timeout)) problems.timeout = timeoutProblem
   return problems
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { type FormEvent, type ReactNode, useEffect, useState } from "react"
 import { chartContentsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
+import { ChartValues } from "@/components/fleet/releases/form/chart-values"
 import { bindDraft, focusFirstProblem } from "@/components/fleet/releases/form/draft-fields"
 import {
   type DraftProblems,
@@ -22,8 +23,6 @@ import type { Values } from "@/components/fleet/releases/values/value-fields"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { FormError } from "@/components/ui/form-error"
-import { Loaded } from "@/components/ui/loaded"
-import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
 import { useUnsaved } from "@/components/ui/unsaved"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
@@ -31,10 +30,6 @@ import type { Release } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-const ValuesEditor = dynamic(
-  () => import("@/components/fleet/releases/values/values-editor").then((file) => file.ValuesEditor),
-  { ssr: false, loading: () => <Skeleton className="h-64 w-full rounded-md" /> },
-)
 const loadReview = () => import("@/components/fleet/releases/form/review-step")
 const ReviewStep = dynamic(loadReview)
 
@@ -114,14 +109,23 @@ export function ReleaseForm(props: ReleaseFormProps) {
         {/* The draft must not change while its preview is rendered. */}
         <div inert={preview.isPending} className="flex flex-col gap-6">
           {head(problems)}
-          <DetailSections
-            kind={kind}
-            draft={draft}
-            onDraft={onDraft}
-            current={current}
-            problems={problems}
-            valueProblem={rejection.valueProblem}
-          />
+          <FormSection number={2} title="Values">
+            {draft.chart === "" || draft.chartVersion === "" ? (
+              <p className="text-sm text-muted">Choose a chart and a version to edit its values.</p>
+            ) : (
+              <ChartValues
+                chart={draft.chart}
+                version={draft.chartVersion}
+                typed={draft.values}
+                onTyped={(values) => onDraft({ values })}
+                current={current}
+                problem={rejection.valueProblem}
+              />
+            )}
+          </FormSection>
+          <FormSection number={3} title="Options">
+            <OptionFields {...{ kind, draft, onDraft, problems }} />
+          </FormSection>
         </div>
         <div role="status" className="sticky bottom-3 z-10 rounded-md bg-surface empty:hidden">
           {props.notice}
@@ -180,65 +184,17 @@ function apply({ change, reviewed }: { change: Change; reviewed: TaggedPreview }
   return request(api.releaseUpgrade(releaseId), { ...options, body: { ...body, previewDigest } })
 }
 
-interface DetailSectionsProps {
-  kind: "INSTALL" | "UPGRADE"
-  draft: ReleaseDraft
-  onDraft: (change: Partial<ReleaseDraft>) => void
-  current: Values | null
-  problems: DraftProblems
-  valueProblem: (pointer: string) => string | undefined
-}
-
-function DetailSections(props: DetailSectionsProps) {
-  const { kind, draft, onDraft, problems } = props
-  const contents = useQuery(chartContentsQuery(readChartReference(draft.chart), draft.chartVersion || null))
-  return (
-    <>
-      <FormSection number={2} title="Values">
-        {draft.chart === "" || draft.chartVersion === "" ? (
-          <p className="text-sm text-muted">Choose a chart and a version to edit its values.</p>
-        ) : (
-          <Loaded
-            read={contents}
-            failure="Could not load the chart"
-            hint="Your input is kept."
-            waiting="h-64 rounded-md"
-          >
-            {(chart) => (
-              <ValuesEditor
-                chart={chart}
-                typed={draft.values}
-                onTyped={(values) => onDraft({ values })}
-                current={props.current}
-                problem={props.valueProblem}
-              />
-            )}
-          </Loaded>
-        )}
-      </FormSection>
-      <FormSection number={3} title="Options">
-        <OptionFields
-          kind={kind}
-          draft={draft}
-          onDraft={onDraft}
-          problems={problems}
-          chartsOwnAppVersion={contents.data?.appVersion ?? null}
-        />
-      </FormSection>
-    </>
-  )
-}
-
 interface OptionFieldsProps {
   kind: "INSTALL" | "UPGRADE"
   draft: ReleaseDraft
   onDraft: (change: Partial<ReleaseDraft>) => void
   problems: DraftProblems
-  chartsOwnAppVersion: string | null
 }
 
-function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: OptionFieldsProps) {
+function OptionFields({ kind, draft, onDraft, problems }: OptionFieldsProps) {
   const field = bindDraft(draft, onDraft, problems)
+  const chart = useQuery(chartContentsQuery(readChartReference(draft.chart), draft.chartVersion || null))
+  const ownAppVersion = chart.data?.appVersion
   return (
     <div className="grid gap-4 md:grid-cols-2">
       <TextField
@@ -250,7 +206,7 @@ function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: O
       <TextField
         label="App version"
         optional
-        hint={`The app version to record, if the values change it. If empty: the chart's app version${chartsOwnAppVersion === null ? "" : `, ${chartsOwnAppVersion}`}.`}
+        hint={`The app version to record, if the values change it. If empty: the chart's app version${ownAppVersion ? `, ${ownAppVersion}` : ""}.`}
         mono
         maxLength={128}
         {...field.text("appVersion")}

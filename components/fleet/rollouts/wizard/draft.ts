@@ -7,7 +7,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server"
-import { problemsByField } from "@/components/fleet/releases/form/draft-fields"
+import { isTimeout, isWhole, problemsByField, timeoutProblem } from "@/components/fleet/releases/form/draft-fields"
 import type { TypedValues } from "@/components/fleet/releases/values/value-fields"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { everyone, readWaves } from "@/components/fleet/rollouts/wizard/waves"
@@ -16,11 +16,6 @@ import { ApiError } from "@/lib/web/client/api-error"
 
 const bakeUnits = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 export type BakeUnit = keyof typeof bakeUnits
-
-/** `10m`, `2h`; also incomplete input without the number. */
-function isBakeText(text: string): boolean {
-  return /^\d*[smhd]$/.test(text)
-}
 
 function isUnit(letter: string): letter is BakeUnit {
   return letter in bakeUnits
@@ -34,16 +29,12 @@ export function readBake(text: string): { amount: string; unit: BakeUnit; second
   return { amount, unit, seconds: amount === "" ? null : Number(amount) * bakeUnits[unit] }
 }
 
-/** `none`, a number, or a percentage; also incomplete input. */
-const failuresText = createParser({
-  parse: (text) => (/^(none|\d*%?)$/.test(text) ? text : null),
-  serialize: (text: string) => text,
-})
-
-const bakeText = createParser({
-  parse: (text) => (isBakeText(text) ? text : null),
-  serialize: (text: string) => text,
-})
+/** Input that may be incomplete. */
+const textMatching = (pattern: RegExp) =>
+  createParser({
+    parse: (text) => (pattern.test(text) ? text : null),
+    serialize: (text: string) => text,
+  })
 
 /** The state of the wizard, as stored in the URL. Values are excluded, as they may be secret. */
 export const draftParsers = {
@@ -58,8 +49,10 @@ export const draftParsers = {
   waves: parseAsJson(readWaves).withDefault([everyone]),
   concurrency: parseAsString.withDefault("1"),
   // Safe defaults: stops at the first failure, watches each wave, and skips major versions.
-  bake: bakeText.withDefault("10m"),
-  failures: failuresText.withDefault("0"),
+  /** `10m`, `2h`. */
+  bake: textMatching(/^\d*[smhd]$/).withDefault("10m"),
+  /** `none`, a number, or a percentage. */
+  failures: textMatching(/^(none|\d*%?)$/).withDefault("0"),
   atomic: parseAsBoolean.withDefault(true),
   jobs: parseAsBoolean.withDefault(false),
   timeout: parseAsString.withDefault("300"),
@@ -72,17 +65,7 @@ export const draftParsers = {
 
 export type Draft = inferParserType<typeof draftParsers> & { values: TypedValues }
 
-type DraftField =
-  | "chart"
-  | "version"
-  | "waves"
-  | "concurrency"
-  | "bake"
-  | "failures"
-  | "timeout"
-  | "values"
-  | "note"
-export type DraftProblems = Partial<Record<DraftField, string>>
+export type DraftProblems = Partial<Record<keyof Draft, string>>
 
 export interface DraftState {
   draft: Draft
@@ -96,7 +79,6 @@ export interface SectionProps extends DraftState {
 
 const maxConcurrency = 50
 const maxBakeSeconds = 604_800
-const maxTimeoutSeconds = 3600
 
 /** Problems that prevent a request, by field; the server validates everything again. */
 export function problemsOf(draft: Draft): DraftProblems {
@@ -113,9 +95,7 @@ export function problemsOf(draft: Draft): DraftProblems {
       ? "Enter a whole number from 0 to 100."
       : "Enter a whole number."
   }
-  if (!isWhole(draft.timeout, 1, maxTimeoutSeconds)) {
-    problems.timeout = `Enter whole seconds from 1 to ${maxTimeoutSeconds}.`
-  }
+  if (!isTimeout(draft.timeout)) problems.timeout = timeoutProblem
   const { values } = draft.values
   if (isReset(draft)) return problems
   if (values === null) problems.values = "The values are not valid YAML."
@@ -142,10 +122,6 @@ export function missingLabel(draft: Draft): string | null {
 export function readFailures(text: string): MaxFailures | null {
   if (text.endsWith("%")) return isWhole(text.slice(0, -1), 0, 100) ? `${Number(text.slice(0, -1))}%` : null
   return isWhole(text, 0, 100_000) ? Number(text) : null
-}
-
-function isWhole(text: string, min: number, max: number): boolean {
-  return /^\d+$/.test(text.trim()) && Number(text) >= min && Number(text) <= max
 }
 
 /** The draft as the request body of a preview or start; null while something is missing. */
@@ -181,7 +157,7 @@ function toJson({ values }: TypedValues): PreviewRollout["valuesOverride"] {
   return JSON.parse(JSON.stringify(values ?? {}))
 }
 
-const names: Record<Exclude<DraftField, "waves">, string> = {
+const names = {
   chart: "chartName",
   version: "targetVersion",
   concurrency: "concurrency",

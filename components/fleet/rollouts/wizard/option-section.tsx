@@ -1,28 +1,17 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import dynamic from "next/dynamic"
 import { useState } from "react"
-import {
-  chartContentsQuery,
-  chartVersionsQuery,
-  readChartReference,
-} from "@/components/fleet/releases/chart-queries"
+import { chartVersionsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
+import { ChartValues } from "@/components/fleet/releases/form/chart-values"
 import { bindDraft } from "@/components/fleet/releases/form/draft-fields"
 import { FormSection, timeoutHint } from "@/components/fleet/releases/form/form-section"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import type { DraftState, SectionProps } from "@/components/fleet/rollouts/wizard/draft"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
-import { Loaded } from "@/components/ui/loaded"
-import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
 import { formatQuantity } from "@/lib/platform/format"
-
-const ValuesEditor = dynamic(
-  () => import("@/components/fleet/releases/values/values-editor").then((file) => file.ValuesEditor),
-  { ssr: false, loading: () => <Skeleton className="h-64 w-full rounded-md" /> },
-)
 
 interface OptionSectionProps extends SectionProps {
   valueProblem: (pointer: string) => string | undefined
@@ -65,6 +54,11 @@ export function OptionSection({ draft, onDraft, problems, valueProblem }: Option
 
 function ValuesPart({ draft, onDraft, problems, valueProblem }: OptionSectionProps) {
   const [opened, setOpened] = useState(false)
+  const isKept = draft.version === keptVersion
+  const versions = useQuery({
+    ...chartVersionsQuery(readChartReference(draft.chart)),
+    enabled: draft.chart !== "" && isKept,
+  })
   const isExpanded = opened || draft.values.text !== "" || problems.values !== undefined
   if (!isExpanded) {
     return (
@@ -83,34 +77,15 @@ function ValuesPart({ draft, onDraft, problems, valueProblem }: OptionSectionPro
         not stored in the URL.
       </p>
       {problems.values && <p className="text-xs text-failed">{problems.values}</p>}
-      <ChartValues {...{ draft, onDraft, valueProblem }} />
+      <ChartValues
+        chart={draft.chart}
+        version={isKept ? (versions.data?.[0]?.version ?? null) : draft.version || null}
+        typed={draft.values}
+        onTyped={(values) => onDraft({ values })}
+        current={null}
+        problem={valueProblem}
+      />
     </section>
-  )
-}
-
-function ChartValues({ draft, onDraft, valueProblem }: Omit<OptionSectionProps, "problems">) {
-  const chart = readChartReference(draft.chart)
-  const isKept = draft.version === keptVersion
-  const versions = useQuery({ ...chartVersionsQuery(chart), enabled: chart !== null && isKept })
-  const version = isKept ? (versions.data?.[0]?.version ?? null) : draft.version || null
-  const contents = useQuery(chartContentsQuery(chart, version))
-  return (
-    <Loaded
-      read={contents}
-      failure="Could not load the chart"
-      hint="Your input is kept."
-      waiting="h-64 rounded-md"
-    >
-      {(loaded) => (
-        <ValuesEditor
-          chart={loaded}
-          typed={draft.values}
-          onTyped={(values) => onDraft({ values })}
-          current={null}
-          problem={valueProblem}
-        />
-      )}
-    </Loaded>
   )
 }
 
