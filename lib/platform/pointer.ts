@@ -22,11 +22,11 @@ export function splitFault(pointer: string, message: string, root = "body"): rea
 export const joinFaults = (errors: readonly { pointer: string; message: string }[]): string =>
   errors.map(({ pointer, message }) => splitFault(pointer, message).join("")).join(" ")
 
-/** An RFC 6901 pointer in readable form: `/image/tag` is `image.tag`. Empty for the root. */
-export function pointerLabel(pointer: string): string {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
-    .join(".")
+/** The keys that an RFC 6901 pointer leads through. */
+export function keysOf(pointer: string): string[] {
+  const [, ...keys] = pointer.split("/")
+  return keys.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
 }
+
+/** An RFC 6901 pointer in readable form: `/image/tag` is `image.tag`. Empty for the root. */
+export const pointerLabel = (pointer: string): string => keysOf(pointer).join(".")

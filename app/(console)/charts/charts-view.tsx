@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
 import { chartList } from "@/components/fleet/charts/charts-query"
 import { IncompleteCharts, staleRepositories } from "@/components/fleet/charts/incomplete-charts"
+import { countReleases, isBehind } from "@/components/fleet/releases/fleet/version-lag"
 import { fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
 import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
 import { ListPage, useList } from "@/components/layout/list-page"
@@ -139,9 +140,12 @@ function installedOf(versions: readonly FleetVersion[], { repository, name }: Ch
   const versionsOfChart = versions.filter(
     (version) => version.repository === repository && version.chartName === name,
   )
-  const behind = versionsOfChart.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
-  const count = (counted: readonly FleetVersion[]) => counted.reduce((sum, { releases }) => sum + releases, 0)
-  return { releases: count(versionsOfChart), behind: count(behind), newest: behind[0]?.newestVersion ?? null }
+  const behind = versionsOfChart.filter(isBehind)
+  return {
+    releases: countReleases(versionsOfChart),
+    behind: countReleases(behind),
+    newest: behind[0]?.newestVersion ?? null,
+  }
 }
 
 interface InstalledProps {

@@ -1,17 +1,15 @@
 import { RotateCw, TriangleAlert } from "lucide-react"
 import { Button } from "@/components/ui/button"
 import { Time } from "@/components/ui/time"
+import type { Chart } from "@/lib/fleet/charts/schema"
 
-/** A repository whose last successful read is old. */
-export interface StaleRepository {
-  name: string
-  listedAt: string
-}
+/** A repository, and when its charts were last read. */
+type ListedRepository = Pick<Chart, "repository" | "listedAt">
 
 interface IncompleteChartsProps {
   /** The repositories that were never read. */
   repositories: readonly string[]
-  stale?: readonly StaleRepository[]
+  stale?: readonly ListedRepository[]
   /** What is missing from the list. */
   missing?: string
   onRetry: () => void
@@ -35,9 +33,9 @@ export function IncompleteCharts({ repositories, stale = [], ...rest }: Incomple
               </span>
             </p>
           )}
-          {stale.map(({ name, listedAt }) => (
-            <p key={name}>
-              {missing} of {name} are as of <Time at={listedAt} />
+          {stale.map(({ repository, listedAt }) => (
+            <p key={repository}>
+              {missing} of {repository} are as of <Time at={listedAt} />
               <span className="text-muted">: the repository has not been readable since.</span>
             </p>
           ))}
@@ -54,11 +52,7 @@ export function IncompleteCharts({ repositories, stale = [], ...rest }: Incomple
 const staleMs = 15 * 60_000
 
 /** The repositories of these charts whose list is outdated at `now`. */
-export function staleRepositories(
-  charts: readonly { repository: string; listedAt: string }[],
-  now: number,
-): StaleRepository[] {
+export function staleRepositories(charts: readonly ListedRepository[], now: number): ListedRepository[] {
   const old = charts.filter(({ listedAt }) => now - Date.parse(listedAt) > staleMs)
-  const byName = new Map(old.map(({ repository, listedAt }) => [repository, { name: repository, listedAt }]))
-  return [...byName.values()]
+  return [...new Map(old.map((chart) => [chart.repository, chart])).values()]
 }

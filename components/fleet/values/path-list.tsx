@@ -1,7 +1,7 @@
 "use client"
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
-import { useDeferredValue, useEffect, useRef, useState } from "react"
+import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react"
 import { valuesPathsQuery } from "@/components/fleet/values/values-query"
 import { type SearchItem, SearchList } from "@/components/ui/search-list"
 import type { KnownPath } from "@/lib/fleet/values/schema"
@@ -32,7 +32,16 @@ export default function PathList({ path, chartName, onPath }: PathListProps) {
   const isSettled = !paths.isPending && !paths.isPlaceholderData && searchText === typed.trim()
   const isOther = isSettled && !("problem" in parsed) && !matches.some((one) => one.path === searchText)
   const problem = "problem" in parsed && typed !== "" ? parsed.problem : null
-  const items = matches.map((one) => pathItem(one, onPath))
+  const itemOf = (path: string, content: ReactNode, id = path): SearchItem => {
+    return { id, label: path, always: true, onSelect: () => onPath(path), content }
+  }
+  const items = matches.map((one) => itemOf(one.path, <KnownPathText known={one} />))
+  const compare = (
+    <>
+      Compare <span className="min-w-0 truncate font-mono text-xs">{searchText}</span>
+    </>
+  )
+  const otherItem = itemOf(searchText, compare, `compare ${searchText}`)
   return (
     <div ref={box}>
       <SearchList
@@ -43,7 +52,7 @@ export default function PathList({ path, chartName, onPath }: PathListProps) {
         onQueryChange={setTyped}
         groups={[
           { heading: "Known paths", items },
-          { heading: null, items: isOther ? [otherItem(searchText, onPath)] : [] },
+          { heading: null, items: isOther ? [otherItem] : [] },
         ]}
         empty={
           problem ?? (paths.isError ? "Could not load paths" : isSettled ? "No matches" : "Loading paths…")
@@ -53,32 +62,12 @@ export default function PathList({ path, chartName, onPath }: PathListProps) {
   )
 }
 
-function pathItem({ path, hasDefault, releases }: KnownPath, onPath: (path: string) => void): SearchItem {
+function KnownPathText({ known: { path, hasDefault, releases } }: { known: KnownPath }) {
   const hint = releases > 0 ? formatQuantity(releases, "release") : hasDefault ? "default" : ""
-  return {
-    id: path,
-    label: path,
-    always: true,
-    onSelect: () => onPath(path),
-    content: (
-      <>
-        <span className="min-w-0 flex-1 truncate font-mono text-xs">{path}</span>
-        <span className="text-xs text-muted">{hint}</span>
-      </>
-    ),
-  }
-}
-
-function otherItem(path: string, onPath: (path: string) => void): SearchItem {
-  return {
-    id: `compare ${path}`,
-    label: path,
-    always: true,
-    onSelect: () => onPath(path),
-    content: (
-      <>
-        Compare <span className="min-w-0 truncate font-mono text-xs">{path}</span>
-      </>
-    ),
-  }
+  return (
+    <>
+      <span className="min-w-0 flex-1 truncate font-mono text-xs">{path}</span>
+      <span className="text-xs text-muted">{hint}</span>
+    </>
+  )
 }

@@ -13,7 +13,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { joinFaults } from "@/lib/platform/pointer"
+import { joinFaults, keysOf } from "@/lib/platform/pointer"
 import { rejectQuarantined } from "@/lib/policy/quarantine/reject-quarantined"
 import { arrange, type Planned, type Target } from "./plan-rules"
 import { readCandidates } from "./read-candidates"
@@ -160,10 +160,8 @@ async function checkOnOne(
 
 /** Whether a pointer leads to a value in the request. */
 function isSent(request: unknown, pointer: string): boolean {
-  const parts = pointer.split("/").slice(1)
   let value = request
-  for (const part of parts) {
-    const key = part.replaceAll("~1", "/").replaceAll("~0", "~")
+  for (const key of keysOf(pointer)) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return false
     value = Reflect.get(value, key)
   }

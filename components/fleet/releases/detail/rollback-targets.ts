@@ -22,14 +22,13 @@ export function rollbackTargets<One extends TargetRevision>(
 export function firstTarget(
   release: Pick<Release, "revision" | "status"> & Partial<Pick<Release, "stuckSince">>,
   revisions: readonly TargetRevision[],
-  looked: number | null,
+  selected: number | null,
 ): number | null {
   const targets = rollbackTargets(release, revisions)
-  const lookedUp = targets.find((target) => target.revision === looked)
-  if (lookedUp) return lookedUp.revision
-  const [onlyTarget] = targets
-  if (targets.length === 1 && onlyTarget) return onlyTarget.revision
-  return release.status === "FAILED"
-    ? (targets.find((target) => target.status === "DEPLOYED")?.revision ?? null)
-    : null
+  const suggestions = [
+    targets.find(({ revision }) => revision === selected),
+    targets.length === 1 ? targets[0] : undefined,
+    release.status === "FAILED" ? targets.find(({ status }) => status === "DEPLOYED") : undefined,
+  ]
+  return suggestions.find((target) => target !== undefined)?.revision ?? null
 }

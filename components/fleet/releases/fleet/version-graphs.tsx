@@ -3,6 +3,7 @@
 import type { ReactNode } from "react"
 import { type FindQuarantine, useQuarantines } from "@/components/admin/quarantine/quarantine-context"
 import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"
+import { countReleases, isBehind } from "@/components/fleet/releases/fleet/version-lag"
 import { StackedBars } from "@/components/graphs/bucket-graphs"
 import type { GraphPoint, GraphSeries } from "@/components/graphs/series"
 import { ButtonLink } from "@/components/ui/button"
@@ -61,9 +62,8 @@ interface VersionGraphProps {
 /** The number of releases per version of a chart; each bar links to them. */
 export function VersionGraph({ chartName, versions, onVersion, selected, actions }: VersionGraphProps) {
   const points = pointsOf(versions, useQuarantines())
-  const total = versions.reduce((sum, { releases }) => sum + releases, 0)
-  const outdated = versions.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
-  const outdatedReleases = outdated.reduce((sum, { releases }) => sum + releases, 0)
+  const total = countReleases(versions)
+  const outdatedReleases = countReleases(versions.filter(isBehind))
   const newest = versions.find(({ newestVersion }) => newestVersion !== null)?.newestVersion ?? null
   return (
     <StackedBars
@@ -94,11 +94,7 @@ interface VersionGraphsProps {
 export default function VersionGraphs({ versions, chartName, onVersion, canChange }: VersionGraphsProps) {
   const charts = [...Map.groupBy(versions, (version) => version.chartName)]
     .filter(([name]) => chartName === null || chartName === name || chartName.endsWith(`/${name}`))
-    .map(([name, versions]) => ({
-      name,
-      same: versions,
-      total: versions.reduce((sum, { releases }) => sum + releases, 0),
-    }))
+    .map(([name, versions]) => ({ name, versions, total: countReleases(versions) }))
     .toSorted((a, b) => b.total - a.total)
   if (charts.length === 0) {
     return (
@@ -112,7 +108,7 @@ export default function VersionGraphs({ versions, chartName, onVersion, canChang
   }
   return (
     <div className="grid min-h-0 flex-1 content-start gap-4 overflow-y-auto lg:grid-cols-2 2xl:grid-cols-3">
-      {charts.map(({ name, same: versions }) => (
+      {charts.map(({ name, versions }) => (
         <Card key={name}>
           <VersionGraph
             chartName={name}
@@ -120,7 +116,7 @@ export default function VersionGraphs({ versions, chartName, onVersion, canChang
             onVersion={onVersion}
             actions={
               canChange &&
-              versions.some(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0) && (
+              versions.some(isBehind) && (
                 <ButtonLink
                   href={pages.newRollout({ chart: name, version: versions[0]?.newestVersion })}
                   variant="ghost"

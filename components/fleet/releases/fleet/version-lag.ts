@@ -18,6 +18,12 @@ export function versionLagOf(versionLags: VersionLags, release: OfVersion): Flee
   return versionLags.get(keyOf(release)) ?? null
 }
 
+/** Whether the catalog has a newer version. */
+export const isBehind = ({ versionsBehind }: FleetVersion) => (versionsBehind ?? 0) > 0
+
+export const countReleases = (versions: readonly FleetVersion[]) =>
+  versions.reduce((sum, { releases }) => sum + releases, 0)
+
 const dayMs = 86_400_000
 
 export interface VersionAge {

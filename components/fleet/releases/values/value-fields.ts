@@ -1,3 +1,5 @@
+import { keysOf, toPointer } from "@/lib/platform/pointer"
+
 /** Keys from the root of the values. */
 export type ValuePath = readonly string[]
 export type Values = Readonly<Record<string, unknown>>
@@ -26,11 +28,6 @@ export function valueAt(values: Values, path: ValuePath): unknown {
     value = value[key]
   }
   return value
-}
-
-/** The RFC 6901 pointer: `["a", "b/c"]` → `/a/b~1c`. */
-function pointerOf(path: ValuePath): string {
-  return path.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 }
 
 /** A value on one line, for table columns; a missing value is a dash. */
@@ -109,7 +106,7 @@ function leaf(
   const choices = Array.isArray(schema.enum) ? schema.enum.filter(isScalar) : []
   return {
     path,
-    key: pointerOf(path),
+    key: toPointer(path),
     label: typeof schema.title === "string" ? schema.title : (path.at(-1) ?? ""),
     description: typeof schema.description === "string" ? schema.description : null,
     kind: choices.length > 0 ? "choice" : kindOf(schema, fallback),
@@ -150,10 +147,6 @@ function resolve(root: Values, schema: unknown, hops = 0): Values {
   const reference = schema.$ref
   if (typeof reference !== "string") return schema
   if (!reference.startsWith("#/") || hops > 5) return {}
-  const path = reference
-    .slice(2)
-    .split("/")
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
   const { $ref, ...siblings } = schema
-  return { ...resolve(root, valueAt(root, path), hops + 1), ...siblings }
+  return { ...resolve(root, valueAt(root, keysOf(reference.slice(1))), hops + 1), ...siblings }
 }

@@ -6,7 +6,7 @@ import {
   type ValuePath,
   type Values,
 } from "@/components/fleet/releases/values/value-fields"
-import type { DuplicateKey } from "@/lib/platform/yaml/node-reader"
+import { keysOf } from "@/lib/platform/pointer"
 import { readValues as readHelmValues } from "@/lib/platform/yaml/read-yaml"
 import { textTag, toNode, writeYaml, yamlLayout } from "@/lib/platform/yaml/write-yaml"
 import { YamlError } from "@/lib/platform/yaml/yaml-error"
@@ -25,9 +25,9 @@ export function readValues(text: string): ReadValues {
   try {
     const { values, duplicateKeys } = readHelmValues(text)
     const [duplicate] = duplicateKeys
-    return duplicate === undefined
-      ? { values, problem: null }
-      : { values: null, problem: duplicateProblem(duplicate) }
+    if (duplicate === undefined) return { values, problem: null }
+    const message = `Duplicate key ${keysOf(duplicate.pointer).at(-1)}. Remove one of the two.`
+    return { values: null, problem: { message, line: duplicate.line } }
   } catch (error) {
     if (!(error instanceof YamlError)) throw error
     return { values: null, problem: { message: error.message, line: error.line } }
@@ -35,14 +35,6 @@ export function readValues(text: string): ReadValues {
 }
 
 export const typedValues = (text: string): TypedValues => ({ text, values: readValues(text).values })
-
-function duplicateProblem({ pointer, line }: DuplicateKey): ValuesProblem {
-  const key = pointer
-    .slice(pointer.lastIndexOf("/") + 1)
-    .replaceAll("~1", "/")
-    .replaceAll("~0", "~")
-  return { message: `Duplicate key ${key}. Remove one of the two.`, line }
-}
 
 export function writeValues(values: Values): string {
   return Object.keys(values).length === 0 ? "" : writeYaml(values)

@@ -2,6 +2,7 @@
 
 import { Download } from "lucide-react"
 import { type inferParserType, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { maskedValue } from "@/components/fleet/releases/values/value-fields"
 import { skipLabels, verbOf } from "@/components/fleet/rollouts/rollout-labels"
 import { FromTo, JumpBadge } from "@/components/fleet/rollouts/rollout-style"
 import { defaultLabel, plainText, valueLabel } from "@/components/fleet/values/value-text"
@@ -19,7 +20,6 @@ import { lookUpValue, parseValuesPath } from "@/lib/fleet/values/values-path"
 import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-const masked = "••••••••"
 /** As JSON; null: the default. */
 type NewValue = { json: string | null }
 
@@ -125,7 +125,7 @@ function newValueOf({ path }: RolloutPlan, values: PlanTableProps["values"]): Ne
 
 function valueColumn({ json }: NewValue): Column<PlannedRelease> {
   const toOf = ({ current }: PlannedRelease) => {
-    if (json !== null) return current?.masked ? masked : plainText(json)
+    if (json !== null) return current?.masked ? maskedValue : plainText(json)
     return current === null ? "default" : `${defaultLabel(current)} (default)`
   }
   const fromOf = ({ current }: PlannedRelease) =>

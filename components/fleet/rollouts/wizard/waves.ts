@@ -47,10 +47,8 @@ export function wavesByTag(tag: string, tenants: readonly Pick<Tenant, "tags">[]
   return coversAll ? waves : [...waves, { name: "The rest", selector: {} }]
 }
 
-export function moveWave(waves: readonly Wave[], from: number, to: number): Wave[] {
-  const rest = waves.filter((_, index) => index !== from)
-  return [...rest.slice(0, to), ...waves.slice(from, from + 1), ...rest.slice(to)]
-}
+export const moveWave = (waves: readonly Wave[], from: number, to: number): Wave[] =>
+  waves.toSpliced(from, 1).toSpliced(to, 0, ...waves.slice(from, from + 1))
 
 export function tagPairs(tenants: readonly Pick<Tenant, "tags">[]) {
   const counts = new Map<string, { name: string; value: string; tenants: number }>()
