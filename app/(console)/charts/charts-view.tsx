@@ -2,11 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
-import { chartList } from "@/components/fleet/charts/charts-query"
+import { chartList, repositoriesQuery } from "@/components/fleet/charts/chart-queries"
 import { IncompleteCharts, staleRepositories } from "@/components/fleet/charts/incomplete-charts"
 import { countReleases, isBehind } from "@/components/fleet/releases/fleet/version-lag"
 import { fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
-import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
 import { ListPage, useList } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Badge } from "@/components/ui/badge"

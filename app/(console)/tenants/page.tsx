@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { tenantList } from "@/components/fleet/tenants/tenants-query"
+import { tenantList } from "@/components/fleet/tenants/tenant-queries"
 import { listRoute } from "@/components/layout/list-route"
 import { listTenants } from "@/lib/fleet/tenants/list-tenants"
 import { tenantQuerySchema } from "@/lib/fleet/tenants/schema"

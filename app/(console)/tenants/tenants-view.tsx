@@ -2,7 +2,7 @@
 
 import { toggleTag } from "@/components/fleet/tenants/tag-text"
 import { TagList, TenantDialog, tenantColumns } from "@/components/fleet/tenants/tenant-columns"
-import { tenantList } from "@/components/fleet/tenants/tenants-query"
+import { tenantList } from "@/components/fleet/tenants/tenant-queries"
 import { ListPage, useList } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { NewButton } from "@/components/ui/dialog-button"

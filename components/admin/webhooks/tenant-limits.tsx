@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { X } from "lucide-react"
 import { useState } from "react"
-import { tenantChoiceQuery, tenantOptions } from "@/components/fleet/tenants/tenant-choice"
+import { tenantChoiceQuery, tenantOptions } from "@/components/fleet/tenants/tenant-queries"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
 import { useFieldError } from "@/components/ui/form-error"

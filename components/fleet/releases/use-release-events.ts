@@ -31,7 +31,12 @@ export function useReleaseEvents(id: string): void {
 
 /** Applies a stream event. The first event of each stream is the current state of the release. */
 export function applyReleaseEvent(client: QueryClient, id: string, event: LiveEvent): void {
-  if (isRelease(event)) {
+  if (!isReleaseEvent(event)) return
+  if (event.type === "operation") patchOperation(client, event.data)
+  else if (event.type === "line") {
+    const { operationId, ...line } = event.data
+    patchLine(client, operationId, line)
+  } else {
     const { queryKey } = releaseQuery(id)
     const before = client.getQueryData(queryKey)
     setLiveData(client, queryKey, () => event.data)
@@ -44,24 +49,14 @@ export function applyReleaseEvent(client: QueryClient, id: string, event: LiveEv
       ["releases"],
     ])
       reread(client, { queryKey })
-  } else if (isOperation(event)) patchOperation(client, event.data)
-  else if (isLine(event)) {
-    const { operationId, ...line } = event.data
-    patchLine(client, operationId, line)
   }
 }
 
+type ReleaseEvent =
+  | { type: "release"; data: Release }
+  | { type: "operation"; data: Operation | OperationDetail }
+  | { type: "line"; data: OperationLine & { operationId: string } }
+
 // The server validates its events against the schemas; each event type has one shape.
-type Reported<Type extends string, Data> = LiveEvent & { type: Type; data: Data }
-
-function isRelease(event: LiveEvent): event is Reported<"release", Release> {
-  return event.type === "release"
-}
-
-function isOperation(event: LiveEvent): event is Reported<"operation", Operation | OperationDetail> {
-  return event.type === "operation"
-}
-
-function isLine(event: LiveEvent): event is Reported<"line", OperationLine & { operationId: string }> {
-  return event.type === "line"
-}
+const isReleaseEvent = (event: LiveEvent): event is LiveEvent & ReleaseEvent =>
+  types.some((type) => type === event.type)

@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
-import { readChartReference, versionCountsQuery } from "@/components/fleet/releases/chart-queries"
+import { readChartReference, versionCountsQuery } from "@/components/fleet/charts/chart-queries"
 import { FormDenied } from "@/components/fleet/releases/form/form-denied"
 import { countChartVersions } from "@/lib/fleet/releases/count-releases"
 import { hasScope } from "@/lib/identity/auth/actor"

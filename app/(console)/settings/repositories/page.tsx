@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
+import { repositoriesQuery } from "@/components/fleet/charts/chart-queries"
 import { listRepositories } from "@/lib/fleet/charts/list-repositories"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"

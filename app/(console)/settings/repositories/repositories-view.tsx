@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
-import { repositoriesQuery, repositoryCheckQuery } from "@/components/fleet/repositories/repositories-query"
+import { repositoriesQuery, repositoryCheckQuery } from "@/components/fleet/charts/chart-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"

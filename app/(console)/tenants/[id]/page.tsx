@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
-import { tenantQuery } from "@/components/fleet/releases/chart-queries"
 import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
+import { tenantQuery } from "@/components/fleet/tenants/tenant-queries"
 import { listTenantReleases } from "@/lib/fleet/releases/list-releases"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"

@@ -1,9 +1,9 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { chartVersionsQuery } from "@/components/fleet/releases/chart-queries"
+import { chartVersionsQuery } from "@/components/fleet/charts/chart-queries"
 import type { FleetFilter } from "@/components/fleet/releases/release-queries"
-import { tenantChoiceQuery, tenantOptions } from "@/components/fleet/tenants/tenant-choice"
+import { tenantChoiceQuery, tenantOptions } from "@/components/fleet/tenants/tenant-queries"
 import type { ComboboxOption } from "@/components/ui/combobox-list"
 import { Filters } from "@/components/ui/filters"
 import { Segmented } from "@/components/ui/segmented"

@@ -7,7 +7,7 @@ import {
   chartsPageQuery,
   chartVersionsQuery,
   readChartReference,
-} from "@/components/fleet/releases/chart-queries"
+} from "@/components/fleet/charts/chart-queries"
 import { quarantineProblem, versionOption } from "@/components/fleet/releases/form/version-option"
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorState } from "@/components/ui/error-state"

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
-import { chartContentsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
+import { chartContentsQuery, readChartReference } from "@/components/fleet/charts/chart-queries"
 import type { ValuesEditorProps } from "@/components/fleet/releases/values/values-editor"
 import { Loaded } from "@/components/ui/loaded"
 import { Skeleton } from "@/components/ui/skeleton"

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { parseAsString, useQueryStates } from "nuqs"
 import { useState } from "react"
-import { readChartReference } from "@/components/fleet/releases/chart-queries"
+import { readChartReference } from "@/components/fleet/charts/chart-queries"
 import { ChartField, VersionField } from "@/components/fleet/releases/form/chart-choice"
 import { bindDraft } from "@/components/fleet/releases/form/draft-fields"
 import {

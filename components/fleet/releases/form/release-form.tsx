@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { type FormEvent, type ReactNode, useEffect, useState } from "react"
-import { chartContentsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
+import { chartContentsQuery, readChartReference } from "@/components/fleet/charts/chart-queries"
 import { ChartValues } from "@/components/fleet/releases/form/chart-values"
 import { bindDraft, focusFirstProblem } from "@/components/fleet/releases/form/draft-fields"
 import {

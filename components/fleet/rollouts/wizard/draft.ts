@@ -7,7 +7,12 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server"
-import { isTimeout, isWhole, problemsByField, timeoutProblem } from "@/components/fleet/releases/form/draft-fields"
+import {
+  isTimeout,
+  isWhole,
+  problemsByField,
+  timeoutProblem,
+} from "@/components/fleet/releases/form/draft-fields"
 import type { TypedValues } from "@/components/fleet/releases/values/value-fields"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { everyone, readWaves } from "@/components/fleet/rollouts/wizard/waves"

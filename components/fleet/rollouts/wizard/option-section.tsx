@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
-import { chartVersionsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
+import { chartVersionsQuery, readChartReference } from "@/components/fleet/charts/chart-queries"
 import { ChartValues } from "@/components/fleet/releases/form/chart-values"
 import { bindDraft } from "@/components/fleet/releases/form/draft-fields"
 import { FormSection, timeoutHint } from "@/components/fleet/releases/form/form-section"

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react"
-import { chartReferenceOf, chartsQuery } from "@/components/fleet/releases/chart-queries"
+import { chartReferenceOf, chartsQuery } from "@/components/fleet/charts/chart-queries"
 import { focusFirstProblem } from "@/components/fleet/releases/form/draft-fields"
 import { noValues } from "@/components/fleet/releases/values/value-fields"
 import { planSummary, skipLabels, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"

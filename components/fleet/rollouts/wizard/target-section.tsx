@@ -6,7 +6,7 @@ import {
   chartVersionsQuery,
   readChartReference,
   versionCountsQuery,
-} from "@/components/fleet/releases/chart-queries"
+} from "@/components/fleet/charts/chart-queries"
 import { ChartField } from "@/components/fleet/releases/form/chart-choice"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { quarantineProblem, versionOption } from "@/components/fleet/releases/form/version-option"

@@ -6,12 +6,12 @@ import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs"
 import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
 import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
-import { newestOf, VersionList, VersionPicker } from "@/components/fleet/charts/version-list"
 import {
   type ChartName,
   chartContentsQuery,
   chartVersionsQuery,
-} from "@/components/fleet/releases/chart-queries"
+} from "@/components/fleet/charts/chart-queries"
+import { newestOf, VersionList, VersionPicker } from "@/components/fleet/charts/version-list"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Badge } from "@/components/ui/badge"

@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { chartContentsQuery, chartVersionsQuery } from "@/components/fleet/releases/chart-queries"
+import { chartContentsQuery, chartVersionsQuery } from "@/components/fleet/charts/chart-queries"
 import { getChartContents, readAllVersions } from "@/lib/fleet/charts/get-chart-versions"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"

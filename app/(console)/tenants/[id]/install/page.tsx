@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
-import { tenantQuery } from "@/components/fleet/releases/chart-queries"
 import { FormDenied } from "@/components/fleet/releases/form/form-denied"
+import { tenantQuery } from "@/components/fleet/tenants/tenant-queries"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readTenant } from "../read-tenant"

@@ -1,7 +1,15 @@
 import { queryOptions } from "@tanstack/react-query"
+import { parseAsString } from "nuqs/server"
+import type { Repository } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
-import { apiQuery } from "@/lib/web/client/api-query"
+import { apiQuery, filteredList } from "@/lib/web/client/api-query"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { requestAll, requestPage } from "@/lib/web/client/request"
+
+export const chartList = filteredList(queryKeys.charts, api.charts, {
+  q: parseAsString,
+  repository: parseAsString,
+})
 
 /** The charts of the configured repositories, each with its newest version, and the repositories that are missing. */
 export const chartsPageQuery = queryOptions({
@@ -45,10 +53,20 @@ export const chartContentsQuery = (chart: ChartName | null, version: string | nu
     { enabled: chart !== null && version !== null, staleTime: Number.POSITIVE_INFINITY },
   )
 
-export const tenantQuery = (id: string) => apiQuery(["tenant", id], api.tenant(id))
-
 /** The number of releases per version of a chart, newest version first. */
 export const versionCountsQuery = (chart: string | null) =>
   apiQuery(["releases", "version-counts", chart], api.chartVersionCounts(chart ?? ""), {
     enabled: chart !== null,
+  })
+
+export const repositoriesQuery = apiQuery(["repositories"], api.repositories())
+
+/**
+ * Whether a repository can be read. Folders are checked when the page loads, then cached; remote repositories are
+ * checked on request.
+ */
+export const repositoryCheckQuery = ({ id, kind }: Repository) =>
+  apiQuery(["repositories", id, "check"], api.repositoryCheck(id), {
+    enabled: kind === "FOLDER",
+    staleTime: 5 * 60_000,
   })

@@ -1,9 +1,0 @@
-import { parseAsString } from "nuqs/server"
-import { api } from "@/lib/platform/paths"
-import { filteredList } from "@/lib/web/client/api-query"
-import { queryKeys } from "@/lib/web/client/query-keys"
-
-export const chartList = filteredList(queryKeys.charts, api.charts, {
-  q: parseAsString,
-  repository: parseAsString,
-})
