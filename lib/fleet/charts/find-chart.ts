@@ -56,22 +56,24 @@ async function findIn(
   read: Read,
   isNamed: boolean,
 ): Promise<FoundChart[]> {
-  const results = await Promise.all(
-    sources.map(async (source): Promise<FoundChart | { failure: unknown }> => {
+  const failures: unknown[] = []
+  const found = await Promise.all(
+    sources.map(async (source): Promise<FoundChart[]> => {
       try {
         const versions = await read(source)
         if (versions === null) throw new RepositoryProblem("It could not be read yet.")
-        return { repository: source, name, versions }
+        return versions.length === 0 ? [] : [{ repository: source, name, versions }]
       } catch (error) {
-        return { failure: toDomainError(error, source.name) }
+        const err = toDomainError(error, source.name)
+        log.warn({ err }, "chart repository not readable")
+        failures.push(err)
+        return []
       }
     }),
   )
-  const matches = results.filter((result) => "versions" in result && result.versions.length > 0)
-  const failures = results.flatMap((result) => ("failure" in result ? [result.failure] : []))
-  for (const err of failures) log.warn({ err }, "chart repository not readable")
+  const matches = found.flat()
   if (failures.length > 0 && (isNamed || matches.length === 0)) throw failures[0]
-  return matches.filter((result) => "versions" in result)
+  return matches
 }
 
 /** The listed version; throws a 422 for /chartVersion that names the newest ones. */

@@ -194,8 +194,7 @@ export class ClusterWatcher {
     // Read before Helm is, so that a change Slipway starts afterwards is detected.
     const release = await findWatched(cluster, key)
     if (release === null || !isManaged(release)) {
-      const isNew = await saveUnmanaged(cluster, key, inventory.newest(key))
-      if (isNew) this.charts.add(formatKey(key), 0)
+      await this.saveUnmanaged(key)
       return null
     }
     if (release.busy) return settings.busyMs
@@ -205,13 +204,14 @@ export class ClusterWatcher {
     if (verdict.kind === "wait") return verdict.milliseconds
     const retryMs = await reconcileRelease({ cluster, api, staleMs }, release)
     // After a removal another release of the same name may have been installed outside Slipway.
-    if (retryMs === null && inventory.newest(key) !== null) await this.saveIfUnmanaged(key)
+    if (retryMs === null && inventory.newest(key) !== null) {
+      const now = await findWatched(cluster, key)
+      if (now === null || !isManaged(now)) await this.saveUnmanaged(key)
+    }
     return retryMs
   }
 
-  private async saveIfUnmanaged(key: Key): Promise<void> {
-    const release = await findWatched(this.cluster, key)
-    if (release !== null && isManaged(release)) return
+  private async saveUnmanaged(key: Key): Promise<void> {
     if (await saveUnmanaged(this.cluster, key, this.inventory.newest(key))) this.charts.add(formatKey(key), 0)
   }
 

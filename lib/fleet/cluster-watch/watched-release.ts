@@ -2,6 +2,7 @@ import { openChangeSql } from "@/lib/fleet/operations/operation-states"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
+import type { Key } from "./inventory"
 
 /** A managed release, as the cluster watch compares it with Helm. */
 export type WatchedRelease = {
@@ -34,8 +35,6 @@ const joinsSql = Prisma.sql`
     SELECT bool_or(${openChangeSql}) AS busy, count(*) AS changes FROM operation o
     WHERE o.release_id = r.id AND o.kind <> 'PREVIEW') o ON true`
 
-type Key = { namespace: string; releaseName: string }
-
 /** The release that currently has this name, or null. */
 export async function findWatched(cluster: string, key: Key): Promise<WatchedRelease | null> {
   const [row] = await db().$queryRaw<WatchedRelease[]>`
@@ -45,7 +44,6 @@ export async function findWatched(cluster: string, key: Key): Promise<WatchedRel
   return row ?? null
 }
 
-/** A page of the installed releases of a cluster, ordered by id. */
 export function listWatched(cluster: string, after: string | null, limit: number): Promise<WatchedRelease[]> {
   const from = after === null ? Prisma.empty : Prisma.sql`AND r.id > ${after}::uuid`
   return db().$queryRaw<WatchedRelease[]>`

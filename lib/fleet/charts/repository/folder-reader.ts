@@ -86,19 +86,8 @@ async function listFile(
     log.warn({ file: name, reason: read.refused }, "packaged chart rejected")
     return { listed: null, refused: new ChartArchiveError(read.refused).sentence }
   }
-  const { name: chart, version, appVersion, description, icon, deprecated } = read.metadata
-  const listed: ListedVersion = {
-    name: chart,
-    version,
-    appVersion,
-    description,
-    icon,
-    deprecated,
-    createdAt: modifiedAt.toISOString(),
-    digest: read.digest,
-    location: name,
-  }
-  return { listed, refused: null }
+  const file = { createdAt: modifiedAt.toISOString(), digest: read.digest, location: name }
+  return { listed: listedSchema.parse({ ...read.metadata, ...file }), refused: null }
 }
 
 async function readArchive(owner: string, path: string, bytes: number): Promise<ListedArchive> {
