@@ -152,7 +152,6 @@ interface InstalledProps {
   counts: ReturnType<typeof installedOf> | null
 }
 
-/** Each count links to the releases it counts. */
 function Installed({ chart: { repository, name }, counts }: InstalledProps) {
   if (counts === null) return <span className="text-muted">unknown</span>
   const { releases, behind, newest } = counts

@@ -39,7 +39,6 @@ import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 
-// Code of the other views loads when a view is opened.
 const FleetMatrix = dynamic(() => import("@/components/fleet/releases/fleet/fleet-matrix"))
 const VersionGraphs = dynamic(() => import("@/components/fleet/releases/fleet/version-graphs"))
 

@@ -113,7 +113,6 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
   },
 ]
 
-/** The failed and rolled back counts link to these releases. */
 function Progress({ rollout: { id, counts } }: { rollout: Rollout }) {
   return progressParts(counts).map(({ label, state }, index) => (
     <Fragment key={label}>

@@ -184,7 +184,6 @@ function Comparison({ filter, onFilter, canChange }: ComparisonProps) {
   )
 }
 
-/** The start of a rollout that changes only this value, for selected releases of one chart. */
 function ChangeValue({ path, chosen }: { path: string; chosen: readonly ReleaseValue[] }) {
   const charts = new Set(chosen.map(({ repository, chartName }) => `${repository}/${chartName}`))
   const [chart] = charts

@@ -24,7 +24,6 @@ interface ChartUsageProps {
   onVersion: (version: string | null) => void
 }
 
-/** Where a chart runs: its versions by number of releases, and the tenants. */
 export default function ChartUsage({ repository, name, version, onVersion }: ChartUsageProps) {
   const versions = useQuery(fleetVersionsQuery)
   return (

@@ -10,7 +10,6 @@ interface IncompleteChartsProps {
   /** The repositories that were never read. */
   repositories: readonly string[]
   stale?: readonly ListedRepository[]
-  /** What is missing from the list. */
   missing?: string
   onRetry: () => void
   retrying: boolean

@@ -34,7 +34,6 @@ interface OperationPanelProps {
   onClose?: () => void
 }
 
-/** One operation, running or finished: steps, all log lines, and on failure the resources that were not ready. */
 export function OperationPanel({ id, canChange, exit, onClose }: OperationPanelProps) {
   const query = useQuery(operationQuery(id))
   const operation = query.data

@@ -2,7 +2,6 @@ import type { StatusStyle } from "@/components/ui/status"
 import type { OperationKind, OperationState } from "@/lib/fleet/operations/schema"
 
 interface OperationStateStyle extends StatusStyle {
-  /** The state is final. */
   over: boolean
 }
 

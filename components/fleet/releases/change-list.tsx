@@ -95,7 +95,6 @@ const lineStyles: Record<DiffLineKind, { sign: string; spoken: string; className
   gap: { sign: "⋯", spoken: "", className: "bg-raised text-muted" },
 }
 
-/** A unified diff as lines with signs: removed, added and unchanged context. */
 function DiffLines({ diff, label }: { diff: string; label: string }) {
   return (
     <ScrollRegion label={label} className="max-h-[28rem] bg-canvas">

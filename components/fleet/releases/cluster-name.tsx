@@ -5,7 +5,6 @@ import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
 import { Badge } from "@/components/ui/badge"
 import { Tooltip } from "@/components/ui/tooltip"
 
-/** The name of a cluster, with a badge when it is the sandbox or unreachable. */
 export function ClusterName({ name }: { name: string }) {
   const clusters = useQuery(clustersQuery)
   const cluster = clusters.data?.find((one) => one.name === name)

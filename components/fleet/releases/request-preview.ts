@@ -8,7 +8,6 @@ import { type BodyOf, request, requestTagged } from "@/lib/web/client/request"
 export type TaggedPreview = Preview & { release: Release | null; etag: string | null }
 export type PreviewBody = BodyOf<"/api/v1/helm/releases/preview", "POST">
 
-/** Previews a change of the release in its current state. */
 export async function requestPreview(body: PreviewBody, signal?: AbortSignal): Promise<TaggedPreview> {
   const releaseId = "releaseId" in body ? body.releaseId : undefined
   // Read before the preview, so that a change made during rendering is detected.
@@ -22,7 +21,6 @@ export function ifMatchOf({ etag }: Pick<TaggedPreview, "etag">): { headers?: Re
   return etag === null ? {} : { headers: { "if-match": etag } }
 }
 
-/** Whether a change was rejected because the release no longer matches its preview. */
 export function isOutdated(error: unknown): boolean {
   return (
     error instanceof ApiError && (error.code === "preview_outdated" || error.code === "precondition_failed")

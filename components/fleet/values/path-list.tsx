@@ -15,7 +15,6 @@ interface PathListProps {
   onPath: (path: string) => void
 }
 
-/** Suggests existing paths, and accepts any other path. */
 export default function PathList({ path, chartName, onPath }: PathListProps) {
   const [typed, setTyped] = useState("")
   const box = useRef<HTMLDivElement>(null)

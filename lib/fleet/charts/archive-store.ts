@@ -3,7 +3,6 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { join, resolve } from "node:path"
 import { dataFolder } from "@/lib/platform/env"
 
-/** A packaged chart on this machine. */
 export type StoredArchive = { path: string; digest: string; bytes: Buffer }
 
 const folder = () => join(resolve(dataFolder()), "charts", "archives")

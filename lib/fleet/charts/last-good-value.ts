@@ -14,7 +14,6 @@ type ReadOptions<T> = {
   read: () => Promise<T>
   /** The value stored by an earlier process. */
   recall?: () => Promise<Cached<T> | null>
-  /** How long a known value is fresh. */
   freshMs: number
   /** How long a caller waits if there is no known value. */
   maxWaitMs: number

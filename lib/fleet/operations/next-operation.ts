@@ -13,7 +13,6 @@ export async function nextOperation(input: {
   maxBulk: number
   /** Considers only operations queued for at least this long. */
   queuedSeconds?: number
-  /** Operations to exclude. */
   exclude?: readonly string[]
 }): Promise<string | null> {
   const { previews, holder, maxBulk, queuedSeconds = 0, exclude = [] } = input

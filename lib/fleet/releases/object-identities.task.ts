@@ -1,7 +1,6 @@
 import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import { type Openable, openRevision } from "./sealed-values"
 
-/** What identifies an object of a manifest. */
 export type ObjectIdentity = { apiVersion: string; kind: string; namespace: string | null; name: string }
 
 export default function objectIdentitiesTask(revision: Openable): ObjectIdentity[] {

@@ -21,7 +21,6 @@ export async function lastRecordedRevision(releaseId: string): Promise<LastRecor
   return { revision, knownAt: finishedAt ?? createdAt, operationId }
 }
 
-/** A recorded revision, or null. */
 export function recordedRevision(releaseId: string, revision: number): Promise<ReleaseRevision | null> {
   return db().releaseRevision.findFirst({ where: { releaseId, revision, operation: { not: "UNINSTALL" } } })
 }

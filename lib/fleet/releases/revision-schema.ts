@@ -32,7 +32,6 @@ export const revisionSchema = apiObject("ReleaseRevision", {
 
 export type Revision = z.infer<typeof revisionSchema>
 
-/** A revision of one of a tenant's releases. */
 export const tenantRevisionSchema = revisionSchema
   .extend({ releaseId: z.uuid(), releaseName: z.string() })
   .meta({ id: "TenantRevision" })

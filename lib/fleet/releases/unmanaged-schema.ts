@@ -6,7 +6,6 @@ import { booleanQuery, pageQuery, searchQuery } from "@/lib/platform/page"
 import { previewDigestSchema } from "./preview-digest"
 import { releaseName } from "./schema"
 
-/** A Helm release in a cluster that Slipway does not manage. */
 export const unmanagedReleaseSchema = apiObject("UnmanagedRelease", {
   id: z.uuid(),
   cluster: z.string(),

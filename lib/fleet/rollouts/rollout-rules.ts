@@ -4,7 +4,6 @@ import type { MaxFailures, RolloutState, WaveState } from "./schema"
 
 export type RolloutAction = "pause" | "resume" | "abort" | "rollback"
 
-/** The actions allowed in each state. */
 export const actionsIn: Record<RolloutState, readonly RolloutAction[]> = {
   RUNNING: ["pause", "abort", "rollback"],
   PAUSED: ["resume", "abort", "rollback"],
@@ -74,7 +73,6 @@ export type WaveProgress = {
   baked: boolean
 }
 
-/** The next step of a wave: start, wait, bake or finish. */
 type WaveStep = "begin" | "wait" | "bake" | "finish"
 
 /** A wave without upgrades is not baked. */

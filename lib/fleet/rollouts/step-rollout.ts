@@ -32,7 +32,6 @@ import type { MaxFailures, RolloutState } from "./schema"
 
 export type DueRelease = { releaseId: string; repository: string }
 
-/** The releases to start now. */
 export type Next = { rollout: RolloutRow; kind: "upgrade" | "rollback"; due: DueRelease[] }
 
 /** Releases that cannot be started in this round: single ones, and all of an unavailable repository. */

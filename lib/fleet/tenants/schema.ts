@@ -26,12 +26,10 @@ export const namespaceName = dnsLabel(63)
 const tenantName = displayName(200)
 export const clusterName = z.string().min(1, "Required.").max(253)
 
-/** How requests reference a configured cluster. */
 export const clusterReference = clusterName.register(references, {
   lookUp: async (_actor, name) => (await import("@/lib/kube/cluster/read-clusters")).chooseCluster(name),
 })
 
-/** How requests reference a tenant: by its id. */
 export const tenantReference = z.uuid().register(references, {
   lookUp: async (actor, id) => (await import("./find-tenant")).findTenantNamed(actor, id),
 })

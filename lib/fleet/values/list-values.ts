@@ -74,7 +74,6 @@ export async function listValues(
   }
 }
 
-/** The values at the path of the installed releases visible to the caller, counted by distinct value. */
 export async function summarizeValues(
   actor: Actor,
   { path, ...filters }: ValuesSummaryQuery,

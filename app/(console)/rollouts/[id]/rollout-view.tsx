@@ -251,7 +251,6 @@ interface BoardFiltersProps {
   onFilter: (change: Partial<BoardFilter>) => void
 }
 
-/** The number of releases in each state; selecting one filters the board. */
 function BoardFilters({ counts, filter, onFilter }: BoardFiltersProps) {
   return (
     <search aria-label="Filters" className="flex flex-wrap items-center gap-2">

@@ -61,7 +61,6 @@ const clusterColumns: readonly ListColumn<ClusterState>[] = [
   },
 ]
 
-/** The configured clusters, their connection state, and the releases in them that Slipway does not manage. */
 export function ClustersView({ canChange }: { canChange: boolean }) {
   const query = useQuery({ ...clustersQuery, refetchInterval: usePolling(pollMs) })
   return (

@@ -202,7 +202,6 @@ function TenantReleases({ tenantId, canChange }: { tenantId: string; canChange: 
   )
 }
 
-/** How far the newest version of the chart is ahead. */
 function NewestAhead({ release }: { release: Release }) {
   const charts = useQuery(chartsQuery)
   const chart = charts.data?.find(

@@ -20,7 +20,6 @@ import type { Release } from "@/lib/fleet/releases/schema"
 
 const tabNames = ["resources", "values", "manifest", "notes", "history"] as const
 
-/** The selected tab, revision and comparison, as stored in the URL. */
 export function useReleaseView() {
   return useQueryStates({
     tab: parseAsStringLiteral(tabNames).withDefault("resources"),

@@ -24,7 +24,6 @@ interface RevisionRailProps {
   onSelect: (revision: number) => void
 }
 
-/** The revisions of a release, newest first: version, actor, reason, duration and outcome. */
 export function RevisionRail({ release, revisions, selected, onSelect }: RevisionRailProps) {
   const style = releaseStatusStyles[release.status]
   // An uninstall has the number of the revision it removed; the first match is the newer one, the uninstall.
@@ -93,7 +92,6 @@ function RailEntry({ revision, before }: { revision: Revision; before: Revision 
   )
 }
 
-/** The up and down arrow keys move between revisions. */
 function moveByKey(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (step === undefined) return

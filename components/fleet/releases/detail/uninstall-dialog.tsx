@@ -22,7 +22,6 @@ interface UninstallDialogProps {
   onOpenChange: (open: boolean) => void
 }
 
-/** Uninstalls a release: lists what is removed, and asks for its name and a reason. */
 export default function UninstallDialog({ release, onOpenChange }: UninstallDialogProps) {
   const [skipHooks, setSkipHooks] = useState(false)
   const [timeout, setTimeoutText] = useState(String(release.timeout))
@@ -102,7 +101,6 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
   )
 }
 
-/** The resources that will be removed, and those that stay in the cluster. */
 function Removed({ preview: { resources, warnings } }: { preview: Preview }) {
   if (resources.length === 0) return <p className="text-sm">No resources are left in the cluster.</p>
   const removed = resources.filter(({ change }) => change === "removed")

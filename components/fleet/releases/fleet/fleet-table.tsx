@@ -50,7 +50,6 @@ export function FleetTable({ filter, versionLags, canChange, children }: FleetTa
   )
 }
 
-/** A rollout of the selected releases, when all of them have the same chart. */
 function PlanRollout({ chosen }: { chosen: readonly Release[] }) {
   const charts = new Set(chosen.map(({ chartName }) => chartName))
   const [chart] = charts

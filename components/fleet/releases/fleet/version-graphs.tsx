@@ -59,7 +59,6 @@ interface VersionGraphProps {
   actions?: ReactNode
 }
 
-/** The number of releases per version of a chart; each bar links to them. */
 export function VersionGraph({ chartName, versions, onVersion, selected, actions }: VersionGraphProps) {
   const points = pointsOf(versions, useQuarantines())
   const total = countReleases(versions)

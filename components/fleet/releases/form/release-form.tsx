@@ -36,7 +36,6 @@ const ReviewStep = dynamic(loadReview)
 type Change = Extract<PreviewBody, { kind: "INSTALL" | "UPGRADE" }>
 
 interface ReleaseFormProps {
-  /** What is previewed, and then applied. */
   change: Change
   draft: ReleaseDraft
   onDraft: (change: Partial<ReleaseDraft>) => void
@@ -172,7 +171,6 @@ export function ReleaseForm(props: ReleaseFormProps) {
   )
 }
 
-/** Sends exactly the change that was previewed. */
 function apply({ change, reviewed }: { change: Change; reviewed: TaggedPreview }) {
   const { previewDigest } = reviewed
   const options = { method: "POST", ...ifMatchOf(reviewed) } as const

@@ -7,11 +7,9 @@ import { EditorView, minimalSetup } from "codemirror"
 import { useEffect, useEffectEvent, useRef } from "react"
 
 export interface YamlEditorProps {
-  /** Its accessible name. */
   label: string
   text: string
   onText: (text: string) => void
-  /** The id of the element that describes it. */
   describedBy?: string
   invalid?: boolean
 }

@@ -19,7 +19,6 @@ interface ChangeDialogProps {
 
 const buttonLabels = { abort: "Abort", rollback: "Roll back" }
 
-/** Confirms an abort or rollback: shows the consequences in numbers and asks for a reason. */
 export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
   // As shown in this dialog, until a change is rejected as outdated; the board behind it keeps updating.
   const seen = useQuery({

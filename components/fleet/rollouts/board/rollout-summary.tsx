@@ -89,7 +89,6 @@ interface WaveRailProps {
   onWave: (wave: number) => void
 }
 
-/** The waves in a row with their progress; selecting one scrolls to its releases. */
 export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
   return (
     <ol aria-label="Waves" className="-mx-1 flex gap-2 overflow-x-auto px-1 py-1">

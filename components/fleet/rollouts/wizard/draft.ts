@@ -77,7 +77,6 @@ export interface DraftState {
   onDraft: (change: Partial<Draft>) => void
 }
 
-/** The state of a section of the form. */
 export interface SectionProps extends DraftState {
   problems: DraftProblems
 }

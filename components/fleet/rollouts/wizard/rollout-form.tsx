@@ -181,7 +181,6 @@ function shownProblems(draft: Draft, tried: boolean) {
   return { ...wrong, ...(tried ? missing : draft.values.text !== "" && values && { values }) }
 }
 
-/** The effect of the current draft, shown next to the form and updated with every change. */
 function PlanSummary({ draft, planQuery }: { draft: Draft; planQuery: PlanQuery }) {
   const { plan, stale, error } = planQuery
   const missing = missingLabel(draft)

@@ -38,7 +38,6 @@ interface WavesSectionProps {
   problem: string | undefined
 }
 
-/** The order of the rollout: waves selected by tenant tags, each with its tenants. */
 export function WavesSection({ waves, onWaves, plan, stale, problems, problem }: WavesSectionProps) {
   const tenants = useQuery(allTenantsQuery)
   const knownTenants = tenants.data ?? []

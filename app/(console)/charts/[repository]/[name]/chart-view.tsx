@@ -178,7 +178,6 @@ function ChartFacts({ contents }: { contents: ChartContents }) {
   )
 }
 
-/** A chart file as plain text, with a copy button. */
 function ChartText({ text, what, missing }: { text: string | null; what: string; missing: string }) {
   if (text === null) return <p className="py-6 text-sm text-muted">{missing}</p>
   return <CodeBlock code={text} label={what} />
