@@ -49,16 +49,10 @@ const components: Components = {
   td: ({ children }) => <td className="border-b border-line px-3 py-1.5 align-top">{children}</td>,
 }
 
+type ScrollingProps = { label: string; className: string; children: ReactNode }
+
 /** Not a landmark: a page with many code blocks would have too many of them. */
-function Scrolling({
-  label,
-  className,
-  children,
-}: {
-  label: string
-  className: string
-  children: ReactNode
-}) {
+function Scrolling({ label, className, children }: ScrollingProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields
     // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys can scroll it only with a tab stop

@@ -21,13 +21,9 @@ import { pages } from "@/lib/platform/paths"
 
 const shownAtOnce = 100
 
-export function VersionList({
-  versions,
-  shown,
-}: {
-  versions: readonly ChartVersion[]
-  shown: string | null
-}) {
+type VersionListProps = { versions: readonly ChartVersion[]; shown: string | null }
+
+export function VersionList({ versions, shown }: VersionListProps) {
   const fleet = useQuery(fleetVersionsQuery)
   const [maxShown, setMaxShown] = useState(shownAtOnce)
   return (

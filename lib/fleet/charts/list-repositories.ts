@@ -27,12 +27,10 @@ export function toRepository(row: ChartRepository): Repository {
 }
 
 /** A configured folder, which has no row. Its path is hidden from tokens that are limited to tenants. */
-function folderRepository(actor: Actor, { id, name, path, builtIn }: NamedFolder): Repository {
+function folderRepository(actor: Actor, { builtIn, ...folder }: NamedFolder): Repository {
   return {
-    id,
-    name,
-    kind: "FOLDER",
-    url: builtIn ? "built in" : visibleTo(actor).tenants.isLimited ? "folder" : path,
+    ...folder,
+    url: builtIn ? "built in" : visibleTo(actor).tenants.isLimited ? "folder" : folder.url,
     username: null,
     hasPassword: false,
     fixed: true,

@@ -5,7 +5,7 @@ import { configuredChartsFolders, dataFolder } from "@/lib/platform/env"
 import { repositoryName } from "./schema"
 
 /** A folder of packaged charts that is a repository without a database row: it is configured when Slipway starts. */
-export type NamedFolder = { id: string; name: string; path: string; builtIn: boolean }
+export type NamedFolder = { id: string; name: string; kind: "FOLDER"; url: string; builtIn: boolean }
 
 /** The namespace of the generated ids; an arbitrary UUID that must not change. */
 const namespace = "5d6f1c1e-8f0c-4a51-9a51-6f6c3b7d2f10"
@@ -23,8 +23,8 @@ export function namedFolders(): NamedFolder[] {
   return existsSync(builtIn) && !isTaken ? [...configured, toFolder(builtInName, builtIn, true)] : configured
 }
 
-function toFolder(name: string, path: string, builtIn: boolean): NamedFolder {
-  return { id: uuidv5(`folder/${name}`, namespace), name, path, builtIn }
+function toFolder(name: string, url: string, builtIn: boolean): NamedFolder {
+  return { id: uuidv5(`folder/${name}`, namespace), name, kind: "FOLDER", url, builtIn }
 }
 
 /** Parses `path` or `name=path`, separated by commas; a path without a name is named after its last folder. */

@@ -13,14 +13,7 @@ import type { RepositoryKind } from "./schema"
 /** All repositories with their credentials, by name: those that were added, and the configured folders. */
 export async function readSources(): Promise<RepositorySource[]> {
   const folders = namedFolders().map(
-    ({ id, name, path: url }): RepositorySource => ({
-      id,
-      name,
-      kind: "FOLDER",
-      url,
-      username: null,
-      password: null,
-    }),
+    ({ builtIn: _, ...folder }): RepositorySource => ({ ...folder, username: null, password: null }),
   )
   const rows = await db().chartRepository.findMany()
   return joinByName(

@@ -21,7 +21,7 @@ export async function addRepository(actor: Actor, input: CreateRepository): Prom
   requireScope(actor, "admin")
   const folders = namedFolders()
   if (folders.some(({ name }) => name === input.name)) throw nameTaken(input.name)
-  const operators = folders.filter(({ builtIn }) => !builtIn).map(({ path }) => path)
+  const operators = folders.filter(({ builtIn }) => !builtIn).map(({ url }) => url)
   const location = await locateRepository(input.url.trim(), operators)
   if (location.kind === "FOLDER") rejectCredentials(input)
   const data = {

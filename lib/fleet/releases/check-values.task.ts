@@ -10,14 +10,10 @@ import { toPointer } from "@/lib/platform/pointer"
 import { type ChartValues, coalesceValues, type Values } from "./merge-values"
 import { usableSchema } from "./usable-schema"
 
+type Check = { chart: ChartNode; overrides: Values }
+
 /** Validates values against the schemas of a chart in a worker thread: schema patterns can take arbitrarily long. */
-export default function checkValuesTask({
-  chart,
-  overrides,
-}: {
-  chart: ChartNode
-  overrides: Values
-}): ValidatedValues {
+export default function checkValuesTask({ chart, overrides }: Check): ValidatedValues {
   return validateValues(coalesceValues(chart, overrides))
 }
 

@@ -4,19 +4,22 @@ import { readCrds } from "@/lib/fleet/charts/archive/read-crds"
 import { type ManifestObject, manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import { type Openable, openRevision } from "./sealed-values"
 
-/** `footprintOf` in a worker thread. `archive`: the path of the packaged chart, null if not available. */
-export default async function footprintTask({
-  revision,
-  archive,
-}: {
+type Input = {
   revision: Openable
+  /** The path of the packaged chart; null if not available. */
   archive: string | null
-}): Promise<Footprint> {
+}
+
+/** For worker threads. */
+export default async function footprintTask({ revision, archive }: Input): Promise<Footprint> {
   const crds = archive === null ? [] : await readFile(archive).then(readCrds, () => [])
-  return footprintOf(
-    openRevision(revision).manifest,
-    crds.map(({ name }) => name),
-  )
+  const objects = manifestObjects(openRevision(revision).manifest)
+  return {
+    removed: objects.filter((object) => !hasKeepPolicy(object)).map(identityOf),
+    kept: objects.filter(hasKeepPolicy).map(identityOf),
+    claims: objects.flatMap(claimsOf),
+    crds: crds.map(({ name }) => name),
+  }
 }
 
 /** The claims created by a StatefulSet: `template-name-ordinal`. */
@@ -44,16 +47,6 @@ const statefulSetSchema = z.object({
     volumeClaimTemplates: z.array(z.object({ metadata: z.object({ name: z.string() }) })).min(1),
   }),
 })
-
-function footprintOf(manifest: string, crds: string[]): Footprint {
-  const objects = manifestObjects(manifest)
-  return {
-    removed: objects.filter((object) => !hasKeepPolicy(object)).map(identityOf),
-    kept: objects.filter(hasKeepPolicy).map(identityOf),
-    claims: objects.flatMap(claimsOf),
-    crds,
-  }
-}
 
 const identityOf = ({ apiVersion, kind, metadata: { name, namespace } }: ManifestObject): ManifestObject => {
   return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } }

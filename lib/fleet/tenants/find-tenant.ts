@@ -55,16 +55,10 @@ export async function lockActiveTenant({ tenantId }: { tenantId: string }): Prom
   rejectSuspended(await lockTenant(tenantId))
 }
 
+type Location = { tenantId: string; cluster: string; namespace: string }
+
 /** Throws a 409 when the tenant has moved, and locks it so that it cannot move before the transaction ends. */
-export async function lockTenantLocation({
-  tenantId,
-  cluster,
-  namespace,
-}: {
-  tenantId: string
-  cluster: string
-  namespace: string
-}): Promise<void> {
+export async function lockTenantLocation({ tenantId, cluster, namespace }: Location): Promise<void> {
   const tenant = await lockTenant(tenantId)
   if (tenant.cluster === cluster && tenant.namespace === namespace) return
   throw conflict(

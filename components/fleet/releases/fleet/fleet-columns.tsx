@@ -93,13 +93,9 @@ const ageHints: Record<VersionAge["from"], string> = {
   deployed: "Since it was deployed; the publication date of a newer version is unknown",
 }
 
-function VersionAgeLabel({
-  versionLag,
-  deployedAt,
-}: {
-  versionLag: FleetVersion | null
-  deployedAt: string | null
-}) {
+type VersionAgeProps = { versionLag: FleetVersion | null; deployedAt: string | null }
+
+function VersionAgeLabel({ versionLag, deployedAt }: VersionAgeProps) {
   const age = versionAge(versionLag, deployedAt, useNow())
   if (age === null) return <span className="text-muted">–</span>
   return (

@@ -1,15 +1,13 @@
 import type { ReactNode } from "react"
 import { formatDuration } from "@/lib/platform/format"
 
-export function FormSection({
-  number,
-  title,
-  children,
-}: {
+interface FormSectionProps {
   number: number
   title: string
   children: ReactNode
-}) {
+}
+
+export function FormSection({ number, title, children }: FormSectionProps) {
   return (
     <section aria-label={title} className="flex min-w-0 flex-col gap-3">
       <h2 className="flex items-center gap-2 text-base font-medium">

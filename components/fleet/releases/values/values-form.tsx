@@ -130,17 +130,14 @@ function KeptValue({ value, before }: { value: unknown; before: unknown }) {
   return null
 }
 
-function Undo({
-  name,
-  value,
-  before,
-  onValue,
-}: {
+interface UndoProps {
   name: string
   value: unknown
   before: unknown
   onValue: (value: unknown) => void
-}) {
+}
+
+function Undo({ name, value, before, onValue }: UndoProps) {
   if (JSON.stringify(value) === JSON.stringify(before)) return null
   return (
     <IconButton

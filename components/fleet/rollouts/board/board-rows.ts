@@ -35,12 +35,19 @@ export function matches(release: RolloutRelease, { show, q }: BoardFilter): bool
   return text.includes(q.trim().toLowerCase())
 }
 
-export function inOrder(releases: readonly RolloutRelease[], waves: number): RolloutRelease[] {
-  const column = (release: RolloutRelease) => (wasLeftOut(release) ? waves : (release.wave ?? waves))
-  return releases.toSorted((release, other) => column(release) - column(other))
+/** The wave of a release on the board; releases in no wave follow all waves. */
+function waveOf(release: RolloutRelease, waves: number): number {
+  return wasLeftOut(release) ? waves : (release.wave ?? waves)
 }
 
-/** Headers, each followed by its releases in rows of `columns` tiles. Headers without releases are omitted. */
+export function inOrder(releases: readonly RolloutRelease[], waves: number): RolloutRelease[] {
+  return releases.toSorted((release, other) => waveOf(release, waves) - waveOf(other, waves))
+}
+
+/**
+ * Headers, each followed by its releases, which are in board order, in rows of `columns` tiles. Headers without releases
+ * are omitted.
+ */
 export function arrangeBoard(
   shownReleases: readonly RolloutRelease[],
   waves: number,
@@ -48,13 +55,8 @@ export function arrangeBoard(
 ): BoardRow[] {
   const rows: BoardRow[] = []
   let first = 0
-  for (let wave = 0; wave <= waves; wave++) {
-    const isRest = wave === waves
-    const group = shownReleases.filter((release) =>
-      isRest ? wasLeftOut(release) || release.wave === null : release.wave === wave && !wasLeftOut(release),
-    )
-    if (group.length === 0) continue
-    rows.push({ kind: "head", wave: isRest ? null : wave, releases: group.length })
+  for (const [wave, group] of Map.groupBy(shownReleases, (release) => waveOf(release, waves))) {
+    rows.push({ kind: "head", wave: wave === waves ? null : wave, releases: group.length })
     for (let start = 0; start < group.length; start += columns) {
       const releases = group.slice(start, start + columns)
       rows.push({ kind: "tiles", first: first + start, releases, tall: releases.some(hasDetail) })

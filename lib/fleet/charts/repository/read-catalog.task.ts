@@ -1,23 +1,16 @@
 import { z } from "zod"
-import { parseOci } from "./oci-reference"
+import { type OciLocation, parseOci } from "./oci-reference"
 
 const catalogSchema = z.object({ repositories: z.array(z.string()).nullish() })
+
+type Catalog = OciLocation & { bytes: Uint8Array; limit: number }
+type Below = { paths: string[]; omitted: number }
 
 /**
  * The repositories of a registry's catalog below a location, at most `limit`, in alphabetical order, and the number
  * omitted; null when the catalog is invalid. For worker threads. Never throws.
  */
-export default function readCatalogTask({
-  bytes,
-  host,
-  path,
-  limit,
-}: {
-  bytes: Uint8Array
-  host: string
-  path: string
-  limit: number
-}): { paths: string[]; omitted: number } | null {
+export default function readCatalogTask({ bytes, host, path, limit }: Catalog): Below | null {
   try {
     const { repositories } = catalogSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")))
     const isBelow = (name: string) =>

@@ -5,14 +5,10 @@ import { tagOf, versionOfTag } from "./oci-reference"
 
 const tagsSchema = z.object({ tags: z.array(z.string()).nullish() })
 
+type Tags = { bytes: Uint8Array; name: string }
+
 /** Parses a registry's list of tags in a worker thread; null when invalid. Never throws. */
-export default function readTagsTask({
-  bytes,
-  name,
-}: {
-  bytes: Uint8Array
-  name: string
-}): { pages: string[] } | null {
+export default function readTagsTask({ bytes, name }: Tags): { pages: string[] } | null {
   try {
     const { tags } = tagsSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")))
     return { pages: writePages((tags ?? []).slice(0, maxVersions).flatMap((tag) => toListed(name, tag))) }
