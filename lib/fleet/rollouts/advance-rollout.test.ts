@@ -81,7 +81,7 @@ describe("advanceRollout", () => {
     await expect.poll(countLockWaiters).toBe(1)
     pausing.resolve()
     await lockHolder
-    expect(await starting).toBe("not now")
+    expect(await starting).toBe(false)
     expect(await operationsOf(id)).toEqual([])
   })
 

@@ -31,7 +31,7 @@ async function startOne(
 ): Promise<void> {
   try {
     const start = kind === "rollback" ? startRollback : startUpgrade
-    if ((await start(rollout, releaseId)) === "not now") skipped.releaseIds.add(releaseId)
+    if (!(await start(rollout, releaseId))) skipped.releaseIds.add(releaseId)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
     log.warn({ err: error, rolloutId: rollout.id, releaseId }, "rollout release delayed")

@@ -26,17 +26,17 @@ import { upgradeOf } from "./plan-rollout"
 import { jumpOf } from "./plan-rules"
 import { exceeds, freeSlots, readMaxFailures } from "./rollout-rules"
 
-/** `handled`: it was started, skipped or failed; `not now`: it has to wait. */
-type StartResult = "handled" | "not now"
-
 type Slot = { rollout: RolloutRow; release: ReleaseInRollout }
+
+/** What to record of a release that was started, skipped or failed; `not now`: it has to wait. */
+type Start = Partial<Omit<ReleaseInRollout, "rolloutId" | "releaseId" | "tenantId">> | "not now"
 
 /**
  * Enqueues the upgrade of one release, in the transaction that records its operation, so that a killed process leaves both
  * or neither. Changes since planning are checked with the release locked. Throws `unavailable` while its chart cannot be
- * fetched, and a 409 when the release keeps changing: then it must wait.
+ * fetched, and a 409 when the release keeps changing: then it must wait. False: it has to wait.
  */
-export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<StartResult> {
+export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<boolean> {
   return retryPlan(async () => {
     // Fetching the chart can take long, so it happens before anything is locked.
     const prepared = await prepareUpgrade(rollout, releaseId)
@@ -45,11 +45,14 @@ export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<St
 }
 
 /** Null: the release no longer matches its plan. */
-async function startPrepared(slot: Slot, { before, plan }: Prepared): Promise<StartResult | null> {
+async function startPrepared(slot: Slot, { before, plan }: Prepared): Promise<Start | null> {
   if (!canStart(slot) || (await quarantineOfTarget(slot.rollout)) !== null) return "not now"
   const release = await lockRelease(actorOf(slot.rollout.requester), before.id)
   const changed = changedSinceLock(release, slot.rollout)
-  if (changed !== null) return skip(slot, changed)
+  if (changed !== null) {
+    const reason = { skipReason: "changed_meanwhile", skipDetail: changed }
+    return { state: "SKIPPED", ...reason, finishedAt: new Date() }
+  }
   if (release.operations.length > 0) return "not now"
   if (!isUnchangedSince(release, before)) return null
   await clearWaiting(slot.rollout.id, release.repository)
@@ -95,34 +98,26 @@ async function clearWaiting(rolloutId: string, repository: string): Promise<void
 }
 
 async function enqueueUpgrade(
-  { rollout, release: row }: Slot,
+  { rollout }: Slot,
   release: ReleaseRow,
   request: UpgradeRequest,
-): Promise<StartResult> {
+): Promise<Start> {
   const fromRevision = (await lastDeployedRevision(release.id))?.revision ?? release.revision
   const actor = limitedActorOf(rollout, rollout.requester, release.tenantId)
   const { operationId } = await enqueuePlanned(actor, release, request, rollout.id)
-  await updateRelease(row, {
+  return {
     state: "RUNNING",
     operationId,
     fromRevision,
     fromVersion: release.chartVersion,
     jump: jumpOf(release.chartVersion, targetOf(rollout)),
     startedAt: await databaseTime(),
-  })
-  return "handled"
+  }
 }
 
-async function skip({ release }: Slot, skipDetail: string): Promise<StartResult> {
-  const finishedAt = new Date()
-  await updateRelease(release, { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail, finishedAt })
-  return "handled"
-}
-
-async function fail({ rollout, release }: Slot, error: string): Promise<StartResult> {
-  await updateRelease(release, { state: "FAILED", error, finishedAt: new Date() })
+async function fail({ rollout }: Slot, error: string): Promise<Start> {
   await db().rollout.update({ where: { id: rollout.id }, data: { failures: { increment: 1 } } })
-  return "handled"
+  return { state: "FAILED", error, finishedAt: new Date() }
 }
 
 type Prepared = {
@@ -156,8 +151,8 @@ function requestOf({ id, description, sealedValues, ...rollout }: RolloutRow): U
   return upgradeOf(targetOf(rollout), options, text.slice(0, maxDescription))
 }
 
-/** In the transaction that records its operation. A release that has changed since is not rolled back. */
-export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string): Promise<StartResult> {
+/** The same for a rollback. A release that has changed since is not rolled back. */
+export function startRollback({ id }: RolloutRow, releaseId: string): Promise<boolean | null> {
   return inSlot(id, releaseId, async (slot) => {
     const { rollout, release: row } = slot
     if (rollout.state !== "ROLLING_BACK" || row.isRollbackDone || row.rollbackOperationId !== null)
@@ -183,13 +178,12 @@ async function rollbackObstacle(row: ReleaseInRollout, release: ReleaseRow): Pro
   return `Not rolled back: the release is at revision ${release.revision}, but the rollout created revision ${row.revision}.`
 }
 
-async function finish({ release }: Slot, message: string): Promise<StartResult> {
+function finish({ release }: Slot, message: string): Start {
   const error = [release.error ?? "", message].filter((part) => part !== "").join(" ")
-  await updateRelease(release, { isRollbackDone: true, error: error === "" ? null : error })
-  return "handled"
+  return { isRollbackDone: true, error: error === "" ? null : error }
 }
 
-async function enqueueRollback({ rollout, release: row }: Slot, release: ReleaseRow): Promise<StartResult> {
+async function enqueueRollback({ rollout, release: row }: Slot, release: ReleaseRow): Promise<Start> {
   const reason = [`Rollout ${rollout.id} was rolled back`, rollout.stateReason ?? ""]
     .filter(Boolean)
     .join(": ")
@@ -200,27 +194,31 @@ async function enqueueRollback({ rollout, release: row }: Slot, release: Release
   })
   const actor = limitedActorOf(rollout, rollout.rollbackBy, release.tenantId)
   const { operationId: rollbackOperationId } = await enqueuePlanned(actor, release, request, rollout.id)
-  await updateRelease(row, { state: "RUNNING", rollbackOperationId, finishedAt: null })
-  return "handled"
+  return { state: "RUNNING", rollbackOperationId, finishedAt: null }
 }
 
-/** Runs `start` with the rollout locked, if a slot is free, and publishes the change if it was handled. */
-function inSlot<T>(
+/**
+ * Runs `start` with the rollout locked, if a slot is free, and records and publishes its result. False: it has to wait;
+ * null: the release must be planned again.
+ */
+function inSlot(
   rolloutId: string,
   releaseId: string,
-  start: (slot: Slot) => Promise<StartResult | T>,
-): Promise<StartResult | T> {
+  start: (slot: Slot) => Promise<Start | null>,
+): Promise<boolean | null> {
   return transaction(async () => {
-    if (!(await lockRollout(rolloutId))) return "not now"
+    if (!(await lockRollout(rolloutId))) return false
     const rollout = await db().rollout.findUniqueOrThrow({ where: { id: rolloutId }, include: withWaves })
-    const release = await db().rolloutRelease.findUnique({
-      where: { rolloutId_releaseId: { rolloutId, releaseId } },
-    })
+    const where = { rolloutId_releaseId: { rolloutId, releaseId } }
+    const release = await db().rolloutRelease.findUnique({ where })
     const running = await db().rolloutRelease.count({ where: { rolloutId, state: "RUNNING" } })
-    if (release === null || freeSlots(rollout.concurrency, running) === 0) return "not now"
-    const outcome = await start({ rollout, release })
-    if (outcome === "handled") await publishRolloutUpdate(rolloutId)
-    return outcome
+    if (release === null || freeSlots(rollout.concurrency, running) === 0) return false
+    const data = await start({ rollout, release })
+    if (data === null) return null
+    if (data === "not now") return false
+    await db().rolloutRelease.update({ where, data })
+    await publishRolloutUpdate(rolloutId)
+    return true
   })
 }
 
@@ -229,11 +227,4 @@ function refusalOf(error: unknown): string {
   if (error instanceof DomainError && (error.kind === "conflict" || error.kind === "invalid"))
     return error.message
   throw error
-}
-
-async function updateRelease(
-  { rolloutId, releaseId }: ReleaseInRollout,
-  data: Partial<Omit<ReleaseInRollout, "rolloutId" | "releaseId" | "tenantId">>,
-): Promise<void> {
-  await db().rolloutRelease.update({ where: { rolloutId_releaseId: { rolloutId, releaseId } }, data })
 }
