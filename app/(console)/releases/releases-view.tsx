@@ -1,6 +1,6 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
@@ -8,7 +8,7 @@ import { IncompleteCharts } from "@/components/fleet/charts/incomplete-charts"
 import { fleetColumns } from "@/components/fleet/releases/fleet/fleet-columns"
 import { FleetFilters } from "@/components/fleet/releases/fleet/fleet-filters"
 import { FleetTable } from "@/components/fleet/releases/fleet/fleet-table"
-import { matrixCsv } from "@/components/fleet/releases/fleet/matrix-csv"
+import { matrixColumns } from "@/components/fleet/releases/fleet/matrix-csv"
 import { versionLagsOf } from "@/components/fleet/releases/fleet/version-lag"
 import {
   type FleetFilter,
@@ -29,10 +29,10 @@ import { Button, ButtonLink } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { CsvLink } from "@/components/ui/csv-button"
 import { rowsOf } from "@/components/ui/data-table"
-import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine } from "@/components/ui/error-state"
 import { Loaded } from "@/components/ui/loaded"
+import { saveCsv } from "@/components/ui/save-csv"
 import { FilterChip, StatusChips } from "@/components/ui/status-chips"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
@@ -158,14 +158,13 @@ function TableCsv({ filter }: { filter: FleetFilter }) {
 }
 
 function MatrixCsv({ filter, charts }: { filter: FleetFilter; charts: readonly string[] }) {
-  const queries = useQueryClient()
   const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
-  async function save() {
-    const data = await queries.fetchInfiniteQuery({ ...matrixQuery(filter), pages: Number.POSITIVE_INFINITY })
-    downloadCsv("fleet", matrixCsv(rowsOf({ data }), charts))
-  }
   return (
-    <Button icon={<Download size={14} />} disabled={rowsOf(query).length === 0} onClick={() => void save()}>
+    <Button
+      icon={<Download size={14} />}
+      disabled={rowsOf(query).length === 0}
+      onClick={() => void saveCsv("fleet", matrixColumns(charts), query)}
+    >
       CSV
     </Button>
   )

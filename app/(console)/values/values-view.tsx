@@ -1,6 +1,6 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query"
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { Download, Rocket } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { useEffect } from "react"
@@ -25,13 +25,12 @@ import { buttonClass } from "@/components/ui/button-class"
 import { maxChosen, useChosenRows } from "@/components/ui/choose-rows"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { DataTable, rowsOf } from "@/components/ui/data-table"
-import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine, ErrorState } from "@/components/ui/error-state"
 import { Filters } from "@/components/ui/filters"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
-import { columnCsv } from "@/components/ui/save-csv"
+import { saveCsv } from "@/components/ui/save-csv"
 import type { ReleaseValue } from "@/lib/fleet/values/schema"
 import { parseValuesPath, valuesWith } from "@/lib/fleet/values/values-path"
 import { formatCount } from "@/lib/platform/format"
@@ -89,19 +88,15 @@ const differsOptions = [
 ]
 
 function Actions({ filter }: { filter: ValuesFilter }) {
-  const queries = useQueryClient()
   const query = useInfiniteQuery({ ...valuesQuery(filter), placeholderData: keepPreviousData })
-  async function save() {
-    const completeList = await queries.fetchInfiniteQuery({
-      ...valuesQuery(filter),
-      pages: Number.POSITIVE_INFINITY,
-    })
-    downloadCsv("values", columnCsv(valueColumns, rowsOf({ data: completeList })))
-  }
   return (
     <>
       <ColumnChoice tableId="values" columns={valueColumns} />
-      <Button icon={<Download size={14} />} disabled={rowsOf(query).length === 0} onClick={() => void save()}>
+      <Button
+        icon={<Download size={14} />}
+        disabled={rowsOf(query).length === 0}
+        onClick={() => void saveCsv("values", valueColumns, query)}
+      >
         CSV
       </Button>
     </>

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest"
+import { columnCsv } from "@/components/ui/save-csv"
 import type { MatrixRelease } from "@/lib/fleet/releases/fleet-schema"
-import { matrixCsv } from "./matrix-csv"
+import { matrixColumns } from "./matrix-csv"
 
 const release = (
   chartName: string,
@@ -17,10 +18,10 @@ const release = (
   ...fields,
 })
 
-it("matrixCsv writes one line per tenant and the status of releases that are not deployed", () => {
+it("The matrix as CSV has one line per tenant and the status of releases that are not deployed", () => {
   const tenant = { tenantId: "01900000-0000-7000-8000-000000000000", tenantSlug: "acme", tenantName: "Acme" }
   const releases = [release("api", "1.2.0"), release("api", "1.1.0", { status: "FAILED" })]
-  const lines = matrixCsv([{ ...tenant, releases }], ["api", "store"])
+  const lines = columnCsv(matrixColumns(["api", "store"]), [{ ...tenant, releases }])
     .trim()
     .split(/\r?\n/)
   expect(lines).toEqual(["Tenant,Name,api,store", 'acme,Acme,"1.2.0, 1.1.0 FAILED",'])

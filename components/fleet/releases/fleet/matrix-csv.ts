@@ -1,21 +1,19 @@
+import type { Column } from "@/components/ui/columns"
 import type { MatrixRow } from "@/lib/fleet/releases/fleet-schema"
-import { csvDocument } from "@/lib/platform/csv"
 
-/** The matrix as CSV: one line per tenant, one column per chart, with the versions as cells. */
-export function matrixCsv(rows: readonly MatrixRow[], charts: readonly string[]): string {
-  return csvDocument(
-    ["Tenant", "Name", ...charts],
-    rows.map(({ tenantSlug, tenantName, releases }) => [
-      tenantSlug,
-      tenantName,
-      ...charts.map((chart) =>
-        releases
-          .filter(({ chartName }) => chartName === chart)
-          .map(({ chartVersion, status }) =>
-            status === "DEPLOYED" ? chartVersion : `${chartVersion} ${status}`,
-          )
-          .join(", "),
-      ),
-    ]),
-  )
+/** The columns of the matrix as CSV: one line per tenant, one column per chart, with the versions as cells. */
+export function matrixColumns(charts: readonly string[]): Column<MatrixRow>[] {
+  const versionsOf = ({ releases }: MatrixRow, chart: string) =>
+    releases
+      .filter(({ chartName }) => chartName === chart)
+      .map(({ chartVersion, status }) => (status === "DEPLOYED" ? chartVersion : `${chartVersion} ${status}`))
+  return [
+    { id: "tenantSlug", label: "Tenant", value: ({ tenantSlug }) => tenantSlug },
+    { id: "tenantName", label: "Name", value: ({ tenantName }) => tenantName },
+    ...charts.map((chart) => ({
+      id: chart,
+      label: chart,
+      value: (row: MatrixRow) => versionsOf(row, chart).join(", "),
+    })),
+  ]
 }
