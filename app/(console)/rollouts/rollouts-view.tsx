@@ -37,7 +37,10 @@ export function RolloutsView({ canChange }: { canChange: boolean }) {
         { kind: "detail", linked: true, name: "chartName", label: "Chart" },
       ]}
     >
-      <NoRollouts canChange={canChange} />
+      <EmptyState title="No rollouts yet" actions={canChange && <NewRollout />}>
+        A rollout upgrades one chart across tenants, in waves: a few first, the rest once those are healthy.
+        It previews every release, pauses when too many upgrades fail, and can be rolled back as a whole.
+      </EmptyState>
     </ListPage>
   )
 }
@@ -47,15 +50,6 @@ function NewRollout() {
     <ButtonLink href={pages.newRollout()} variant="primary" icon={<Plus size={14} />}>
       New rollout
     </ButtonLink>
-  )
-}
-
-function NoRollouts({ canChange }: { canChange: boolean }) {
-  return (
-    <EmptyState title="No rollouts yet" actions={canChange && <NewRollout />}>
-      A rollout upgrades one chart across tenants, in waves: a few first, the rest once those are healthy. It
-      previews every release, pauses when too many upgrades fail, and can be rolled back as a whole.
-    </EmptyState>
   )
 }
 

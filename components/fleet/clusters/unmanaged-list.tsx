@@ -6,6 +6,7 @@ import { lazy } from "react"
 import { pollMs, unmanagedParsers, unmanagedQuery } from "@/components/fleet/clusters/clusters-query"
 import { usePolling } from "@/components/layout/live"
 import { Card } from "@/components/ui/card"
+import { rowsOf } from "@/components/ui/data-table"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { Filters } from "@/components/ui/filters"
 import { Link } from "@/components/ui/link"
@@ -90,7 +91,7 @@ export function UnmanagedList({ canChange }: { canChange: boolean }) {
     placeholderData: keepPreviousData,
     refetchInterval: usePolling(pollMs),
   })
-  const releases = query.data?.pages.flatMap((page) => page.items) ?? []
+  const releases = rowsOf(query)
   return (
     <Card
       title="Unmanaged releases"

@@ -50,7 +50,12 @@ export function OperationPanel({ id, canChange, exit, onClose }: OperationPanelP
   return (
     <Card
       title={operationNouns[operation.kind]}
-      description={<Requested operation={operation} />}
+      description={
+        <>
+          {operation.requestedBy}, <Time at={operation.requestedAt} />
+          {operation.revision !== null && ` · revision ${operation.revision}`}
+        </>
+      }
       actions={
         <>
           <span className="text-sm" aria-live="polite">
@@ -84,15 +89,6 @@ export function OperationPanel({ id, canChange, exit, onClose }: OperationPanelP
         )}
       </div>
     </Card>
-  )
-}
-
-function Requested({ operation }: { operation: Operation }) {
-  return (
-    <>
-      {operation.requestedBy}, <Time at={operation.requestedAt} />
-      {operation.revision !== null && ` · revision ${operation.revision}`}
-    </>
   )
 }
 
@@ -184,7 +180,7 @@ function OperationLog({ lines, over }: { lines: readonly OperationLine[]; over: 
           return (
             <li key={line.seq} className="sm:flex">
               <time dateTime={line.at} className="mr-3 shrink-0 text-muted tabular-nums select-none">
-                <ViewerExplanation>{clock(line.at)}</ViewerExplanation>
+                <ViewerExplanation>{new Date(line.at).toLocaleTimeString("en-GB")}</ViewerExplanation>
               </time>
               <span className={clsx("min-w-0 break-words whitespace-pre-wrap", style.className)}>
                 {style.word && <span className="font-medium">{style.word}: </span>}
@@ -196,8 +192,4 @@ function OperationLog({ lines, over }: { lines: readonly OperationLine[]; over: 
       </ol>
     </div>
   )
-}
-
-function clock(instant: string): string {
-  return new Date(instant).toLocaleTimeString("en-GB")
 }

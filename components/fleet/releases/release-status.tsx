@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge"
-import { StatusBadge, StatusLabel, type StatusStyle } from "@/components/ui/status"
+import { StatusLabel, type StatusStyle } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Release, ReleaseStatus } from "@/lib/fleet/releases/schema"
 
@@ -25,10 +25,6 @@ export function isChangeable({ status, inCluster }: Pick<Release, "status" | "in
 
 export function ReleaseStatusLabel({ status, className }: { status: ReleaseStatus; className?: string }) {
   return <StatusLabel style={releaseStatusStyles[status]} className={className} />
-}
-
-export function ReleaseStatusBadge({ status }: { status: ReleaseStatus }) {
-  return <StatusBadge style={releaseStatusStyles[status]} />
 }
 
 export function OutOfBandBadge() {

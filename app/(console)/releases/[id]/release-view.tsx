@@ -12,7 +12,7 @@ import { FailedReleaseActions, ReleaseActions } from "@/components/fleet/release
 import { ReleaseTabs, useReleaseView } from "@/components/fleet/releases/detail/release-tabs"
 import { RevisionRail } from "@/components/fleet/releases/detail/revision-rail"
 import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/release-queries"
-import { OutOfBandBadge, ReleaseStatusBadge } from "@/components/fleet/releases/release-status"
+import { OutOfBandBadge, releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { WithRolloutLink } from "@/components/fleet/releases/revision-style"
 import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -22,6 +22,7 @@ import { Link } from "@/components/ui/link"
 import { Loaded } from "@/components/ui/loaded"
 import { Notice } from "@/components/ui/notice"
 import { Skeleton } from "@/components/ui/skeleton"
+import { StatusBadge } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
@@ -49,7 +50,7 @@ export function ReleaseView({ id, canChange }: { id: string; canChange: boolean 
         pickers={
           release && (
             <>
-              <ReleaseStatusBadge status={release.status} />
+              <StatusBadge style={releaseStatusStyles[release.status]} />
               {release.outOfBand && <OutOfBandBadge />}
               <span className="font-mono text-xs text-muted">
                 {release.chartName} {release.chartVersion}

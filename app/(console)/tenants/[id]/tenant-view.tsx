@@ -22,9 +22,9 @@ import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Badge } from "@/components/ui/badge"
 import { ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
+import { rowsOf } from "@/components/ui/data-table"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { LoadMore } from "@/components/ui/load-more"
@@ -212,11 +212,19 @@ function NewestAhead({ release }: { release: Release }) {
 
 function TenantHistory({ tenantId }: { tenantId: string }) {
   const query = useInfiniteQuery(tenantHistoryQuery(tenantId))
-  const entries = query.data?.pages.flatMap((page) => page.items) ?? []
-  if (query.isPending) return <TableSkeleton rows={4} />
-  if (query.isError && entries.length === 0) {
-    return <ErrorState title="Could not load the history" read={query} />
-  }
+  return (
+    <Loaded read={query} failure="Could not load the history" waiting={<TableSkeleton rows={4} />}>
+      {() => (
+        <>
+          <Entries entries={rowsOf(query)} />
+          <LoadMore query={query} />
+        </>
+      )}
+    </Loaded>
+  )
+}
+
+function Entries({ entries }: { entries: readonly TenantRevision[] }) {
   if (entries.length === 0) {
     return (
       <EmptyState title="No history yet">
@@ -225,30 +233,24 @@ function TenantHistory({ tenantId }: { tenantId: string }) {
     )
   }
   return (
-    <>
-      <ol aria-label="Release history" className="flex flex-col">
-        {entries.map((entry, index) => {
-          const day = formatDay(entry.createdAt)
-          const above = entries[index - 1]
-          return (
-            <li key={`${entry.releaseId} ${keyOfRevision(entry)}`}>
-              {(above === undefined || formatDay(above.createdAt) !== day) && (
-                <p className="pt-4 pb-1 text-xs font-medium text-muted first:pt-0">
-                  <ViewerExplanation>{day}</ViewerExplanation>
-                </p>
-              )}
-              <Entry entry={entry} before={previousOf(entry, entries.slice(index + 1))} />
-            </li>
-          )
-        })}
-      </ol>
-      <LoadMore query={query} />
-    </>
+    <ol aria-label="Release history" className="flex flex-col">
+      {entries.map((entry, index) => {
+        const day = formatDay(entry.createdAt)
+        const above = entries[index - 1]
+        const before = entries.slice(index + 1).find(({ releaseId }) => releaseId === entry.releaseId)
+        return (
+          <li key={`${entry.releaseId} ${keyOfRevision(entry)}`}>
+            {(above === undefined || formatDay(above.createdAt) !== day) && (
+              <p className="pt-4 pb-1 text-xs font-medium text-muted first:pt-0">
+                <ViewerExplanation>{day}</ViewerExplanation>
+              </p>
+            )}
+            <Entry entry={entry} before={before} />
+          </li>
+        )
+      })}
+    </ol>
   )
-}
-
-function previousOf(entry: TenantRevision, older: readonly TenantRevision[]): TenantRevision | undefined {
-  return older.find((one) => one.releaseId === entry.releaseId)
 }
 
 function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevision | undefined }) {

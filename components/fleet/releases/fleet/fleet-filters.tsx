@@ -109,24 +109,18 @@ function useUpgradeChoice({ chartName, olderThan }: FleetFilter, versions: reado
   const chartVersions = useQuery(
     chartVersionsQuery(repository === undefined || plain === undefined ? null : { repository, name: plain }),
   )
-  const prereleaseByVersion = new Map(
-    chartVersions.data?.map(({ version, prerelease }) => [version, prerelease]),
-  )
-  const quarantined = new Set(
-    chartVersions.data?.filter(({ quarantine }) => quarantine).map(({ version }) => version),
-  )
-  for (const { chartVersion } of installed) {
-    if (!prereleaseByVersion.has(chartVersion)) prereleaseByVersion.set(chartVersion, false)
-  }
-  if (olderThan !== null && !prereleaseByVersion.has(olderThan)) prereleaseByVersion.set(olderThan, false)
+  const listed = new Map(chartVersions.data?.map((one) => [one.version, one]))
+  const names = new Set([...listed.keys(), ...installed.map(({ chartVersion }) => chartVersion)])
+  if (olderThan !== null) names.add(olderThan)
   function upgradeHint(version: string): string | undefined {
-    if (quarantined.has(version)) return "quarantined"
-    if (prereleaseByVersion.get(version)) return "prerelease"
+    const { quarantine, prerelease } = listed.get(version) ?? {}
+    if (quarantine) return "quarantined"
+    if (prerelease) return "prerelease"
     return version === installed[0]?.newestVersion ? "newest" : undefined
   }
   return {
     read: chartVersions,
-    options: [...prereleaseByVersion.keys()].map((version) => ({
+    options: [...names].map((version) => ({
       value: version,
       label: version,
       hint: upgradeHint(version),

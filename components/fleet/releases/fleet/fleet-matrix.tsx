@@ -35,40 +35,10 @@ interface FleetMatrixProps {
 }
 
 /** A virtualized tenant × chart matrix; arrow keys move between cells and Enter opens one. */
-export default function FleetMatrix({ filter, charts, versionLags, children }: FleetMatrixProps) {
+export default function FleetMatrix({ filter, charts: all, versionLags, children }: FleetMatrixProps) {
   const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
   const rows = rowsOf(query)
-  if (query.isPending) return <TableSkeleton rows={24} className="flex-1" />
-  const columns = filter.chartName === null ? charts : charts.filter((chart) => isOf(filter.chartName, chart))
-  return (
-    <Matrix
-      rows={rows}
-      charts={columns}
-      versionLags={versionLags}
-      more={query.hasNextPage && !query.isFetchingNextPage}
-      onMore={() => void query.fetchNextPage()}
-    >
-      {rows.length === 0 &&
-        (query.isError ? <ErrorState title="Could not load releases" read={query} /> : children)}
-    </Matrix>
-  )
-}
-
-/** `name` or `repository/name`. */
-function isOf(reference: string | null, chart: string): boolean {
-  return reference === chart || reference?.endsWith(`/${chart}`) === true
-}
-
-interface MatrixProps {
-  rows: readonly MatrixRow[]
-  charts: readonly string[]
-  versionLags: VersionLags
-  more: boolean
-  onMore: () => void
-  children: ReactNode
-}
-
-function Matrix({ rows, charts, versionLags, more, onMore, children }: MatrixProps) {
+  const charts = all.filter((chart) => filter.chartName === null || isOf(filter.chartName, chart))
   const region = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -88,11 +58,14 @@ function Matrix({ rows, charts, versionLags, more, onMore, children }: MatrixPro
   })
   const items = virtualizer.getVirtualItems()
   const last = items.at(-1)
-  const loadMore = useEffectEvent(onMore)
+  const more = query.hasNextPage && !query.isFetchingNextPage
+  const loadMore = useEffectEvent(() => void query.fetchNextPage())
   const nearEnd = last !== undefined && last.index >= rows.length - 40
   useEffect(() => {
     if (nearEnd && more) loadMore()
   }, [nearEnd, more])
+  if (query.isPending) return <TableSkeleton rows={24} className="flex-1" />
+  const empty = query.isError ? <ErrorState title="Could not load releases" read={query} /> : children
   return (
     <ScrollRegion
       ref={region}
@@ -100,7 +73,9 @@ function Matrix({ rows, charts, versionLags, more, onMore, children }: MatrixPro
       onKeyDown={keys.onKeyDown}
       className="min-h-48 shrink rounded-md border border-line bg-surface"
     >
-      {children || (
+      {rows.length === 0 ? (
+        empty
+      ) : (
         <table
           aria-label="Version of each chart for each tenant"
           aria-rowcount={more ? -1 : rows.length + 1}
@@ -139,6 +114,11 @@ function Matrix({ rows, charts, versionLags, more, onMore, children }: MatrixPro
       )}
     </ScrollRegion>
   )
+}
+
+/** `name` or `repository/name`. */
+function isOf(reference: string, chart: string): boolean {
+  return reference === chart || reference.endsWith(`/${chart}`)
 }
 
 function MatrixHead({ charts }: { charts: readonly string[] }) {

@@ -119,10 +119,7 @@ function Rebased({ revision, kept }: { revision: number; kept: readonly string[]
  * The chart of a release in the catalog, empty while unknown. The repository of a release installed outside of Slipway
  * is unknown: then any repository that has the chart is used; `missing` is true when none has it.
  */
-function useKnownChart({ repository, chartName }: Pick<Release, "repository" | "chartName">): {
-  chart: string
-  missing: boolean
-} {
+function useKnownChart({ repository, chartName }: Release) {
   const isKnown = repository !== ""
   const charts = useQuery({ ...chartsQuery, enabled: !isKnown })
   if (isKnown) return { chart: chartReferenceOf({ repository, name: chartName }), missing: false }

@@ -59,12 +59,10 @@ export default function ReleaseDrawer({ release, onClose, onNext, onPrevious, ..
   )
 }
 
-function Details({
-  release,
-  waveName,
-  canChange,
-}: Omit<ReleaseDrawerProps, "release" | "onClose"> & { release: RolloutRelease }) {
-  const { startedAt, finishedAt, fromRevision, revision, operationId, rollbackOperationId } = release
+type DetailsProps = Pick<ReleaseDrawerProps, "waveName" | "canChange"> & { release: RolloutRelease }
+
+function Details({ release, waveName, canChange }: DetailsProps) {
+  const { startedAt, finishedAt, operationId, rollbackOperationId } = release
   useReleaseEvents(release.releaseId)
   const took = startedAt !== null && finishedAt !== null ? secondsBetween(startedAt, finishedAt) : null
   return (
@@ -87,7 +85,7 @@ function Details({
             value: release.skipReason && (release.skipDetail ?? skipLabels[release.skipReason]),
           },
           { label: "Waiting for", value: release.waitsFor },
-          { label: "Revision", value: <Revisions {...{ release, fromRevision, revision }} /> },
+          { label: "Revision", value: <Revisions release={release} /> },
           { label: "Started", value: startedAt && <Time at={startedAt} focusable /> },
           { label: "Duration", value: took === null ? null : <Duration seconds={took} /> },
           {
@@ -122,18 +120,14 @@ function Failure({ release: { error, cause, operationId } }: { release: RolloutR
   )
 }
 
-function Revisions({
-  release,
-  fromRevision,
-  revision,
-}: Pick<RolloutRelease, "fromRevision" | "revision"> & { release: RolloutRelease }) {
+function Revisions({ release: { releaseId, fromRevision, revision } }: { release: RolloutRelease }) {
   if (fromRevision === null) return "–"
   if (revision === null) return `${fromRevision}, before the upgrade`
   return (
     <>
       {fromRevision} <span aria-hidden="true">→</span>
       <span className="sr-only">to</span>{" "}
-      <Link href={pages.release(release.releaseId, { tab: "values", revision, against: fromRevision })}>
+      <Link href={pages.release(releaseId, { tab: "values", revision, against: fromRevision })}>
         {revision} (view changes)
       </Link>
     </>

@@ -190,7 +190,7 @@ function PlanSummary({ draft, planQuery }: { draft: Draft; planQuery: PlanQuery 
         <p className="text-sm text-muted">{missing}</p>
       ) : error && !readRejection(error).isAboutNoField ? (
         <p className="text-sm">
-          The plan is invalid: <span className="text-failed">{messageOf(error)}</span>
+          The plan is invalid: <span className="text-failed">{error instanceof Error && error.message}</span>
         </p>
       ) : error && plan === null ? (
         <ErrorState title="Could not load the plan" read={{ error, refetch: planQuery.retry }}>
@@ -205,10 +205,6 @@ function PlanSummary({ draft, planQuery }: { draft: Draft; planQuery: PlanQuery 
       )}
     </Card>
   )
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "Validation failed."
 }
 
 function Waiting() {
