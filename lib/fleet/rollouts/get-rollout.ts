@@ -72,7 +72,7 @@ type ReleaseRow = Omit<RolloutRelease, "toVersion" | "startedAt" | "finishedAt" 
   causeError: string | null
 }
 
-/** The releases of a rollout visible to the caller, and the number of their last change; `which`: filter and order. */
+/** The releases of a rollout visible to the caller, and the number of their last change; `condition`: filter and order. */
 async function readReleases(
   actor: Actor,
   { id, ...rollout }: RolloutRow,

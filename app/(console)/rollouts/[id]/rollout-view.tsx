@@ -5,7 +5,7 @@ import { OctagonX, Pause, Play } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { type ReactNode, useCallback, useRef, useState } from "react"
-import { type BoardFilter, inOrder, matches } from "@/components/fleet/rollouts/board/board-rows"
+import { inOrder, matches } from "@/components/fleet/rollouts/board/board-rows"
 import { type BoardHandle, ReleaseBoard } from "@/components/fleet/rollouts/board/release-board"
 import {
   BoardAnnouncer,
@@ -171,11 +171,22 @@ function RolloutBody({ rollout, canChange }: { rollout: RolloutDetail; canChange
           paused={rollout.state === "PAUSED"}
           onWave={(wave) => board.current?.showWave(wave)}
         />
-        <BoardFilters
-          counts={rollout.counts}
-          filter={boardFilter}
-          onFilter={(change) => void setBoardFilter({ ...change, ...(change.q === "" && { q: null }) })}
-        />
+        <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+          <StatusChips
+            label="Releases by state"
+            statuses={releaseStates}
+            styles={releaseStatusStyles}
+            counts={rollout.counts}
+            chosen={boardFilter.show}
+            onChoose={(show) => void setBoardFilter({ show })}
+          />
+          <FilterField
+            label="Tenant or release…"
+            value={boardFilter.q}
+            onValueChange={(q) => void setBoardFilter({ q: q || null })}
+            className="lg:ml-auto"
+          />
+        </search>
         {shownReleases.length === 0 ? (
           <EmptyState
             title={rollout.releases.length === 0 ? "Nothing to upgrade" : "No matching releases"}
@@ -244,30 +255,3 @@ const abortedWaves = (releases: RolloutDetail["releases"]): ReadonlySet<number> 
   new Set(
     releases.flatMap(({ skipReason, wave }) => (skipReason === "aborted" && wave !== null ? [wave] : [])),
   )
-
-interface BoardFiltersProps {
-  counts: RolloutDetail["counts"]
-  filter: BoardFilter
-  onFilter: (change: Partial<BoardFilter>) => void
-}
-
-function BoardFilters({ counts, filter, onFilter }: BoardFiltersProps) {
-  return (
-    <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
-      <StatusChips
-        label="Releases by state"
-        statuses={releaseStates}
-        styles={releaseStatusStyles}
-        counts={counts}
-        chosen={filter.show}
-        onChoose={(show) => onFilter({ show })}
-      />
-      <FilterField
-        label="Tenant or release…"
-        value={filter.q}
-        onValueChange={(q) => onFilter({ q })}
-        className="lg:ml-auto"
-      />
-    </search>
-  )
-}

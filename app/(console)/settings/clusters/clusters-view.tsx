@@ -118,31 +118,22 @@ function State({ isGood, word }: { isGood: boolean; word: string }) {
   )
 }
 
-function WatchState({ watch }: { watch: ClusterState["watch"] }) {
-  const last = watch.lastSeenAt && (
-    <span className="text-muted">
-      {" "}
-      · last seen <Time at={watch.lastSeenAt} />
-    </span>
-  )
-  if (!watch.following) {
-    return (
-      <>
-        <State isGood={false} word="Not watched" />
-        {last}
-      </>
-    )
-  }
+function WatchState({ watch: { following, since, lastSeenAt } }: { watch: ClusterState["watch"] }) {
   return (
     <>
-      {watch.since === null ? (
-        "Reconnecting"
-      ) : (
+      {!following && <State isGood={false} word="Not watched" />}
+      {following && since === null && "Reconnecting"}
+      {following && since !== null && (
         <>
-          Watched since <Time at={watch.since} />
+          Watched since <Time at={since} />
         </>
       )}
-      {last}
+      {lastSeenAt && (
+        <span className="text-muted">
+          {" "}
+          · last seen <Time at={lastSeenAt} />
+        </span>
+      )}
     </>
   )
 }

@@ -1,6 +1,6 @@
 import type { RolloutRelease, RolloutReleaseState } from "@/lib/fleet/rollouts/schema"
 
-export interface BoardFilter {
+interface BoardFilter {
   /** Null: every state. */
   show: RolloutReleaseState | null
   q: string

@@ -62,10 +62,7 @@ export function PreviewStep({ draft, onDraft, planQuery, onBack, onRejected }: P
           onLeaveOut={leaveOut}
         />
       ) : planQuery.error ? (
-        <ErrorState
-          title="Could not load the plan"
-          read={{ error: planQuery.error, refetch: planQuery.retry }}
-        >
+        <ErrorState title="Could not load the plan" read={planQuery}>
           Nothing has been changed. Your input is kept.
         </ErrorState>
       ) : (

@@ -193,7 +193,7 @@ function PlanSummary({ draft, planQuery }: { draft: Draft; planQuery: PlanQuery 
           The plan is invalid: <span className="text-failed">{error instanceof Error && error.message}</span>
         </p>
       ) : error && plan === null ? (
-        <ErrorState title="Could not load the plan" read={{ error, refetch: planQuery.retry }}>
+        <ErrorState title="Could not load the plan" read={planQuery}>
           Nothing has been changed. Your input is kept.
         </ErrorState>
       ) : plan === null ? (

@@ -19,7 +19,7 @@ export interface PlanQuery {
   /** The plan does not match the current draft (yet). */
   stale: boolean
   error: unknown
-  retry: () => void
+  refetch: () => void
 }
 
 /** The effect of the rollout, requested again after each change of the draft. */
@@ -48,7 +48,7 @@ export function usePlan(body: PreviewRollout | null): PlanQuery {
     body: query.data?.body ?? null,
     stale: body === null || validBody !== debouncedBody || query.isPlaceholderData || query.isPending,
     error: body === null || validBody !== debouncedBody ? null : query.error,
-    retry: () => void query.refetch(),
+    refetch: () => void query.refetch(),
   }
 }
 
