@@ -115,11 +115,6 @@ const versionColumns = (fleet: readonly FleetVersion[] | undefined): readonly Li
   },
 ]
 
-/** The newest stable version, else the newest prerelease. Versions are sorted newest first. */
-export function newestOf(versions: readonly ChartVersion[]): string | null {
-  return (versions.find(({ prerelease }) => !prerelease) ?? versions[0])?.version ?? null
-}
-
 type VersionPickerProps = {
   versions: readonly ChartVersion[]
   version: string | null

@@ -11,7 +11,7 @@ import {
   chartContentsQuery,
   chartVersionsQuery,
 } from "@/components/fleet/charts/chart-queries"
-import { newestOf, VersionList, VersionPicker } from "@/components/fleet/charts/version-list"
+import { VersionList, VersionPicker } from "@/components/fleet/charts/version-list"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Badge } from "@/components/ui/badge"
@@ -25,6 +25,7 @@ import { Tabs } from "@/components/ui/tabs"
 import { Time } from "@/components/ui/time"
 import type { ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
 import { pages } from "@/lib/platform/paths"
+import { newestOf } from "@/lib/platform/semver/version"
 
 // The chart library of the graph loads when the tab is opened.
 const ChartUsage = dynamic(() => import("@/components/fleet/charts/chart-usage"))
@@ -34,7 +35,7 @@ const parts = ["readme", "values", "schema", "versions", "usage"] as const
 export function ChartView({ chart, canChange }: { chart: ChartName; canChange: boolean }) {
   const [requested, setRequested] = useQueryState("version", parseAsString)
   const versions = useQuery(chartVersionsQuery(chart))
-  const version = requested ?? newestOf(versions.data ?? [])
+  const version = requested ?? newestOf(versions.data ?? [])?.version ?? null
   const contents = useQuery(chartContentsQuery(chart, version))
   useReadAfterChange("release", ["releases"])
   return (
