@@ -70,7 +70,7 @@ export function filterRows(drift: Drift, filter: MatrixFilter): DriftRow[] {
   return rows.toSorted((a, b) => lagOf(b).versions - lagOf(a).versions || lagOf(b).days - lagOf(a).days)
 }
 
-/** Of the cell that is farthest behind; another build is closer than any other version. */
+/** The distance of the cell that is farthest behind; another build is closer than any other version. */
 function distanceOf({ cells }: DriftRow): { versions: number; days: number } {
   const distances = cells.flatMap(({ behind }) => behind ?? [])
   return {

@@ -10,7 +10,7 @@ import { requireMatch } from "@/lib/platform/etag"
 import { findAnnotation, getAnnotation, toAnnotation } from "./list-annotations"
 import type { Annotation, CreateAnnotation, UpdateAnnotation } from "./schema"
 
-/** 403 for all environments by a caller limited to some. */
+/** Creates an annotation. 403 for all environments by a caller limited to some. */
 export async function createAnnotation(actor: Actor, input: CreateAnnotation): Promise<Annotation> {
   const { environment, ...fields } = input
   const [environmentId] = await collectFaults([

@@ -9,7 +9,7 @@ import { deploymentSchema } from "./schema"
 import { toDeployment } from "./to-deployment"
 import { withAnnulled } from "./with-annulled"
 
-/** Of an application in an environment, or the newest across all. 404 if nothing is running. */
+/** The current deployment of an application, or the newest of all applications. 404 if nothing is running. */
 export async function getCurrent(
   actor: Actor,
   {

@@ -6,7 +6,7 @@ import { type Recorded, recordDeployment } from "./record-deployment"
 import type { Deployment, RecordDeployment } from "./schema"
 import { applyDeploymentUpdate } from "./update-deployment"
 
-/** Also marks the version that it replaces as rolled back. Repeating it changes nothing. */
+/** Records a deployment, and marks the version that it replaces as rolled back. Repeating it changes nothing. */
 export function recordRollback(actor: Actor, input: RecordDeployment): Promise<Recorded> {
   return retryIfArchived(() =>
     transaction(async () => {

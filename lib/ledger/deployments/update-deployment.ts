@@ -11,7 +11,7 @@ import type { Deployment, UpdateDeployment } from "./schema"
 import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
-/** In the caller's transaction, which must hold the lane lock. Without changes it writes nothing. */
+/** Updates a deployment in the caller's transaction, which must hold the lane lock. No change writes nothing. */
 export async function applyDeploymentUpdate(
   actor: Actor,
   stored: DeploymentWithEnvironment,

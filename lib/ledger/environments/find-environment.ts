@@ -57,7 +57,7 @@ export async function getEnvironment(actor: Actor, name: string): Promise<Enviro
   return toEnvironment(await findEnvironment(actor, name))
 }
 
-/** In promotion order and then those outside of it; members of families only where the query names one. */
+/** Lists stages in promotion order, then other environments; members of a family only where the query names it. */
 export async function listEnvironments(
   actor: Actor,
   { includeArchived, family }: EnvironmentsQuery = { includeArchived: false },

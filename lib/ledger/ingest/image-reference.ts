@@ -32,7 +32,7 @@ export function readImageReference(reference: string): NamedVersion {
   return versionOf(/:([^:/]+)$/.exec(name)?.[1], digest)
 }
 
-/** Of `pkg:oci/shop@sha256%3A…?tag=v1`: its tag, or else its version. https://github.com/package-url/purl-spec */
+/** The version of `pkg:oci/shop@…?tag=v1`: its tag, or else its version. https://github.com/package-url/purl-spec */
 export function readPackageUrl(url: string): NamedVersion {
   if (!url.startsWith("pkg:")) return readImageReference(url)
   const [, encoded, qualifiers] = /^pkg:[^@?#]*(?:@([^?#]*))?(?:\?([^#]*))?/.exec(url) ?? []

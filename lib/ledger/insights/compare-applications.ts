@@ -13,7 +13,7 @@ import type { ApplicationInsights } from "./schema"
 /** Each application has counts for every bucket. */
 const maxBuckets = 120
 
-/** In one pass over all records and another over those of the comparison. 422 for an invalid window. */
+/** The metrics of each application, in one pass over the records of each window. 422 for an invalid window. */
 export async function compareApplications(
   actor: Actor,
   query: ApplicationInsightsQuery,

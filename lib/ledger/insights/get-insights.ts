@@ -13,7 +13,7 @@ import { durationBins, truncateAtNow } from "./rates"
 import { type Question, resolveComparison, resolveInsightsQuery } from "./resolve-query"
 import type { InsightBucket, Insights } from "./schema"
 
-/** Of a window, the previous one and each bucket, and of what the query compares it with. */
+/** The metrics of a window, its buckets and the window before, and of what the query compares it with. */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await resolveInsightsQuery(actor, query)
   const compared = await resolveComparison(actor, query, question)

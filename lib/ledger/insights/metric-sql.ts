@@ -124,7 +124,7 @@ function secondsSql(interval: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`date_part('epoch', ${interval})`
 }
 
-/** A stored fact for one lane; across several, there must be no earlier one. */
+/** The first arrivals of a tag: a stored fact for one lane; across several, there must be no earlier one. */
 export function firstArrivalSql(environments: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(d.is_first_arrival AND d.environment_id = ANY(${environments})
     AND (cardinality(${environments}) < 2 OR NOT EXISTS (

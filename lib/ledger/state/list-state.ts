@@ -70,7 +70,7 @@ export async function listChanges(
   return compareStates(before ?? [], after ?? [])
 }
 
-/** Another tag, build or service versions, added or removed; not the same version deployed again. */
+/** Where two states differ in tag, build or service versions; deploying the same version again is no change. */
 function compareStates(before: readonly RunningDeployment[], after: readonly RunningDeployment[]): Change[] {
   const laneOf = ({ application, environment }: RunningDeployment) =>
     JSON.stringify([application, environment])

@@ -21,7 +21,7 @@ export interface VersionRow {
   readonly markers: readonly Marker[]
 }
 
-/** Joined across windows; null if a window has too many. Other windows stand in for one that is not loaded. */
+/** The segments, joined across windows; null if a window has too many. Others stand in for one not loaded. */
 export function composeSegments(
   windows: readonly TimeWindow[],
   knownSpans: readonly (TimeWindow & Versions)[],
@@ -58,7 +58,7 @@ function joined(pieces: readonly Segment[]): Segment[] {
   return segments
 }
 
-/** Those with a segment or a deployment: applications by name, environments in this order. */
+/** The rows with a segment or a deployment: applications by name, environments in this order. */
 export function rowsByLane(
   segments: readonly Segment[],
   markers: readonly Marker[],

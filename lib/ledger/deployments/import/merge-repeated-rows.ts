@@ -108,7 +108,7 @@ export async function findRepeatedRows(source: string): Promise<number> {
     HAVING count(*) > 1 OR count(s.id) = 0 OR count(d.id) + count(i.id) + count(a.id) + count(o.id) > 0`
 }
 
-/** Group by group and in file order. The cursor does not see records staged after it was opened. */
+/** Yields the rows by group and in file order. The cursor does not see records staged after it was opened. */
 async function* readRepeatedRows(actor: Actor, now: Date): AsyncGenerator<RepeatedRow[]> {
   await db().$executeRaw`ANALYZE import_row (group_key)`
   await db().$executeRaw`ANALYZE import_repeated`
