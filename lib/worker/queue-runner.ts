@@ -6,14 +6,9 @@ import { log } from "@/lib/platform/log"
 
 const pollMs = 2_000
 
-const logLevels = new Map([
-  ["error", "error"],
-  ["warning", "warn"],
-] as const)
-
 const queueLogger = new Logger(() => (level, message) => {
-  const to = level === "error" || level === "warning" ? logLevels.get(level) : undefined
-  if (to !== undefined) log[to]({ queue: message }, "queue message")
+  if (level === "error") log.error({ queue: message }, "queue message")
+  if (level === "warning") log.warn({ queue: message }, "queue message")
 })
 
 /** Takes jobs of certain tasks from the queue. Restarts when it ended because the database was unavailable. */
@@ -26,42 +21,42 @@ export class QueueRunner {
     private readonly stopping: AbortSignal,
   ) {}
 
-  async start(): Promise<void> {
-    const pgPool = openPool(this.concurrency + 2)
-    const runner = await run({
-      pgPool,
-      concurrency: this.concurrency,
-      pollInterval: pollMs,
-      noHandleSignals: true,
-      // A pooler in transaction mode does not support prepared statements.
-      noPreparedStatements: true,
-      logger: queueLogger,
-      taskList: this.taskList,
-    }).catch((error: unknown) => pgPool.end().then(() => Promise.reject(error)))
-    this.runner = runner
-    void runner.promise
-      .finally(() => void pgPool.end().catch(() => undefined))
-      .then(
-        () => this.restart(),
-        (error: unknown) => {
-          log.warn({ err: error }, "queue runner ended, restarting")
-          return this.restart()
-        },
-      )
-  }
-
-  /** Starts even while the database is unavailable. */
-  async startWhenAvailable(): Promise<void> {
-    let isLogged = false
-    while (!this.stopping.aborted) {
+  /** Resolves once jobs are taken, after waiting for an unavailable database. */
+  async start(isRestart = false): Promise<void> {
+    for (let isLogged = isRestart; !this.stopping.aborted; isLogged = true) {
       try {
-        return await this.start()
+        this.runner = await this.takeJobs()
+        return
       } catch (error) {
-        if (!isDatabaseUnavailable(error)) throw error
+        if (!isRestart && !isDatabaseUnavailable(error)) throw error
         if (!isLogged) log.warn({ err: error }, "database unavailable, waiting for it")
-        isLogged = true
         await sleep(1_000)
       }
+    }
+  }
+
+  private async takeJobs(): Promise<Runner> {
+    const pgPool = openPool(this.concurrency + 2)
+    const endPool = () => pgPool.end().catch(() => undefined)
+    try {
+      const runner = await run({
+        pgPool,
+        concurrency: this.concurrency,
+        pollInterval: pollMs,
+        noHandleSignals: true,
+        // A pooler in transaction mode does not support prepared statements.
+        noPreparedStatements: true,
+        logger: queueLogger,
+        taskList: this.taskList,
+      })
+      void runner.promise
+        .catch((error: unknown) => log.warn({ err: error }, "queue runner ended, restarting"))
+        .then(() => Promise.all([endPool(), sleep(1_000)]))
+        .then(() => this.start(true))
+      return runner
+    } catch (error) {
+      await endPool()
+      throw error
     }
   }
 
@@ -73,16 +68,5 @@ export class QueueRunner {
   async stop(): Promise<void> {
     // Jobs that still run belong to operations that were handed over. Their Helm continues on its own.
     await Promise.race([this.renew(), sleep(2_000)])
-  }
-
-  private async restart(): Promise<void> {
-    while (!this.stopping.aborted) {
-      await sleep(1_000)
-      const started = await this.start().then(
-        () => true,
-        () => false,
-      )
-      if (started) return
-    }
   }
 }

@@ -51,9 +51,12 @@ export async function startWorker(
   void warmUp()
   const runners = await startRunners(pools)
   const sweeping = sweep(pools)
-  const unsubscribe = subscribeToCancellations(
-    (id) => pools.changes.running.get(id) ?? pools.previews.running.get(id),
-  )
+  // Immediately when an operation is cancelled; the heartbeat also reports it, slightly later.
+  const unsubscribe = eventFeed().subscribeWhenAvailable(({ events }) => {
+    const requests = events.filter(({ type }) => type === "operation.cancel_requested")
+    const ids = new Set(requests.map(({ subjectId }) => subjectId))
+    for (const leased of running()) if (ids.has(leased.lease.operationId)) leased.cancel()
+  })
   const stopHeartbeat = startHeartbeat(holder, helm.version)
   const watching = settings.watch === null ? null : startWatching(holder, settings.watch)
   const stop = async () => {
@@ -98,16 +101,8 @@ async function startRunners({ changes, previews }: Pools): Promise<QueueRunner[]
   ]
   const runners = tasks.map((taskList) => new QueueRunner(taskList, settings.concurrency, stopping))
   // Sequential, because the first runner creates the queue's tables.
-  for (const runner of runners) await runner.startWhenAvailable()
+  for (const runner of runners) await runner.start()
   return runners
-}
-
-/** Reacts immediately when an operation of this worker is cancelled; the heartbeat also reports it, slightly later. */
-function subscribeToCancellations(findLeased: (id: string) => LeasedOperation | undefined): () => void {
-  return eventFeed().subscribeWhenAvailable(({ events }) => {
-    const requests = events.filter(({ type }) => type === "operation.cancel_requested")
-    for (const { subjectId } of requests) findLeased(subjectId)?.cancel()
-  })
 }
 
 const handOverTimeoutMs = 2_000
