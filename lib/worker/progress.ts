@@ -1,7 +1,6 @@
 import { type Lease, LeaseLost } from "@/lib/fleet/operations/lease"
 import { appendLines, type NewLine } from "@/lib/fleet/operations/operation-log"
 import { cleanLine } from "@/lib/kube/helm/output"
-import { showMasked } from "@/lib/kube/masking/mask"
 import type { Masker } from "@/lib/kube/masking/masker"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { log } from "@/lib/platform/log"
@@ -27,8 +26,9 @@ export class Progress {
     this.masker = masker
   }
 
+  /** A line like the last one is omitted, so that a loop may report what it waits for. */
   report(text: string, level: NewLine["level"] = "info"): void {
-    const visible = showMasked(this.masker.text(text)).replaceAll(/\s*\n\s*/g, " ")
+    const visible = this.masker.visible(text).replaceAll(/\s*\n\s*/g, " ")
     const line = cleanLine(visible).slice(0, maxLine)
     if (line.trim() === "" || line === this.last) return
     this.last = line

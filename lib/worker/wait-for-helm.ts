@@ -13,13 +13,10 @@ const maxWaitSeconds = 1_800
 
 /** Waits for a Helm process of this operation that outlived its worker. A process that exceeds its time limit is killed. */
 export async function waitForHelmExit(work: Work): Promise<void> {
-  let isReported = false
   for (;;) {
     const running = await runningHelm(work.operation.id)
     if (running === null || running.length === 0) return
-    if (!isReported)
-      work.progress.report("Helm is still running from an earlier run; waiting for it to exit.")
-    isReported = true
+    work.progress.report("Helm is still running from an earlier run; waiting for it to exit.")
     const termSeconds = maxCallSeconds(work)
     const killSeconds = termSeconds + (mayBeSignalled(work) ? graceSeconds : 0)
     await endOverdueHelm(running, { termSeconds, killSeconds })
@@ -34,20 +31,16 @@ export async function waitForHelmExit(work: Work): Promise<void> {
 export async function waitForRemoteHelm(work: Work): Promise<void> {
   const { helmStartedAt } = work.operation
   if (helmStartedAt === null || !(await mayRunRemotely(work))) return
-  let isReported = false
   for (;;) {
     const since = await pendingSince(work)
     if (since === null) return
     // Helm may have been started again after that, to repair what the first had left.
     const from = Math.max(helmStartedAt.getTime(), since.getTime())
     if (Date.now() > from + (maxCallSeconds(work) + graceSeconds) * 1_000) return
-    if (!isReported) {
-      work.progress.report(
-        "Helm may still be running where it cannot be observed from this host; waiting for it to finish.",
-        "warning",
-      )
-    }
-    isReported = true
+    work.progress.report(
+      "Helm may still be running where it cannot be observed from this host; waiting for it to finish.",
+      "warning",
+    )
     await pause(work, remotePollMs)
   }
 }
