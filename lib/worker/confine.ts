@@ -39,7 +39,9 @@ export async function confine(work: Work, render: () => Promise<Rendered | null>
   await rejectTemplates(namespace, chart.path, request.kind === "INSTALL")
   rejectValues(request.values)
   const rendered = await render()
-  if (rendered !== null) await rejectRendered(api, namespace, rendered)
+  if (rendered === null) return
+  rejectValues(rendered.values)
+  await rejectObjects(api, namespace, rendered)
 }
 
 /** Checks a preview, which renders the chart without access to the cluster. */
@@ -50,10 +52,6 @@ export async function confinePreview(
   rendered: Rendered,
 ): Promise<void> {
   await rejectTemplates(namespace, path, isInstall)
-  await rejectRendered(api, namespace, rendered)
-}
-
-async function rejectRendered(api: KubernetesApi, namespace: string, rendered: Rendered): Promise<void> {
   rejectValues(rendered.values)
   await rejectObjects(api, namespace, rendered)
 }
@@ -85,9 +83,9 @@ async function rejectObjects(
     const object = `${kind} ${metadata.name}`
     if (metadata.namespace !== undefined && metadata.namespace !== namespace)
       throw reachesOutside(`${object} is in the namespace ${metadata.namespace}`)
-    const scope = await reader.scopeOf(apiVersion, kind)
-    if (scope === "cluster") throw reachesOutside(`${object} is cluster-scoped`)
-    if (scope === null) throw reachesOutside(`the cluster does not know the kind of ${object}`)
+    const resource = await reader.resourceOf(apiVersion, kind)
+    if (resource === null) throw reachesOutside(`the cluster does not know the kind of ${object}`)
+    if (!resource.namespaced) throw reachesOutside(`${object} is cluster-scoped`)
   }
 }
 

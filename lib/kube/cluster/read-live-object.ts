@@ -2,27 +2,17 @@ import { z } from "zod"
 import { type KubernetesApi, onStatus } from "./kubernetes-api"
 import { type LiveObject, liveObjectSchema } from "./workload-schema"
 
-const resourceListSchema = z.object({
-  resources: z.array(z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean() })),
-})
+const resourceSchema = z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean() })
+type Resource = z.infer<typeof resourceSchema>
+const resourceListSchema = z.object({ resources: z.array(resourceSchema) })
 
 type ObjectReference = { apiVersion: string; kind: string; namespace: string; name: string }
 
 /** Reads objects of any kind known to the cluster; caches the API discovery. */
 export class ObjectReader {
-  private readonly resourcesByRoot = new Map<
-    string,
-    Promise<z.infer<typeof resourceListSchema>["resources"]>
-  >()
+  private readonly resourcesByRoot = new Map<string, Promise<Resource[]>>()
 
   constructor(private readonly api: KubernetesApi) {}
-
-  /** Whether a kind is namespaced; null when the cluster does not know it. */
-  async scopeOf(apiVersion: string, kind: string): Promise<"namespace" | "cluster" | null> {
-    const resource = await this.resourceOf(apiVersion, kind)
-    if (resource === null) return null
-    return resource.namespaced ? "namespace" : "cluster"
-  }
 
   /** Null when the object does not exist, or the cluster does not know its kind. */
   async read({ apiVersion, kind, namespace, name }: ObjectReference): Promise<LiveObject | null> {
@@ -41,7 +31,8 @@ export class ObjectReader {
     return `${rootOf(apiVersion)}${namespacePath}/${resource.name}`
   }
 
-  private async resourceOf(apiVersion: string, kind: string) {
+  /** Null when the cluster does not know the kind. */
+  async resourceOf(apiVersion: string, kind: string) {
     const resources = await this.resourcesOf(rootOf(apiVersion)).catch(onStatus(404, []))
     return resources.find((resource) => resource.kind === kind && !resource.name.includes("/")) ?? null
   }
