@@ -1,16 +1,19 @@
 import { basename } from "node:path"
 import { z } from "zod"
 import type { Crd } from "@/lib/fleet/charts/archive/read-crds"
-import type { PreviewResult } from "@/lib/fleet/releases/operation-requests"
+import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
+import type { PreviewRequest, PreviewResult } from "@/lib/fleet/releases/operation-requests"
 import type { PreviewProblem } from "@/lib/fleet/releases/preview-schema"
+import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { type Finding, type TrialResult, type Trials, tryObjects } from "@/lib/kube/cluster/try-objects"
-import type { Helm } from "@/lib/kube/helm/run-helm"
+import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
-import { showMasked } from "@/lib/kube/masking/mask"
 import type { Masker } from "@/lib/kube/masking/masker"
 import { parseManifests } from "@/lib/kube/masking/parse-manifests"
+import type { Operation, Release } from "@/lib/platform/db/generated/client"
 
 const labelsSchema = z.object({
   labels: z.record(z.string(), z.unknown()).nullish(),
@@ -19,34 +22,56 @@ const labelsSchema = z.object({
 
 export type Checked = Pick<PreviewResult, "validated" | "warnings" | "problems">
 
-export type Check = {
+/** A running preview: the request, and everything needed to compute the changes. */
+export type Preview = {
+  operation: Operation
+  request: PreviewRequest
+  /** Null for a rollback. */
+  chart: OpenedChart | null
+  release: Release | null
+  cluster: Cluster
+  /** Acts as the tenant, like Helm. */
   api: KubernetesApi
-  namespace: string
-  release: string
-  helm: Helm
-  rendered: Pick<ReleaseRecord, "manifest" | "hooks">
-  masker: Masker
-  forceConflicts: boolean
-  /** Whether Helm uses server-side apply, where field managers can conflict. Otherwise it overwrites fields. */
-  isServerSide: boolean
+  helm: HelmContext
+  deadline: number
+}
+
+type Permissions = {
   /** Whether the tenant's account may apply objects yet. Otherwise only the kinds are checked. */
   hasAccount: boolean
   /** Whether Helm may add CRDs as this tenant. */
   canAddCrds: boolean
   /** The objects that Helm installs first. */
   crds: readonly Crd[]
-  deadline: number
 }
 
 /** Dry-runs each object of a change against the cluster before it is applied. */
-export async function checkPreview(check: Check): Promise<Checked> {
+export async function checkPreview(
+  preview: Preview,
+  rendered: ReleaseRecord,
+  masker: Masker,
+  permissions: Permissions,
+): Promise<Checked> {
+  const isServerSide = await appliesOnServer(preview)
   try {
-    return await tryPreview(check)
+    return await tryPreview(preview, rendered, masker, permissions, isServerSide)
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error
-    const reason = showMasked(check.masker.text(error.message))
-    return unchecked(`The cluster did not check the objects: ${reason}`)
+    return unchecked(`The cluster did not check the objects: ${masker.visible(error.message)}`)
   }
+}
+
+/**
+ * Whether Helm uses server-side apply, where field managers can conflict. Otherwise it overwrites fields. It keeps the
+ * method with which a release was created; Helm 3 can only patch on the client.
+ */
+async function appliesOnServer({ operation, release, api, helm }: Preview): Promise<boolean> {
+  if (helm.helm.major === 3) return false
+  if (release === null) return true
+  const { namespace, releaseName } = operation
+  const { revision } = release
+  const stored = await readStoredRevision(api, { namespace, release: releaseName, revision })
+  return stored?.record.isServerSide ?? true
 }
 
 export const unchecked = (warning: string): Checked => ({
@@ -55,20 +80,26 @@ export const unchecked = (warning: string): Checked => ({
   problems: [],
 })
 
-async function tryPreview(check: Check): Promise<Checked> {
-  const { api, namespace, rendered, helm, forceConflicts, isServerSide, hasAccount, deadline } = check
+async function tryPreview(
+  { operation, request, api, helm, deadline }: Preview,
+  rendered: ReleaseRecord,
+  masker: Masker,
+  permissions: Permissions,
+  isServerSide: boolean,
+): Promise<Checked> {
+  const { namespace } = operation
+  const { hasAccount } = permissions
+  const forceConflicts = "forceConflicts" in request && request.forceConflicts
   const manifestObjects = await parseManifests(namespace, [rendered.manifest])
-  const objects = manifestObjects.map((object) => withOwner(object, check))
-  const run = rendered.hooks.filter(({ events }) => !events.includes("test"))
-  const hooks = await parseManifests(
-    namespace,
-    run.map(({ manifest }) => manifest),
-  )
+  const hooks = rendered.hooks.filter(({ events }) => !events.includes("test"))
   const trials: Trials = {
-    objects,
-    hooks,
+    objects: manifestObjects.map((object) => withOwner(object, operation)),
+    hooks: await parseManifests(
+      namespace,
+      hooks.map(({ manifest }) => manifest),
+    ),
     deadline,
-    fieldManager: basename(helm.path),
+    fieldManager: basename(helm.helm.path),
     force: !isServerSide,
     kindsOnly: !hasAccount,
   }
@@ -84,7 +115,7 @@ async function tryPreview(check: Check): Promise<Checked> {
     hooks: [],
     force: true,
   })
-  const kinds = checkKinds(check, result, manifestObjects)
+  const kinds = checkKinds(permissions, result, manifestObjects)
   return {
     validated:
       hasAccount &&
@@ -103,7 +134,11 @@ async function tryPreview(check: Check): Promise<Checked> {
         : []),
     ],
     problems: [
-      ...[...otherFindings, ...forcedResult.findings].map((one) => toProblem(one, check)),
+      ...[...otherFindings, ...forcedResult.findings].map(({ object, message, ...rest }) => ({
+        ...rest,
+        ...identityOf(object),
+        message: masker.visible(message),
+      })),
       ...kinds.problems,
     ],
   }
@@ -112,14 +147,14 @@ async function tryPreview(check: Check): Promise<Checked> {
 const accountMessage =
   "The first install creates the tenant's account in the cluster. Until then the cluster cannot check the objects."
 
-function withOwner(object: ManifestObject, { release, namespace }: Check): ManifestObject {
+function withOwner(object: ManifestObject, { releaseName, namespace }: Operation): ManifestObject {
   const { labels, annotations } = labelsSchema.parse(object.metadata)
   const metadata = {
     ...object.metadata,
     labels: { ...labels, "app.kubernetes.io/managed-by": "Helm" },
     annotations: {
       ...annotations,
-      "meta.helm.sh/release-name": release,
+      "meta.helm.sh/release-name": releaseName,
       "meta.helm.sh/release-namespace": namespace,
     },
   }
@@ -129,21 +164,16 @@ function withOwner(object: ManifestObject, { release, namespace }: Check): Manif
 const overwriteMessage = ({ object, field, manager }: Finding) =>
   `This overwrites ${field ?? "fields"} of ${object.kind} ${object.metadata.name}, changed by ${manager ?? "another field manager"}.`
 
-function toProblem({ object, message, ...rest }: Finding, { masker }: Check): PreviewProblem {
-  const { apiVersion, kind, metadata } = object
-  return {
-    ...rest,
-    apiVersion,
-    kind,
-    namespace: metadata.namespace ?? null,
-    name: metadata.name,
-    message: showMasked(masker.text(message)),
-  }
-}
+const identityOf = ({ apiVersion, kind, metadata: { namespace, name } }: ManifestObject) => ({
+  apiVersion,
+  kind,
+  namespace: namespace ?? null,
+  name,
+})
 
 /** Kinds that the cluster does not know yet, except those whose CRDs the chart itself installs first. */
 function checkKinds(
-  { crds, canAddCrds }: Check,
+  { crds, canAddCrds }: Permissions,
   { unknownKinds }: TrialResult,
   objects: readonly ManifestObject[],
 ) {
@@ -171,15 +201,12 @@ function checkKinds(
 type Kind = { apiVersion: string; kind: string }
 const isSameKind = (one: Kind, other: Kind) => one.apiVersion === other.apiVersion && one.kind === other.kind
 
-const unknownKind = ({ apiVersion, kind, metadata }: ManifestObject): PreviewProblem => ({
+const unknownKind = (object: ManifestObject): PreviewProblem => ({
   reason: "UNKNOWN_KIND",
-  apiVersion,
-  kind,
+  ...identityOf(object),
   field: null,
   manager: null,
-  namespace: metadata.namespace ?? null,
-  name: metadata.name,
-  message: `The cluster has no kind ${kind} in ${apiVersion}. Install its CustomResourceDefinition first.`,
+  message: `The cluster has no kind ${object.kind} in ${object.apiVersion}. Install its CustomResourceDefinition first.`,
 })
 
 const forbiddenCrd = (name: string): PreviewProblem => ({

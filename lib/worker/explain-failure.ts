@@ -1,4 +1,4 @@
-import type { Cause, CauseObject, CauseReason } from "@/lib/fleet/operations/cause"
+import { type Cause, type CauseObject, type CauseReason, maskCause } from "@/lib/fleet/operations/cause"
 import type { Unready } from "@/lib/kube/cluster/explain-unready"
 import { KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { HelmError, type HelmErrorKind } from "@/lib/kube/helm/helm-error"
@@ -8,6 +8,14 @@ import { log } from "@/lib/platform/log"
 
 /** Why a change failed: `text` contains all details, `cause` the summary. Neither is masked or truncated yet. */
 export type Failure = { text: string; cause: Cause }
+
+/** A failure as it is recorded. */
+export type MaskedFailure = { error: string; cause: Cause }
+
+export const maskFailure = ({ text, cause }: Failure, mask: (text: string) => string): MaskedFailure => ({
+  error: mask(text),
+  cause: maskCause(cause, mask),
+})
 
 /** `namespace`: of the release, where the unready objects are. */
 export function explainFailure(error: unknown, unready: readonly Unready[], namespace: string): Failure {

@@ -1,8 +1,8 @@
-import { maskCause } from "@/lib/fleet/operations/cause"
 import { isPending } from "@/lib/fleet/releases/helm-status"
 import { maskCreatedRevision } from "@/lib/fleet/releases/mask-in-thread"
 import { maskUnrendered } from "@/lib/fleet/releases/mask-record"
 import type { FoundRevision, Outcome } from "@/lib/fleet/releases/record-outcome"
+import { statusWithoutOperation } from "@/lib/fleet/releases/recorded-revision"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import {
   maskKeyOfRelease,
@@ -14,8 +14,9 @@ import { renderChart } from "@/lib/kube/helm/helm-commands"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
+import type { Release } from "@/lib/platform/db/generated/client"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
-import { type Failure, plainFailure } from "./explain-failure"
+import { type Failure, type MaskedFailure, maskFailure, plainFailure } from "./explain-failure"
 import { findLeftovers } from "./find-leftovers"
 import { originsOf, type Repaired } from "./repair-history"
 import { type DescribedRevision, describeRevisions, type Entry } from "./revision-origin"
@@ -39,7 +40,7 @@ export async function findOutcome(work: Work, after: Repaired, ended: HelmResult
   const described = await describeRevisions(work, newRevisions(work, after))
   const change = described.find((revision) => revision.origin === "change") ?? null
   const rendered = change === null ? await renderFailedInstall(work) : null
-  const masker = (change ?? rendered)?.masker ?? maskerBefore(work)
+  const masker = (change ?? rendered)?.masker ?? (await maskerBefore(work))
   work.progress.maskWith(masker)
   const mask = (message: string) =>
     showMasked(described.reduce((text, one) => one.masker.text(text), masker.text(message)))
@@ -66,6 +67,8 @@ function newRevisions(work: Work, after: Repaired) {
   return request.kind === "INSTALL" ? created.slice(ownIndex < 0 ? created.length : ownIndex) : created
 }
 
+const noFailure = { error: null, cause: null }
+
 function changeOutcome(
   work: Work,
   after: Repaired,
@@ -78,28 +81,23 @@ function changeOutcome(
   }: KnownOutcome & { change: DescribedRevision | null; rendered: Rendered | null },
 ): Outcome {
   const succeeded = change?.revision.status === "DEPLOYED"
-  const failure = succeeded ? null : failureOf(after, ended)
-  const error = failure === null ? null : mask(failure.text)
-  const cause = failure === null ? null : maskCause(failure.cause, mask)
-  const revisions = described.map((revision) =>
-    revision === change ? { ...revision.revision, error, cause } : revision.revision,
-  )
+  const failure = succeeded ? noFailure : maskFailure(failureOf(after, ended), mask)
+  const revisions = described.map((one) => (one === change ? { ...one.revision, ...failure } : one.revision))
   const leftNoRevision = work.request.kind === "INSTALL" && change === null
   const base = work.operation.baseRevision ?? 0
   const failedInstall = leftNoRevision
-    ? [{ ...failedInstallRevision(work, base + 1, error, rendered), cause }]
+    ? [{ ...failedInstallRevision(work, rendered), ...failure, revision: base + 1 }]
     : []
   return {
     ending: {
       state: succeeded ? "SUCCEEDED" : ended.cancelled ? "CANCELLED" : "FAILED",
-      error,
-      cause,
+      ...failure,
       revision: change?.revision.revision ?? failedInstall[0]?.revision ?? null,
     },
     revisions: [...revisions, ...failedInstall],
     release: {
       ...(leftNoRevision ? { status: "FAILED", inCluster: false } : currentState(after.history)),
-      lastError: error,
+      lastError: failure.error,
     },
     repaired: after.repaired,
   }
@@ -113,54 +111,22 @@ async function uninstallOutcome(
   { described, mask }: KnownOutcome,
 ): Promise<Outcome> {
   const { history, repaired } = after
+  const { release, operation, request } = work
   const isRemoved = history.length === 0
-  const failure = isRemoved ? null : failureOf(after, ended)
-  const error =
-    failure === null ? null : mask(`${failure.text.replace(/(?<![.!?])$/, ".")}${uninstallAdvice(ended)}`)
-  const cause = failure === null ? null : maskCause(failure.cause, mask)
+  const failure = isRemoved ? noFailure : maskFailure(withAdvice(failureOf(after, ended), ended), mask)
   const warnings = isRemoved ? (await findLeftovers(work, ended.cause)).map(mask) : []
   for (const warning of warnings) work.progress.report(warning, "warning")
-  const base = work.operation.baseRevision ?? 0
-  const { release, request } = work
-  const reason = request.kind === "UNINSTALL" ? request.reason : null
-  const revision = base === 0 ? release.revision : base
-  const removal = { ...removalOf(work, revision, isRemoved, reason, error), cause, warnings }
-  return {
-    ending: { state: isRemoved ? "SUCCEEDED" : "FAILED", error, cause, revision: null },
-    revisions: [...described.map(({ revision }) => revision), ...(revision > 0 ? [removal] : [])],
-    release: {
-      ...currentState(history),
-      lastError: error,
-      ...(isRemoved && { uninstallReason: reason, warnings }),
-    },
-    repaired,
-  }
-}
-
-function uninstallAdvice({ cause }: HelmResult): string {
-  if (!(cause instanceof HelmError)) return ""
-  const mayBeHook = cause.kind === "hook_failed" || cause.kind === "not_ready"
-  const orSkip = mayBeHook ? ", or with skipHooks if a delete hook is the cause" : ""
-  return ` Fix the cause and uninstall it again${orSkip}.`
-}
-
-function removalOf(
-  work: Work,
-  revision: number,
-  isRemoved: boolean,
-  reason: string | null,
-  error: string | null,
-): FoundRevision {
-  const { release, operation } = work
   const { repository, chartName, chartVersion, appVersion } = release
-  return {
-    revision,
+  const reason = request.kind === "UNINSTALL" ? request.reason : null
+  const removal: FoundRevision = {
+    revision: operation.baseRevision || release.revision,
     repository,
     chartName,
     chartVersion,
     appVersion,
     reason,
-    error,
+    ...failure,
+    warnings,
     operation: "UNINSTALL",
     status: isRemoved ? "DEPLOYED" : "FAILED",
     ...ranBy(operation),
@@ -168,12 +134,50 @@ function removalOf(
     masked: null,
     description: isRemoved ? "Uninstalled" : null,
   }
+  return {
+    ending: { state: isRemoved ? "SUCCEEDED" : "FAILED", ...failure, revision: null },
+    revisions: [...described.map(({ revision }) => revision), ...(removal.revision > 0 ? [removal] : [])],
+    release: {
+      ...currentState(history),
+      lastError: failure.error,
+      ...(isRemoved && { uninstallReason: reason, warnings }),
+    },
+    repaired,
+  }
+}
+
+/** The outcome of a change whose Helm was not started, or made no revision: the release is unchanged. */
+export async function unchangedOutcome(
+  release: Release,
+  state: "CANCELLED" | "FAILED",
+  { error, cause }: MaskedFailure,
+): Promise<Outcome> {
+  const status = await statusWithoutOperation(release)
+  return {
+    ending: { state, error, cause, revision: null },
+    revisions: [],
+    release: {
+      status: status === "UNINSTALLED" && state === "FAILED" ? "FAILED" : status,
+      inCluster: release.inCluster,
+      lastError: error,
+      uninstallReason: error,
+    },
+    repaired: null,
+  }
+}
+
+function withAdvice({ text, cause }: Failure, ended: HelmResult): Failure {
+  const sentence = text.replace(/(?<![.!?])$/, ".")
+  if (!(ended.cause instanceof HelmError)) return { text: sentence, cause }
+  const mayBeHook = ["hook_failed", "not_ready"].includes(ended.cause.kind)
+  const orSkip = mayBeHook ? ", or with skipHooks if a delete hook is the cause" : ""
+  return { text: `${sentence} Fix the cause and uninstall it again${orSkip}.`, cause }
 }
 
 /** Why a change did not succeed, from the most specific information available. */
 function failureOf({ failure, repaired }: Repaired, ended: HelmResult): Failure {
   if (ended.failure !== null) return ended.failure
-  if (failure !== null) return { text: failure.masked, cause: failure.cause }
+  if (failure !== null) return { text: failure.error, cause: failure.cause }
   return plainFailure(repaired ?? "Helm was interrupted before it had finished.", "interrupted")
 }
 
@@ -210,23 +214,18 @@ async function renderFailedInstall(work: Work): Promise<Rendered | null> {
 
 /** An install that was rolled back or stored no revision: Helm has no record of it, but the attempt is recorded. */
 function failedInstallRevision(
-  work: Work,
-  revision: number,
-  error: string | null,
+  { request, operation, chart, mask }: Work,
   rendered: Rendered | null,
-): FoundRevision {
-  const { request, operation, chart, mask } = work
+): Omit<FoundRevision, "revision" | "error"> {
   if (request.kind !== "INSTALL") throw new Error("Only an install can leave no revision.")
   const { repository, chartName, chartVersion, appVersion, values, description } = request
   return {
-    revision,
     repository,
     chartName,
     chartVersion,
     appVersion,
     values,
     description,
-    error,
     operation: "INSTALL",
     status: "FAILED",
     ...ranBy(operation),

@@ -8,19 +8,15 @@ import { releaseIdentity, type Work } from "./work"
 
 /** Reads the cluster while Helm waits, reports what is not ready and why, and keeps it for the error. */
 export class ReadinessPoll {
+  /** What was not ready at the last read; if some will not recover by themselves, only those. */
+  unready: readonly Unready[] = []
   private readonly stopping = new AbortController()
   private readonly polling: Promise<void>
   private readonly reportedByName = new Map<string, string>()
-  private lastUnready: Unready[] = []
   private hooks: { revision: number; hooks: readonly Hook[] } | null = null
 
   constructor(private readonly work: Work) {
     this.polling = this.poll()
-  }
-
-  /** What was not ready at the last read; resources that will not recover by themselves before those that only take time. */
-  get unready(): readonly Unready[] {
-    return this.lastUnready
   }
 
   async stop(): Promise<void> {
@@ -72,8 +68,7 @@ export class ReadinessPoll {
       progress.report(exists ? `${key} is ready.` : `${key} was deleted.`)
     }
     const stuck = unready.filter((object) => object.degraded)
-    if (stuck.length > 0) this.lastUnready = stuck
-    else if (unready.length > 0 && !this.lastUnready.some((object) => object.degraded))
-      this.lastUnready = unready
+    if (stuck.length > 0) this.unready = stuck
+    else if (unready.length > 0 && !this.unready.some((object) => object.degraded)) this.unready = unready
   }
 }

@@ -29,7 +29,7 @@ export async function reconcileBefore(work: Work): Promise<Entry[]> {
   const reconciled = isStuck
     ? await repairHistory(work, work.settings.maxWaitSeconds)
     : { history, repaired: null, repairedBy: null, failure: null }
-  if (reconciled.failure !== null) throw reconciled.failure.error
+  if (reconciled.failure !== null) throw reconciled.failure.thrown
   await record(work, reconciled, lastRecorded)
   return reconciled.history
 }

@@ -1,4 +1,3 @@
-import { type Cause, maskCause } from "@/lib/fleet/operations/cause"
 import { LeaseLost } from "@/lib/fleet/operations/lease"
 import { isPending, rolledBackToIn, staleMs } from "@/lib/fleet/releases/helm-status"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
@@ -6,9 +5,8 @@ import { markRevisionFailed } from "@/lib/kube/cluster/stored-revision"
 import { getHistory, rollbackRelease, uninstallRelease } from "@/lib/kube/helm/helm-commands"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import type { HelmStatus } from "@/lib/kube/helm/schema"
-import { showMasked } from "@/lib/kube/masking/mask"
 import { log } from "@/lib/platform/log"
-import { explainFailure } from "./explain-failure"
+import { explainFailure, type MaskedFailure, maskFailure } from "./explain-failure"
 import { type Entry, type RevisionOrigin, revisionOrigins } from "./revision-origin"
 import { waitForHelmExit } from "./wait-for-helm"
 import {
@@ -22,12 +20,12 @@ import {
   type Work,
 } from "./work"
 
-/** `repairedBy`: the revision that the repair made. `failure`: why the repair failed, also masked. */
+/** `repairedBy`: the revision that the repair made. `failure`: why the repair failed. */
 export type Repaired = {
   history: Entry[]
   repaired: string | null
   repairedBy: number | null
-  failure: { error: HelmError; masked: string; cause: Cause } | null
+  failure: (MaskedFailure & { thrown: HelmError }) | null
 }
 
 /** Reads Helm's history; retries while the cluster is unavailable and this worker holds the lease. */
@@ -128,13 +126,13 @@ export async function repairHistory(
       })
     : { summary: "", restored: null, failure: null }
   for (const { revision } of stuck) await markRevisionFailed(work.api, { ...releaseIdentity(work), revision })
-  const { summary, restored, failure: error } = repair
-  const failure = error === null ? null : { error, ...maskedFailure(work, error) }
+  const { summary, restored, failure: thrown } = repair
+  const failure = thrown && { thrown, ...(await maskedFailure(work, thrown)) }
   if (failure !== null) {
-    log.error({ reason: failure.masked, operationId: work.operation.id }, "could not repair a release")
+    log.error({ reason: failure.error, operationId: work.operation.id }, "could not repair a release")
   }
   const states = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
-  const repairNote = failure === null ? "" : `Its repair failed: ${failure.masked}`
+  const repairNote = failure === null ? "" : `Its repair failed: ${failure.error}`
   const repaired = [...states, summary, repairNote].filter((part) => part !== "").join(" ")
   work.progress.report(repaired, "warning")
   const after = await read(work, maxWaitSeconds, () => describedHistory(work))
@@ -150,11 +148,9 @@ const isSame = (one: Entry | undefined, other: Entry) =>
   one.changedAt.getTime() === other.changedAt.getTime()
 
 /** Stored in the audit log, so it must not contain values. */
-function maskedFailure(work: Work, failure: HelmError): { masked: string; cause: Cause } {
-  const { text, cause } = explainFailure(failure, [], work.operation.namespace)
-  const masker = maskerBefore(work)
-  const mask = (message: string) => showMasked(masker.text(message))
-  return { masked: mask(text), cause: maskCause(cause, mask) }
+async function maskedFailure(work: Work, failure: HelmError): Promise<MaskedFailure> {
+  const masker = await maskerBefore(work)
+  return maskFailure(explainFailure(failure, [], work.operation.namespace), masker.visible)
 }
 
 /** Whether no Helm process will complete it: it belongs to this operation, whose Helm has exited, or it is too old. */

@@ -1,20 +1,17 @@
-import { maskCause } from "@/lib/fleet/operations/cause"
 import { noteHelmStart } from "@/lib/fleet/operations/lease"
 import { isPending } from "@/lib/fleet/releases/helm-status"
 import { type Outcome, recordOutcome } from "@/lib/fleet/releases/record-outcome"
-import { statusWithoutOperation } from "@/lib/fleet/releases/recorded-revision"
 import { rejectQuarantinedChange } from "@/lib/fleet/releases/reject-quarantined-change"
 import type { Unready } from "@/lib/kube/cluster/explain-unready"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { HelmError } from "@/lib/kube/helm/helm-error"
-import { showMasked } from "@/lib/kube/masking/mask"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { confine } from "./confine"
 import { explainDeletion } from "./explain-deletion"
-import { explainFailure, type Failure, plainFailure } from "./explain-failure"
-import { findOutcome, type HelmResult } from "./find-outcome"
+import { explainFailure, type Failure, maskFailure, plainFailure } from "./explain-failure"
+import { findOutcome, type HelmResult, unchangedOutcome } from "./find-outcome"
 import { performChange, renderChange } from "./perform-change"
 import { ReadinessPoll } from "./readiness-poll"
 import { reconcileBefore } from "./reconcile-before"
@@ -77,11 +74,7 @@ async function start(work: Work): Promise<Outcome> {
   try {
     if (work.stopping.aborted) throw new HandedOver()
     if (work.leased.cancelled.aborted)
-      return await unchangedOutcome(
-        work,
-        plainFailure("Cancelled before Helm was started.", "cancelled"),
-        true,
-      )
+      return await unchanged(work, plainFailure("Cancelled before Helm was started.", "cancelled"), true)
     // It may be missing if an earlier run started Helm.
     work.chart ??= await openChartFor(work.request)
     await prepare(work)
@@ -94,11 +87,11 @@ async function start(work: Work): Promise<Outcome> {
   } catch (error) {
     if (work.leased.isLost || work.stopping.aborted || isDatabaseUnavailable(error)) throw error
     if (isTransient(error) || error instanceof DomainError)
-      return unchangedOutcome(work, explain(work, error), false)
+      return unchanged(work, explain(work, error), false)
     throw error
   }
   const ended = await callHelm(work, history)
-  if (ended.madeNoRevision) return unchangedOutcome(work, ended.failure ?? stopped, ended.cancelled)
+  if (ended.madeNoRevision) return unchanged(work, ended.failure ?? stopped, ended.cancelled)
   return findOutcome(work, await repairHistory(work, outcomeWaitSeconds, ended.cause), ended)
 }
 
@@ -165,28 +158,8 @@ const stopped = plainFailure(
   "interrupted",
 )
 
-/** Helm was not started: the release is unchanged. */
-async function unchangedOutcome(work: Work, { text, cause }: Failure, cancelled: boolean): Promise<Outcome> {
-  const { release } = work
-  const masker = maskerBefore(work)
-  const mask = (text: string) => showMasked(masker.text(text))
-  const error = mask(text)
-  work.progress.report(error, "error")
-  const status = await statusWithoutOperation(release)
-  return {
-    ending: {
-      state: cancelled ? "CANCELLED" : "FAILED",
-      error,
-      cause: maskCause(cause, mask),
-      revision: null,
-    },
-    revisions: [],
-    release: {
-      status: status === "UNINSTALLED" && !cancelled ? "FAILED" : status,
-      inCluster: release.inCluster,
-      lastError: error,
-      uninstallReason: error,
-    },
-    repaired: null,
-  }
+async function unchanged(work: Work, failure: Failure, cancelled: boolean): Promise<Outcome> {
+  const masked = maskFailure(failure, (await maskerBefore(work)).visible)
+  work.progress.report(masked.error, "error")
+  return unchangedOutcome(work.release, cancelled ? "CANCELLED" : "FAILED", masked)
 }

@@ -1,11 +1,9 @@
-import { type Cause, maskCause } from "@/lib/fleet/operations/cause"
 import { finishOperation } from "@/lib/fleet/operations/finish-operation"
 import { type Claimed, claimOperation, handOver, LeaseLost } from "@/lib/fleet/operations/lease"
 import { unsealJson } from "@/lib/fleet/operations/sealed"
 import { secretsBefore, strictMasker } from "@/lib/fleet/releases/mask-record"
 import { changeRequestSchema } from "@/lib/fleet/releases/operation-requests"
 import { recordOutcome } from "@/lib/fleet/releases/record-outcome"
-import { statusWithoutOperation } from "@/lib/fleet/releases/recorded-revision"
 import { maskOfRelease } from "@/lib/fleet/releases/sealed-values"
 import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
@@ -13,19 +11,19 @@ import { asTenant } from "@/lib/kube/cluster/tenant-account"
 import { readableLine } from "@/lib/kube/helm/failure-text"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import type { Helm, HelmContext } from "@/lib/kube/helm/run-helm"
-import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-import { explainFailure } from "./explain-failure"
+import { explainFailure, type MaskedFailure, maskFailure } from "./explain-failure"
+import { unchangedOutcome } from "./find-outcome"
 import { LeasedOperation } from "./leased-operation"
 import { Progress } from "./progress"
 import { runChange } from "./run-change"
 import { runPreview } from "./run-preview"
-import { HandedOver, openChartFor, valuesInvolved, type Work } from "./work"
+import { HandedOver, maskerBefore, openChartFor, valuesInvolved, type Work } from "./work"
 import type { WorkerSettings } from "./worker-settings"
 
 export type WorkerContext = {
@@ -135,53 +133,38 @@ async function endUnfinished(operation: Operation, leased: LeasedOperation, erro
     return
   }
   try {
-    const { message, cause } = await explainMasked(operation, error)
-    log.error({ err: error, reason: message, operationId }, "operation failed")
+    const masked = await explainMasked(operation, error)
+    log.error({ err: error, reason: masked.error, operationId }, "operation failed")
     const now = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     // Reading Helm's history may succeed later, but an operation must not be retried forever.
     if (now.helmStartedAt !== null && now.fence < maxHolders) return
-    await fail(leased, operation, { message, cause })
+    await fail(leased, operation, masked)
   } catch (retryError) {
     log.error({ err: retryError, operationId }, "could not record the end of an operation")
     await handOver(lease).catch(() => undefined)
   }
 }
 
-type Explained = { message: string; cause: Cause }
-
 /** The reason, without anything that Helm may have quoted from the values. */
-async function explainMasked(operation: Operation, error: unknown): Promise<Explained> {
-  const { text, cause } = explainFailure(error, [], operation.namespace)
-  if (!(error instanceof HelmError)) return { message: text, cause: maskCause(cause, (message) => message) }
+async function explainMasked(operation: Operation, error: unknown): Promise<MaskedFailure> {
+  const failure = explainFailure(error, [], operation.namespace)
+  if (!(error instanceof HelmError)) return maskFailure(failure, (text) => text)
   const request = unsealJson(changeRequestSchema, operation.sealedRequest)
   const release = await db().release.findUnique({ where: { id: operation.releaseId ?? "" } })
   const chart = await openChartFor(request).catch(() => null)
-  const values = release === null ? [] : await valuesInvolved(request, release)
-  const masker = strictMasker(chart, maskOfRelease(operation), ...values)
-  const mask = (message: string) => showMasked(masker.text(message))
-  return { message: mask(text), cause: maskCause(cause, mask) }
+  const masker = await maskerBefore({ request, release, chart, mask: maskOfRelease(operation) })
+  return maskFailure(failure, masker.visible)
 }
 
 async function fail(
   { lease }: LeasedOperation,
   { kind, releaseId }: Operation,
-  { message: error, cause }: Explained,
+  failure: MaskedFailure,
 ): Promise<void> {
-  const result = { state: "FAILED" as const, error, cause, revision: null }
   if (kind === "PREVIEW" || releaseId === null) {
-    await transaction(() => finishOperation(lease, result))
+    await transaction(() => finishOperation(lease, { state: "FAILED", ...failure, revision: null }))
     return
   }
   const release = await db().release.findUniqueOrThrow({ where: { id: releaseId } })
-  const status = await statusWithoutOperation(release)
-  await recordOutcome(lease, {
-    ending: result,
-    revisions: [],
-    release: {
-      status: status === "UNINSTALLED" ? "FAILED" : status,
-      inCluster: release.inCluster,
-      lastError: error,
-    },
-    repaired: null,
-  })
+  await recordOutcome(lease, await unchangedOutcome(release, "FAILED", failure))
 }

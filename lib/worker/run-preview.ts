@@ -1,11 +1,9 @@
 import { allCrds } from "@/lib/fleet/charts/archive/read-crds"
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
-import { maskCause } from "@/lib/fleet/operations/cause"
 import { type Ending, finishOperation } from "@/lib/fleet/operations/finish-operation"
 import { previewTimeoutSeconds } from "@/lib/fleet/operations/lease"
 import { unsealJson } from "@/lib/fleet/operations/sealed"
 import { maskInThread } from "@/lib/fleet/releases/mask-in-thread"
-import { strictMasker } from "@/lib/fleet/releases/mask-record"
 import {
   type PreviewRequest,
   type PreviewResult,
@@ -21,32 +19,17 @@ import { installRelease, upgradeRelease } from "@/lib/kube/helm/helm-commands"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
-import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import type { Operation, Release } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
-import { type Check, type Checked, checkPreview, unchecked } from "./check-preview"
+import { checkPreview, type Preview, unchecked } from "./check-preview"
 import { confinePreview, isConfined } from "./confine"
-import { explainFailure } from "./explain-failure"
+import { explainFailure, maskFailure } from "./explain-failure"
 import type { LeasedOperation } from "./leased-operation"
-import { HandedOver, openRequested } from "./work"
+import { HandedOver, maskerBefore, openChartFor } from "./work"
 
 type Rendering = Exclude<PreviewRequest, { kind: "ROLLBACK" }>
-
-/** A running preview: the request, and everything needed to compute the changes. */
-type Preview = {
-  operation: Operation
-  request: PreviewRequest
-  /** Null for a rollback. */
-  chart: OpenedChart | null
-  release: Release | null
-  cluster: Cluster
-  /** Acts as the tenant, like Helm. */
-  api: KubernetesApi
-  helm: HelmContext
-  deadline: number
-}
 
 /** The share of the time limit for Helm; the rest is for the checks by the cluster. */
 const renderShare = 0.75
@@ -60,7 +43,7 @@ export async function runPreview(
   stopping: AbortSignal,
 ): Promise<void> {
   const request = unsealJson(previewRequestSchema, operation.sealedRequest)
-  const chart = request.kind === "ROLLBACK" ? null : await openRequested(request)
+  const chart = await openChartFor(request)
   const { releaseId } = operation
   const release = releaseId === null ? null : await db().release.findUnique({ where: { id: releaseId } })
   const deadline = operation.requestedAt.getTime() + previewTimeoutSeconds * 1_000
@@ -79,7 +62,7 @@ export async function runPreview(
     })
   } catch (error) {
     if (stopping.aborted) throw new HandedOver()
-    await end(leased, endingOf(error, preview))
+    await end(leased, await endingOf(error, preview))
   }
 }
 
@@ -90,13 +73,12 @@ async function prepareAccount({ operation: { namespace, tenantId }, cluster }: P
   await prepareNamespace(cluster, { namespace, clusterScoped }, { create: false })
 }
 
-function endingOf(error: unknown, { operation, request, chart, release }: Preview): Omit<Ending, "revision"> {
+async function endingOf(error: unknown, preview: Preview): Promise<Omit<Ending, "revision">> {
+  const { operation, request, chart, release } = preview
   const isTimeout = error instanceof HelmError && ["out_of_time", "cancelled"].includes(error.kind)
-  const values = "values" in request ? request.values : {}
-  const masker = strictMasker(chart, maskOfRelease(operation), values, valuesOf(release))
-  const mask = (text: string) => showMasked(masker.text(text))
-  const { text, cause } = explainFailure(error, [], operation.namespace)
-  return { state: isTimeout ? "CANCELLED" : "FAILED", error: mask(text), cause: maskCause(cause, mask) }
+  const masker = await maskerBefore({ request, chart, release, mask: maskOfRelease(operation) })
+  const failure = maskFailure(explainFailure(error, [], operation.namespace), masker.visible)
+  return { state: isTimeout ? "CANCELLED" : "FAILED", ...failure }
 }
 
 const valuesOf = (release: Release | null): Record<string, unknown> =>
@@ -123,7 +105,7 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
   const masker = new Masker(secrets, maskOfRelease(operation))
   const canAddCrds = cluster.identity === "cluster" || tenant.clusterScoped
   const crds = request.kind === "INSTALL" ? allCrds(chart) : []
-  const checked = await checkRendered(preview, record, masker, { hasAccount, canAddCrds, crds })
+  const checked = await checkPreview(preview, record, masker, { hasAccount, canAddCrds, crds })
   return { revision, ...checked }
 }
 
@@ -166,19 +148,6 @@ function dryRun(
     : upgradeRelease({ ...helm, limits }, { ...common, base: request.mode })
 }
 
-/** Helm keeps the apply method with which a release was created. Helm 3 can only patch on the client. */
-async function appliesOnServer({ operation, release, api, helm }: Preview): Promise<boolean> {
-  if (helm.helm.major === 3) return false
-  if (release === null) return true
-  const { namespace, releaseName } = operation
-  const stored = await readStoredRevision(api, {
-    namespace,
-    release: releaseName,
-    revision: release.revision,
-  })
-  return stored?.record.isServerSide ?? true
-}
-
 /** The changes are known from the history; only the cluster's checks are missing. */
 async function previewRollback(preview: Preview, revision: number): Promise<PreviewResult> {
   const { operation, release, api } = preview
@@ -193,30 +162,8 @@ async function previewRollback(preview: Preview, revision: number): Promise<Prev
   const { secrets } = await maskInThread(namespace, input)
   const masker = new Masker(secrets, maskOfRelease(operation))
   const permissions = { hasAccount: true, canAddCrds: false, crds: [] }
-  const checked = await checkRendered(preview, stored.record, masker, permissions)
+  const checked = await checkPreview(preview, stored.record, masker, permissions)
   return { revision: null, ...checked }
-}
-
-async function checkRendered(
-  preview: Preview,
-  rendered: ReleaseRecord,
-  masker: Masker,
-  permissions: Pick<Check, "hasAccount" | "canAddCrds" | "crds">,
-): Promise<Checked> {
-  const { operation, request, api, helm, deadline } = preview
-  const { namespace, releaseName: release } = operation
-  return checkPreview({
-    api,
-    namespace,
-    release,
-    helm: helm.helm,
-    rendered,
-    masker,
-    deadline,
-    ...permissions,
-    forceConflicts: "forceConflicts" in request && request.forceConflicts,
-    isServerSide: await appliesOnServer(preview),
-  })
 }
 
 function end({ lease }: LeasedOperation, ending: Omit<Ending, "revision">): Promise<unknown> {

@@ -50,12 +50,6 @@ export const releaseIdentity = ({ operation }: Pick<Work, "operation">) => ({
 /** The chart that a change applies; null if it applies none. Throws a 409 if its archive was replaced since the request. */
 export async function openChartFor(request: ChangeRequest): Promise<OpenedChart | null> {
   if (request.kind !== "INSTALL" && request.kind !== "UPGRADE") return null
-  return openRequested(request)
-}
-
-type Requested = { repository: string; chartName: string; chartVersion: string; chartDigest?: string }
-
-export async function openRequested(request: Requested): Promise<OpenedChart> {
   const { repository, chartName: name, chartVersion: version, chartDigest } = request
   const chart = await openChart({ repository, name, version })
   if (chartDigest === undefined || chart.digest === chartDigest) return chart
@@ -66,7 +60,8 @@ export async function openRequested(request: Requested): Promise<OpenedChart> {
 }
 
 /** The values that Helm may quote during a change: the requested ones and the existing ones. */
-export async function valuesInvolved(request: ChangeRequest, release: Release): Promise<Values[]> {
+export async function valuesInvolved(request: ChangeRequest, release: Release | null): Promise<Values[]> {
+  if (release === null) return "values" in request ? [request.values] : []
   const current = unsealValues(release.sealedValues)
   if ("values" in request) return [request.values, current]
   if (request.kind !== "ROLLBACK") return [current]
@@ -76,10 +71,14 @@ export async function valuesInvolved(request: ChangeRequest, release: Release): 
     : [unsealValues(target.sealedValues), current]
 }
 
-/** Masks messages about a change that made no revision: hides both the requested and the previous values. */
-export function maskerBefore({ request, chart, mask, release }: Work): Masker {
-  const values = "values" in request ? request.values : {}
-  return strictMasker(chart, mask, values, unsealValues(release.sealedValues))
+/** Masks messages about a change that made no revision: hides all values involved. */
+export async function maskerBefore({
+  request,
+  chart,
+  mask,
+  release,
+}: Pick<Work, "request" | "chart" | "mask"> & { release: Release | null }): Promise<Masker> {
+  return strictMasker(chart, mask, ...(await valuesInvolved(request, release)))
 }
 
 const firstMs = 250
