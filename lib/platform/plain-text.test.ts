@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { historySchema, releaseSchema } from "@/lib/kube/helm/schema"
+import { releaseSchema } from "@/lib/kube/helm/schema"
 import { plainText } from "@/lib/platform/plain-text"
+import { historySchema } from "@/tools/testing/helm-reads"
 
 const hostile = "\u001b]0;title\u0007\u001b[2J\u001b[31mred\u001b[0m\b\u0000\u009b2J\u007f done"
 

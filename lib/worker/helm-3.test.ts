@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { getHistory } from "@/lib/kube/helm/helm-commands"
 import type { RouteResponse } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
+import { getHistory } from "@/tools/testing/helm-reads"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { ReleaseClient } from "@/tools/testing/release-requests"
 import { testTools } from "@/tools/testing/test-sandbox"

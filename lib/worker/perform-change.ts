@@ -1,4 +1,3 @@
-import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { archiveOfRevision } from "@/lib/fleet/releases/chart-source"
 import type {
   InstallRequest,
@@ -14,19 +13,24 @@ import {
   uninstallRelease,
   upgradeRelease,
 } from "@/lib/kube/helm/helm-commands"
-import type { HistoryEntry, ReleaseRecord } from "@/lib/kube/helm/schema"
+import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
+import type { Entry } from "./revision-origin"
 import { releaseIdentity, type Work } from "./work"
 
+type ChartRequest = InstallRequest | UpgradeRequest
+
 /** Runs Helm once. `history`: Helm's revisions before. Throws HelmError, or a DomainError before Helm is called. */
-export async function performChange(work: Work, history: readonly HistoryEntry[]): Promise<unknown> {
+export async function performChange(work: Work, history: readonly Entry[]): Promise<unknown> {
   const { request } = work
   switch (request.kind) {
     case "INSTALL":
-      return install(work, request, history)
+      work.progress.report(`Installing ${request.chartName} ${request.chartVersion}.`)
+      return applyChart(work, request, history)
     case "UPGRADE":
-      return upgrade(work, request)
+      work.progress.report(`Upgrading to ${request.chartName} ${request.chartVersion}.`)
+      return applyChart(work, request, history)
     case "ROLLBACK":
       return rollBack(work, request, history)
     case "UNINSTALL":
@@ -34,77 +38,43 @@ export async function performChange(work: Work, history: readonly HistoryEntry[]
   }
 }
 
-function requireChart(chart: OpenedChart | null): OpenedChart {
-  if (chart === null) throw new Error("There is no chart to pass to Helm.")
-  return chart
-}
-
 /** The manifest that an install or upgrade would apply, rendered against the cluster; null if the change renders none. */
-export async function renderChange(
-  work: Work,
-  history: readonly HistoryEntry[],
-): Promise<ReleaseRecord | null> {
+export async function renderChange(work: Work, history: readonly Entry[]): Promise<ReleaseRecord | null> {
   const { request } = work
-  const dryRunOptions = { dryRun: "server" as const, wait: false, atomic: false }
-  if (request.kind === "INSTALL")
-    return installRelease(work.helm, { ...installInput(work, request, history), ...dryRunOptions })
-  if (request.kind === "UPGRADE")
-    return upgradeRelease(work.helm, { ...upgradeInput(work, request), ...dryRunOptions })
-  return null
+  if (request.kind !== "INSTALL" && request.kind !== "UPGRADE") return null
+  return applyChart(work, request, history, { dryRun: "server", wait: false, atomic: false })
 }
 
-function install(
-  work: Work,
-  request: InstallRequest,
-  history: readonly HistoryEntry[],
+function applyChart(
+  { chart, helm, operation }: Work,
+  request: ChartRequest,
+  history: readonly Entry[],
+  overrides: { dryRun?: "server"; wait?: boolean; atomic?: boolean } = {},
 ): Promise<ReleaseRecord> {
-  work.progress.report(`Installing ${request.chartName} ${request.chartVersion}.`)
-  return installRelease(work.helm, installInput(work, request, history))
-}
-
-function installInput(work: Work, request: InstallRequest, history: readonly HistoryEntry[]) {
+  if (chart === null) throw new Error("There is no chart to pass to Helm.")
   const { timeoutSeconds, atomic, waitForJobs, description } = request
-  return {
-    ...releaseIdentity(work),
+  const input = {
+    ...releaseIdentity({ operation }),
     timeoutSeconds,
     atomic,
     waitForJobs,
-    chart: requireChart(work.chart).path,
+    chart: chart.path,
     values: writeHelmInput(request.values),
     wait: true,
-    // The previous release of this name was uninstalled with --keep-history.
-    replace: history.length > 0,
     description: description ?? undefined,
-    operationId: work.operation.id,
+    operationId: operation.id,
+    ...overrides,
   }
-}
-
-function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
-  work.progress.report(`Upgrading to ${request.chartName} ${request.chartVersion}.`)
-  return upgradeRelease(work.helm, upgradeInput(work, request))
-}
-
-function upgradeInput(work: Work, request: UpgradeRequest) {
-  const { timeoutSeconds, atomic, waitForJobs, description } = request
-  return {
-    ...releaseIdentity(work),
-    timeoutSeconds,
-    atomic,
-    waitForJobs,
-    forceConflicts: request.forceConflicts,
-    chart: requireChart(work.chart).path,
-    values: writeHelmInput(request.values),
-    base: request.mode,
-    wait: true,
-    description: description ?? undefined,
-    operationId: work.operation.id,
-  }
+  // With a history, the previous release of this name was uninstalled with --keep-history.
+  return request.kind === "INSTALL"
+    ? installRelease(helm, { ...input, replace: history.length > 0 })
+    : upgradeRelease(helm, { ...input, base: request.mode, forceConflicts: request.forceConflicts })
 }
 
 async function rollBack(
   work: Work,
   { targetRevision, timeoutSeconds, forceConflicts }: RollbackRequest,
-  history: readonly HistoryEntry[],
+  history: readonly Entry[],
 ): Promise<unknown> {
   if (history.some(({ revision }) => revision === targetRevision)) {
     work.progress.report(`Rolling back to revision ${targetRevision}.`)

@@ -1,10 +1,9 @@
 import { LeaseLost } from "@/lib/fleet/operations/lease"
 import { isPending, rolledBackToIn, staleMs } from "@/lib/fleet/releases/helm-status"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
-import { markRevisionFailed } from "@/lib/kube/cluster/stored-revision"
-import { getHistory, rollbackRelease, uninstallRelease } from "@/lib/kube/helm/helm-commands"
+import { markRevisionFailed, readStoredRevision } from "@/lib/kube/cluster/stored-revision"
+import { rollbackRelease, uninstallRelease } from "@/lib/kube/helm/helm-commands"
 import { HelmError } from "@/lib/kube/helm/helm-error"
-import type { HelmStatus } from "@/lib/kube/helm/schema"
 import { log } from "@/lib/platform/log"
 import { explainFailure, type MaskedFailure, maskFailure } from "./explain-failure"
 import { type Entry, type RevisionOrigin, revisionOrigins } from "./revision-origin"
@@ -28,72 +27,42 @@ export type Repaired = {
   failure: (MaskedFailure & { thrown: HelmError }) | null
 }
 
-/** Reads Helm's history; retries while the cluster is unavailable and this worker holds the lease. */
-export const readHistory = (work: Work, maxWaitSeconds: number): Promise<Entry[]> =>
-  read(work, maxWaitSeconds, async () => (await plainHistory(work)) ?? describedHistory(work))
-
-function read(work: Work, maxWaitSeconds: number, once: () => Promise<Entry[]>): Promise<Entry[]> {
-  return retry(work, once, {
-    maxWaitSeconds,
-    handsOver: true,
-    onFailure: (error) => reportUnavailable(work, error),
-  })
+/**
+ * Reads Helm's history from its storage; retries while the cluster is unavailable and this worker holds the lease. Only
+ * revisions after `since` have a description, by which rollbacks and repairs are recognized. Default: those that exist
+ * since the change was started.
+ */
+export function readHistory(work: Work, maxWaitSeconds: number, since = startOf(work)): Promise<Entry[]> {
+  const { namespace, release } = releaseIdentity(work)
+  const read = async () => {
+    const secrets = await readHelmRevisions(work.api, namespace, release)
+    return Promise.all(
+      secrets.map(async (secret) => {
+        const stored = secret.revision > since ? await readStoredRevision(work.api, secret) : null
+        return { ...secret, description: stored?.record.description ?? "" }
+      }),
+    )
+  }
+  const onFailure = (error: unknown) => reportUnavailable(work, error)
+  return retry(work, read, { maxWaitSeconds, handsOver: true, onFailure })
 }
+
+/** Helm's last revision before the change; infinite if Helm was not started for it. */
+const startOf = ({ operation }: Work) =>
+  operation.helmStartedAt === null ? Number.POSITIVE_INFINITY : (operation.baseRevision ?? 0)
 
 export function reportUnavailable(work: Work, error: unknown): void {
   const reason = error instanceof Error ? error.message : "It does not respond."
   work.progress.report(`The cluster is not available: ${reason} Retrying.`, "warning")
 }
 
-async function describedHistory(work: Work): Promise<Entry[]> {
-  const { namespace, release } = releaseIdentity(work)
-  const signal = AbortSignal.any([work.leased.lost, work.stopping])
-  const quick = { ...work.helm, signal, onLine: undefined, mark: undefined, limits: { wallClockSeconds: 15 } }
-  const history = await getHistory(quick, { namespace, release })
-  if (history.length === 0) return []
-  const stored = await readHelmRevisions(work.api, namespace, release)
-  const secrets = new Map(stored.map((secret) => [secret.revision, secret]))
-  return history.map((entry) => {
-    const { operationId = null, changedAt = entry.updated } = secrets.get(entry.revision) ?? {}
-    return { ...entry, operationId, changedAt }
-  })
-}
-
-/**
- * The history from metadata only, which saves a Helm process: before a change if no revision is pending, and after it
- * if every revision is complete and successful. Repairs and rollbacks, which are recognized by their descriptions, are
- * then impossible. Null: Helm must be called.
- */
-async function plainHistory(work: Work): Promise<Entry[] | null> {
-  const { operation, request } = work
-  const isStarted = operation.helmStartedAt !== null
-  if (request.kind === "ROLLBACK" && isStarted) return null
-  const { namespace, release } = releaseIdentity(work)
-  const secrets = await readHelmRevisions(work.api, namespace, release)
-  if (secrets.length === 0) return isStarted ? null : []
-  const isPlain = isStarted ? successful : isFinal
-  if (!secrets.every(({ status }) => isPlain(status))) return null
-  return secrets.map(({ revision, status, changedAt, operationId }) => ({
-    revision,
-    status,
-    changedAt,
-    operationId,
-    updated: changedAt,
-    chart: "",
-    description: "",
-  }))
-}
-
-const successful = (status: HelmStatus) => status === "deployed" || status === "superseded"
-const isFinal = (status: HelmStatus) => !isPending[status] && status !== "unknown"
-
 export function originsOf(
   work: Work,
   { history, repairedBy }: Pick<Repaired, "history" | "repairedBy">,
 ): RevisionOrigin[] {
   const { operation, request } = work
-  const base = operation.helmStartedAt === null ? null : (operation.baseRevision ?? 0)
-  return revisionOrigins({ operationId: operation.id, request, base, repairedBy }, history)
+  const context = { operationId: operation.id, request, base: startOf(work), repairedBy }
+  return revisionOrigins(context, history)
 }
 
 /**
@@ -117,17 +86,13 @@ export async function repairHistory(
   if (work.leased.isLost) throw new LeaseLost(work.operation.id)
   const isRepaired =
     stuck.includes(last) && (last.status !== "uninstalling" || cause === null || isTransient(cause))
+  const origin = origins.at(-1) ?? "none"
   const repair = isRepaired
-    ? await repairRelease(work, history, {
-        last,
-        origin: origins.at(-1) ?? "none",
-        maxWaitSeconds,
-        isUntouched: async () => isSame((await readHistory(work, maxWaitSeconds)).at(-1), last),
-      })
-    : { summary: "", restored: null, failure: null }
+    ? await repairRelease(work, history, last, origin, maxWaitSeconds)
+    : { summary: "" }
   for (const { revision } of stuck) await markRevisionFailed(work.api, { ...releaseIdentity(work), revision })
   const { summary, restored, failure: thrown } = repair
-  const failure = thrown && { thrown, ...(await maskedFailure(work, thrown)) }
+  const failure = thrown === undefined ? null : { thrown, ...(await maskedFailure(work, thrown)) }
   if (failure !== null) {
     log.error({ reason: failure.error, operationId: work.operation.id }, "could not repair a release")
   }
@@ -135,10 +100,10 @@ export async function repairHistory(
   const repairNote = failure === null ? "" : `Its repair failed: ${failure.error}`
   const repaired = [...states, summary, repairNote].filter((part) => part !== "").join(" ")
   work.progress.report(repaired, "warning")
-  const after = await read(work, maxWaitSeconds, () => describedHistory(work))
+  const after = await readHistory(work, maxWaitSeconds, Math.min(last.revision, startOf(work)))
   const isRepair = ({ revision, description }: Entry) =>
     revision > last.revision && rolledBackToIn(description) === restored
-  const repairedBy = restored === null ? null : (after.find(isRepair)?.revision ?? null)
+  const repairedBy = restored === undefined ? null : (after.find(isRepair)?.revision ?? null)
   return { history: after, repaired, repairedBy, failure }
 }
 
@@ -165,7 +130,7 @@ function isLeftBehind(work: Work, { status, changedAt }: Entry, origin: Revision
 export const isStale = (changedAt: Date) => Date.now() - changedAt.getTime() >= staleMs
 
 /** `failure`: Helm's reason why the repair failed; the repair is not retried. */
-type RepairResult = { summary: string; restored: number | null; failure: HelmError | null }
+type RepairResult = { summary: string; restored?: number; failure?: HelmError }
 
 /** The maximum attempts of a repair that fails for an unknown reason. */
 const maxUnknown = 3
@@ -179,14 +144,6 @@ type Repair = {
   result: RepairResult
 }
 
-type RepairContext = {
-  last: Entry
-  origin: RevisionOrigin
-  maxWaitSeconds: number
-  /** Whether Helm's history is the same as before the repair. */
-  isUntouched: () => Promise<boolean>
-}
-
 const firstWaitMs = 250
 const maxWaitMs = 5_000
 
@@ -198,9 +155,12 @@ const maxWaitMs = 5_000
 async function repairRelease(
   work: Work,
   history: readonly Entry[],
-  { last, origin, maxWaitSeconds, isUntouched }: RepairContext,
+  last: Entry,
+  origin: RevisionOrigin,
+  maxWaitSeconds: number,
 ): Promise<RepairResult> {
   const repair = planRepair(work, history, last)
+  const isUntouched = async () => isSame((await readHistory(work, maxWaitSeconds)).at(-1), last)
   const deadline = Date.now() + maxWaitSeconds * 1_000
   // A pending rollback or uninstall may have run some or all of its hooks.
   const hasStarted = last.status === "uninstalling" || origin === "restored"
@@ -218,7 +178,7 @@ async function repairRelease(
       const isWorthRetrying = isTransient(error) || (error.kind === "other" && tries < repair.tries)
       const isOver = !isWorthRetrying || Date.now() + waitMs > deadline
       if (isOver || ((await runsHooks(work, repair)) && !(await isUntouched()))) {
-        return { summary: "", restored: null, failure: error }
+        return { summary: "", failure: error }
       }
     }
     await pause(work, waitMs)
@@ -240,7 +200,6 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
       result: {
         summary: `Revision ${restorable.revision} was restored.`,
         restored: restorable.revision,
-        failure: null,
       },
     }
   }
@@ -251,7 +210,7 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
     // The requester of an uninstall decides whether it is run again.
     tries: work.request.kind === "UNINSTALL" ? 1 : maxUnknown,
     run: () => uninstallRelease(helm, { ...input, keepHistory: false, skipHooks }),
-    result: { summary: "The incomplete release was uninstalled.", restored: null, failure: null },
+    result: { summary: "The incomplete release was uninstalled." },
   }
 }
 
@@ -266,8 +225,6 @@ const leftUnrepaired = ({ status }: Entry): RepairResult => ({
     status === "uninstalling"
       ? "Its delete hooks may have run, so they are not run again. Uninstall it again, with skipHooks to skip them."
       : "Its rollback hooks may have run, so they are not run again.",
-  restored: null,
-  failure: null,
 })
 
 function revisionToRestore({ request, operation }: Work, history: readonly Entry[], last: Entry) {

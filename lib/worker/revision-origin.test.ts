@@ -9,11 +9,9 @@ const me = "operation-1"
 const at = new Date(0)
 const entry = (revision: number, fields: Partial<Entry> = {}): Entry => ({
   revision,
-  updated: at,
   changedAt: at,
   status: "superseded",
   description: "Upgrade complete",
-  chart: "web-1.0.0",
   operationId: null,
   ...fields,
 })
@@ -38,7 +36,7 @@ const rollback: ChangeRequest = {
   forceConflicts: false,
   reason: null,
 }
-const accepted = (request: ChangeRequest, base: number | null = 1, repairedBy: number | null = null) => ({
+const accepted = (request: ChangeRequest, base = 1, repairedBy: number | null = null) => ({
   operationId: me,
   request,
   base,
@@ -111,7 +109,11 @@ describe("revisionOrigins", () => {
 
   it("is ours before Helm was started only if the revision repaired the release", () => {
     const history = [entry(1), entry(2, { operationId: me }), entry(3, { description: "Rollback to 1" })]
-    expect(revisionOrigins(accepted(upgrade, null, 3), history)).toEqual(["none", "none", "restored"])
+    expect(revisionOrigins(accepted(upgrade, Number.POSITIVE_INFINITY, 3), history)).toEqual([
+      "none",
+      "none",
+      "restored",
+    ])
   })
 
   it("is ours for at most one change, newer than every earlier revision, in any history", () => {

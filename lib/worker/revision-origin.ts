@@ -3,12 +3,14 @@ import { endedAs, isPending, rolledBackToIn } from "@/lib/fleet/releases/helm-st
 import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
 import type { FoundRevision } from "@/lib/fleet/releases/record-outcome"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
+import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import { interrupted } from "@/lib/kube/cluster/mark-failed.task"
-import type { HistoryEntry } from "@/lib/kube/helm/schema"
 import { readRevision, type Work } from "./work"
 
-/** A revision of Helm's history, the operation that its label names, and when Helm last wrote it. */
-export type Entry = HistoryEntry & { operationId: string | null; changedAt: Date }
+/** A revision of Helm's history. `description`: Helm's; empty for revisions that are older than the change. */
+export type Entry = Pick<HelmSecret, "revision" | "status" | "changedAt" | "operationId"> & {
+  description: string
+}
 
 /**
  * `change`: made by the operation; `restored`: made because the operation failed; `none`: made outside this operation.
@@ -18,8 +20,8 @@ export type RevisionOrigin = "change" | "restored" | "none"
 type Context = {
   operationId: string
   request: ChangeRequest
-  /** Helm's last revision before the change; null if Helm was not started for it. */
-  base: number | null
+  /** Helm's last revision before the change; infinite if Helm was not started for it. */
+  base: number
   /** The revision that Slipway made to repair the history, if any. */
   repairedBy: number | null
 }
@@ -30,8 +32,7 @@ type Context = {
  */
 export function revisionOrigins(context: Context, history: readonly Entry[]): RevisionOrigin[] {
   const { base } = context
-  const at =
-    base === null ? -1 : history.findIndex((entry) => entry.revision > base && isChange(context, entry))
+  const at = history.findIndex((entry) => entry.revision > base && isChange(context, entry))
   const change = history[at]
   const isBack = ({ description }: Entry, index: number) => index > at && /^Rollback /.test(description)
   const rollbackIndex = change === undefined || !isUndone(context, change) ? -1 : history.findIndex(isBack)

@@ -7,13 +7,14 @@ import { installReleaseSchema } from "@/lib/fleet/releases/schema"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
-import { getHistory } from "@/lib/kube/helm/helm-commands"
 import type { Helm } from "@/lib/kube/helm/run-helm"
 import { prismaClient } from "@/lib/platform/db/client"
 import { log } from "@/lib/platform/log"
 import { statesOf, waitUntilFinished } from "@/tools/testing/crash-changes"
 import { Gate, gatedChart, packGatedChart } from "@/tools/testing/gated-chart"
+import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { countHelms } from "@/tools/testing/helm-processes"
+import { getHistory } from "@/tools/testing/helm-reads"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 import { runOperation, type WorkerContext } from "./run-operation"
@@ -175,20 +176,13 @@ describe("An operation whose outcome cannot be read", () => {
 
   it("fails without the values that Helm quoted in the database, the audit log and the log", async () => {
     const canary = `canary-8f2b61c0 ${"x".repeat(2_500)} end`
-    const { operationId, releaseId } = await install({ password: canary })
-    const entry = {
-      updated: "2026-11-21T10:00:00Z",
-      chart: "gated-1.0.0",
-      app_version: "1.0.0",
-      description: "",
-    }
-    const history = [
-      { revision: 1, status: "deployed", ...entry },
-      { revision: 2, status: "pending-upgrade", ...entry },
-    ]
+    const { operationId, releaseId, releaseName } = await install({ password: canary })
+    const byHand = new HelmByHand(fixture, "tenant-queue")
+    await byHand.install(releaseName, "1.0.0")
+    await byHand.upgrade(releaseName, "1.0.0")
+    await byHand.markPending(releaseName, 2, 20)
     const path = join(fixture.folder, "quoting-helm.cjs")
-    const source = `if (process.argv.includes("history")) console.log(${JSON.stringify(JSON.stringify(history))})
-      else { console.error(${JSON.stringify(`Error: full moon: ${canary}`)}); process.exit(1) }`
+    const source = `console.error(${JSON.stringify(`Error: full moon: ${canary}`)}); process.exit(1)`
     await writeFile(path, `#!${process.execPath}\n${source}`, { mode: 0o755 })
     const data = {
       fence: 7,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import {
-  getHistory,
   installRelease,
   rollbackRelease,
   uninstallRelease,
   upgradeRelease,
 } from "@/lib/kube/helm/helm-commands"
 import { failureOf } from "@/tools/testing/failure-of"
+import { getHistory } from "@/tools/testing/helm-reads"
 import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 
 let sandbox: TestSandbox

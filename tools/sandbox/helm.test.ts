@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import {
-  getHistory,
   installRelease,
   rollbackRelease,
   uninstallRelease,
@@ -8,7 +7,7 @@ import {
 } from "@/lib/kube/helm/helm-commands"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import { failureOf } from "@/tools/testing/failure-of"
-import { getMetadata, getValues, listReleases } from "@/tools/testing/helm-reads"
+import { getHistory, getMetadata, getValues, listReleases } from "@/tools/testing/helm-reads"
 import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 
 let sandbox: TestSandbox

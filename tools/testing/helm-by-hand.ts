@@ -5,17 +5,15 @@ import { promisify } from "node:util"
 import { z } from "zod"
 import { decodeRevision, encodeRevision, secretPath } from "@/lib/kube/cluster/helm-storage"
 import {
-  getHistory,
   installRelease,
   rollbackRelease,
   uninstallRelease,
   upgradeRelease,
 } from "@/lib/kube/helm/helm-commands"
 import type { Helm } from "@/lib/kube/helm/run-helm"
-import type { HistoryEntry } from "@/lib/kube/helm/schema"
 import { textAt } from "@/tools/sandbox/json"
 import { clientOf } from "@/tools/sandbox/test-client"
-import { type ListedRelease, listReleases } from "@/tools/testing/helm-reads"
+import { getHistory, type HistoryEntry, type ListedRelease, listReleases } from "@/tools/testing/helm-reads"
 import { testTools } from "@/tools/testing/test-sandbox"
 
 const run = promisify(execFile)

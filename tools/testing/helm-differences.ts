@@ -1,8 +1,7 @@
 import { uninstallFailed } from "@/lib/kube/cluster/mark-failed.task"
-import { getHistory } from "@/lib/kube/helm/helm-commands"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
-import type { HistoryEntry } from "@/lib/kube/helm/schema"
 import { prismaClient } from "@/lib/platform/db/client"
+import { getHistory, type HistoryEntry } from "@/tools/testing/helm-reads"
 
 const terminal =
   /^release\.(installed|upgraded|rolled_back|uninstalled|(install|upgrade|rollback|uninstall)_(failed|cancelled))$|^operation\.cancelled$/

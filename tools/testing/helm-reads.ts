@@ -1,8 +1,38 @@
 import { z } from "zod"
-import { command, flagIf, option, type ReleaseInput } from "@/lib/kube/helm/arguments"
+import { command, flagIf, option } from "@/lib/kube/helm/arguments"
+import { HelmError } from "@/lib/kube/helm/helm-error"
 import { readJson } from "@/lib/kube/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import { helmStatusSchema, text, time, type Values, valuesSchema } from "@/lib/kube/helm/schema"
+
+type ReleaseInput = { release: string; namespace: string; revision?: number }
+
+export const historySchema = z.array(
+  z.object({
+    revision: z.int(),
+    updated: time,
+    status: helmStatusSchema,
+    /** `name-version` */
+    chart: text,
+    description: text,
+  }),
+)
+/** One revision in Helm's history. */
+export type HistoryEntry = z.infer<typeof historySchema>[number]
+
+/** Helm's revisions, oldest first; none when Helm does not have the release. */
+export async function getHistory(context: HelmContext, input: ReleaseInput): Promise<HistoryEntry[]> {
+  try {
+    return readJson(historySchema, await runHelm(context, { args: historyArgs(input) }))
+  } catch (error) {
+    if (error instanceof HelmError && error.kind === "not_found") return []
+    throw error
+  }
+}
+
+/** Helm lists 10 revisions by default. */
+export const historyArgs = ({ release, namespace }: ReleaseInput): string[] =>
+  command(["history"], [option("namespace", namespace), "--max=10000", "--output=json"], [release])
 
 /** `name-1.2.3`: the version starts at the first three-part number. */
 export function splitChart(chart: string): { chart: string; chartVersion: string } {

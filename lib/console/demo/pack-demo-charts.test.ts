@@ -6,14 +6,9 @@ import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { readChartFiles } from "@/lib/fleet/charts/archive/read-chart-files"
 import { digestOfBytes } from "@/lib/fleet/charts/archive-store"
-import {
-  getHistory,
-  installRelease,
-  renderChart,
-  uninstallRelease,
-  upgradeRelease,
-} from "@/lib/kube/helm/helm-commands"
+import { installRelease, renderChart, uninstallRelease, upgradeRelease } from "@/lib/kube/helm/helm-commands"
 import { failureOf } from "@/tools/testing/failure-of"
+import { getHistory } from "@/tools/testing/helm-reads"
 import { type TestSandbox, testSandbox, testTools } from "@/tools/testing/test-sandbox"
 import { deleteDemoCharts, packDemoCharts, readDemoCharts } from "./pack-demo-charts"
 

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { getArgs, getValuesArgs, listArgs } from "@/tools/testing/helm-reads"
-import { historyArgs, installArgs, rollbackArgs, templateArgs, uninstallArgs, upgradeArgs } from "./arguments"
+import { getArgs, getValuesArgs, historyArgs, listArgs } from "@/tools/testing/helm-reads"
+import { installArgs, rollbackArgs, templateArgs, uninstallArgs, upgradeArgs } from "./arguments"
 
 const change = {
   release: "acme",
@@ -93,7 +93,7 @@ describe("never turn user input into a flag or a command", () => {
   test("in every read command", () => {
     fc.assert(
       fc.property(text, text, text, (release, namespace, other) => {
-        hasOnlyFlags(historyArgs({ release, namespace, max: 5 }), 1, [release])
+        hasOnlyFlags(historyArgs({ release, namespace }), 1, [release])
         hasOnlyFlags(getArgs("manifest", { release, namespace }), 2, [release])
         hasOnlyFlags(getValuesArgs({ release, namespace, all: true }), 2, [release])
         hasOnlyFlags(listArgs({ namespace, filter: other }), 1, [])

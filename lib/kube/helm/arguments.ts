@@ -86,14 +86,12 @@ export function installArgs(major: HelmMajor, input: InstallInput): string[] {
   return command(["install"], flags, [input.release, input.chart])
 }
 
-const baseFlag: Record<UpgradeInput["base"], string> = {
-  reset: "--reset-values",
-  reuse: "--reuse-values",
-  "reset-then-reuse": "--reset-then-reuse-values",
-}
-
 export function upgradeArgs(major: HelmMajor, input: UpgradeInput): string[] {
-  const flags = [...changeFlags(major, input), baseFlag[input.base], option("history-max", input.historyMax)]
+  const flags = [
+    ...changeFlags(major, input),
+    `--${input.base}-values`,
+    option("history-max", input.historyMax),
+  ]
   return command(["upgrade"], flags, [input.release, input.chart])
 }
 
@@ -116,29 +114,11 @@ export function uninstallArgs(major: HelmMajor, input: UninstallInput): string[]
   return command(["uninstall"], flags, [input.release])
 }
 
-export type ReleaseInput = { release: string; namespace: string; revision?: number }
-
-export function historyArgs({ release, namespace, max }: ReleaseInput & { max: number }): string[] {
-  return command(
-    ["history"],
-    [option("namespace", namespace), option("max", max), "--output=json"],
-    [release],
-  )
-}
-
-export type TemplateInput = {
-  release: string
-  namespace: string
-  chart: string
-}
+export type TemplateInput = { release: string; namespace: string; chart: string }
 
 export function templateArgs(input: TemplateInput): string[] {
   const flags = [option("namespace", input.namespace), "--skip-schema-validation", "--values=-"]
   return command(["template"], flags, [input.release, input.chart])
-}
-
-export function versionArgs(): string[] {
-  return ["version", "--template={{.Version}}"]
 }
 
 /** The major version determines which arguments Helm understands. */

@@ -4,7 +4,6 @@ import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
 import { type Helm, runHelm } from "@/lib/kube/helm/run-helm"
 import { configuredHelm, dataFolder } from "@/lib/platform/env"
 import { compareVersions, parseVersion } from "@/lib/platform/semver/version"
-import { versionArgs } from "./arguments"
 import { HelmError } from "./helm-error"
 
 /** Older versions lack `--reset-then-reuse-values` and `--take-ownership`. */
@@ -38,7 +37,7 @@ export async function inspectHelm(path: string, source: Helm["source"]): Promise
   const unknown: Helm = { path, version: "", major: 4, source, warning: null }
   const reportedVersion = await runHelm(
     { helm: unknown, limits: { wallClockSeconds: 20 } },
-    { args: versionArgs() },
+    { args: ["version", "--template={{.Version}}"] },
   )
   const { version, major } = parseVersion(reportedVersion)
   if (compareVersions(version, oldestUsable) < 0 || major > 4) {

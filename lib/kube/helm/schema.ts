@@ -22,19 +22,6 @@ const nullishText = z
   .nullish()
   .transform((value) => plainText(value ?? ""))
 
-export const historySchema = z.array(
-  z.object({
-    revision: z.int(),
-    updated: time,
-    status: helmStatusSchema,
-    /** `name-version` */
-    chart: text,
-    description: text,
-  }),
-)
-/** One revision in Helm's history. */
-export type HistoryEntry = z.infer<typeof historySchema>[number]
-
 const hookSchema = z.object({
   name: z.string(),
   kind: z.string(),
