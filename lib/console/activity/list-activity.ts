@@ -209,13 +209,13 @@ async function readRevisions(source: ActivitySource): Promise<Entry[]> {
   )
 }
 
-/** The query of an activity source: at most `take` of its newest entries after a position. */
+/** The query of an activity source: at most `limit` of its newest entries after a position. */
 type ActivitySource = {
   actor: Actor
   query: Pick<ActivityQuery, "only" | "application" | "by" | "from" | "to">
   /** The conditions for the `name` parameter. */
   namedSubjects: NamedSubjects | null
-  /** The people and pipelines that match the `actor` parameter. */
+  /** The people and pipelines that match the `by` parameter. */
   actors: string[] | undefined
   after: ActivityCursor | null
   limit: number

@@ -18,7 +18,7 @@ type DemoState = z.infer<typeof demoStateSchema>
 const key = "demo-data"
 const storedSchema = z.object({ present: z.boolean() })
 
-/** Null: demo data was never created. With `hold`, the row is locked until the transaction ends. */
+/** Null: demo data was never created. With `lock`, the row is locked until the transaction ends. */
 export async function readDemoState(lock = false): Promise<DemoState | null> {
   const [row] = await db().$queryRaw<{ value: unknown }[]>`
     SELECT value FROM installation WHERE key = ${key} ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`

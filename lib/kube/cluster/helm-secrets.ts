@@ -107,7 +107,7 @@ type SecretWatch = {
   seconds: number
   /** A watch without events or bookmarks for this long is considered dead. */
   quietMs: number
-  /** `isGone`: the revision was deleted. */
+  /** `isDeleted`: the revision was deleted. */
   onChange: (secret: HelmSecret, isDeleted: boolean) => void
   onActivity: () => void
 }

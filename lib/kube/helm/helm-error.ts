@@ -54,8 +54,8 @@ export type Rejection = {
 type Details = { output?: string; notReady?: NotReady[]; rejection?: Rejection | null }
 
 /**
- * `message`, `refused`, `output` (the last lines of Helm's stderr) and `notReady` may quote values: mask them before they are kept
- * or shown. The log names the kind only.
+ * `message`, `rejection`, `output` (the last lines of Helm's stderr) and `notReady` may quote values: mask them before they
+ * are kept or shown. The log names the kind only.
  */
 export class HelmError extends Error {
   // Private, since loggers copy the public fields of errors.
