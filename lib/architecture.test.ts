@@ -132,8 +132,6 @@ function layerOf(path: string): string | null {
 
 /** Each circle once, as `a → b → a`. */
 function circularImports(files: SourceFile[]): string[] {
-  // The OpenAPI document also describes the route that serves it.
-  const ownDescription = "app/api/v1/openapi.json/route"
   const byName = new Map(files.map((file) => [withoutExtension(file.path), file]))
   const circles: string[] = []
   const done = new Set<SourceFile>()
@@ -143,7 +141,7 @@ function circularImports(files: SourceFile[]): string[] {
     if (start >= 0 || done.has(file)) return
     for (const name of file.imports.map(withoutExtension)) {
       const next = byName.get(name)
-      if (next !== undefined && name !== ownDescription) walk(next, [...way, file])
+      if (next !== undefined) walk(next, [...way, file])
     }
     done.add(file)
   }
@@ -207,20 +205,18 @@ describe("One entry point each", () => {
 })
 
 describe("Routes declare, verbs decide", () => {
-  const routeFiles = product.filter(({ path }) => /^app\/.*\/route\.ts$/.test(path))
-  const exceptions = [
-    "app/api/auth/[...nextauth]/route.ts",
-    "app/api/health/live/route.ts",
-    "app/api/health/ready/route.ts",
-  ]
-
-  it("every route is made by defineRoute, except those of next-auth and the probes", () => {
-    const others = routeFiles.filter(({ text }) => !text.includes("= defineRoute(")).map(({ path }) => path)
-    expect(others.sort()).toEqual(exceptions)
+  it("Next.js routes only next-auth and the probes; the API is one route", () => {
+    const routeFiles = product.map(({ path }) => path).filter((path) => /^app\/.*\/route\.ts$/.test(path))
+    expect(routeFiles.sort()).toEqual([
+      "app/api/[[...path]]/route.ts",
+      "app/api/auth/[...nextauth]/route.ts",
+      "app/api/health/live/route.ts",
+      "app/api/health/ready/route.ts",
+    ])
   })
 
   it("no route branches or loops", () => {
-    const declarations = routeFiles.filter(({ path }) => !exceptions.includes(path))
+    const declarations = product.filter(({ path }) => /^app\/.*\/routes\.ts$/.test(path))
     expect(matching(declarations, /\b(if|switch|for|while)\s*\(/)).toEqual([])
   })
 

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
-import { callRoute } from "@/tools/testing/call-route"
-import { anonymous } from "@/tools/testing/callers"
-import * as unknown from "./[[...unknown]]/route"
+import { GET as handle } from "./[[...path]]/route"
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"] as const
 const paths = [
@@ -17,14 +15,15 @@ describe("A path under /api that no route matches", () => {
   it.each(methods.flatMap((method) => paths.map((path) => [method, path] as const)))(
     "returns a 404 problem document: %s %s",
     async (method, path) => {
-      const { status, headers, body } = await callRoute(unknown, method === "TRACE" ? "PUT" : method, {
-        caller: anonymous,
-        path,
-        headers: method === "TRACE" ? { [originalMethodHeader]: method } : {},
-      })
-      expect(status).toBe(404)
-      expect(headers.get("content-type")).toBe("application/problem+json")
-      expect(body).toMatchObject({ code: "not_found", instance: path.split("?")[0] })
+      const response = await handle(
+        new Request(`http://slipway.test${path}`, {
+          method: method === "TRACE" ? "PUT" : method,
+          headers: method === "TRACE" ? { [originalMethodHeader]: method } : {},
+        }),
+      )
+      expect(response.status).toBe(404)
+      expect(response.headers.get("content-type")).toBe("application/problem+json")
+      expect(await response.json()).toMatchObject({ code: "not_found", instance: path.split("?")[0] })
     },
   )
 })

@@ -60,7 +60,7 @@ export const pages = {
   apiDocs: () => "/api/docs",
 } as const
 
-/** The input and output of each route by path; app/api/v1/describe-api.ts fills it in from the declarations. */
+/** The input and output of each route by path; app/api/v1/api.ts fills it in from the declarations. */
 // biome-ignore lint/suspicious/noEmptyInterface: extended by declaration merging.
 export interface ApiRoutes {}
 

@@ -1,6 +1,6 @@
 import pino from "pino"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
-import * as releaseEvents from "@/app/api/v1/helm/releases/[releaseId]/events/route"
+import { releaseEvents } from "@/app/api/v1/releases/routes"
 import { requestBuffer } from "@/lib/identity/requests/request-state"
 import { prismaClient } from "@/lib/platform/db/client"
 import { log } from "@/lib/platform/log"
@@ -170,7 +170,7 @@ describe("A secret in the values of a release", () => {
     }
     capture(await client.call("GET", "helm/values/paths", "helm/values/paths"))
     const tenantParams = { params: { tenantId } }
-    const history = "helm/releases/tenant/[tenantId]/history"
+    const history = "helm/releases/tenant/{tenantId}/history"
     capture(await client.call("GET", history, `helm/releases/tenant/${tenantId}/history`, tenantParams))
     for (const revision of [1, 2, 3]) capture(await client.revision(id, revision, "?against=1"))
     capture(await client.get(id))

@@ -84,7 +84,7 @@ describe("A release on a cluster where Helm acts as the tenant", { timeout: 90_0
       get("rbac.authorization.k8s.io/clusterrolebindings", "", "slipway-deployer:tenant-operators")
     expect(binding()).toMatchObject({ roleRef: { name: "cluster-admin" } })
 
-    const patched = await admin.call("PATCH", "tenants/[id]", `tenants/${tenantId}`, {
+    const patched = await admin.call("PATCH", "tenants/{id}", `tenants/${tenantId}`, {
       params: { id: tenantId },
       body: { clusterScoped: false },
     })

@@ -1,12 +1,12 @@
 import { setImmediate } from "node:timers/promises"
-import type { RouteHandlers } from "@/lib/web/http/define-route"
+import type { Method, Route } from "@/lib/web/http/define-route"
 import type { Caller } from "./callers"
 
 type Call = {
   caller: Caller
   /** The request path as a client writes it, with its query. */
   path: string
-  params?: Record<string, string | string[]>
+  params?: Record<string, string>
   body?: unknown
   headers?: Record<string, string>
 }
@@ -14,12 +14,8 @@ type Call = {
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came back
 export type RouteResponse = { status: number; headers: Headers; body: any; text: string }
 
-/** Calls a route's handler as Next.js would, without a server. A string body is sent as it is. */
-export async function callRoute(
-  route: RouteHandlers,
-  method: keyof RouteHandlers,
-  call: Call,
-): Promise<RouteResponse> {
+/** Calls a route as the HTTP server would, without a server. A string body is sent as it is. */
+export async function callRoute(route: Route, method: Method, call: Call): Promise<RouteResponse> {
   const raw = typeof call.body === "string"
   const request = new Request(new URL(call.path, "http://slipway.test"), {
     method,
@@ -30,7 +26,7 @@ export async function callRoute(
     },
     body: call.body === undefined ? undefined : raw ? String(call.body) : JSON.stringify(call.body),
   })
-  const response = await route[method](request, { params: Promise.resolve(call.params) })
+  const response = await route.handle(request, call.params)
   // In production the client parses the response in another process, so yield to keep this out of the route's event loop turn.
   await setImmediate()
   const text = await response.text()

@@ -1,4 +1,4 @@
-import type { RouteHandlers } from "@/lib/web/http/define-route"
+import type { Route } from "@/lib/web/http/define-route"
 import type { RouteResponse } from "./call-route"
 import type { Caller } from "./callers"
 
@@ -16,9 +16,9 @@ export type EventReader = {
   leave: () => void
 }
 
-/** Opens a route's stream as Next.js would, without a server. */
+/** Opens a route's stream as the HTTP server would, without a server. */
 export async function streamRoute(
-  route: RouteHandlers,
+  route: Route,
   path: string,
   caller: Caller,
   headers: Record<string, string> = {},
@@ -29,7 +29,7 @@ export async function streamRoute(
     headers: { ...caller, ...headers },
     signal: leaving.signal,
   })
-  const response = await route.GET(request, { params: Promise.resolve(params) })
+  const response = await route.handle(request, params)
   const messages = messagesOf(response)
   let lastEventId: string | null = null
   const next = async (): Promise<ReadEvent | null> => {

@@ -1,7 +1,7 @@
 import { expect, vi } from "vitest"
-import { routes } from "@/app/api/v1/describe-api"
 import { callRoute, type RouteResponse } from "./call-route"
 import type { Caller } from "./callers"
+import { routeAt } from "./route-at"
 
 const base = "/api/v1/helm/releases"
 
@@ -9,16 +9,14 @@ const base = "/api/v1/helm/releases"
 export class ReleaseClient {
   constructor(private readonly caller: Caller) {}
 
-  /** `path`: below /api/v1, as a client writes it; `folder`: its route's. */
+  /** `path`: below /api/v1, as a client writes it; `template`: with its parameters. */
   async call(
     method: "GET" | "POST" | "PATCH" | "DELETE",
-    folder: string,
+    template: string,
     path: string,
     more: { params?: Record<string, string>; body?: unknown; headers?: Record<string, string> } = {},
   ): Promise<RouteResponse> {
-    const route = routes[folder]
-    if (route === undefined) throw new Error(`No route ${folder}.`)
-    return callRoute(route, method, { caller: this.caller, path: `/api/v1/${path}`, ...more })
+    return callRoute(routeAt(template), method, { caller: this.caller, path: `/api/v1/${path}`, ...more })
   }
 
   install(body: Record<string, unknown>, headers: Record<string, string> = {}): Promise<RouteResponse> {
@@ -26,7 +24,7 @@ export class ReleaseClient {
   }
 
   get(releaseId: string, rest = "", folder = ""): Promise<RouteResponse> {
-    return this.call("GET", `helm/releases/[releaseId]${folder}`, `helm/releases/${releaseId}${rest}`, {
+    return this.call("GET", `helm/releases/{releaseId}${folder}`, `helm/releases/${releaseId}${rest}`, {
       params: { releaseId },
     })
   }
@@ -34,7 +32,7 @@ export class ReleaseClient {
   revision(releaseId: string, revision: number, query = ""): Promise<RouteResponse> {
     const path = `helm/releases/${releaseId}/history/${revision}${query}`
     const params = { releaseId, revision: String(revision) }
-    return this.call("GET", "helm/releases/[releaseId]/history/[revision]", path, { params })
+    return this.call("GET", "helm/releases/{releaseId}/history/{revision}", path, { params })
   }
 
   change(
@@ -43,7 +41,7 @@ export class ReleaseClient {
     body: unknown,
   ): Promise<RouteResponse> {
     const params = { releaseId }
-    return this.call("POST", `helm/releases/[releaseId]/${action}`, `helm/releases/${releaseId}/${action}`, {
+    return this.call("POST", `helm/releases/{releaseId}/${action}`, `helm/releases/${releaseId}/${action}`, {
       params,
       body,
     })
@@ -51,15 +49,15 @@ export class ReleaseClient {
 
   uninstall(releaseId: string, query = ""): Promise<RouteResponse> {
     const params = { releaseId }
-    return this.call("DELETE", "helm/releases/[releaseId]", `helm/releases/${releaseId}${query}`, { params })
+    return this.call("DELETE", "helm/releases/{releaseId}", `helm/releases/${releaseId}${query}`, { params })
   }
 
   operation(id: string): Promise<RouteResponse> {
-    return this.call("GET", "operations/[id]", `operations/${id}`, { params: { id } })
+    return this.call("GET", "operations/{id}", `operations/${id}`, { params: { id } })
   }
 
   cancel(id: string): Promise<RouteResponse> {
-    return this.call("POST", "operations/[id]/cancel", `operations/${id}/cancel`, { params: { id } })
+    return this.call("POST", "operations/{id}/cancel", `operations/${id}/cancel`, { params: { id } })
   }
 
   preview(body: unknown): Promise<RouteResponse> {

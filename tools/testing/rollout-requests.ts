@@ -1,6 +1,6 @@
-import { routes } from "@/app/api/v1/describe-api"
 import { callRoute, type RouteResponse } from "./call-route"
 import type { Caller } from "./callers"
+import { routeAt } from "./route-at"
 import { smallChart } from "./small-chart"
 
 export type More = {
@@ -16,28 +16,30 @@ export class RolloutClient {
 
   private call(
     method: "GET" | "POST",
-    folder: string,
+    template: string,
     path: string,
     more: More = {},
   ): Promise<RouteResponse> {
-    const route = routes[folder]
-    if (route === undefined) throw new Error(`No route ${folder}.`)
-    return callRoute(route, method, { caller: this.caller, path: `/api/v1/helm/${path}`, ...more })
+    return callRoute(routeAt(template), method, {
+      caller: this.caller,
+      path: `/api/v1/helm/${path}`,
+      ...more,
+    })
   }
 
   start(body?: unknown, more: More & { chart?: string; query?: string } = {}): Promise<RouteResponse> {
     const { chart = smallChart, query = "?targetVersion=1.1.0", ...rest } = more
     const path = `releases/chart/${encodeURIComponent(chart)}/batch-upgrade${query}`
-    const folder = "helm/releases/chart/[chartName]/batch-upgrade"
-    return this.call("POST", folder, path, { params: { chartName: chart }, body, ...rest })
+    const template = "helm/releases/chart/{chartName}/batch-upgrade"
+    return this.call("POST", template, path, { params: { chartName: chart }, body, ...rest })
   }
 
   get(id: string, more: More = {}): Promise<RouteResponse> {
-    return this.call("GET", "helm/rollouts/[id]", `rollouts/${id}`, { params: { id }, ...more })
+    return this.call("GET", "helm/rollouts/{id}", `rollouts/${id}`, { params: { id }, ...more })
   }
 
   act(id: string, action: string, more: More = {}): Promise<RouteResponse> {
-    return this.call("POST", `helm/rollouts/[id]/${action}`, `rollouts/${id}/${action}`, {
+    return this.call("POST", `helm/rollouts/{id}/${action}`, `rollouts/${id}/${action}`, {
       params: { id },
       ...more,
     })

@@ -74,7 +74,7 @@ export const routeInventory: Record<string, Row> = {
   [`POST ${deployments}/tag/{imageTag}/rollback`]: { who: "deployments:write", elsewhere: 404, ask: byTag },
   [`GET ${deployments}/branch/{gitBranch}`]: {
     ...ofLedger,
-    ask: ({ gitBranch }) => ({ params: { gitBranch: gitBranch.split("/") } }),
+    ask: ({ gitBranch }) => ({ params: { gitBranch: gitBranch } }),
   },
   [`GET ${deployments}/gate`]: { ...ofLedger, ask: ({ imageTag }) => ({ query: { ...inDev, imageTag } }) },
   [`POST ${deployments}/removals`]: row("deployments:write", 422, ({ application }) => ({
@@ -107,8 +107,8 @@ export const routeInventory: Record<string, Row> = {
   "DELETE /api/v1/quarantine/{id}": everywhere(aQuarantine),
   [`GET ${environments}`]: ofLedger,
   [`POST ${environments}`]: admin,
-  [`GET ${environments}/{name}`]: row("deployments:read", 404, () => ({ params: { name: ["dev"] } })),
-  [`PATCH ${environments}/{name}`]: row("admin", 403, () => ({ params: { name: ["dev"] }, body: {} })),
+  [`GET ${environments}/{name}`]: row("deployments:read", 404, () => ({ params: { name: "dev" } })),
+  [`PATCH ${environments}/{name}`]: row("admin", 403, () => ({ params: { name: "dev" }, body: {} })),
   [`GET ${deployments}/drift`]: ofLedger,
   "GET /api/v1/search": {
     who: "signed-in",

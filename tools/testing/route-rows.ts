@@ -16,7 +16,7 @@ export type Fixture = Tenancy & {
 
 /** The request of a caller; empty if the status of the rejection does not depend on it. */
 export type Input = {
-  params?: Record<string, string | string[]>
+  params?: Record<string, string>
   query?: Record<string, string>
   body?: unknown
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process"
 import { describe, expect, it } from "vitest"
 import { curlOf } from "@/app/api/docs/curl"
-import { describeApi } from "@/app/api/v1/describe-api"
+import { describeApi } from "@/app/api/v1/api"
 import { referenceOf } from "@/lib/web/http/openapi-reference"
 
 const { groups, schemas } = referenceOf(describeApi())

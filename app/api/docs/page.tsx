@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { Contents } from "@/app/api/docs/contents"
 import { curlOf } from "@/app/api/docs/curl"
 import { DocsHeader, Json, Prose } from "@/app/api/docs/docs-header"
-import { describeApi } from "@/app/api/v1/describe-api"
+import { describeApi } from "@/app/api/v1/api"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import {
   type Content,

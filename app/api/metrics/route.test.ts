@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises"
 import { v7 as uuidv7 } from "uuid"
 import { describe, expect, it } from "vitest"
-import * as environments from "@/app/api/v1/platform/environments/route"
+import { metrics } from "@/app/api/metrics/routes"
+import { environments } from "@/app/api/v1/environments/routes"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, tokenCaller } from "@/tools/testing/callers"
-import * as metrics from "./route"
 
 const path = "/api/metrics"
 const target = { cluster: "sandbox", namespace: "tenant-a", releaseName: "a" }

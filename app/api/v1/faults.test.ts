@@ -3,7 +3,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute, type RouteResponse } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
-import { routes } from "./describe-api"
+import { routeAt } from "@/tools/testing/route-at"
 
 let fixture: ReleaseFixture
 let admin: Caller
@@ -15,10 +15,8 @@ beforeAll(async () => {
 afterAll(() => fixture.remove())
 
 function call(method: "GET" | "POST", path: string, body?: unknown, headers = {}): Promise<RouteResponse> {
-  const [folder = ""] = path.split("?")
-  const route = routes[folder]
-  if (route === undefined) throw new Error(`No route ${folder}`)
-  return callRoute(route, method, { caller: admin, path: `/api/v1/${path}`, body, headers })
+  const [template = ""] = path.split("?")
+  return callRoute(routeAt(template), method, { caller: admin, path: `/api/v1/${path}`, body, headers })
 }
 
 const pointersOf = ({ body }: RouteResponse): string[] =>

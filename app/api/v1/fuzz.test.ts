@@ -1,11 +1,11 @@
 import { Ajv2020 } from "ajv/dist/2020"
 import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
-import { declarationOf, type Method } from "@/lib/web/http/define-route"
+import type { Method } from "@/lib/web/http/define-route"
 import { problemSchema } from "@/lib/web/http/openapi-responses"
 import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import { arbitraryOf, type JsonSchema, parseSchema } from "@/tools/testing/schema-arbitrary"
-import { describeApi, routes } from "./describe-api"
+import { describeApi, routes } from "./api"
 
 const seed = Number(process.env.SLIPWAY_FUZZ_SEED ?? 20261128)
 const requestsEach = Number(process.env.SLIPWAY_FUZZ_REQUESTS ?? 12)
@@ -43,10 +43,8 @@ function resolve(ref: string): JsonSchema {
 // A preview waits for a worker, and none runs here.
 const excluded = new Set(["POST /api/v1/helm/releases/preview"])
 
-const operations = Object.values(routes).flatMap((route) => {
-  const declaration = declarationOf(route.GET)
-  if (declaration === undefined) return []
-  const { path, endpoints } = declaration
+const operations = routes.flatMap((route) => {
+  const { path, endpoints } = route
   return (Object.keys(endpoints) as Method[])
     .map((method) => ({ name: `${method} ${path}`, method, path, route }))
     .filter(({ name }) => !excluded.has(name))
@@ -102,7 +100,7 @@ async function send(
           ? JSON.stringify(sent.body)
           : String(sent.body),
   })
-  return one.route[one.method](request, { params: Promise.resolve(sent.params) })
+  return one.route.handle(request, sent.params)
 }
 
 async function expectDocumented(operation: Operation, response: Response): Promise<void> {

@@ -5,36 +5,40 @@ import { callRoute } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { newEventSource } from "@/tools/testing/new-event-source"
 import { recordAll } from "@/tools/testing/record-all"
+import { routeAt } from "@/tools/testing/route-at"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { seedWebhook } from "@/tools/testing/seed-webhook"
-import { routes } from "./describe-api"
 
-type Call = { folder: string; method: Method; params: Record<string, string>; body?: object }
+type Call = { template: string; method: Method; params: Record<string, string>; body?: object }
 /** The change, and the read that returns the ETag. */
 type Case = { change: Call; read: Call; done: number }
 
-async function send({ folder, method, params, body }: Call, headers: Record<string, string> = {}) {
-  const route = routes[folder]
-  if (route === undefined) throw new Error(`No route ${folder}.`)
-  const path = `/api/v1/${folder.replaceAll(/\[(\w+)\]/g, (_, name: string) => params[name] ?? name)}`
-  return callRoute(route, method, { caller: await tokenCaller(["admin"]), path, params, headers, body })
+async function send({ template, method, params, body }: Call, headers: Record<string, string> = {}) {
+  const path = `/api/v1/${template.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? name)}`
+  return callRoute(routeAt(template), method, {
+    caller: await tokenCaller(["admin"]),
+    path,
+    params,
+    headers,
+    body,
+  })
 }
 
-const wholeCase = (folder: string, id: string, done = 204): Case => ({
-  change: { folder, method: "DELETE", params: { id } },
-  read: { folder, method: "GET", params: { id } },
+const wholeCase = (template: string, id: string, done = 204): Case => ({
+  change: { template, method: "DELETE", params: { id } },
+  read: { template, method: "GET", params: { id } },
   done,
 })
 
-const edit = (folder: string, params: Record<string, string>, body: object): Case => ({
-  change: { folder, method: "PATCH", params, body },
-  read: { folder, method: "GET", params },
+const edit = (template: string, params: Record<string, string>, body: object): Case => ({
+  change: { template, method: "PATCH", params, body },
+  read: { template, method: "GET", params },
   done: 200,
 })
 
-const rotation = (folder: string, id: string): Case => ({
-  change: { folder: `${folder}/rotate`, method: "POST", params: { id } },
-  read: { folder, method: "GET", params: { id } },
+const rotation = (template: string, id: string): Case => ({
+  change: { template: `${template}/rotate`, method: "POST", params: { id } },
+  read: { template, method: "GET", params: { id } },
   done: 200,
 })
 
@@ -44,21 +48,21 @@ const sourceNamed = async (name: string) => (await newEventSource("GITHUB", { na
 const cases: Record<string, (name: string) => Promise<Case>> = {
   "PATCH /tenants/{id}": async (name) => {
     const { tenant } = await seedTenancy(name, "1.0.0")
-    return edit("tenants/[id]", { id: tenant.id }, { tags: { tier: "gold" } })
+    return edit("tenants/{id}", { id: tenant.id }, { tags: { tier: "gold" } })
   },
   "PATCH /users/{id}": async (name) => {
     const data = { email: `${name}@example.test`, name, role: "VIEWER" as const }
-    return edit("users/[id]", { id: (await prismaClient().user.create({ data })).id }, { role: "OPERATOR" })
+    return edit("users/{id}", { id: (await prismaClient().user.create({ data })).id }, { role: "OPERATOR" })
   },
   "PATCH /annotations/{id}": async (name) => {
     const data = { kind: "NOTE" as const, text: name, startsAt: new Date(), createdBy: "test" }
     const { id } = await prismaClient().annotation.create({ data })
-    return edit("platform/annotations/[id]", { id }, { text: "edited" })
+    return edit("platform/annotations/{id}", { id }, { text: "edited" })
   },
   "PATCH /deployments/{id}": async (name) => {
     await recordAll({ environment: "dev", imageTag: name, deployedAt: "2026-02-12T10:00:00Z" })
     const { id } = await prismaClient().deployment.findFirstOrThrow({ where: { imageTag: name } })
-    return edit("platform/deployments/[id]", { id }, { notes: "edited" })
+    return edit("platform/deployments/{id}", { id }, { notes: "edited" })
   },
   "DELETE /helm/repositories/{id}": async (name) => {
     const data = {
@@ -67,34 +71,34 @@ const cases: Record<string, (name: string) => Promise<Case>> = {
       url: "https://charts.example.com",
       createdBy: "test",
     }
-    return wholeCase("helm/repositories/[id]", (await prismaClient().chartRepository.create({ data })).id)
+    return wholeCase("helm/repositories/{id}", (await prismaClient().chartRepository.create({ data })).id)
   },
   "DELETE /tokens/{id}": async (name) => {
     await tokenCaller(["admin"], { name })
     const { id } = await prismaClient().apiToken.findFirstOrThrow({ where: { name } })
-    return wholeCase("tokens/[id]", id)
+    return wholeCase("tokens/{id}", id)
   },
   "PATCH /webhooks/{id}": async (name) =>
-    edit("webhooks/[id]", { id: await seedWebhook({ name }) }, { name: "edited" }),
-  "DELETE /webhooks/{id}": async (name) => wholeCase("webhooks/[id]", await seedWebhook({ name })),
-  "POST /webhooks/{id}/rotate": async (name) => rotation("webhooks/[id]", await seedWebhook({ name })),
+    edit("webhooks/{id}", { id: await seedWebhook({ name }) }, { name: "edited" }),
+  "DELETE /webhooks/{id}": async (name) => wholeCase("webhooks/{id}", await seedWebhook({ name })),
+  "POST /webhooks/{id}/rotate": async (name) => rotation("webhooks/{id}", await seedWebhook({ name })),
   "PATCH /ingest/sources/{id}": async (name) =>
-    edit("ingest/sources/[id]", { id: await sourceNamed(name) }, { application: "shop" }),
-  "DELETE /ingest/sources/{id}": async (name) => wholeCase("ingest/sources/[id]", await sourceNamed(name)),
+    edit("ingest/sources/{id}", { id: await sourceNamed(name) }, { application: "shop" }),
+  "DELETE /ingest/sources/{id}": async (name) => wholeCase("ingest/sources/{id}", await sourceNamed(name)),
   "POST /ingest/sources/{id}/rotate": async (name) =>
-    rotation("ingest/sources/[id]", await sourceNamed(name)),
+    rotation("ingest/sources/{id}", await sourceNamed(name)),
   "POST /operations/{id}/cancel": async (name) => {
     const { operationId: id } = await seedTenancy(name, "1.0.0")
     await prismaClient().operation.update({ where: { id }, data: { state: "QUEUED", finishedAt: null } })
-    const read: Call = { folder: "operations/[id]", method: "GET", params: { id } }
-    return { change: { folder: "operations/[id]/cancel", method: "POST", params: { id } }, read, done: 200 }
+    const read: Call = { template: "operations/{id}", method: "GET", params: { id } }
+    return { change: { template: "operations/{id}/cancel", method: "POST", params: { id } }, read, done: 200 }
   },
   "POST /deployments/tag/{imageTag}/rollback": async (name) => {
     await recordAll({ environment: "dev", imageTag: name, deployedAt: "2026-02-12T10:00:00Z" })
     const { id } = await prismaClient().deployment.findFirstOrThrow({ where: { imageTag: name } })
-    const folder = "platform/deployments/tag/[imageTag]/rollback"
-    const read: Call = { folder: "platform/deployments/[id]", method: "GET", params: { id } }
-    return { change: { folder, method: "POST", params: { imageTag: name } }, read, done: 200 }
+    const template = "platform/deployments/tag/{imageTag}/rollback"
+    const read: Call = { template: "platform/deployments/{id}", method: "GET", params: { id } }
+    return { change: { template, method: "POST", params: { imageTag: name } }, read, done: 200 }
   },
 }
 

@@ -5,14 +5,15 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { type Scope, scopes } from "@/lib/identity/auth/scopes"
 import { prismaClient } from "@/lib/platform/db/client"
-import { declarationOf, type Method, type RouteHandlers } from "@/lib/web/http/define-route"
+import type { Method, Route } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { routeAt } from "@/tools/testing/route-at"
 import { routeInventory } from "@/tools/testing/route-inventory"
 import type { Fixture, Input, OutcomeElsewhere, Row } from "@/tools/testing/route-rows"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { packSmallChart } from "@/tools/testing/small-chart"
-import { routes } from "./describe-api"
+import { routes } from "./api"
 
 let folder: string
 
@@ -107,15 +108,13 @@ const refusals: Record<Row["who"], Record<string, number>> = {
   admin: { anonymous: 401, ...goneStatuses, ...onlyAdmins },
 }
 
-type Entry = { name: string; path: string; method: Method; route: RouteHandlers }
+type Entry = { name: string; path: string; method: Method; route: Route }
 
-const declared: Entry[] = Object.values(routes).flatMap((route) => {
-  const declaration = declarationOf(route.GET)
-  if (declaration === undefined) throw new Error("A route was not created by defineRoute.")
+const declared: Entry[] = routes.flatMap((route) => {
   const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
   return methods
-    .filter((method) => declaration.endpoints[method] !== undefined)
-    .map((method) => ({ name: `${method} ${declaration.path}`, path: declaration.path, method, route }))
+    .filter((method) => route.endpoints[method] !== undefined)
+    .map((method) => ({ name: `${method} ${route.path}`, path: route.path, method, route }))
 })
 
 let seeded = 0
@@ -123,8 +122,7 @@ const anotherTenant = "01900000-0000-7000-8000-000000000000"
 
 async function seedFixture(): Promise<Fixture> {
   const pipeline = await callerOf("token deployments:write")
-  const route = routes["platform/deployments"]
-  if (route === undefined) throw new Error("No route to record deployments.")
+  const route = routeAt("platform/deployments")
   const fixture = {
     application: `seeded-${++seeded}`,
     imageTag: `v1.0.0-seeded-${seeded}`,
@@ -187,7 +185,7 @@ async function send(
     headers: { ...type, ...caller },
     body: body === undefined ? undefined : lines ? String(body) : JSON.stringify(body),
   })
-  const response = await route[method](request, { params: Promise.resolve(params) })
+  const response = await route.handle(request, params)
   if (response.headers.get("content-type")?.startsWith("text/event-stream")) {
     await response.body?.cancel()
     return { status: response.status, text: "" }

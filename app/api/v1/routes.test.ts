@@ -2,26 +2,30 @@ import { globSync } from "node:fs"
 import { dirname } from "node:path"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
-import { declarationOf, type Method } from "@/lib/web/http/define-route"
+import { type Method, methods, type Route } from "@/lib/web/http/define-route"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous } from "@/tools/testing/callers"
-import { routes } from "./describe-api"
-
-const folders = globSync("**/route.ts", { cwd: import.meta.dirname }).map(dirname)
-const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+import { routes } from "./api"
+import * as resources from "./routes"
 
 describe("The list of routes", () => {
-  it("contains exactly the route files under app/api/v1", () => {
-    expect(Object.keys(routes).sort()).toEqual(folders.sort())
+  it("contains exactly the files of routes under app/api/v1", () => {
+    const folders = globSync("**/routes.ts", { cwd: import.meta.dirname }).map(dirname)
+    const names = folders.map((folder) => folder.replace(/-(\w)/g, (_, letter) => letter.toUpperCase()))
+    expect([".", ...Object.keys(resources)].sort()).toEqual(names.sort())
+  })
+
+  it("has each path once", () => {
+    const paths = routes.map(({ path }) => path)
+    expect(paths.filter((path, index) => paths.indexOf(path) !== index)).toEqual([])
   })
 })
 
 describe("A route that returns one resource", () => {
   it("returns its ETag", () => {
-    const untagged = Object.values(routes).flatMap((route) => {
-      const { path = "", endpoints } = declarationOf(route.GET) ?? {}
-      const { response, etag } = endpoints?.GET ?? {}
+    const untagged = routes.flatMap(({ path, endpoints }) => {
+      const { response, etag } = endpoints.GET ?? {}
       const isOne = path.endsWith("}") && response !== undefined && !(response instanceof z.ZodArray)
       return isOne && etag !== true ? [path] : []
     })
@@ -29,19 +33,14 @@ describe("A route that returns one resource", () => {
   })
 })
 
-describe.each(Object.entries(routes))("The route file %s", (folder, route) => {
-  const declaration = declarationOf(route.GET)
+describe.each(routes)("The route $path", (route) => {
+  const offered = methods.filter((method) => route.endpoints[method] !== undefined)
+  const call = (one: Route, method: Method, headers = {}) =>
+    callRoute(one, method, { caller: anonymous, path: one.path, headers })
 
-  it("declares the path of its folder", () => {
-    const path = folder.replace(/\[+(?:\.\.\.)?(\w+)\]+/g, "{$1}")
-    expect(declaration?.path).toBe(`/api/v1/${path}`)
-  })
-
-  it("exports a handler for every method, and returns 405 with Allow for undeclared ones", async () => {
-    expect(Object.keys(route).sort()).toEqual([...methods].sort())
-    const offered = methods.filter((method) => declaration?.endpoints[method] !== undefined)
+  it("returns 405 with Allow for undeclared methods", async () => {
     for (const method of methods.filter((method) => !offered.includes(method))) {
-      const response = await callRoute(route, method, { caller: anonymous, path: `/api/v1/${folder}` })
+      const response = await call(route, method)
       expect(response.status).toBe(405)
       expect(response.headers.get("allow")).toBe(offered.join(", "))
       expect(response.headers.get("content-type")).toBe("application/problem+json")
@@ -49,17 +48,11 @@ describe.each(Object.entries(routes))("The route file %s", (folder, route) => {
   })
 
   it("returns the declared methods in Allow for OPTIONS and for TRACE, the latter with 405", async () => {
-    const offered = methods.filter((method) => declaration?.endpoints[method] !== undefined)
     for (const [original, status] of [
       ["OPTIONS", 204],
       ["TRACE", 405],
     ] as const) {
-      const headers = { [originalMethodHeader]: original }
-      const response = await callRoute(route, "PUT", {
-        caller: anonymous,
-        path: `/api/v1/${folder}`,
-        headers,
-      })
+      const response = await call(route, "PUT", { [originalMethodHeader]: original })
       expect(response.status).toBe(status)
       expect(response.headers.get("allow")).toBe(offered.join(", "))
     }

@@ -4,11 +4,11 @@ import { join } from "node:path"
 import { v7 as uuidv7 } from "uuid"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { declarationOf, type RouteHandlers } from "@/lib/web/http/define-route"
 import { callRoute, type RouteResponse } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
+import { routeAt } from "@/tools/testing/route-at"
 import { seedTenancy, type Tenancy } from "@/tools/testing/seed-tenancy"
-import { routes } from "./describe-api"
+import { routes } from "./api"
 
 /** Part of every text that the limited caller cannot see. */
 const canary = "zanzibar"
@@ -81,7 +81,7 @@ async function seedWord(word: string, version: string): Promise<Tenancy> {
 }
 
 async function record(environment: string, word: string): Promise<string> {
-  const route = routeOf("platform/deployments")
+  const route = routeAt("platform/deployments")
   const body = {
     environment,
     application: word,
@@ -96,12 +96,6 @@ async function record(environment: string, word: string): Promise<string> {
   const response = await callRoute(route, "POST", { caller, path: "/api/v1/platform/deployments", body })
   expect(response.status, response.text).toBe(201)
   return response.body.id
-}
-
-function routeOf(folderOfRoute: string): RouteHandlers {
-  const route = routes[folderOfRoute]
-  if (route === undefined) throw new Error(`No route ${folderOfRoute}.`)
-  return route
 }
 
 const hour = 3_600_000
@@ -130,8 +124,8 @@ const queries: Record<string, Record<string, string>[]> = {
   "/api/v1/tenants": [{}, { q: canary }],
 }
 
-const reads = Object.values(routes).flatMap((route) => {
-  const { path, endpoints } = declarationOf(route.GET) ?? { path: "", endpoints: {} }
+const reads = routes.flatMap((route) => {
+  const { path, endpoints } = route
   const isStream = endpoints.GET?.streamedResponse?.includes("text/event-stream") === true
   if (endpoints.GET === undefined || isStream || endpoints.GET.access === "admin") return []
   return (queries[path] ?? [{}]).map((query) => ({
@@ -143,7 +137,7 @@ const reads = Object.values(routes).flatMap((route) => {
 })
 
 /** Ids of hidden resources, for every path parameter. */
-const paramsOf = (path: string): Record<string, string | string[]> =>
+const paramsOf = (path: string): Record<string, string> =>
   Object.fromEntries(
     [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => {
       const id = path.includes("/operations/")
@@ -153,14 +147,14 @@ const paramsOf = (path: string): Record<string, string | string[]> =>
           : path.includes("/tenants/")
             ? hidden.tenant.id
             : hiddenDeployment
-      const knownValues: Record<string, string | string[]> = {
+      const knownValues: Record<string, string> = {
         id,
         releaseId: hidden.releaseId,
         tenantId: hidden.tenant.id,
         chartName: `${canary}-chart`,
         imageTag: canary,
-        gitBranch: [canary],
-        name: ["prod"],
+        gitBranch: canary,
+        name: "prod",
         revision: "1",
       }
       return [name, knownValues[name] ?? "none"]

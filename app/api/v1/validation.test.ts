@@ -2,18 +2,16 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
 import { check } from "@/lib/platform/validate"
-import { declarationOf } from "@/lib/web/http/define-route"
-import { routes } from "./describe-api"
+import { routes } from "./api"
 
 /** Every schema that validates input. */
-const schemas = Object.values(routes).flatMap((route) => {
-  const { path, endpoints } = declarationOf(route.GET) ?? { path: "", endpoints: {} }
-  return Object.entries(endpoints).flatMap(([method, { body, query, params }]) =>
+const schemas = routes.flatMap(({ path, endpoints }) =>
+  Object.entries(endpoints).flatMap(([method, { body, query, params }]) =>
     Object.entries({ body, query, params }).flatMap(([part, schema]) =>
       schema === undefined ? [] : [{ name: `${method} ${path} ${part}`, schema }],
     ),
-  )
-})
+  ),
+)
 
 /** The start of the schema library's own messages. */
 const libraryMessage = /^(invalid|too (small|big)|unrecognized)\b|\bexpected [a-z]+,? (to|received)\b|>=|<=/i

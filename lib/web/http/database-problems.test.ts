@@ -125,9 +125,9 @@ describe("A request body that the client aborts", () => {
       body: z.unknown(),
       verb: async () => null,
     })
-    const { POST } = defineRoute("/test", { POST: declared })
+    const route = defineRoute("/test", { POST: declared })
     const request = new Request("http://slipway.test/test", { method: "POST", ...streamed })
-    const response = await POST(request, { params: Promise.resolve({}) })
+    const response = await route.handle(request)
     expect([response.status, (await response.json()).code]).toEqual([400, "malformed"])
   })
 })

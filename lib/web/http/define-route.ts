@@ -8,14 +8,14 @@ import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { isStorable } from "@/lib/platform/storable"
 import { check } from "@/lib/platform/validate"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
-import { offerDirectly, type RouteRequest } from "@/lib/web/http/http-server/respond-directly"
-import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
+import type { RouteRequest } from "@/lib/web/http/http-server/respond-directly"
+import { type AnyEndpoint, type DeclaredEndpoint, type RequestContext, successStatus } from "./endpoint"
 import { idempotencyKeyOf, readSigned } from "./event-request"
 import { respondOnce } from "./idempotency"
 import { emptyInspection, type Inspection, inspectRequest } from "./inspect-request"
 import { isLargeJson, largeJson } from "./large-json"
 import { parseInput } from "./parse-input"
-import { problemOf, responseOf, responseText, textResponse } from "./problem"
+import { problemOf, responseOf, textResponse } from "./problem"
 import {
   decodeText,
   mediaType,
@@ -24,7 +24,7 @@ import {
   type SpooledBody,
   withSpooledBody,
 } from "./read-body"
-import { isPage, isReply, pageReply } from "./reply"
+import { created, isPage, isReply, pageReply, type Reply } from "./reply"
 import { requestIdOf } from "./request-id"
 import { streamLines } from "./stream-lines"
 
@@ -35,61 +35,47 @@ export const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
 export type Method = (typeof methods)[number]
 /** `other` handles OPTIONS and unlisted methods; by default they get the Allow header, with a 405 for the latter. */
 export type Endpoints = Partial<Record<Method | "other", AnyEndpoint>>
-type Params = Record<string, string | string[] | undefined>
-type Handler = (request: RouteRequest, context: { params: Promise<Params | undefined> }) => Promise<Response>
-export type RouteDeclaration = { path: string; endpoints: Endpoints }
-/** Exists only as a type; `declarationOf` returns the declaration. */
-export type RouteHandlers<D = RouteDeclaration> = Record<Method, Handler & { readonly declared?: D }>
+export type Params = Readonly<Record<string, string>>
+
+/** `handle` serves all methods of the path; `params` are decoded. */
+export type Route<Path extends string = string, E extends Endpoints = Endpoints> = Options & {
+  path: Path
+  endpoints: E
+  handle: (request: RouteRequest, params?: Params, url?: URL) => Promise<Response>
+}
+/** `acceptsSlashes`: the last parameter may contain slashes. */
+type Options = { acceptsSlashes?: boolean }
 
 /** The input and output of each method of each route, by the route's path. */
-export type Exchanges<Routes extends Record<string, RouteHandlers>> = {
-  [Name in keyof Routes as DeclarationOf<Routes[Name]>["path"]]: ExchangesOf<
-    DeclarationOf<Routes[Name]>["endpoints"]
-  >
-}
-type DeclarationOf<Handlers> = Handlers extends RouteHandlers<infer D extends RouteDeclaration> ? D : never
+export type Exchanges<R extends Route> = { [One in R as One["path"]]: ExchangesOf<One["endpoints"]> }
 type ExchangesOf<E> = { [M in keyof E]: E[M] extends DeclaredEndpoint<infer Declared> ? Declared : never }
 
-const noParams = Promise.resolve({})
-const declarations = new WeakMap<Handler, RouteDeclaration>()
-
-/** The declaration behind a handler created by `defineRoute`. */
-export function declarationOf(handler: Handler): RouteDeclaration | undefined {
-  return declarations.get(handler)
-}
-
 /**
- * Creates the handlers for every method of one path: authenticate → authorize → parse → run → respond, or
+ * Declares the methods of one path. Each request is handled alike: authenticate → authorize → parse → run → respond, or
  * problem+json. `path` is the OpenAPI path, with `{name}` for parameters.
  */
 export function defineRoute<Path extends string, E extends Endpoints>(
   path: Path,
   endpoints: E,
-): RouteHandlers<{ path: Path; endpoints: E }> {
-  const handler: Handler = async (request, context) => {
-    const startedAt = performance.now()
-    const at = new Date()
-    const method = request.headers.get(originalMethodHeader) ?? request.method
-    const url = new URL(request.url)
-    const requestId = requestIdOf(request.headers.get("x-request-id"))
-    const inspection = emptyInspection()
-    const response = await handle({ request, method, url, requestId, inspection }, context.params, endpoints)
-    observe(path, method, response.status, startedAt)
-    const durationMs = performance.now() - startedAt
-    inspectRequest({ request, url, at, durationMs, inspection, response, method, route: path, requestId })
-    return response
+  options: Options = {},
+): Route<Path, E> {
+  return {
+    path,
+    endpoints,
+    ...options,
+    async handle(request, params = {}, url = new URL(request.url)) {
+      const startedAt = performance.now()
+      const at = new Date()
+      const method = request.headers.get(originalMethodHeader) ?? request.method
+      const requestId = requestIdOf(request.headers.get("x-request-id"))
+      const inspection = emptyInspection()
+      const response = await handle({ request, method, url, params, requestId, inspection }, endpoints)
+      observe(path, method, response.status, startedAt)
+      const durationMs = performance.now() - startedAt
+      inspectRequest({ request, url, at, durationMs, inspection, response, method, route: path, requestId })
+      return response
+    },
   }
-  declarations.set(handler, { path, endpoints })
-  if (!path.includes("{"))
-    offerDirectly(path, async (request) => {
-      const response = await handler(request, { params: noParams })
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: responseText(response) ?? response.body,
-      }
-    })
-  return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler }
 }
 
 /** Unknown methods share the label `other`; otherwise clients could create an unlimited number of time series. */
@@ -99,13 +85,16 @@ function observe(route: string, method: string, status: number, startedAt: numbe
   processMetrics().requests.observe({ route, method: name, status: String(status) }, seconds)
 }
 
-type Incoming = { request: RouteRequest; method: string; url: URL; requestId: string; inspection: Inspection }
+type Incoming = {
+  request: RouteRequest
+  method: string
+  url: URL
+  params: Params
+  requestId: string
+  inspection: Inspection
+}
 
-async function handle(
-  incoming: Incoming,
-  paramsPromise: Promise<Params | undefined>,
-  endpoints: Endpoints,
-): Promise<Response> {
+async function handle(incoming: Incoming, endpoints: Endpoints): Promise<Response> {
   const { request, method, url, requestId, inspection } = incoming
   let response: Response
   try {
@@ -113,7 +102,7 @@ async function handle(
     response =
       declared === null
         ? new Response(null, { status: 204, headers: { allow: allowedMethods(endpoints).join(", ") } })
-        : await serve(declared, incoming, await paramsPromise)
+        : await serve(declared, incoming)
   } catch (error) {
     const isWrite = request.method !== "GET"
     const problem = problemOf(error, { instance: url.pathname, requestId, isWrite })
@@ -145,20 +134,17 @@ function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint | null {
   )
 }
 
-async function serve(
-  declared: AnyEndpoint,
-  { request, url, requestId, inspection }: Incoming,
-  params: Params | undefined,
-): Promise<Response> {
+async function serve(declared: AnyEndpoint, incoming: Incoming): Promise<Response> {
+  const { request, requestId, inspection } = incoming
   const signed = await readSigned(declared, request, requestId)
   const actor =
     signed?.actor ?? (await authenticate(request.headers, requestId, declared.access === "public"))
   inspection.actor = actor
-  inspection.params = params ?? {}
+  inspection.params = incoming.params
   rejectCrossSiteWrite(request, actor)
   authorise(actor, declared)
   rejectCompressedBody(request)
-  const received = { declared, request, url, params, actor, inspection }
+  const received = { ...incoming, declared, actor }
   if (declared.streamedBody === undefined) {
     const text = request.method === "GET" ? "" : decodeText(signed?.body ?? (await readBytes(request)))
     return runUseCase(received, text, null)
@@ -170,19 +156,12 @@ async function serve(
   )
 }
 
-type Received = {
-  declared: AnyEndpoint
-  request: RouteRequest
-  url: URL
-  params: Params | undefined
-  actor: Actor
-  inspection: Inspection
-}
+type Received = Incoming & { declared: AnyEndpoint; actor: Actor }
 
 /** `payload`: the text of the body, or the hash of a body that was spooled to disk. */
 async function runUseCase(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
   const { declared, request, url, params, actor, inspection } = received
-  const parsedParams = parseParams(declared, params ?? {})
+  const parsedParams = parseParams(declared, params)
   const {
     query,
     body: parsedBody,
@@ -225,31 +204,19 @@ function authorise(actor: Actor, { access }: AnyEndpoint): void {
 
 /** Invalid path parameters are a 404, like those of a resource that does not exist. */
 function parseParams(declared: AnyEndpoint, params: Params): never {
-  const joinedParams = joinParams(params)
+  if (!isStorable(params))
+    throw new DomainError("malformed", "The path contains characters that cannot be stored.")
   if (declared.params === undefined) return undefined as never
-  const checked = check(declared.params, joinedParams)
+  const checked = check(declared.params, params)
   if ("value" in checked) return checked.value as never
   throw notFound(checked.errors.map(({ message }) => message).join(" "))
 }
 
-/** Next.js passes decoded path parameters; catch-all segments are joined with slashes again. */
-function joinParams(params: Params): Record<string, string> {
-  const joinedParams: Record<string, string> = {}
-  for (const [name, value] of Object.entries(params)) {
-    if (value === undefined) continue
-    joinedParams[name] = Array.isArray(value) ? value.join("/") : value
-    if (!isStorable(joinedParams[name]))
-      throw new DomainError("malformed", "The path contains characters that cannot be stored.")
-  }
-  return joinedParams
-}
-
 function respond({ declared, request, url, inspection }: Received, result: unknown): Response {
   if (result instanceof Response) return result
-  const isList = declared.response instanceof z.ZodArray && isPage(result)
-  const replied = isList ? pageReply(result, url) : isReply(result) ? result : { body: result }
+  const replied = replyOf(declared, url, result)
   inspection.result = replied.body
-  const status = replied.status ?? declared.status ?? 200
+  const status = replied.status ?? successStatus(declared)
   const headers = new Headers(replied.headers)
   if (status === 204) return new Response(null, { status, headers })
   if (process.env.NODE_ENV === "test" && declared.response !== undefined)
@@ -267,6 +234,12 @@ function respond({ declared, request, url, inspection }: Received, result: unkno
     status,
     headers,
   })
+}
+
+function replyOf({ response, status }: AnyEndpoint, url: URL, result: unknown): Reply<unknown> {
+  if (response instanceof z.ZodArray && isPage(result)) return pageReply(result, url)
+  if (isReply(result)) return result
+  return status === 201 ? created(url.pathname, Object(result)) : { body: result }
 }
 
 /** Each upload occupies disk space while it is received, queued and processed. */

@@ -53,7 +53,7 @@ type Declaration<P, Q, B, R> = {
   response?: R
   /** Content types of a response that the use case builds itself. */
   streamedResponse?: readonly string[]
-  /** The success status; defaults to 200. */
+  /** The success status. Default: 200, or 204 without a response. */
   status?: number
   /** Additional success statuses. */
   otherStatuses?: readonly number[]
@@ -65,6 +65,10 @@ type Declaration<P, Q, B, R> = {
   etag?: boolean
   /** A change that supports If-Match. */
   ifMatch?: boolean
+}
+
+export function successStatus({ status, response, streamedResponse }: AnyEndpoint): number {
+  return status ?? (response === undefined && streamedResponse === undefined ? 204 : 200)
 }
 
 export type EventDeclaration = {

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest"
-import * as releases from "@/app/api/v1/helm/releases/route"
-import * as deployments from "@/app/api/v1/platform/deployments/route"
-import type { RouteHandlers } from "@/lib/web/http/define-route"
+import { deployments } from "@/app/api/v1/deployments/routes"
+import { releases } from "@/app/api/v1/releases/routes"
+import type { Route } from "@/lib/web/http/define-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { withoutBlocking } from "@/tools/testing/without-blocking"
 
@@ -9,14 +9,13 @@ let caller: Caller
 const count = 45_000
 const members = (value: string) => Array.from({ length: count }, (_, index) => `"k${index}":${value}`).join()
 
-const send = (route: RouteHandlers, body: string) =>
-  route.POST(
+const send = (route: Route, body: string) =>
+  route.handle(
     new Request("http://slipway.test/api/v1/a", {
       method: "POST",
       headers: { ...caller, "content-type": "application/json", "idempotency-key": crypto.randomUUID() },
       body,
     }),
-    { params: Promise.resolve({}) },
   )
 
 beforeAll(async () => {
@@ -24,7 +23,7 @@ beforeAll(async () => {
   for (const route of [releases, deployments]) await send(route, "{}")
 })
 
-it.each<[string, RouteHandlers, string]>([
+it.each<[string, Route, string]>([
   ["tens of thousands of values", releases, `{"valuesOverride":{${members("1")}}}`],
   [
     "tens of thousands of texts in a list",

@@ -6,7 +6,7 @@ import {
   type ZodOpenApiParameters,
   type ZodOpenApiPathsObject,
 } from "zod-openapi"
-import { type Method, methods, type RouteDeclaration } from "./define-route"
+import { type Method, methods, type Route } from "./define-route"
 import type { Access, AnyEndpoint } from "./endpoint"
 import { responsesOf } from "./openapi-responses"
 
@@ -20,8 +20,8 @@ a 422 that suggests the closest known field. Lists are plain arrays; follow the 
 an \`Idempotency-Key\`: for 24 hours, the same key and payload return the stored response without running the request again.`
 
 /** The OpenAPI 3.1 document, derived from the declarations that also validate requests and responses. */
-export function openApiDocument(declarations: readonly RouteDeclaration[]): OpenApiDocument {
-  return createDocument(described(declarations), {
+export function openApiDocument(routes: readonly Route[]): OpenApiDocument {
+  return createDocument(described(routes), {
     // The format is enough; the pattern that zod adds is a very long regular expression.
     override: ({ jsonSchema }) => {
       if (jsonSchema.format !== undefined) delete jsonSchema.pattern
@@ -29,7 +29,7 @@ export function openApiDocument(declarations: readonly RouteDeclaration[]): Open
   })
 }
 
-function described(declarations: readonly RouteDeclaration[]): ZodOpenApiObject {
+function described(routes: readonly Route[]): ZodOpenApiObject {
   return {
     openapi: "3.1.1",
     info: {
@@ -40,8 +40,8 @@ function described(declarations: readonly RouteDeclaration[]): ZodOpenApiObject 
     },
     servers: [{ url: "/" }],
     security: [{ token: [] }, { session: [] }],
-    tags: tagsOf(declarations),
-    paths: Object.fromEntries(declarations.map(({ path, endpoints }) => [path, pathItem(path, endpoints)])),
+    tags: tagsOf(routes),
+    paths: Object.fromEntries(routes.map(({ path, endpoints }) => [path, pathItem(path, endpoints)])),
     components: {
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "An API token, `slw_…`." },
@@ -63,7 +63,7 @@ function described(declarations: readonly RouteDeclaration[]): ZodOpenApiObject 
   }
 }
 
-function pathItem(path: string, endpoints: RouteDeclaration["endpoints"]): ZodOpenApiPathsObject[string] {
+function pathItem(path: string, endpoints: Route["endpoints"]): ZodOpenApiPathsObject[string] {
   const item: ZodOpenApiPathsObject[string] = {}
   for (const method of methods) {
     const declared = endpoints[method]
@@ -106,8 +106,8 @@ function tagOf(path: string): string {
   return first === "platform" && second !== undefined ? second : first
 }
 
-function tagsOf(declarations: readonly RouteDeclaration[]): { name: string }[] {
-  return [...new Set(declarations.map(({ path }) => tagOf(path)))].sort().map((name) => ({ name }))
+function tagsOf(routes: readonly Route[]): { name: string }[] {
+  return [...new Set(routes.map(({ path }) => tagOf(path)))].sort().map((name) => ({ name }))
 }
 
 function accessMessage(access: Access): string {

@@ -1,6 +1,6 @@
 import { decode } from "next-auth/jwt"
 import { beforeEach, describe, expect, it } from "vitest"
-import * as me from "@/app/api/v1/users/me/route"
+import { me } from "@/app/api/v1/users/routes"
 import { prismaClient } from "@/lib/platform/db/client"
 import { sessionSecret } from "@/lib/platform/env"
 import { callRoute } from "@/tools/testing/call-route"

@@ -1,13 +1,8 @@
 import fc from "fast-check"
 import { beforeAll, expect, it } from "vitest"
-import * as argocd from "@/app/api/v1/ingest/argocd/route"
-import * as cdevents from "@/app/api/v1/ingest/cdevents/route"
-import * as flux from "@/app/api/v1/ingest/flux/route"
-import * as generic from "@/app/api/v1/ingest/generic/route"
-import * as github from "@/app/api/v1/ingest/github/route"
-import * as gitlab from "@/app/api/v1/ingest/gitlab/route"
+import { argocd, cdevents, flux, generic, github, gitlab } from "@/app/api/v1/ingest/routes"
 import type { IngestSystem } from "@/lib/identity/requests/outcomes"
-import type { RouteHandlers } from "@/lib/web/http/define-route"
+import type { Route } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { damageSample } from "@/tools/testing/damage-sample"
@@ -18,7 +13,7 @@ import gitLabSample from "@/tools/testing/event-samples/gitlab-deployment.json"
 import { newEventSource } from "@/tools/testing/new-event-source"
 import { signedHeaders } from "@/tools/testing/signed-headers"
 
-type Sender = { route: RouteHandlers; sample: object; sign: (body: string) => Caller }
+type Sender = { route: Route; sample: object; sign: (body: string) => Caller }
 
 let senders: Record<IngestSystem, Sender>
 

@@ -1,10 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
-import * as argocd from "@/app/api/v1/ingest/argocd/route"
-import * as flux from "@/app/api/v1/ingest/flux/route"
-import * as generic from "@/app/api/v1/ingest/generic/route"
-import * as gitlab from "@/app/api/v1/ingest/gitlab/route"
+import { argocd, flux, generic, gitlab } from "@/app/api/v1/ingest/routes"
 import { prismaClient } from "@/lib/platform/db/client"
-import type { RouteHandlers } from "@/lib/web/http/define-route"
+import type { Route } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
 import fluxSample from "@/tools/testing/event-samples/flux-event.json"
@@ -23,13 +20,7 @@ beforeAll(async () => {
   secrets.GENERIC = (await newEventSource("GENERIC", { name: "deployer" })).secret
 })
 
-function send(
-  route: RouteHandlers,
-  system: string,
-  payload: object | string,
-  headers: Caller,
-  caller = anonymous,
-) {
+function send(route: Route, system: string, payload: object | string, headers: Caller, caller = anonymous) {
   const body = typeof payload === "string" ? payload : JSON.stringify(payload)
   const path = `/api/v1/ingest/${system}`
   return callRoute(route, "POST", {

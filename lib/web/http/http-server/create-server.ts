@@ -26,7 +26,7 @@ export function createHttpServer({ handle, development, publicUrl, onError }: Op
     if (rejection !== null) return sendProblem(response, rejection, path)
     for (const [name, value] of Object.entries(isApi ? apiHeaders : securityHeaders))
       response.setHeader(name, value)
-    const route = development ? undefined : findDirectRoute(request)
+    const route = isApi && !development ? findDirectRoute(path) : undefined
     await (route === undefined ? handle(request, response) : respondDirectly(route, request, response))
   }
 

@@ -48,11 +48,15 @@ async function send(
   return response
 }
 
+/** Offers one route. */
+const offerAt = (path: string, route: NonNullable<ReturnType<Parameters<typeof offerDirectly>[0]>>) =>
+  offerDirectly((sought) => (sought === path ? route : undefined))
+
 const offer = (
   path: string,
   respond: (request: RouteRequest) => Promise<string | AsyncIterable<Uint8Array> | null>,
 ) =>
-  offerDirectly(path, async (received) => ({
+  offerAt(path, async (received) => ({
     status: 201,
     headers: new Headers({ location: "/made" }),
     body: await respond(received),
@@ -64,7 +68,7 @@ async function bodyOf({ body }: RouteRequest): Promise<string> {
   return Buffer.concat(chunks).toString()
 }
 
-it("A GET or POST to a route without parameters is served by its handler", async () => {
+it("A request to a route is served by its handler, whatever its method", async () => {
   offer("/api/v1/direct", async (received) =>
     [received.method, received.url, received.headers.get("x-request-id"), await bodyOf(received)].join(" "),
   )
@@ -79,13 +83,15 @@ it("A GET or POST to a route without parameters is served by its handler", async
   expect(await text(await send("/api/v1/direct?b=2", { method: "GET" }))).toBe(
     "GET http://localhost/api/v1/direct?b=2 of-the-test ",
   )
+  expect(await text(await send("/api/v1/direct", { method: "DELETE" }))).toContain("DELETE ")
+  expect(await text(await send("/api/v1/direct", { method: "HEAD" }))).toBe("")
 })
 
 it("A read is compressed for a client that accepts it, unless it is short or must be sent as it comes", async () => {
   const longText = "line\n".repeat(1000)
   const headers = new Headers()
   const read = async (body: string | AsyncIterable<Uint8Array>, accepted: string, method = "GET") => {
-    offerDirectly("/api/v1/direct", async () => ({ status: 200, headers, body }))
+    offerAt("/api/v1/direct", async () => ({ status: 200, headers, body }))
     const response = await send("/api/v1/direct", { method, headers: { "accept-encoding": accepted } })
     const bytes = await buffer(response)
     const isGzip = response.headers["content-encoding"] === "gzip"
@@ -109,11 +115,10 @@ it("A read is compressed for a client that accepts it, unless it is short or mus
   expect(await read(pieces(), "gzip")).toBe(false)
 })
 
-it("Other methods, other paths and the development server are left to Next.js", async () => {
+it("Other paths and the development server are left to Next.js", async () => {
   offer("/api/v1/direct", async () => "direct")
   const dev = await listen(true)
   for (const [path, options] of [
-    ["/api/v1/direct", { method: "PUT" }],
     ["/api/v1/direct/1", {}],
     ["/api/v1/direct", { on: portOf(dev) }],
   ] as const)
@@ -216,7 +221,7 @@ it("A response keeps all of its cookies", async () => {
     ["set-cookie", "a=1"],
     ["set-cookie", "b=2"],
   ])
-  offerDirectly("/api/v1/direct", async () => ({ status: 204, headers, body: null }))
+  offerAt("/api/v1/direct", async () => ({ status: 204, headers, body: null }))
   const response = await send("/api/v1/direct")
   expect(response.headers["set-cookie"]).toEqual(["a=1", "b=2"])
   await text(response)

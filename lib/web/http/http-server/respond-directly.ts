@@ -15,22 +15,20 @@ type DirectResponse = { status: number; headers: Headers; body: string | AsyncIt
 
 type DirectRoute = (request: RouteRequest) => Promise<DirectResponse>
 
-/** The routes without parameters by path, once Next.js has loaded them. */
-const routes = new ProcessSingleton<Map<string, DirectRoute>>("direct-routes")
+type FindRoute = (path: string) => DirectRoute | undefined
+
+/** Exists once Next.js has loaded the routes. */
+const finder = new ProcessSingleton<FindRoute>("direct-routes")
 
 /** Less gains nothing. */
 const fewestCompressed = 1024
 
-export function offerDirectly(path: string, route: DirectRoute): void {
-  routes.get(() => new Map()).set(path, route)
+export function offerDirectly(find: FindRoute): void {
+  finder.current = find
 }
 
 /** The route that serves a screened request without Next.js, whose layers cost more than most reads and writes do. */
-export function findDirectRoute({ method, url = "" }: IncomingMessage): DirectRoute | undefined {
-  if (method !== "GET" && method !== "POST") return undefined
-  const queryAt = url.indexOf("?")
-  return routes.current?.get(queryAt < 0 ? url : url.slice(0, queryAt))
-}
+export const findDirectRoute = (path: string) => finder.current?.(path)
 
 export async function respondDirectly(
   route: DirectRoute,

@@ -1,0 +1,11 @@
+import { metricsType, readMetrics } from "@/lib/platform/metrics/read-metrics"
+import { defineRoute, endpoint } from "@/lib/web/http/define-route"
+
+export const metrics = defineRoute("/api/metrics", {
+  GET: endpoint({
+    summary: "Get metrics in Prometheus format",
+    access: "admin",
+    streamedResponse: [metricsType],
+    verb: async () => new Response(await readMetrics(), { headers: { "content-type": metricsType } }),
+  }),
+})
