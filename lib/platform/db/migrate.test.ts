@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto"
-import type { MigrationFile } from "@prisma/schema-engine-wasm/schema_engine_bg"
 import { Client } from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { applyMigrations } from "@/lib/platform/db/migrate"
 import { differenceToSchema } from "@/lib/platform/db/migrate-difference"
-import { readMigrations } from "@/lib/platform/db/migrate-files"
+import { migrationNames, readMigration } from "@/lib/platform/db/migrate-files"
+import { databaseUrl, execute } from "@/tools/testing/test-database-server"
 
 const url = process.env.DATABASE_URL ?? ""
 const client = new Client({ connectionString: url })
@@ -17,19 +17,29 @@ describe("migrations", () => {
     const { rows } = await client.query(
       "SELECT migration_name, checksum, finished_at IS NOT NULL AS finished, rolled_back_at FROM _prisma_migrations ORDER BY 1",
     )
-    const { migrationDirectories } = await readMigrations()
-    expect(rows).toEqual(
-      migrationDirectories.map(({ path, migrationFile }) => ({
-        migration_name: path,
-        checksum: createHash("sha256").update(contentOf(migrationFile)).digest("hex"),
-        finished: true,
-        rolled_back_at: null,
-      })),
-    )
+    const expected = (await migrationNames()).map(async (name) => ({
+      migration_name: name,
+      checksum: createHash("sha256")
+        .update(await readMigration(name))
+        .digest("hex"),
+      finished: true,
+      rolled_back_at: null,
+    }))
+    expect(rows).toEqual(await Promise.all(expected))
   })
 
   it("create exactly the schema of prisma/schema", async () => {
     expect(await differenceToSchema(url)).toBeNull()
+  })
+
+  it("are not applied to a database that contains tables of another application", async () => {
+    const name = `${new URL(url).pathname.slice(1)}_foreign`
+    const server = databaseUrl(url, "postgres")
+    await execute(server, `CREATE DATABASE "${name}"`)
+    const foreign = databaseUrl(url, name)
+    await execute(foreign, "CREATE TABLE invoice (id INT)")
+    await expect(applyMigrations(foreign)).rejects.toThrow("tables that Slipway did not create")
+    await execute(server, `DROP DATABASE "${name}" WITH (FORCE)`)
   })
 
   it("are applied only once, however often Slipway starts", async () => {
@@ -80,8 +90,3 @@ describe("the audit log", () => {
     },
   )
 })
-
-function contentOf({ content }: MigrationFile): string {
-  if (content.tag === "error") throw new Error(content.value)
-  return content.value
-}

@@ -1,8 +1,7 @@
 import { Client } from "pg"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { applyMigrations } from "@/lib/platform/db/migrate"
-import { withSchemaEngine } from "@/lib/platform/db/migrate-engine"
-import { readMigrations } from "@/lib/platform/db/migrate-files"
+import { applyMigrations, applyPending } from "@/lib/platform/db/migrate"
+import { migrationNames } from "@/lib/platform/db/migrate-files"
 import { databaseUrl, execute } from "@/tools/testing/test-database-server"
 
 const fresh = process.env.DATABASE_URL ?? ""
@@ -33,12 +32,10 @@ const functionsOf = (url: string) =>
 
 /** Brings the database to the state of a version with only the first `count` migrations. */
 async function migratePartly(count: number): Promise<void> {
-  const migrations = await readMigrations()
-  const migrationDirectories = migrations.migrationDirectories.slice(0, count)
-  await withSchemaEngine(upgraded, async (engine) => {
-    const migrationsList = { ...migrations, migrationDirectories }
-    await engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } })
-  })
+  const client = new Client({ connectionString: upgraded })
+  await client.connect()
+  await applyPending(client, (await migrationNames()).slice(0, count))
+  await client.end()
 }
 
 describe("the functions of prisma/sql", () => {
