@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import type { SchemaShape } from "@/lib/web/http/openapi-shape"
+import type { SchemaShape } from "@/lib/web/http/openapi-reference"
 
 export type JsonSchema = SchemaShape
 export const parseSchema = (schema: unknown): JsonSchema => Object(schema ?? {})

@@ -4,14 +4,14 @@ import clsx from "clsx"
 import { useState } from "react"
 import { TextField } from "@/components/ui/text-field"
 import { formatQuantity } from "@/lib/platform/format"
-import type { Operation, Reference } from "@/lib/web/http/openapi-reference"
+import type { Operation } from "@/lib/web/http/openapi-reference"
 
 interface ContentsProps {
   groups: readonly {
     name: string
     operations: readonly Pick<Operation, "id" | "method" | "path" | "summary">[]
   }[]
-  schemas: readonly Reference["schemas"][number]["name"][]
+  schemas: readonly string[]
 }
 
 /** The searchable table of contents. On narrow screens it lists only search results. */

@@ -4,7 +4,7 @@ import { namesContaining } from "@/lib/platform/db/contains-filter"
 import { type AuditEntry as AuditRow, Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { csv, exportLines, ndjson } from "@/lib/platform/export-lines"
-import { toInstant } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { currentActionName, storedActionNames } from "./action-names"
@@ -85,8 +85,7 @@ const actorKind = z.enum(actorKinds).catch("system")
 function toAuditEntry(row: AuditRow, subjectName: string | null): AuditEntry {
   const body = readBody(row.body)
   return {
-    id: row.id,
-    at: toInstant(row.at),
+    ...fieldsOf(auditEntrySchema, row),
     actor: {
       kind: actorKind.parse(row.actorKind),
       id: row.actorId,
@@ -95,11 +94,8 @@ function toAuditEntry(row: AuditRow, subjectName: string | null): AuditEntry {
     },
     requestId: body?.requestId ?? null,
     action: currentActionName(row.action),
-    subjectType: row.subjectType,
-    subjectId: row.subjectId,
     subjectName,
     detail: body?.detail ?? {},
-    chain: row.chain,
     position: Number(row.position),
     hash: Buffer.from(row.hash).toString("hex"),
   }

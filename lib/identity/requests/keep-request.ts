@@ -1,4 +1,5 @@
 import { columnOf, copyRows, copyText } from "@/lib/platform/db/copy-rows"
+import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { retention } from "@/lib/platform/retention"
@@ -26,23 +27,10 @@ export function keepRequest(exchange: Exchange): void {
   else buffer.push(describeRequest(exchange))
 }
 
-const fields = [
-  ...([
-    "id",
-    "at",
-    "tokenId",
-    "tokenName",
-    "isEventSource",
-    "address",
-    "method",
-    "route",
-    "path",
-    "status",
-  ] as const),
-  ...(["outcome", "code", "detail", "errors", "durationMs", "requestId", "sent", "omitted"] as const),
-  ...(["counts", "application", "environment", "imageTag", "gitCommit", "runUrl"] as const),
-  ...(["recordType", "recordId", "operationId", "droppedBefore"] as const),
-]
+type Field = Prisma.ReceivedRequestScalarFieldEnum
+const isWritten = (field: Field): field is Exclude<Field, `replayed${string}`> =>
+  !field.startsWith("replayed")
+const fields = Object.values(Prisma.ReceivedRequestScalarFieldEnum).filter(isWritten)
 /** The column of `sent` has an earlier name, which the previous version still writes. */
 const columns = fields.map((field) => (field === "sent" ? "asked" : columnOf(field)))
 

@@ -3,12 +3,19 @@ import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { Prisma, type ReceivedRequest as RequestRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { dayMs, firstIdAt, toInstant } from "@/lib/platform/instant"
 import { requireOrderedWindow } from "@/lib/platform/ordered-window"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { type KeptFields, keptField, keptFields, recordFields } from "./kept-fields"
 import { importRoute, isIngestRoute, type RequestOutcome, recordRoute } from "./outcomes"
-import { importCountsSchema, keptErrorSchema, type ReceivedRequest, type RequestsQuery } from "./schema"
+import {
+  importCountsSchema,
+  keptErrorSchema,
+  type ReceivedRequest,
+  type RequestsQuery,
+  receivedRequestSchema,
+} from "./schema"
 
 /** Write requests of tokens with their responses, newest first. */
 export async function listRequests(actor: Actor, query: RequestsQuery): Promise<Page<ReceivedRequest>> {
@@ -174,29 +181,17 @@ function toReceivedRequest(
   fields: Pick<ReceivedRequest, "sent" | "omitted" | "replayable" | "recordedSince">,
 ): ReceivedRequest {
   return {
-    id: row.id,
-    at: toInstant(row.at),
+    ...fieldsOf(receivedRequestSchema, row),
+    ...fields,
     token: row.isEventSource ? null : senderOf(row),
     eventSource: row.isEventSource ? senderOf(row) : null,
-    address: row.address,
-    method: row.method,
-    route: row.route,
-    path: row.path,
-    status: row.status,
-    outcome: row.outcome,
-    code: row.code,
-    detail: row.detail,
     errors: keptErrorSchema
       .array()
       .catch([])
       .parse(row.errors ?? []),
-    durationMs: row.durationMs,
-    requestId: row.requestId,
-    ...fields,
     counts: importCountsSchema.nullable().catch(null).parse(row.counts),
     record:
       row.recordType === null || row.recordId === null ? null : { type: row.recordType, id: row.recordId },
-    operationId: row.operationId,
     replayed:
       row.replayedAt === null || row.replayedRecordId === null
         ? null

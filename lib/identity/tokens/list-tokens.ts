@@ -5,10 +5,10 @@ import { containsFilter } from "@/lib/platform/db/contains-filter"
 import type { ApiToken, Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
-import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { environmentNames } from "./limits"
-import type { Token, TokenState, TokensQuery } from "./schema"
+import { type Token, type TokenState, type TokensQuery, tokenSchema } from "./schema"
 
 const inState: Record<TokenState, (now: Date) => Prisma.ApiTokenWhereInput> = {
   ACTIVE: (now) => ({ revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] }),
@@ -44,20 +44,10 @@ export async function toTokens(rows: readonly ApiToken[]): Promise<Token[]> {
   const namesOf = await environmentNames(rows)
   const now = new Date()
   return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
+    ...fieldsOf(tokenSchema, row),
     state: stateOf(row, now),
-    prefix: row.prefix,
-    lastFour: row.lastFour,
     scopes: row.scopes.flatMap((scope) => scopeSchema.safeParse(scope).data ?? []),
     environments: namesOf(row.environments),
-    tenants: row.tenants,
-    createdBy: row.createdBy,
-    createdAt: toInstant(row.createdAt),
-    expiresAt: toInstantOrNull(row.expiresAt),
-    lastUsedAt: toInstantOrNull(row.lastUsedAt),
-    revokedAt: toInstantOrNull(row.revokedAt),
-    revokedBy: row.revokedBy,
   }))
 }
 

@@ -5,9 +5,9 @@ import { containsFilter } from "@/lib/platform/db/contains-filter"
 import type { User as UserRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
-import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import type { Me, User, UsersQuery } from "./schema"
+import { type Me, type User, type UsersQuery, userSchema } from "./schema"
 
 export async function findUser(id: string): Promise<UserRow> {
   const row = await db().user.findUnique({ where: { id } })
@@ -63,15 +63,10 @@ export async function listUsers(actor: Actor, query: UsersQuery): Promise<Page<U
 /** Converts a row to its API representation, without the password hash. */
 export function toUser(row: UserRow): User {
   return {
-    id: row.id,
-    email: row.email,
-    name: row.name,
-    role: row.role,
+    ...fieldsOf(userSchema, row),
     disabled: row.disabledAt !== null,
     hasPassword: row.passwordHash !== null,
     hasSingleSignOn: row.oidcSubject !== null,
-    lastSignInAt: toInstantOrNull(row.lastSignInAt),
-    createdAt: toInstant(row.createdAt),
   }
 }
 

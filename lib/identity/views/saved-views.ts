@@ -5,8 +5,8 @@ import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import type { SavedView as ViewRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, notFound } from "@/lib/platform/errors"
-import { toInstant } from "@/lib/platform/instant"
-import type { CreateView, SavedView, ViewsQuery } from "./schema"
+import { fieldsOf } from "@/lib/platform/fields-of"
+import { type CreateView, type SavedView, type ViewsQuery, viewSchema } from "./schema"
 
 const maxViews = 200
 
@@ -47,6 +47,4 @@ export async function deleteView(actor: Actor, id: string): Promise<void> {
   })
 }
 
-function toView({ id, list, name, search, createdAt }: ViewRow): SavedView {
-  return { id, list, name, search, createdAt: toInstant(createdAt) }
-}
+const toView = (row: ViewRow): SavedView => fieldsOf(viewSchema, row)

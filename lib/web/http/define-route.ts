@@ -9,7 +9,7 @@ import { isStorable } from "@/lib/platform/storable"
 import { check } from "@/lib/platform/validate"
 import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import type { RouteRequest } from "@/lib/web/http/http-server/respond-directly"
-import { type AnyEndpoint, type DeclaredEndpoint, type RequestContext, successStatus } from "./endpoint"
+import type { AnyEndpoint, DeclaredEndpoint, RequestContext } from "./endpoint"
 import { idempotencyKeyOf, readSigned } from "./event-request"
 import { respondOnce } from "./idempotency"
 import { emptyInspection, type Inspection, inspectRequest } from "./inspect-request"
@@ -56,9 +56,11 @@ type ExchangesOf<E> = { [M in keyof E]: E[M] extends DeclaredEndpoint<infer Decl
  */
 export function defineRoute<Path extends string, E extends Endpoints>(
   path: Path,
-  endpoints: E,
+  declared: E,
   options: Options = {},
 ): Route<Path, E> {
+  const completed = Object.entries(declared).map(([method, one]) => [method, complete(one, method, path)])
+  const endpoints: E = Object.fromEntries(completed)
   return {
     path,
     endpoints,
@@ -75,6 +77,17 @@ export function defineRoute<Path extends string, E extends Endpoints>(
       inspectRequest({ request, url, at, durationMs, inspection, response, method, route: path, requestId })
       return response
     },
+  }
+}
+
+/** The endpoint with its defaults. */
+function complete(declared: AnyEndpoint, method: string, path: string): AnyEndpoint {
+  const { response, streamedResponse } = declared
+  const isOne = path.endsWith("}") && response !== undefined && !(response instanceof z.ZodArray)
+  return {
+    ...declared,
+    status: declared.status ?? (response === undefined && streamedResponse === undefined ? 204 : 200),
+    etag: declared.etag ?? (isOne && (method === "GET" || method === "PATCH")),
   }
 }
 
@@ -216,7 +229,7 @@ function respond({ declared, request, url, inspection }: Received, result: unkno
   if (result instanceof Response) return result
   const replied = replyOf(declared, url, result)
   inspection.result = replied.body
-  const status = replied.status ?? successStatus(declared)
+  const status = replied.status ?? declared.status ?? 200
   const headers = new Headers(replied.headers)
   if (status === 204) return new Response(null, { status, headers })
   if (process.env.NODE_ENV === "test" && declared.response !== undefined)

@@ -61,14 +61,10 @@ type Declaration<P, Q, B, R> = {
   problems?: readonly (404 | 409)[]
   /** A list with several sources; `Slipway-Incomplete` names those that could not be read. */
   incomplete?: boolean
-  /** Returns an ETag and supports If-None-Match. */
+  /** Returns an ETag and supports If-None-Match. Default: for a GET or PATCH of one resource. */
   etag?: boolean
   /** A change that supports If-Match. */
   ifMatch?: boolean
-}
-
-export function successStatus({ status, response, streamedResponse }: AnyEndpoint): number {
-  return status ?? (response === undefined && streamedResponse === undefined ? 204 : 200)
 }
 
 export type EventDeclaration = {

@@ -1,5 +1,48 @@
 import type { OpenApiDocument } from "./openapi"
-import type { DocumentShape, OperationShape, SchemaShape } from "./openapi-shape"
+
+/** The parts of a JSON Schema that the reference page and the request generator of the tests use. */
+export type SchemaShape = {
+  $ref?: string
+  type?: string | string[]
+  format?: string
+  enum?: unknown[]
+  const?: unknown
+  default?: unknown
+  description?: string
+  examples?: unknown[]
+  required?: string[]
+  minimum?: number
+  maximum?: number
+  minLength?: number
+  maxLength?: number
+  anyOf?: SchemaShape[]
+  oneOf?: SchemaShape[]
+  allOf?: SchemaShape[]
+  items?: SchemaShape
+  properties?: Record<string, SchemaShape>
+  additionalProperties?: boolean | SchemaShape
+}
+
+type ContentShape = Record<string, { schema?: SchemaShape }>
+
+type OperationShape = {
+  operationId: string
+  summary: string
+  description: string
+  tags: string[]
+  security: Record<string, string[]>[]
+  parameters?: { in: string; name: string; description?: string; required?: boolean; schema: SchemaShape }[]
+  requestBody?: { required?: boolean; content: ContentShape }
+  responses: Record<string, { $ref: string } | { description: string; content?: ContentShape }>
+}
+
+/** The part of our OpenAPI document that the reference page shows. */
+type DocumentShape = {
+  info: { description: string }
+  tags: { name: string }[]
+  paths: Record<string, Record<string, OperationShape>>
+  components: { schemas: Record<string, SchemaShape>; responses: Record<string, { description: string }> }
+}
 
 /** `text` to display, and the named schema that follows them, if any: "list of" + Deployment. */
 export type TypeDescription = { text: string; schema: string | null }
@@ -13,35 +56,11 @@ export type Field = TypeDescription & {
 
 export type Content = TypeDescription & { mediaType: string }
 
-export type Operation = {
-  id: string
-  method: string
-  path: string
-  summary: string
-  /** Paragraphs; code is between backticks. */
-  description: string[]
-  acceptsToken: boolean
-  parameters: (Field & { location: string })[]
-  body: { required: boolean; contents: Content[] } | null
-  responses: { status: string; description: string; contents: Content[] }[]
-}
-
-export type Schema = {
-  name: string
-  description: string
-  fields: Field[]
-  text: string
-  example: string | null
-}
-
-export type Reference = {
-  introduction: string[]
-  groups: { name: string; operations: Operation[] }[]
-  schemas: Schema[]
-}
+export type Operation = ReturnType<typeof operationOf>
+export type Schema = ReturnType<typeof schemaOf>
 
 /** The document in the structure and order of the reference page. */
-export function referenceOf(document: OpenApiDocument): Reference {
+export function referenceOf(document: OpenApiDocument) {
   const shape: DocumentShape = JSON.parse(JSON.stringify(document))
   const operations = Object.entries(shape.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({
@@ -61,12 +80,8 @@ export function referenceOf(document: OpenApiDocument): Reference {
   }
 }
 
-function operationOf(
-  document: DocumentShape,
-  path: string,
-  method: string,
-  operation: OperationShape,
-): Operation {
+/** `description`: paragraphs, with code between backticks. */
+function operationOf(document: DocumentShape, path: string, method: string, operation: OperationShape) {
   return {
     id: operation.operationId,
     method: method.toUpperCase(),
@@ -102,7 +117,7 @@ function contentsOf(content: Record<string, { schema?: SchemaShape }>): Content[
   }))
 }
 
-function schemaOf(name: string, schema: SchemaShape): Schema {
+function schemaOf(name: string, schema: SchemaShape) {
   const [example] = schema.examples ?? []
   return {
     name,

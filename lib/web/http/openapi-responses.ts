@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi"
 import type { Method } from "./define-route"
-import { type AnyEndpoint, successStatus } from "./endpoint"
+import type { AnyEndpoint } from "./endpoint"
 
 /** The body of every error response (RFC 9457). */
 export const problemSchema = z
@@ -48,7 +48,7 @@ type Problem = Exclude<keyof typeof descriptions, 304>
 /** Every response an endpoint can return, with its headers. */
 export function responsesOf(method: Method, declared: AnyEndpoint): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {}
-  for (const status of [successStatus(declared), ...(declared.otherStatuses ?? [])]) {
+  for (const status of [declared.status ?? 200, ...(declared.otherStatuses ?? [])]) {
     responses[`${status}` as "200"] = success(method, declared, status)
   }
   if (declared.etag === true && method === "GET") responses["304"] = { description: descriptions[304] }

@@ -46,7 +46,6 @@ export const freeze = defineRoute("/api/v1/freezes/{id}", {
     access: "deployments:read",
     params: freezeParams,
     response: annotationSchema,
-    etag: true,
     verb: (actor, { params }) => getAnnotation(actor, params.id, "FREEZE"),
   }),
   PATCH: endpoint({
@@ -56,7 +55,6 @@ export const freeze = defineRoute("/api/v1/freezes/{id}", {
     params: freezeParams,
     body: updateFreezeSchema,
     response: annotationSchema,
-    etag: true,
     ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) =>
       updateAnnotation(actor, params.id, body, ifMatch, "FREEZE"),
@@ -100,7 +98,6 @@ export const annotation = defineRoute("/api/v1/platform/annotations/{id}", {
     access: "deployments:read",
     params: annotationParams,
     response: annotationSchema,
-    etag: true,
     verb: (actor, { params }) => getAnnotation(actor, params.id),
   }),
   PATCH: endpoint({
@@ -109,7 +106,6 @@ export const annotation = defineRoute("/api/v1/platform/annotations/{id}", {
     params: annotationParams,
     body: updateAnnotationSchema,
     response: annotationSchema,
-    etag: true,
     ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => updateAnnotation(actor, params.id, body, ifMatch),
   }),

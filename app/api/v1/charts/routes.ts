@@ -49,7 +49,6 @@ export const chartVersion = defineRoute("/api/v1/helm/charts/{repository}/{name}
     problems: [409],
     params: z.strictObject({ repository: z.string(), name: z.string(), version: z.string() }),
     response: chartContentsSchema,
-    etag: true,
     verb: (actor, { params: { repository, name, version } }) =>
       getChartContents(actor, repository, name, version),
   }),
@@ -80,7 +79,6 @@ export const repository = defineRoute("/api/v1/helm/repositories/{id}", {
     access: "releases:read",
     params,
     response: repositorySchema,
-    etag: true,
     verb: (actor, { params: { id } }) => getRepository(actor, id),
   }),
   DELETE: endpoint({

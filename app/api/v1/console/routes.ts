@@ -33,7 +33,6 @@ export const digest = defineRoute("/api/v1/digests/{week}", {
     params: z.object({ week: z.string().meta({ description: "An ISO week, such as 2026-W47." }) }),
     query: digestQuerySchema,
     response: digestSchema,
-    etag: true,
     problems: [404],
     verb: (actor, { params, query }) => getDigest(actor, params.week, query),
   }),

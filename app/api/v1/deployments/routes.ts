@@ -175,7 +175,6 @@ export const taggedDeployment = defineRoute("/api/v1/platform/deployments/tag/{i
     params: z.object({ imageTag: z.string() }),
     query: z.strictObject({ ...laneFilters, includeAnnulled }),
     response: deploymentSchema,
-    etag: true,
     verb: (actor, { params, query }) => getDeploymentByTag(actor, params.imageTag, query),
   }),
 })
@@ -216,7 +215,6 @@ export const deployment = defineRoute("/api/v1/platform/deployments/{id}", {
     access: "deployments:read",
     params,
     response: deploymentSchema,
-    etag: true,
     verb: (actor, { params }) => getDeployment(actor, params.id),
   }),
   PATCH: endpoint({
@@ -225,7 +223,6 @@ export const deployment = defineRoute("/api/v1/platform/deployments/{id}", {
     params,
     body: updateDeploymentSchema,
     response: deploymentSchema,
-    etag: true,
     ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => updateDeployment(actor, params.id, body, ifMatch),
   }),

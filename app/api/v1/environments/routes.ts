@@ -50,7 +50,6 @@ export const environment = defineRoute(
       access: "deployments:read",
       params,
       response: environmentSchema,
-      etag: true,
       verb: (actor, { params }) => getEnvironment(actor, params.name),
     }),
     PATCH: endpoint({
@@ -61,7 +60,6 @@ export const environment = defineRoute(
       params,
       body: updateEnvironmentSchema,
       response: environmentSchema,
-      etag: true,
       ifMatch: true,
       verb: (actor, { params, body }, { ifMatch }) => updateEnvironment(actor, params.name, body, ifMatch),
     }),

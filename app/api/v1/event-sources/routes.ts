@@ -41,7 +41,6 @@ export const eventSource = defineRoute("/api/v1/ingest/sources/{id}", {
     access: "admin",
     params,
     response: eventSourceSchema,
-    etag: true,
     verb: (actor, { params }) => getEventSource(actor, params.id),
   }),
   PATCH: endpoint({
@@ -50,7 +49,6 @@ export const eventSource = defineRoute("/api/v1/ingest/sources/{id}", {
     params,
     body: updateEventSourceSchema,
     response: eventSourceSchema,
-    etag: true,
     ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => updateEventSource(actor, params.id, body, ifMatch),
   }),

@@ -23,7 +23,6 @@ export const operation = defineRoute("/api/v1/operations/{id}", {
     access: "releases:read",
     params,
     response: operationDetailSchema,
-    etag: true,
     verb: (actor, { params }) => getOperation(actor, params.id),
   }),
 })

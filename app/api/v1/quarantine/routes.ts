@@ -40,7 +40,6 @@ export const quarantine = defineRoute("/api/v1/quarantine/{id}", {
     access: "signed-in",
     params,
     response: quarantineSchema,
-    etag: true,
     verb: (actor, { params }) => getQuarantine(actor, params.id),
   }),
   DELETE: endpoint({

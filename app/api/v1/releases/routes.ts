@@ -134,7 +134,6 @@ export const release = defineRoute("/api/v1/helm/releases/{releaseId}", {
     access: "releases:read",
     params: releaseParams,
     response: releaseSchema,
-    etag: true,
     verb: (actor, { params }) => getRelease(actor, params.releaseId),
   }),
   DELETE: endpoint({
@@ -187,7 +186,6 @@ export const revision = defineRoute("/api/v1/helm/releases/{releaseId}/history/{
     }),
     query: revisionQuerySchema,
     response: revisionDetailSchema,
-    etag: true,
     verb: (actor, { params, query }) => getRevision(actor, params.releaseId, params.revision, query.against),
   }),
 })

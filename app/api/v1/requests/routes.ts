@@ -25,7 +25,6 @@ export const request = defineRoute("/api/v1/ingest/log/{id}", {
     access: "admin",
     params,
     response: receivedRequestSchema,
-    etag: true,
     verb: (actor, { params }) => getRequest(actor, params.id),
   }),
 })

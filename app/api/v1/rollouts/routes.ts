@@ -72,7 +72,6 @@ export const rollout = defineRoute("/api/v1/helm/rollouts/{id}", {
     access: "releases:read",
     params,
     response: rolloutDetailSchema,
-    etag: true,
     verb: (actor, { params }) => getRollout(actor, params.id),
   }),
 })

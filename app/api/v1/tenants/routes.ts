@@ -37,7 +37,6 @@ export const tenant = defineRoute("/api/v1/tenants/{id}", {
     access: "releases:read",
     params,
     response: tenantSchema,
-    etag: true,
     verb: (actor, { params: { id } }) => getTenant(actor, id),
   }),
   PATCH: endpoint({
@@ -47,7 +46,6 @@ export const tenant = defineRoute("/api/v1/tenants/{id}", {
     params,
     body: updateTenantSchema,
     response: tenantSchema,
-    etag: true,
     ifMatch: true,
     verb: (actor, { params: { id }, body }, { ifMatch }) => updateTenant(actor, id, body, ifMatch),
   }),

@@ -37,7 +37,6 @@ export const token = defineRoute("/api/v1/tokens/{id}", {
     access: "admin",
     params,
     response: tokenSchema,
-    etag: true,
     verb: (actor, { params }) => getToken(actor, params.id),
   }),
   DELETE: endpoint({

@@ -143,7 +143,6 @@ export const user = defineRoute("/api/v1/users/{id}", {
     access: "admin",
     params: userParams,
     response: userSchema,
-    etag: true,
     verb: (actor, { params }) => getUser(actor, params.id),
   }),
   PATCH: endpoint({
@@ -154,7 +153,6 @@ export const user = defineRoute("/api/v1/users/{id}", {
     params: userParams,
     body: updateUserSchema,
     response: userSchema,
-    etag: true,
     ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => updateUser(actor, params.id, body, ifMatch),
   }),

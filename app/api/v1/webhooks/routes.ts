@@ -54,7 +54,6 @@ export const webhook = defineRoute("/api/v1/webhooks/{id}", {
     access: "admin",
     params: webhookParams,
     response: webhookSchema,
-    etag: true,
     verb: (actor, { params }) => getWebhook(actor, params.id),
   }),
   PATCH: endpoint({
@@ -65,7 +64,6 @@ export const webhook = defineRoute("/api/v1/webhooks/{id}", {
     params: webhookParams,
     body: updateWebhookSchema,
     response: webhookSchema,
-    etag: true,
     ifMatch: true,
     verb: (actor, { params, body }, { ifMatch }) => updateWebhook(actor, params.id, body, ifMatch),
   }),
@@ -96,7 +94,6 @@ export const delivery = defineRoute("/api/v1/webhooks/{id}/deliveries/{deliveryI
     access: "admin",
     params: deliveryParams,
     response: deliveryDetailSchema,
-    etag: true,
     verb: (actor, { params }) => getDelivery(actor, params.id, params.deliveryId),
   }),
 })
