@@ -38,7 +38,7 @@ type ValueOf<O extends Option> = O extends { value: string }
       ? string
       : string | undefined
   : boolean
-type Values<O extends Options> = { [Name in keyof O]: ValueOf<O[Name]> }
+export type Values<O extends Options> = { [Name in keyof O]: ValueOf<O[Name]> }
 
 interface Input<O extends Options> {
   values: Values<O>

@@ -1,6 +1,14 @@
 import { readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
-import { alignColumns, type Command, type Context, command, type Result, UsageError } from "@/cli/command"
+import {
+  alignColumns,
+  type Command,
+  type Context,
+  command,
+  type Result,
+  UsageError,
+  type Values,
+} from "@/cli/command"
 import { secondsOf } from "@/cli/ledger"
 import { setValues } from "@/cli/set-values"
 import { NoResponse, Refused, type SlipwayClient } from "@/cli/slipway-client"
@@ -153,24 +161,14 @@ export const releaseCommands: Record<string, Command> = {
 
 const valuesModes = ["reset-then-reuse", "reset", "reuse"] as const
 
-interface Change {
-  values: string[]
-  set: string[]
-  timeout: string | undefined
-  atomic: boolean
-  "wait-for-jobs": boolean
-  "app-version": string | undefined
-  description: string | undefined
-}
-
-async function changeOf(change: Change) {
+async function changeOf({ values, set, timeout, atomic, description, ...rest }: Values<typeof change>) {
   return {
-    valuesOverride: setValues(await readFiles(change.values), change.set),
-    timeout: change.timeout === undefined ? undefined : secondsOf(change.timeout, "--timeout", 0),
-    atomic: change.atomic,
-    waitForJobs: change["wait-for-jobs"],
-    appVersion: change["app-version"],
-    description: change.description,
+    valuesOverride: setValues(await readFiles(values), set),
+    timeout: timeout === undefined ? undefined : secondsOf(timeout, "--timeout", 0),
+    atomic,
+    waitForJobs: rest["wait-for-jobs"],
+    appVersion: rest["app-version"],
+    description,
   }
 }
 

@@ -1,6 +1,5 @@
 import { type FieldError, maxErrors } from "./errors"
-import { toPointer } from "./pointer"
-import { quote } from "./quote"
+import { quote, toPointer } from "./pointer"
 
 const maxDepth = 120
 const maxValues = 50_000

@@ -27,6 +27,12 @@ export const searchQuery = (description: string) => z.string().max(200).optional
 /** A query parameter that is `true` or `false`. */
 export const booleanQuery = z.stringbool({ truthy: ["true"], falsy: ["false"] })
 
+/** Throws a 422 for a window that ends before it starts. */
+export function requireOrderedWindow({ from, to }: { from?: Date; to?: Date }): void {
+  if (from !== undefined && to !== undefined && to < from)
+    throw invalid("/to", "to is before from. Swap them.")
+}
+
 /** Encodes the sort key of the last row of a page as an opaque string. */
 export function encodeCursor(key: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url")

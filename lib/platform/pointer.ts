@@ -8,6 +8,13 @@ export function toPointer(path: readonly PropertyKey[]): string {
 const cut = (key: string) =>
   key.length > maxKeyLength ? `${key.slice(0, maxKeyLength).toWellFormed()}…` : key
 
+const maxQuoted = 80
+
+/** An external text in quotes, truncated to a recognizable length. */
+export function quote(text: string): string {
+  return JSON.stringify(text.length > maxQuoted ? `${text.slice(0, maxQuoted).toWellFormed()}…` : text)
+}
+
 /**
  * An invalid field and what is wrong with it, to be read one after the other: ["waves.0.name", " is required."]. A message
  * that starts with the name of the field does not repeat it; another one follows a colon.

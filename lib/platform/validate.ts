@@ -2,8 +2,7 @@ import { z } from "zod"
 import { schemaAt, schemaFields, withoutEmptyTexts } from "./empty-texts"
 import { DomainError, type FieldError, maxErrors } from "./errors"
 import { didYouMean, nearest } from "./nearest"
-import { joinFaults, toPointer } from "./pointer"
-import { quote } from "./quote"
+import { joinFaults, quote, toPointer } from "./pointer"
 
 function errorsOf(schema: z.core.$ZodType, error: z.ZodError, value: unknown): FieldError[] {
   const errors: FieldError[] = []

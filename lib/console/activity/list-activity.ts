@@ -9,8 +9,7 @@ import { containsFilter, namesContaining } from "@/lib/platform/db/contains-filt
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
-import { requireOrderedWindow } from "@/lib/platform/ordered-window"
-import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page, requireOrderedWindow } from "@/lib/platform/page"
 import { type ActivityCursor, idBelow, inOrder } from "./activity-cursor"
 import { type Activity, type ActivityKind, type ActivityQuery, activityKinds } from "./schema"
 

@@ -5,8 +5,7 @@ import { type AuditEntry as AuditRow, Prisma } from "@/lib/platform/db/generated
 import { db } from "@/lib/platform/db/transaction"
 import { csv, exportLines, ndjson } from "@/lib/platform/export-lines"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { requireOrderedWindow } from "@/lib/platform/ordered-window"
-import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page, requireOrderedWindow } from "@/lib/platform/page"
 import { currentActionName, storedActionNames } from "./action-names"
 import {
   type AuditEntry,

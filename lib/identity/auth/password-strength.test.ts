@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { isGuessable } from "./password-strength"
+import { isGuessable } from "./password-strength.task"
 import { makePassword } from "./passwords"
 
 const ada = { email: "ada.lovelace@example.test", name: "Ada Lovelace" }

@@ -8,8 +8,7 @@ import { Prisma, type Annotation as Row } from "@/lib/platform/db/generated/clie
 import { query } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { requireOrderedWindow } from "@/lib/platform/ordered-window"
-import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page, requireOrderedWindow } from "@/lib/platform/page"
 import type { FreezeState } from "./kinds"
 import { type Annotation, type AnnotationsQuery, annotationSchema, type FreezesQuery } from "./schema"
 

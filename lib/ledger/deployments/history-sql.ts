@@ -3,7 +3,7 @@ import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-en
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { isAmong } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { requireOrderedWindow } from "@/lib/platform/ordered-window"
+import { requireOrderedWindow } from "@/lib/platform/page"
 import type { DeploymentFilters, HistoryOrder } from "./filters"
 import type { LanePosition } from "./lane-sql"
 import type { DeploymentStatus } from "./statuses"

@@ -1,6 +1,6 @@
 import { finished } from "@/lib/ledger/deployments/status-transitions"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
-import { quote } from "@/lib/platform/quote"
+import { quote } from "@/lib/platform/pointer"
 import { isVersion } from "@/lib/platform/semver/tag"
 import { readImageReference } from "./image-reference"
 import { fieldsIn, firstOf, ignored, type MapEvent, readText, withValue } from "./mapped-event"

@@ -1,4 +1,4 @@
-import { quote } from "@/lib/platform/quote"
+import { quote } from "@/lib/platform/pointer"
 import { readPackageUrl } from "./image-reference"
 import {
   type Fields,

@@ -1,4 +1,4 @@
-import { quote } from "@/lib/platform/quote"
+import { quote } from "@/lib/platform/pointer"
 import { isVersion } from "@/lib/platform/semver/tag"
 import { readRef } from "./image-reference"
 import {

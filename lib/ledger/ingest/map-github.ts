@@ -1,6 +1,6 @@
 import { finished } from "@/lib/ledger/deployments/status-transitions"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
-import { quote } from "@/lib/platform/quote"
+import { quote } from "@/lib/platform/pointer"
 import { readRef } from "./image-reference"
 import { fieldsIn, firstOf, idAsText, ignored, type MapEvent, readText, withValue } from "./mapped-event"
 

@@ -6,8 +6,7 @@ import { type EnvironmentRef, readPromotionOrder } from "@/lib/ledger/environmen
 import { readRunning } from "@/lib/ledger/state/list-state"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, snapshot } from "@/lib/platform/db/transaction"
-import { requireOrderedWindow } from "@/lib/platform/ordered-window"
-import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, type Page, requireOrderedWindow } from "@/lib/platform/page"
 import type { Promotion, PromotionsQuery } from "./schema"
 import { type Arrival, tracePath } from "./trace-path"
 

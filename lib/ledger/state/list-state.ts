@@ -15,7 +15,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { query, snapshot } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
-import { requireOrderedWindow } from "@/lib/platform/ordered-window"
+import { requireOrderedWindow } from "@/lib/platform/page"
 import type { Change, ChangesQuery, Running, StateEntry, StateQuery } from "./schema"
 
 export function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {

@@ -4,9 +4,9 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Logger, runMigrations } from "graphile-worker"
 import { Client, escapeLiteral } from "pg"
-import { distPath } from "@/lib/platform/dist-path"
 import { migrationNames, readMigration } from "@/lib/platform/db/migrate-files"
 import { isPooled } from "@/lib/platform/db/watched-client"
+import { distPath } from "@/lib/platform/dist-path"
 
 // Session locks would stay behind in the pooler's connections.
 const pooledMessage =

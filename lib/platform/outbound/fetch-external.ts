@@ -65,7 +65,8 @@ export async function postExternal(
 ): Promise<ExternalResponse> {
   const signal = AbortSignal.timeout(options.timeoutMs)
   const message = await send(url, options, dependencies, signal)
-  const body = await readStart(message, options.maxBytes)
+  // The status was received, which is what counts.
+  const { body } = await readBody(message, options.maxBytes)
   return { status: message.statusCode ?? 0, headers: message.headers, body, url }
 }
 
@@ -80,7 +81,12 @@ async function fetchOnce(
   const isAuthorized = typeof authorization === "string" && url.origin === origin
   const headers = { ...options.headers, ...(isAuthorized ? { authorization } : {}) }
   const message = await send(url, { headers }, dependencies, signal)
-  const body = await readBody(message, options.maxBytes, url, signal)
+  const { body, error, isTooLarge } = await readBody(message, options.maxBytes)
+  if (error !== undefined) throw toExternalError(error, url.host, signal)
+  if (isTooLarge) {
+    const limit = `${Math.floor(options.maxBytes / 1_048_576)} MB`
+    throw new ExternalError("too_large", `The response of ${url.host} is larger than ${limit}.`)
+  }
   return { status: message.statusCode ?? 0, headers: message.headers, body, url }
 }
 
@@ -132,47 +138,25 @@ function connect(
   })
 }
 
-async function readStart(message: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  try {
-    for await (const chunk of message) {
-      chunks.push(chunk)
-      bytes += chunk.length
-      if (bytes >= maxBytes) break
-    }
-  } catch {
-    // The status was received, which is what counts.
-  }
-  message.destroy()
-  return Buffer.concat(chunks).subarray(0, maxBytes)
-}
-
+/** The body until it ends, fails or exceeds `maxBytes`. */
 async function readBody(
   message: IncomingMessage,
   maxBytes: number,
-  url: URL,
-  signal: AbortSignal,
-): Promise<Buffer> {
+): Promise<{ body: Buffer; error: unknown; isTooLarge: boolean }> {
   const chunks: Buffer[] = []
   let bytes = 0
+  let error: unknown
   try {
     for await (const chunk of message) {
-      bytes += chunk.length
-      if (bytes > maxBytes) {
-        throw new ExternalError(
-          "too_large",
-          `The response of ${url.host} is larger than ${Math.floor(maxBytes / 1_048_576)} MB.`,
-        )
-      }
       chunks.push(chunk)
+      bytes += chunk.length
+      if (bytes > maxBytes) break
     }
-  } catch (error) {
-    throw error instanceof ExternalError ? error : toExternalError(error, url.host, signal)
-  } finally {
-    message.destroy()
+  } catch (thrown) {
+    error = thrown
   }
-  return Buffer.concat(chunks)
+  message.destroy()
+  return { body: Buffer.concat(chunks).subarray(0, maxBytes), error, isTooLarge: bytes > maxBytes }
 }
 
 function toExternalError(error: unknown, host: string, signal: AbortSignal): ExternalError {

@@ -14,25 +14,22 @@ function tooLarge(limitBytes: number): DomainError {
   return new DomainError("too_large", `The body is larger than ${limitBytes / 1024 / 1024} MiB.`)
 }
 
-const bodyEnded = () => new DomainError("malformed", "The body ended before it was complete.")
-
 /** The chunks of a body; throws a 413 at the limit, whatever Content-Length says. */
 async function* bodyChunks(request: RouteRequest, limitBytes: number): AsyncGenerator<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge(limitBytes)
   if (request.body === null) return
   let received = 0
-  const chunks = request.body[Symbol.asyncIterator]()
   try {
-    for (;;) {
-      // The client's connection broke, which must not look like a failure of the database or Slipway.
-      const { done, value } = await chunks.next().catch(() => Promise.reject(bodyEnded()))
-      if (done) return
-      received += value.byteLength
+    for await (const chunk of request.body) {
+      received += chunk.byteLength
       if (received > limitBytes) throw tooLarge(limitBytes)
-      yield value
+      yield chunk
     }
-  } finally {
-    await chunks.return?.().catch(() => undefined)
+  } catch (error) {
+    // The client's connection broke, which must not look like a failure of the database or Slipway.
+    throw error instanceof DomainError
+      ? error
+      : new DomainError("malformed", "The body ended before it was complete.")
   }
 }
 
