@@ -81,6 +81,10 @@ describe("The OpenAPI document", () => {
     expect(response.body.paths["/api/v1/users"].get.responses["200"].headers).toHaveProperty("Link")
   })
 
+  it("ends no sentence with two full stops", () => {
+    expect(response.text.match(/.{30}[^.]\.\.(?!\.)/g)).toBeNull()
+  })
+
   it("has an example of a record as a pipeline sends it", () => {
     const [example] = response.body.components.schemas.RecordDeployment.examples
     expect(example).toMatchObject({ imageTag: "v2.1.0-abc1234", environment: "dev", status: "DEPLOYED" })

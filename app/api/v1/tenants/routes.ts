@@ -41,7 +41,7 @@ export const tenant = defineRoute("/api/v1/tenants/{id}", {
   }),
   PATCH: endpoint({
     summary: "Update a tenant",
-    description: "The namespace or cluster can be changed only while no release is installed..",
+    description: "The namespace or cluster can be changed only while no release is installed.",
     access: "admin",
     params,
     body: updateTenantSchema,
