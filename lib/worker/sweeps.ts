@@ -10,6 +10,7 @@ import { archiveIdleMembers } from "@/lib/ledger/environments/archive-idle-membe
 import { packChunks } from "@/lib/ledger/insights/pack-chunks"
 import { hourMs } from "@/lib/platform/instant"
 import { log } from "@/lib/platform/log"
+import { deleteExpired } from "./delete-expired"
 import { advance, claimOptions } from "./queue-tasks"
 import { runOperation, type WorkerContext } from "./run-operation"
 
@@ -17,6 +18,7 @@ import { runOperation, type WorkerContext } from "./run-operation"
 export type Pools = { changes: WorkerContext; previews: WorkerContext }
 
 const packMs = 15_000
+const tenMinutesMs = 600_000
 
 /** The periodic tasks of a worker, until it stops. */
 export async function sweep({ changes, previews }: Pools): Promise<void> {
@@ -28,6 +30,7 @@ export async function sweep({ changes, previews }: Pools): Promise<void> {
     [settings.sweepMs, "could not list rollouts", () => sweepRollouts(stopping)],
     // Deletes credentials left behind by the Helm processes of killed workers.
     [hourMs, "could not delete private folders", () => sweepPrivateFolders()],
+    [tenMinutesMs, "could not delete expired rows", () => deleteExpired(stopping)],
     [hourMs, "could not delete old requests", () => deleteOldRequests(stopping)],
     [hourMs, "could not delete old webhook deliveries", () => deleteOldDeliveries(stopping)],
     [hourMs, "could not delete old logs", () => deleteOldLogs(stopping)],

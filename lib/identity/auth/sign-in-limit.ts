@@ -4,7 +4,6 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
-import { retention } from "@/lib/platform/retention"
 import { networkOf } from "./client-address"
 
 const windowMinutes = 15
@@ -34,7 +33,6 @@ export async function countSignIn(attempt: SignInTry): Promise<void> {
       }
       for (const subject of subjects) await rejectTooMany(subject)
       await db().signInAttempt.createMany({ data: subjects.map(({ key }) => ({ subject: key })) })
-      await deleteOldAttempts()
     }),
   )
 }
@@ -74,12 +72,4 @@ async function rejectTooMany({ key, allowed }: Subject): Promise<void> {
     code: "too_many_sign_ins",
     retryAfterSeconds,
   })
-}
-
-/** Deletes a few old rows each time, so that the table stays small without a separate job. */
-async function deleteOldAttempts(): Promise<void> {
-  await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id IN (
-    SELECT id FROM sign_in_attempt WHERE failed_at < now() - make_interval(secs => ${retention.signInMs / 1_000}::int)
-    ORDER BY failed_at LIMIT 100
-    FOR UPDATE SKIP LOCKED)`
 }

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { afterCommit, db, outsideTransaction, query } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"
-import { retention } from "@/lib/platform/retention"
 
 /** What happened to a deployment, operation, quarantine, release, rollout, tenant or webhook. */
 export type EventType =
@@ -37,11 +36,9 @@ export const eventChannel = "slipway_events"
 
 // Under load, many events share one notification; a single event is sent immediately.
 const restMs = 30
-const cleanUpEveryMs = 600_000
 
 let isNotifying = false
 let isNotifyPending = false
-let cleanUpAt = 0
 
 /**
  * Notifies the listeners of all processes to read new events. Concurrent calls are combined into few notifications. If one
@@ -60,18 +57,9 @@ async function notifyUntilIdle(): Promise<void> {
       await query(Prisma.sql`SELECT pg_notify(${eventChannel}, '')`)
       await sleep(restMs)
     }
-    await deleteOldEvents()
   } catch (error) {
     log.warn({ err: error }, "could not notify listeners, they poll instead")
   } finally {
     isNotifying = false
   }
-}
-
-/** A client that was disconnected for longer reads everything again, see ./event-position. */
-async function deleteOldEvents(): Promise<void> {
-  if (Date.now() < cleanUpAt) return
-  cleanUpAt = Date.now() + cleanUpEveryMs
-  await db().$executeRaw`
-    DELETE FROM announced_event WHERE at < now() - make_interval(secs => ${retention.eventMs / 1_000}::int)`
 }

@@ -9,7 +9,6 @@ import { keyFor, keysFor } from "@/lib/platform/env"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { claimRow, type KeyClaim } from "@/lib/platform/key-claim"
 import { log } from "@/lib/platform/log"
-import { retention } from "@/lib/platform/retention"
 import { sealText, unsealText } from "@/lib/platform/sealing/seal-text"
 
 const storedHeaders = ["content-type", "location", "operation-location", "etag", "link"]
@@ -17,8 +16,6 @@ const storedHeaders = ["content-type", "location", "operation-location", "etag",
 const leaseSeconds = 30
 const renewEveryMs = 10_000
 const releaseEveryMs = 1_000
-const cleanUpEveryMs = 600_000
-let cleanUpAt = 0
 
 type Handling = {
   run: () => Promise<Response>
@@ -45,11 +42,7 @@ export async function respondOnce(
     createHmac("sha256", hashKey).update(payload).digest("hex"),
   )
   const claim = { caller: sourceOf(actor), key, id: uuidv7(), payloadHashes }
-  try {
-    return (await handling.runWithClaim?.(claim)) ?? (await respondWithLease(claim, handling))
-  } finally {
-    void deleteOldResponses()
-  }
+  return (await handling.runWithClaim?.(claim)) ?? respondWithLease(claim, handling)
 }
 
 async function respondWithLease(claim: KeyClaim, { run, replayOf }: Handling): Promise<Response> {
@@ -140,16 +133,6 @@ async function release({ caller, key, id }: KeyClaim, deadline: number): Promise
     log.warn({ err: error }, "could not release an Idempotency-Key; it stays claimed until its lease expires")
     return true
   }
-}
-
-async function deleteOldResponses(): Promise<void> {
-  if (Date.now() < cleanUpAt) return
-  cleanUpAt = Date.now() + cleanUpEveryMs
-  await db()
-    .idempotentAnswer.deleteMany({
-      where: { createdAt: { lt: new Date(Date.now() - retention.responseMs) } },
-    })
-    .catch((error: unknown) => log.warn({ err: error }, "could not delete expired idempotent responses"))
 }
 
 async function replay(claim: KeyClaim, row: Row, replayOf: Handling["replayOf"]): Promise<Response> {

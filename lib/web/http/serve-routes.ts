@@ -15,7 +15,11 @@ export function serveRoutes(routes: readonly Route[]): (request: RouteRequest) =
     if (found === undefined) return undefined
     return async (request) => {
       const response = await found.route.handle(request, found.params)
-      return { status: response.status, headers: response.headers, body: responseText(response) ?? response.body }
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: responseText(response) ?? response.body,
+      }
     }
   })
   return (request) => {
