@@ -5,6 +5,7 @@ import { packChart } from "../archive/pack-chart"
 import { digestOfBytes } from "../archive-store"
 import { ociReader } from "./oci-reader"
 import { mayHaveCredentials, parseChallenge, parseOci, tagOf, versionOfTag } from "./oci-reference"
+import readCatalogTask from "./read-catalog.task"
 import type { RepositorySource } from "./repository-source"
 
 const archive = packChart(
@@ -28,7 +29,6 @@ beforeAll(async () => {
     if (url === "/v2/team/web/tags/list") {
       return void json({ name: "team/web", tags: ["1.0.0", "1.1.0_build.1", "latest", "sha256-abc.sig"] })
     }
-    if (/^\/v2\/team\/chart-\d+\/tags\/list$/.test(url)) return void json({ tags: ["1.0.0"] })
     if (url.startsWith("/v2/_catalog")) return void json({ repositories: catalog })
     if (url === "/v2/team/web/manifests/1.0.0") {
       return void json({
@@ -72,7 +72,8 @@ describe("OCI registry", () => {
 
   it("lists the charts below a path from its catalog, and finds each by name", async () => {
     const reader = ociReader(server.dependencies())
-    expect(await reader.list(source("team"))).toMatchObject({ charts: new Map([["web", {}]]), versions: 2 })
+    const listing = { charts: new Map([["web", {}]]), versions: 2, omittedCharts: 0 }
+    expect(await reader.list(source("team"))).toMatchObject(listing)
     expect(await reader.versionsOf(source("team"), "web")).toHaveLength(2)
     expect(await reader.versionsOf(source("team"), "nothing")).toEqual([])
   })
@@ -81,12 +82,6 @@ describe("OCI registry", () => {
     catalog = [...Array.from({ length: 150_000 }, (_, index) => `other/chart-${index}`), "team/web"]
     const { charts } = await withoutBlocking(() => ociReader(server.dependencies()).list(source("team")))
     expect([...charts.keys()]).toEqual(["web"])
-  })
-
-  it("lists the first 200 charts of a catalog, and says how many it omits", async () => {
-    catalog = Array.from({ length: 203 }, (_, index) => `team/chart-${String(index).padStart(3, "0")}`)
-    const { charts, omittedCharts } = await ociReader(server.dependencies()).list(source("team"))
-    expect([charts.size, omittedCharts]).toEqual([200, 3])
   })
 
   it.each(["a\r\nX-Evil: 1", "tök☃n", ""])("is unreadable when it issues the token %j", async (issued) => {
@@ -172,5 +167,14 @@ describe("registry credentials", () => {
     expect(parseChallenge('Basic realm="x"')).toBeNull()
     expect(parseChallenge('Bearer realm="nowhere"')).toBeNull()
     expect(parseChallenge(undefined)).toBeNull()
+  })
+})
+
+it("readCatalogTask returns the first repositories below a location, and counts the others", () => {
+  const names = ["team/web", "other/x", "team/api", "team", "team/worker"]
+  const bytes = new TextEncoder().encode(JSON.stringify({ repositories: names }))
+  expect(readCatalogTask({ bytes, host: "registry.test", path: "team", limit: 2 })).toEqual({
+    paths: ["team/api", "team/web"],
+    omitted: 1,
   })
 })
