@@ -29,7 +29,7 @@ describe.each<Theme>(["light", "dark"])("in the %s theme", (theme) => {
     "%s is readable on every background (4.5 : 1)",
     (name) => {
       for (const ground of grounds)
-        expect(contrast(colour(name, theme), colour(ground, theme))).toBeGreaterThanOrEqual(4.5)
+        expect(contrast(color(name, theme), color(ground, theme))).toBeGreaterThanOrEqual(4.5)
     },
   )
 
@@ -37,25 +37,25 @@ describe.each<Theme>(["light", "dark"])("in the %s theme", (theme) => {
     "%s is readable in its own badge on a page and a card (4.5 : 1)",
     (name) => {
       for (const ground of ["canvas", "surface"]) {
-        const box = mix(colour(name, theme), colour(ground, theme), 0.08)
-        expect(contrast(colour(name, theme), box)).toBeGreaterThanOrEqual(4.5)
+        const box = mix(color(name, theme), color(ground, theme), 0.08)
+        expect(contrast(color(name, theme), box)).toBeGreaterThanOrEqual(4.5)
       }
     },
   )
 
   it("text on the primary button is readable (4.5 : 1)", () => {
-    expect(contrast(colour("accent-ink", theme), colour("accent", theme))).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(color("accent-ink", theme), color("accent", theme))).toBeGreaterThanOrEqual(4.5)
   })
 
   it("the border of a field is visible (3 : 1)", () => {
     for (const ground of ["canvas", "surface"]) {
-      expect(contrast(colour("line-strong", theme), colour(ground, theme))).toBeGreaterThanOrEqual(3)
+      expect(contrast(color("line-strong", theme), color(ground, theme))).toBeGreaterThanOrEqual(3)
     }
   })
 
   it("the focus ring is visible on every background (3 : 1)", () => {
     for (const ground of grounds)
-      expect(contrast(colour("accent", theme), colour(ground, theme))).toBeGreaterThanOrEqual(3)
+      expect(contrast(color("accent", theme), color(ground, theme))).toBeGreaterThanOrEqual(3)
   })
 })
 
@@ -64,7 +64,7 @@ it("every color of the style sheet is tested", () => {
   expect(contrast([1, 1, 1], [0, 0, 0])).toBeCloseTo(21)
 })
 
-function colour(name: string, theme: Theme): Rgb {
+function color(name: string, theme: Theme): Rgb {
   const [lightness = 0, chroma = 0, hue = 0] = (tokens.get(name)?.[theme] ?? "").split(" ").map(Number)
   return oklchToLinear(lightness, chroma, hue)
 }

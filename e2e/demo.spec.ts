@@ -23,7 +23,7 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test("demo data is labelled, and an admin removes it permanently", async ({ page }) => {
+test("demo data is labeled, and an admin removes it permanently", async ({ page }) => {
   const at = { folder, port: await findFreePort() }
   const slipway = await LaunchedSlipway.start(at, { SLIPWAY_DEMO: "1" })
   const password = slipway.output.match(/with the password (\S+)/)?.[1] ?? ""

@@ -43,17 +43,17 @@ test("A chart of over 100 objects and 4 MB is installed, upgraded and uninstalle
   await addChart("large", largeChart())
   const page = await (await browser.newContext({ baseURL: slipway.url })).newPage()
   await new SignIn(page).signIn(slipway.firstAdmin())
-  const neighbour = new Neighbour(api)
-  await neighbour.install()
+  const neighbor = new Neighbor(api)
+  await neighbor.install()
   // Code is loaded on first use.
   await new ReleaseLifecycle(page, api, "small").goThrough()
 
   const before = await longStretches(request)
   const large = new ReleaseLifecycle(page, api, "large")
   await large.install()
-  await neighbour.upgrade()
+  await neighbor.upgrade()
   await large.isDeployed(1)
-  await neighbour.isUpgraded()
+  await neighbor.isUpgraded()
   await large.upgrade()
   await large.uninstall()
   expect(await longStretches(request)).toEqual(before)
@@ -67,13 +67,13 @@ async function addChart(name: string, files: Record<string, string>): Promise<vo
 }
 
 /** A release of another tenant, changed by a pipeline. */
-class Neighbour {
+class Neighbor {
   private path = ""
 
   constructor(private readonly api: SlipwayApi) {}
 
   async install(): Promise<void> {
-    const { id: tenantId } = await this.api.post("/api/v1/tenants", { slug: "neighbour" })
+    const { id: tenantId } = await this.api.post("/api/v1/tenants", { slug: "neighbor" })
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
     const { id } = await this.api.post(releases, { tenantId, releaseName: "app", ...chart })
     this.path = `${releases}/${id}`

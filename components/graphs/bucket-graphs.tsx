@@ -83,7 +83,7 @@ export function Histogram({ bins, marks, ...frame }: HistogramProps) {
       kind="bars"
       unit="count"
       points={points}
-      series={[{ key: "count", label: "Count", colour: "var(--color-accent)" }]}
+      series={[{ key: "count", label: "Count", color: "var(--color-accent)" }]}
       marks={marks.flatMap((mark) => valueMark(mark, bins))}
       bucketLabel="Range"
     />

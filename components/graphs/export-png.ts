@@ -102,8 +102,8 @@ function copyStyles(from: Element, to: Element): void {
 
 function groundOf(element: Element | null): string | null {
   for (let at = element; at; at = at.parentElement) {
-    const colour = getComputedStyle(at).backgroundColor
-    if (colour && colour !== "rgba(0, 0, 0, 0)" && colour !== "transparent") return colour
+    const color = getComputedStyle(at).backgroundColor
+    if (color && color !== "rgba(0, 0, 0, 0)" && color !== "transparent") return color
   }
   return null
 }

@@ -55,7 +55,7 @@ export default function GraphView(props: GraphViewProps) {
   const isBars = kind === "bars"
   const byKey = new Map(points.map((point) => [point.key, point]))
   const lines = isBars ? [] : series.filter((one) => !one.ghost)
-  const labelled = lines.length > 1
+  const labeled = lines.length > 1
   const top = Math.max(minTop, ...points.map((point) => topOf(point, series, isBars)))
   return (
     <div ref={ref} className="h-full">
@@ -72,7 +72,7 @@ export default function GraphView(props: GraphViewProps) {
           data={[...points]}
           margin={{
             top: marks?.length ? 20 : 8,
-            right: isBars ? 4 : labelled ? labelRoom(lines) : 8,
+            right: isBars ? 4 : labeled ? labelRoom(lines) : 8,
             bottom: 0,
             left: 0,
           }}
@@ -111,7 +111,7 @@ export default function GraphView(props: GraphViewProps) {
                 shape={({ x = 0, y = 0, width = 0, height = 0, payload }: BarShapeProps) => (
                   <FilledRect
                     {...{ x, y, width, height }}
-                    colour={one.colour}
+                    color={one.color}
                     fill={one.fill}
                     pale={byKey.get(String(payload?.key))?.partial}
                   />
@@ -123,13 +123,13 @@ export default function GraphView(props: GraphViewProps) {
                 dataKey={(point: GraphPoint) => point.values[one.key] ?? undefined}
                 name={one.label}
                 type={isBars ? "step" : "linear"}
-                stroke={one.colour}
+                stroke={one.color}
                 strokeWidth={one.ghost ? 1 : 1.5}
                 strokeDasharray={one.ghost ? "3 3" : dashes[lines.indexOf(one)]}
                 dot={!isBars && ((dot: DotItemDotProps) => dotOf(dot, points, one))}
-                activeDot={one.ghost ? false : { r: 3, fill: one.colour, stroke: "var(--color-surface)" }}
+                activeDot={one.ghost ? false : { r: 3, fill: one.color, stroke: "var(--color-surface)" }}
                 isAnimationActive={false}
-                label={labelled && !one.ghost ? endLabel(points, one) : undefined}
+                label={labeled && !one.ghost ? endLabel(points, one) : undefined}
               />
             ),
           )}
@@ -167,7 +167,7 @@ function Band({
         return typeof from === "number" && typeof to === "number" ? [from, to] : undefined
       }}
       stroke="none"
-      fill={series.find(({ key }) => key === low)?.colour}
+      fill={series.find(({ key }) => key === low)?.color}
       fillOpacity={0.14}
       activeDot={false}
       isAnimationActive={false}
@@ -181,10 +181,10 @@ function Band({
 function dotOf({ index, cx, cy }: DotItemDotProps, points: readonly GraphPoint[], series: GraphSeries) {
   const hasValue = (at: number) => typeof points[at]?.values[series.key] === "number"
   if (points[index]?.partial === true && !series.ghost && hasValue(index)) {
-    return <circle key={index} cx={cx} cy={cy} r="3" fill="var(--color-surface)" stroke={series.colour} />
+    return <circle key={index} cx={cx} cy={cy} r="3" fill="var(--color-surface)" stroke={series.color} />
   }
   const isLone = hasValue(index) && !hasValue(index - 1) && !hasValue(index + 1)
-  return isLone ? <circle key={index} cx={cx} cy={cy} r="2.5" fill={series.colour} /> : <g key={index} />
+  return isLone ? <circle key={index} cx={cx} cy={cy} r="2.5" fill={series.color} /> : <g key={index} />
 }
 
 /** The name of a line at its last known point, instead of a legend. */
@@ -192,7 +192,7 @@ function endLabel(points: readonly GraphPoint[], series: GraphSeries) {
   const last = points.findLastIndex((point) => typeof point.values[series.key] === "number")
   return ({ x, y, index }: { x?: number | string; y?: number | string; index?: number }) =>
     index === last ? (
-      <text key="end" x={Number(x) + 6} y={Number(y) + 4} fontSize="11" fill={series.colour}>
+      <text key="end" x={Number(x) + 6} y={Number(y) + 4} fontSize="11" fill={series.color}>
         {series.label}
       </text>
     ) : (

@@ -17,9 +17,9 @@ function Swatch({ series }: { series: GraphSeries }) {
   return (
     <svg aria-hidden="true" width="10" height="10" className="shrink-0">
       {series.ghost ? (
-        <path d="M0 5 H10" stroke={series.colour} strokeWidth="1.5" strokeDasharray="3 2" />
+        <path d="M0 5 H10" stroke={series.color} strokeWidth="1.5" strokeDasharray="3 2" />
       ) : (
-        <FilledRect x={0} y={0} width={10} height={10} colour={series.colour} fill={series.fill} />
+        <FilledRect x={0} y={0} width={10} height={10} color={series.color} fill={series.fill} />
       )}
     </svg>
   )
@@ -33,30 +33,30 @@ interface Box {
 }
 
 interface FilledRectProps extends Box {
-  colour: string
+  color: string
   fill?: GraphSeries["fill"]
   /** Part of a partial bucket. */
   pale?: boolean
 }
 
 /** Solid, hatched (failed), outlined (rolled back) or dotted (quarantined), so that statuses never differ by color alone. */
-export function FilledRect({ x, y, width, height, colour, fill = "solid", pale }: FilledRectProps) {
+export function FilledRect({ x, y, width, height, color, fill = "solid", pale }: FilledRectProps) {
   if (width <= 0 || height <= 0) return null
   if (fill === "solid")
-    return <rect x={x} y={y} width={width} height={height} fill={colour} fillOpacity={pale ? 0.4 : 0.88} />
+    return <rect x={x} y={y} width={width} height={height} fill={color} fillOpacity={pale ? 0.4 : 0.88} />
   const inset = { x: x + 0.5, y: y + 0.5, width: Math.max(width - 1, 0.5), height: Math.max(height - 1, 0.5) }
   return (
     <>
       <rect
         {...inset}
-        fill={colour}
+        fill={color}
         fillOpacity={fill === "hatch" ? 0.16 : 0.1}
-        stroke={colour}
+        stroke={color}
         strokeWidth="1"
         strokeDasharray={pale ? "2 2" : undefined}
       />
-      {fill === "hatch" && <path d={hatchLines(inset)} stroke={colour} strokeWidth="1.25" fill="none" />}
-      {fill === "dots" && <path d={dots(inset)} stroke={colour} strokeWidth="2" strokeLinecap="round" />}
+      {fill === "hatch" && <path d={hatchLines(inset)} stroke={color} strokeWidth="1.25" fill="none" />}
+      {fill === "dots" && <path d={dots(inset)} stroke={color} strokeWidth="2" strokeLinecap="round" />}
     </>
   )
 }
@@ -121,7 +121,7 @@ export function GraphTooltip({ point, series, format, note }: GraphTooltipProps)
       </ul>
       {point.marks?.map((mark) => (
         <p key={mark.number} className="mt-1 max-w-64 text-muted">
-          <span style={{ color: mark.colour }}>{mark.number}</span> {mark.label}
+          <span style={{ color: mark.color }}>{mark.number}</span> {mark.label}
         </p>
       ))}
       {note && <p className="mt-1 text-2xs text-muted">{note}</p>}

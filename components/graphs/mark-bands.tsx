@@ -26,16 +26,16 @@ export function MarkBands({ points }: { points: readonly GraphPoint[] }) {
           y={area.y}
           width={Math.max(1, to - from)}
           height={area.height}
-          fill={mark.colour}
+          fill={mark.color}
           fillOpacity="0.1"
         />
-        <path d={`M${from} ${area.y}v${area.height}`} stroke={mark.colour} strokeDasharray="1 2" />
+        <path d={`M${from} ${area.y}v${area.height}`} stroke={mark.color} strokeDasharray="1 2" />
         <text
           x={from + 3 + before * numberWidth}
           y={area.y + 10}
           fontSize="11"
           fontWeight="500"
-          fill={mark.colour}
+          fill={mark.color}
         >
           {mark.number}
         </text>

@@ -2,8 +2,8 @@ import { expect, it } from "vitest"
 import { type GraphSeries, isEmptyPoint, seriesTable } from "@/components/graphs/series"
 
 const series: GraphSeries[] = [
-  { key: "reached", label: "Reached", colour: "green" },
-  { key: "before", label: "Previous week", colour: "grey", ghost: true },
+  { key: "reached", label: "Reached", color: "green" },
+  { key: "before", label: "Previous week", color: "gray", ghost: true },
 ]
 
 it("graphTable shows unknown values as a dash, never as zero", () => {
@@ -16,7 +16,7 @@ it("graphTable shows unknown values as a dash, never as zero", () => {
 })
 
 it("graphTable names the marks of each bucket if there are any", () => {
-  const marks = [{ number: 1, label: "Freeze: Christmas", colour: "blue" }]
+  const marks = [{ number: 1, label: "Freeze: Christmas", color: "blue" }]
   const points = [
     { key: "a", label: "a", values: { reached: 3 }, marks },
     { key: "b", label: "b", values: { reached: 1 }, marks: [] },

@@ -2,7 +2,7 @@
 export interface GraphMark {
   number: number
   label: string
-  colour: string
+  color: string
 }
 
 export interface GraphPoint {
@@ -23,7 +23,7 @@ export interface GraphSeries {
   key: string
   label: string
   /** A CSS color, preferably a token: `var(--color-deployed)`. */
-  colour: string
+  color: string
   /** Distinguishes series without color. */
   fill?: "solid" | "hatch" | "outline" | "dots"
   /** Draws the series as the previous period: thin, dashed and gray. */

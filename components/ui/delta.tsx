@@ -23,11 +23,11 @@ export function Delta({ value, previous, better, measure = "number", isShort, wo
     return <span className="text-xs text-muted">no comparison</span>
   }
   const { direction, size, brief, earlier, comparable } = changeOf(value, previous, measure, word)
-  const coloured = better !== undefined && direction !== "same" && comparable
-  const colour = better === direction ? "text-deployed" : "text-failed"
+  const isColored = better !== undefined && direction !== "same" && comparable
+  const color = better === direction ? "text-deployed" : "text-failed"
   return (
     <span
-      className={clsx("text-xs whitespace-nowrap tabular-nums", coloured ? colour : "text-muted")}
+      className={clsx("text-xs whitespace-nowrap tabular-nums", isColored ? color : "text-muted")}
       title={earlier}
     >
       <span aria-hidden="true">{arrows[direction]}</span>

@@ -4,7 +4,7 @@ import type { ComponentProps, ReactNode } from "react"
 import { Field, type FieldControl } from "@/components/ui/field"
 import { inputClass } from "@/components/ui/input-class"
 
-interface Labelled {
+interface Labeled {
   /** Without a label the control needs its own accessible name. */
   label?: string
   hint?: ReactNode
@@ -13,9 +13,9 @@ interface Labelled {
   fieldClassName?: string
 }
 
-function inField<Props extends Labelled & { name?: string }>(
+function inField<Props extends Labeled & { name?: string }>(
   { label, hint, error, optional, fieldClassName, ...control }: Props,
-  render: (control: Omit<Props, keyof Labelled> & Partial<FieldControl>) => ReactNode,
+  render: (control: Omit<Props, keyof Labeled> & Partial<FieldControl>) => ReactNode,
 ) {
   if (label === undefined) return render(control)
   return (
@@ -25,7 +25,7 @@ function inField<Props extends Labelled & { name?: string }>(
   )
 }
 
-interface TextFieldProps extends ComponentProps<"input">, Labelled {
+interface TextFieldProps extends ComponentProps<"input">, Labeled {
   /** Uses the monospace font, for tags, commits and tokens. */
   mono?: boolean
 }
@@ -42,7 +42,7 @@ export function TextField(props: TextFieldProps) {
   ))
 }
 
-export function TextArea(props: ComponentProps<"textarea"> & Labelled & { mono?: boolean }) {
+export function TextArea(props: ComponentProps<"textarea"> & Labeled & { mono?: boolean }) {
   return inField(props, ({ mono, className, ...rest }) => (
     <textarea
       rows={3}
@@ -57,7 +57,7 @@ export function TextArea(props: ComponentProps<"textarea"> & Labelled & { mono?:
   ))
 }
 
-interface SelectProps extends Omit<ComponentProps<"select">, "children">, Labelled {
+interface SelectProps extends Omit<ComponentProps<"select">, "children">, Labeled {
   options: readonly (string | { value: string; label: string; disabled?: boolean })[]
   /** Shown while nothing is selected in a required field. */
   placeholder?: string

@@ -101,8 +101,8 @@ const gap = 6
 
 /** Centered above the anchor, or below if there is no room, always inside the viewport. All in CSS pixels. */
 function placeBeside(anchor: DOMRectReadOnly, box: DOMRectReadOnly): { left: number; top: number } {
-  const centre = anchor.left + anchor.width / 2 - box.width / 2
-  const left = Math.max(gap, Math.min(centre, window.innerWidth - box.width - gap))
+  const center = anchor.left + anchor.width / 2 - box.width / 2
+  const left = Math.max(gap, Math.min(center, window.innerWidth - box.width - gap))
   const above = anchor.top - box.height - gap
   return { left, top: above >= gap ? above : anchor.bottom + gap }
 }

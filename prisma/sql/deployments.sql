@@ -4,7 +4,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT status = 'DEPLOYED' OR (status = 'ROLLED_BACK' AND status_before_rollback IS DISTINCT FROM 'FAILED')
 $$;
 
--- The facts of one position in a lane from its neighbours, with a few index lookups however long the lane is.
+-- The facts of one position in a lane from its neighbors, with a few index lookups however long the lane is.
 -- previous_image_tag: the tag of the preceding record that reached the environment; null if there is none or a removal
 --   lies in between (after that record, and not after this one).
 -- is_rollback: this tag was live here before, and first so earlier than the tag it replaces (A→B→A).

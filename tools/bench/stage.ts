@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import type { CreatedToken } from "@/lib/identity/tokens/schema"
-import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { initializeCluster } from "@/lib/platform/db/embedded-initialize"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { applyMigrations } from "@/lib/platform/db/migrate"
@@ -43,7 +43,7 @@ export class Stage {
     const folder = await mkdtemp(join(tmpdir(), "slipway-bench-"))
     // Root runs PostgreSQL as another user, who needs access.
     await chmod(folder, 0o755)
-    await initialiseCluster(join(folder, "postgres"), "bench")
+    await initializeCluster(join(folder, "postgres"), "bench")
     const postgres = await EmbeddedServer.start({
       folder: join(folder, "postgres"),
       port: await findFreePort(),

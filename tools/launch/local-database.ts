@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm } from "node:fs/promises"
 import { join } from "node:path"
-import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { initializeCluster } from "@/lib/platform/db/embedded-initialize"
 import { stopLeftover } from "@/lib/platform/db/embedded-leftover"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { connectionString, EmbeddedServer } from "@/lib/platform/db/embedded-server"
@@ -22,7 +22,7 @@ export async function startLocalDatabase(
 ): Promise<{ server: RestartedProcess; adminUrl: string }> {
   const settings = await localDatabaseSettings(dataFolder)
   await stopLeftover(settings.folder)
-  await initialiseOnce(settings)
+  await initializeOnce(settings)
   const { port } = await withFreePort(dataFolder, settings)
   const logFile = join(dataFolder, "postgres.log")
   const options = { ...settings, port, logFile, settings: tuning }
@@ -44,7 +44,7 @@ export const tuning = {
   jit: "off",
 }
 
-async function initialiseOnce({ folder, password }: LocalDatabaseSettings): Promise<void> {
+async function initializeOnce({ folder, password }: LocalDatabaseSettings): Promise<void> {
   const version = await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => null)
   if (version?.trim() === majorVersion) return
   if (version !== null) throw cannotOpen(folder, `it belongs to PostgreSQL ${version.trim()}`)
@@ -54,7 +54,7 @@ async function initialiseOnce({ folder, password }: LocalDatabaseSettings): Prom
   // Created in a temporary folder and renamed, so that an interrupted first start is simply repeated.
   const unfinished = `${folder}.new`
   await rm(unfinished, { recursive: true, force: true })
-  await initialiseCluster(unfinished, password)
+  await initializeCluster(unfinished, password)
   await rename(unfinished, folder)
 }
 

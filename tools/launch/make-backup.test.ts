@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Client } from "pg"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { initializeCluster } from "@/lib/platform/db/embedded-initialize"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { readLastBackup } from "@/lib/platform/last-backup"
 import { type LocalDatabaseSettings, localDatabaseSettings } from "@/tools/launch/local-database-settings"
@@ -51,7 +51,7 @@ const numbers = "SELECT count(*)::int AS count, max(n)::int AS last FROM number"
 async function running(): Promise<{ folder: string; url: string }> {
   const folder = await dataFolder("data")
   const settings = await localDatabaseSettings(folder)
-  await initialiseCluster(settings.folder, settings.password)
+  await initializeCluster(settings.folder, settings.password)
   await writeFile(join(folder, "secret-key"), "the key\n", { mode: 0o600 })
   const url = await start(settings)
   await query(url, "CREATE TABLE number AS SELECT n FROM generate_series(1, 10000) n")

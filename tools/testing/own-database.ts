@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
 import { placeWithin, serverAccount } from "@/lib/platform/db/embedded-account"
-import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { initializeCluster } from "@/lib/platform/db/embedded-initialize"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { applyMigrations } from "@/lib/platform/db/migrate"
@@ -17,7 +17,7 @@ export type OwnDatabase = {
 
 export async function ownDatabase(): Promise<OwnDatabase> {
   const folder = await placeWithin(serverAccount(), tmpdir(), `slipway-own-${crypto.randomUUID()}`)
-  await initialiseCluster(folder, "test")
+  await initializeCluster(folder, "test")
   const port = await findFreePort()
   const options = { folder, port, password: "test", logFile: `${folder}.log`, settings: { fsync: "off" } }
   let server = await EmbeddedServer.start(options)

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Client } from "pg"
 import { copyRunningCluster } from "@/lib/platform/db/copy-cluster"
 import { changeOwner, placeWithin, serverAccount } from "@/lib/platform/db/embedded-account"
-import { embeddedUser, initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { embeddedUser, initializeCluster } from "@/lib/platform/db/embedded-initialize"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { Forwarder } from "./forwarder"
@@ -29,7 +29,7 @@ export class PostgresPair {
   /** `parent`: the folder with the data of both. */
   static async start(parent: string): Promise<PostgresPair> {
     const folder = await placeWithin(serverAccount(), parent, "postgres-1")
-    await initialiseCluster(folder, password)
+    await initializeCluster(folder, password)
     const primary = await startNode({ folder, port: await findFreePort() })
     const standby = await cloneOf(primary, parent, 2)
     const forwarder = await Forwarder.start(() => [pair.primary.port])

@@ -1,7 +1,7 @@
 import { weekOf } from "@/lib/ledger/insights/iso-week"
 import {
   admin,
-  catalogue,
+  catalog,
   controlRollout,
   everywhere,
   type Fixture,
@@ -166,14 +166,14 @@ export const routeInventory: Record<string, Row> = {
   "POST /api/v1/helm/unmanaged/adopt": ofTenants("releases:write", 422, ({ tenant, unmanaged }) => ({
     body: { ...unmanaged, releaseName, tenantId: tenant.id },
   })),
-  "GET /api/v1/helm/repositories": catalogue,
+  "GET /api/v1/helm/repositories": catalog,
   "POST /api/v1/helm/repositories": admin,
-  "GET /api/v1/helm/repositories/{id}": catalogue,
+  "GET /api/v1/helm/repositories/{id}": catalog,
   "DELETE /api/v1/helm/repositories/{id}": oneOf,
-  "GET /api/v1/helm/repositories/{id}/check": catalogue,
-  "GET /api/v1/helm/charts": catalogue,
-  "GET /api/v1/helm/charts/{repository}/{name}": catalogue,
-  "GET /api/v1/helm/charts/{repository}/{name}/{version}": catalogue,
+  "GET /api/v1/helm/repositories/{id}/check": catalog,
+  "GET /api/v1/helm/charts": catalog,
+  "GET /api/v1/helm/charts/{repository}/{name}": catalog,
+  "GET /api/v1/helm/charts/{repository}/{name}/{version}": catalog,
   [`GET ${releases}`]: list(),
   [`POST ${releases}`]: ofTenants("releases:write", 422, ({ tenant }) => ({
     body: { tenantId: tenant.id, releaseName: "another", chartName: smallChart, chartVersion: "1.0.0" },

@@ -46,7 +46,7 @@ export const one = { params: { id: "01900000-0000-7000-8000-000000000000" } }
 export const admin: Row = { who: "admin", elsewhere: 403 }
 export const oneOf: Row = { who: "admin", elsewhere: 403, ask: () => one }
 export const person: Row = { who: "person", elsewhere: "no matter" }
-export const catalogue: Row = {
+export const catalog: Row = {
   who: "releases:read",
   elsewhere: "no matter",
   ask: () => ({ params: { id: "none", repository: "none", name: "none", version: "1.0.0" } }),

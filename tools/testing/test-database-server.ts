@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Client } from "pg"
 import { placeWithin, serverAccount } from "@/lib/platform/db/embedded-account"
-import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { initializeCluster } from "@/lib/platform/db/embedded-initialize"
 import { stopLeftover } from "@/lib/platform/db/embedded-leftover"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
@@ -24,7 +24,7 @@ async function startEmbedded(): Promise<TestServer> {
   for (const parent of [tmpdir(), memory]) await removeLeftovers(parent)
   const parent = (await hasRoomInMemory()) ? memory : tmpdir()
   const folder = await placeWithin(serverAccount(), parent, runName())
-  await initialiseCluster(folder, "test")
+  await initializeCluster(folder, "test")
   const server = await EmbeddedServer.start({
     folder,
     port: await findFreePort(),

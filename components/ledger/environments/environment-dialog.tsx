@@ -22,7 +22,7 @@ function readForm(form: FormData) {
       .map((alias) => alias.trim())
       .filter((alias) => alias !== ""),
     production: form.get("production") !== null,
-    colour: form.get("coloured") === null ? null : String(form.get("colour")),
+    colour: form.get("hasColor") === null ? null : String(form.get("colour")),
     gateWarnings: overridableReasons.filter((reason) => form.getAll("gateWarnings").includes(reason)),
     ...archiveAfterDaysOf(form.get("archiveAfterDays")),
   }
@@ -87,7 +87,7 @@ function EnvironmentFields({ nextRank, ...opened }: EnvironmentFieldsProps) {
   // A later update must not change the fields that were not edited yet.
   const [environment] = useState(opened.environment)
   const [isStage, setIsStage] = useState(environment === null || environment.rank !== null)
-  const [coloured, setColoured] = useState((environment?.colour ?? null) !== null)
+  const [hasColor, setHasColor] = useState((environment?.colour ?? null) !== null)
   const [hasPattern, setHasPattern] = useState(environment?.aliases.some(isPattern) ?? false)
   return (
     <>
@@ -162,12 +162,12 @@ function EnvironmentFields({ nextRank, ...opened }: EnvironmentFieldsProps) {
       </fieldset>
       <div className="flex items-center gap-3">
         <Checkbox
-          name="coloured"
-          checked={coloured}
-          onChange={(event) => setColoured(event.target.checked)}
+          name="hasColor"
+          checked={hasColor}
+          onChange={(event) => setHasColor(event.target.checked)}
           label="Custom color"
         />
-        {coloured && (
+        {hasColor && (
           <input
             type="color"
             name="colour"

@@ -77,12 +77,12 @@ export function AnnotationList({ insights, choices, canAnnotate }: AnnotationLis
   )
 }
 
-function AnnotationText({ number, colour, annotation, timeZone }: NumberedAnnotation & { timeZone: string }) {
+function AnnotationText({ number, color, annotation, timeZone }: NumberedAnnotation & { timeZone: string }) {
   const { kind, text, application, environment, createdBy } = annotation
   const scope = [application ?? "all applications", environment ?? "all environments"].join(" in ")
   return (
     <>
-      <span className="w-5 shrink-0 text-sm font-medium tabular-nums" style={{ color: colour }}>
+      <span className="w-5 shrink-0 text-sm font-medium tabular-nums" style={{ color: color }}>
         {number}
       </span>
       <div className="min-w-0 flex-1 text-sm">

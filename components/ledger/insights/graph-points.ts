@@ -32,7 +32,7 @@ export function graphPoints(insights: Insights, values: Values, ghosts: Values =
 
 export type NumberedAnnotation = GraphMark & { annotation: Annotation }
 
-const markColours: Record<AnnotationKind, string> = {
+const markColors: Record<AnnotationKind, string> = {
   FREEZE: "var(--color-accent)",
   INCIDENT: "var(--color-failed)",
   NOTE: "var(--color-muted)",
@@ -43,7 +43,7 @@ export function numberedAnnotations({ annotations }: Insights): NumberedAnnotati
   return annotations.toReversed().map((annotation, index) => ({
     number: index + 1,
     label: `${annotationKindLabels[annotation.kind]}: ${annotation.text}`,
-    colour: markColours[annotation.kind],
+    color: markColors[annotation.kind],
     annotation,
   }))
 }

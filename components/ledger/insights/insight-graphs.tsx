@@ -50,9 +50,9 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
             { before: (bucket) => bucket.reached + bucket.failed },
           )}
           series={[
-            { key: "deployed", label: "Deployed", colour: "var(--color-deployed)" },
-            { key: "rolledBack", label: "Rolled back", colour: "var(--color-rolled-back)", fill: "outline" },
-            { key: "failed", label: "Failed", colour: "var(--color-failed)", fill: "hatch" },
+            { key: "deployed", label: "Deployed", color: "var(--color-deployed)" },
+            { key: "rolledBack", label: "Rolled back", color: "var(--color-rolled-back)", fill: "outline" },
+            { key: "failed", label: "Failed", color: "var(--color-failed)", fill: "hatch" },
             before,
           ]}
           onSelect={(point) => onRows("reached", point.key)}
@@ -62,7 +62,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
         title="Rollback rate"
         description={`Rolled back ÷ reached, ${each}`}
         metric="rollbackRate"
-        colour="var(--color-rolled-back)"
+        color="var(--color-rolled-back)"
         insights={insights}
         onRows={onRows}
       />
@@ -70,7 +70,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
         title="Change fail rate"
         description={`Changes that needed remediation ÷ changes, ${each}`}
         metric="changeFailRate"
-        colour="var(--color-failed)"
+        color="var(--color-failed)"
         insights={insights}
         onRows={onRows}
       />
@@ -110,17 +110,17 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
 }
 
 function ghostOf(insights: Insights): GraphSeries {
-  return { key: "before", label: comparedWith(insights).label, colour: "var(--color-ghost)", ghost: true }
+  return { key: "before", label: comparedWith(insights).label, color: "var(--color-ghost)", ghost: true }
 }
 
 interface RateGraphProps extends InsightGraphsProps {
   title: string
   description: string
   metric: "rollbackRate" | "changeFailRate"
-  colour: string
+  color: string
 }
 
-function RateGraph({ title, description, metric, colour, insights, onRows }: RateGraphProps) {
+function RateGraph({ title, description, metric, color, insights, onRows }: RateGraphProps) {
   const rate = (bucket: InsightBucket) => bucket[metric].value
   return (
     <Card>
@@ -130,7 +130,7 @@ function RateGraph({ title, description, metric, colour, insights, onRows }: Rat
         unit="share"
         minTop={0.1}
         points={graphPoints(insights, { rate }, { before: rate })}
-        series={[{ key: "rate", label: title, colour }, ghostOf(insights)]}
+        series={[{ key: "rate", label: title, color }, ghostOf(insights)]}
         onSelect={(point) => onRows(metric, point.key)}
       />
     </Card>
@@ -165,8 +165,8 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
                 { before: (bucket) => bucket.durationSeconds.p50 },
               )}
               series={[
-                { key: "p50", label: "p50", colour: "var(--color-accent)" },
-                { key: "p90", label: "p90", colour: "var(--color-muted)" },
+                { key: "p50", label: "p50", color: "var(--color-accent)" },
+                { key: "p90", label: "p90", color: "var(--color-muted)" },
                 { ...before, label: `${before.label}, p50` },
               ]}
               onSelect={(point) => onRows("durationSeconds", point.key)}
@@ -205,7 +205,7 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
               { p50: (bucket) => bucket.leadTimeSeconds.p50 },
               { before: (bucket) => bucket.leadTimeSeconds.p50 },
             )}
-            series={[{ key: "p50", label: "Lead time", colour: "var(--color-accent)" }, ghostOf(insights)]}
+            series={[{ key: "p50", label: "Lead time", color: "var(--color-accent)" }, ghostOf(insights)]}
             onSelect={(point) => onRows("leadTimeSeconds", point.key)}
           />
         </Card>

@@ -15,8 +15,8 @@ describe("maskRecord", () => {
   it.each([
     ["its key", { password: "hunter2hunter2" }, null],
     ["a key above it", { credentials: { one: "hunter2hunter2" } }, null],
-    ["writeOnly", { licence: "hunter2hunter2" }, { properties: { licence: { writeOnly: true } } }],
-    ["its format", { licence: "hunter2hunter2" }, { properties: { licence: { format: "password" } } }],
+    ["writeOnly", { license: "hunter2hunter2" }, { properties: { license: { writeOnly: true } } }],
+    ["its format", { license: "hunter2hunter2" }, { properties: { license: { format: "password" } } }],
   ])("masks a text that is secret by %s also in object names derived from it", (_by, values, schema) => {
     for (const name of ["hunter2hunter2", "hunter2hunter2_BAD"]) {
       const record = { values, manifest: secretNamed(name), hooks: [], notes: `See ${name}` }

@@ -161,12 +161,12 @@ describe("Masker", () => {
 })
 
 describe("maskValues", () => {
-  const schema = { properties: { licence: { type: "string", writeOnly: true } } }
+  const schema = { properties: { license: { type: "string", writeOnly: true } } }
   it("keeps the structure, and masks what is secret by key, schema or Secret", () => {
     const values = {
       replicas: 2,
       db: { password: "p-w-1-2", host: "db" },
-      licence: "of-the-schema",
+      license: "of-the-schema",
       env: [
         { name: "API_TOKEN", value: "by-its-name" },
         { name: "MODE", value: "fast" },
@@ -179,7 +179,7 @@ describe("maskValues", () => {
     expect(JSON.parse(showMasked(JSON.stringify(maskedValues)))).toEqual({
       ...values,
       db: { password: masked, host: "db" },
-      licence: masked,
+      license: masked,
       env: [
         { name: "API_TOKEN", value: masked },
         { name: "MODE", value: "fast" },

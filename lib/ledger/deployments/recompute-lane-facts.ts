@@ -21,7 +21,7 @@ export async function recomputeLaneFacts(lane: Lane, change: Change): Promise<vo
     UPDATE deployment d
     SET previous_image_tag = f.previous_image_tag, is_rollback = f.is_rollback,
       is_first_arrival = f.is_first_arrival
-    FROM (${neighbourFactsSql(Prisma.sql`
+    FROM (${neighborFactsSql(Prisma.sql`
       SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq, ${reachedSql("d")} AS reached
       FROM deployment d WHERE d.id = ANY(${ids}::uuid[])`)}) f
     WHERE d.id = f.id
@@ -118,7 +118,7 @@ export function reachedSql(alias: string): Prisma.Sql {
  * lane is. `records` is a relation with the columns id, application, environment_id, image_tag, deployed_at, seq and
  * reached; the result has id, previous_image_tag, is_rollback and is_first_arrival. prisma/sql/deployments.sql has the rules.
  */
-function neighbourFactsSql(records: Prisma.Sql): Prisma.Sql {
+function neighborFactsSql(records: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT p.id, f.previous_image_tag, f.is_rollback, f.is_first_arrival
     FROM (${records}) p

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Client } from "pg"
 import { serverAccount } from "@/lib/platform/db/embedded-account"
 import { findPostgresBinaries } from "@/lib/platform/db/embedded-binaries"
-import { embeddedUser } from "@/lib/platform/db/embedded-initialise"
+import { embeddedUser } from "@/lib/platform/db/embedded-initialize"
 import { whileConnected } from "@/lib/platform/db/watched-client"
 
 export type ClusterOptions = {

@@ -155,7 +155,7 @@ async function serve(declared: AnyEndpoint, incoming: Incoming): Promise<Respons
   inspection.actor = actor
   inspection.params = incoming.params
   rejectCrossSiteWrite(request, actor)
-  authorise(actor, declared)
+  authorize(actor, declared)
   rejectCompressedBody(request)
   const received = { ...incoming, declared, actor }
   if (declared.streamedBody === undefined) {
@@ -209,7 +209,7 @@ async function runUseCase(received: Received, payload: string, body: SpooledBody
   )
 }
 
-function authorise(actor: Actor, { access }: AnyEndpoint): void {
+function authorize(actor: Actor, { access }: AnyEndpoint): void {
   if (access === "person") requirePerson(actor)
   else if (access === "signed") requireScope(actor, "deployments:write")
   else if (access !== "public" && access !== "signed-in") requireScope(actor, access)

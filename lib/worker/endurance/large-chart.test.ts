@@ -63,7 +63,7 @@ async function objects(): Promise<number> {
 it("A chart of 107 objects and over 4 MB is previewed, installed, upgraded and uninstalled in steps of less than 50 ms while another tenant's release is upgraded", async () => {
   const tenantId = await fixture.tenant("large", { clusterScoped: true })
   const other = await client.install({
-    tenantId: await fixture.tenant("neighbour"),
+    tenantId: await fixture.tenant("neighbor"),
     releaseName: "app",
     chartName: smallChart,
     chartVersion: "1.0.0",
@@ -83,7 +83,7 @@ it("A chart of 107 objects and over 4 MB is previewed, installed, upgraded and u
   const { id } = await withoutBlocking(async () => {
     const accepted = await client.install({ ...body, previewDigest })
     await expect.poll(() => isRunning(accepted), { timeout: 30_000 }).toBe(true)
-    const greeting = "hello from the neighbour"
+    const greeting = "hello from the neighbor"
     await succeeds(await client.change(other.body.id, "upgrade", { valuesOverride: { greeting } }))
     await succeeds(accepted)
     return accepted.body

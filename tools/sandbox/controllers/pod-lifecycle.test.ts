@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
 import type { KubeObject } from "../kube-object"
-import { behaviourOf, fullReference, stageOf } from "./pod-lifecycle"
+import { behaviorOf, fullReference, stageOf } from "./pod-lifecycle"
 
 const pod = (image: string, restartPolicy = "Always"): KubeObject => ({
   apiVersion: "v1",
@@ -31,9 +31,9 @@ describe("stageOf", () => {
   })
 })
 
-test("behaviourOf depends only on the tag, not on a port or a digest", () => {
-  expect(behaviourOf("registry:5000/broken/web:1")).toBe("runs")
-  expect(behaviourOf("registry:5000/web:broken@sha256:abc")).toBe("broken")
+test("behaviorOf depends only on the tag, not on a port or a digest", () => {
+  expect(behaviorOf("registry:5000/broken/web:1")).toBe("runs")
+  expect(behaviorOf("registry:5000/web:broken@sha256:abc")).toBe("broken")
 })
 
 test.each([

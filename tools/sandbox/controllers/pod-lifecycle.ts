@@ -3,7 +3,7 @@ import { type KubeObject, uidOf } from "../kube-object"
 import { spread } from "./controller-context"
 
 /** How a container's image behaves; determined by its tag. */
-export type Behaviour = "runs" | "slow" | "broken" | "failing" | "leaky"
+export type Behavior = "runs" | "slow" | "broken" | "failing" | "leaky"
 
 /** The stage of a pod at one moment of its life, and its remaining time. */
 export type Stage = {
@@ -32,18 +32,18 @@ export function tagOf(image: string): string {
   return last.includes(":") ? (last.split(":").at(-1) ?? "") : "latest"
 }
 
-const tagged: ReadonlyMap<string, Behaviour> = new Map(
-  (["slow", "broken", "failing", "leaky"] as const).map((behaviour) => [behaviour, behaviour]),
+const tagged: ReadonlyMap<string, Behavior> = new Map(
+  (["slow", "broken", "failing", "leaky"] as const).map((behavior) => [behavior, behavior]),
 )
 
 /** `nginx:`, as a chart with an empty tag writes it, which no runtime can parse. */
 const isInvalidName = (image: string) => image === "" || /[:@]$/.test(image)
 
-export const behaviourOf = (image: string): Behaviour =>
+export const behaviorOf = (image: string): Behavior =>
   isInvalidName(image) ? "broken" : (tagged.get(tagOf(image)) ?? "runs")
 
 /** A failing container fails immediately, a leaking one some time after it was ready. */
-export const crashes = (image: string): boolean => ["failing", "leaky"].includes(behaviourOf(image))
+export const crashes = (image: string): boolean => ["failing", "leaky"].includes(behaviorOf(image))
 
 export const imagesOf = (pod: KubeObject): string[] =>
   [...listAt(pod, "spec", "initContainers"), ...listAt(pod, "spec", "containers")].map(
@@ -52,13 +52,13 @@ export const imagesOf = (pod: KubeObject): string[] =>
 
 /** The stage of a pod after so many milliseconds. A pod that is not always restarted completes its work and ends. */
 export function stageOf(pod: KubeObject, ageMs: number): Stage {
-  const behaviours = imagesOf(pod).map(behaviourOf)
-  if (behaviours.includes("broken")) return brokenStage(ageMs)
-  const ready = behaviours.includes("slow") ? slowMs : 100 + spread(uidOf(pod), 120)
+  const behaviors = imagesOf(pod).map(behaviorOf)
+  if (behaviors.includes("broken")) return brokenStage(ageMs)
+  const ready = behaviors.includes("slow") ? slowMs : 100 + spread(uidOf(pod), 120)
   if (ageMs < ready) return { kind: "creating", next: ready - ageMs }
-  const isFailing = behaviours.includes("failing")
+  const isFailing = behaviors.includes("failing")
   if (textAt(pod, "spec", "restartPolicy") === "Always") {
-    if (isFailing || !behaviours.includes("leaky")) return { kind: isFailing ? "crashing" : "running" }
+    if (isFailing || !behaviors.includes("leaky")) return { kind: isFailing ? "crashing" : "running" }
     const remainingMs = ready + leaksMs - ageMs
     return remainingMs > 0 ? { kind: "running", next: remainingMs } : { kind: "crashing" }
   }
@@ -92,7 +92,7 @@ const invalidName = (image: string) =>
 
 /** The state of one container in a stage of its pod. */
 export function containerState(stage: Stage, image: string, isInit: boolean, startedAt: string): JsonObject {
-  const isBroken = behaviourOf(image) === "broken"
+  const isBroken = behaviorOf(image) === "broken"
   const waiting = (reason: string, message?: string): JsonObject => ({
     waiting: message === undefined ? { reason } : { reason, message },
   })
@@ -127,7 +127,7 @@ export function containerState(stage: Stage, image: string, isInit: boolean, sta
     case "succeeded":
       return ended(0)
     case "failed":
-      return ended(behaviourOf(image) === "failing" ? 1 : 0)
+      return ended(behaviorOf(image) === "failing" ? 1 : 0)
   }
 }
 

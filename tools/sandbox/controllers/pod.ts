@@ -6,7 +6,7 @@ import { withTimes } from "./conditions"
 import { type Controller, type ControllerContext, shortHash, spread } from "./controller-context"
 import { missingReference } from "./missing-reference"
 import {
-  behaviourOf,
+  behaviorOf,
   containerState,
   crashes,
   imagesOf,
@@ -87,7 +87,7 @@ function statusOf(pod: KubeObject, stage: Stage, missing: string | null): JsonOb
 
 function isWaitingForInit(pod: KubeObject, stage: Stage): boolean {
   const init = listAt(pod, "spec", "initContainers").map((initContainer) =>
-    behaviourOf(textAt(initContainer, "image") ?? ""),
+    behaviorOf(textAt(initContainer, "image") ?? ""),
   )
   if (init.length === 0) return false
   if (stage.kind === "creating") return true
@@ -126,7 +126,7 @@ function recordStage(context: ControllerContext, pod: KubeObject, stage: Stage):
   const record = (type: "Normal" | "Warning", reason: string, message: string) =>
     context.recordEvent(pod, type, reason, message, "kubelet")
   for (const image of new Set(imagesOf(pod))) {
-    const isBroken = behaviourOf(image) === "broken"
+    const isBroken = behaviorOf(image) === "broken"
     if (stage.kind === "creating") record("Normal", "Pulling", `Pulling image "${image}"`)
     if (stage.kind === "pullFailed" && isBroken) {
       record("Warning", "Failed", `Failed to pull image "${image}": ${pullError(image)}`)

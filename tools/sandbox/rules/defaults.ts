@@ -156,8 +156,8 @@ function job(object: KubeObject, before: KubeObject | null): KubeObject {
     "job-name": object.metadata.name,
   }
   const allLabels = { ...textsAt(completed, "spec", "template", "metadata", "labels"), ...labels }
-  const labelled = withValue(completed, ["spec", "template", "metadata", "labels"], allLabels)
-  const selecting = missing(labelled, ["spec", "selector"], {
+  const labeled = withValue(completed, ["spec", "template", "metadata", "labels"], allLabels)
+  const selecting = missing(labeled, ["spec", "selector"], {
     matchLabels: { "batch.kubernetes.io/controller-uid": uid },
   })
   return withPodDefaults(selecting, ["spec", "template", "spec"], "Never")

@@ -73,7 +73,7 @@ describe("GET /helm/releases/matrix", () => {
 })
 
 describe("GET /helm/releases/versions", () => {
-  it("counts installed versions, newest first, and marks charts that are not in the catalogue", async () => {
+  it("counts installed versions, newest first, and marks charts that are not in the catalog", async () => {
     const rows = fleetVersionSchema.array().parse((await get("/versions")).body)
     expect(rows.map(({ chartName, chartVersion, releases }) => [chartName, chartVersion, releases])).toEqual([
       ["service", "1.10.0", 1],

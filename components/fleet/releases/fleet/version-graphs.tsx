@@ -15,10 +15,10 @@ import { pages } from "@/lib/platform/paths"
 
 /** One color per status group; elsewhere shapes and labels convey the same. */
 const series: readonly GraphSeries[] = [
-  { key: "deployed", label: "Deployed", colour: "var(--color-deployed)" },
-  { key: "quarantined", label: quarantinedStyle.word, colour: "var(--color-quarantined)", fill: "dots" },
-  { key: "changing", label: "Changing", colour: "var(--color-pending)", fill: "outline" },
-  { key: "failed", label: "Failed", colour: "var(--color-failed)", fill: "hatch" },
+  { key: "deployed", label: "Deployed", color: "var(--color-deployed)" },
+  { key: "quarantined", label: quarantinedStyle.word, color: "var(--color-quarantined)", fill: "dots" },
+  { key: "changing", label: "Changing", color: "var(--color-pending)", fill: "outline" },
+  { key: "failed", label: "Failed", color: "var(--color-failed)", fill: "hatch" },
 ]
 
 function valuesOf({ byStatus, releases }: FleetVersion, isQuarantined: boolean): Record<string, number> {

@@ -25,7 +25,7 @@ const editorTheme = EditorView.theme({
   },
 })
 
-const colours = HighlightStyle.define([
+const highlightColors = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--color-accent)" },
   { tag: [tags.string, tags.content], color: "var(--color-text)" },
   { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: "var(--color-rolled-back)" },
@@ -48,7 +48,7 @@ export default function YamlEditor({ label, text, onText, describedBy, invalid }
         minimalSetup,
         yaml(),
         editorTheme,
-        syntaxHighlighting(colours),
+        syntaxHighlighting(highlightColors),
         EditorView.lineWrapping,
         EditorView.updateListener.of((update) => {
           if (update.docChanged) handleText(update.state.doc.toString())

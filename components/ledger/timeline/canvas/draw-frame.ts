@@ -56,8 +56,8 @@ function drawUnread({ context, geometry, palette, unread, xOf }: Frame): void {
 /** Behind the lanes: rollouts, freezes, incidents and notes. */
 function drawWindows(frame: Frame): void {
   const { context, geometry } = frame
-  for (const { left, right, colour } of windowsInSight(frame)) {
-    context.fillStyle = colour
+  for (const { left, right, color } of windowsInSight(frame)) {
+    context.fillStyle = color
     context.globalAlpha = 0.1
     context.fillRect(left, axisHeight, Math.max(2, right - left), geometry.height)
     context.globalAlpha = 0.5
@@ -66,32 +66,32 @@ function drawWindows(frame: Frame): void {
   }
 }
 
-/** Over the lanes, which reach to the bottom if there are many. */
+/** Drawn over the lanes, which reach to the bottom if there are many. */
 function drawWindowLabels(frame: Frame): void {
   const { context, geometry, palette } = frame
-  let labelled = Number.POSITIVE_INFINITY
+  let lastLabel = Number.POSITIVE_INFINITY
   context.font = palette.smallFont
-  for (const { left, label, colour } of windowsInSight(frame)) {
+  for (const { left, label, color } of windowsInSight(frame)) {
     const at = Math.max(left, 0) + 4
     const { width } = context.measureText(label)
     // Newest first, so that older labels are omitted if they overlap.
-    if (at + width + 8 > labelled) continue
+    if (at + width + 8 > lastLabel) continue
     context.fillStyle = palette.surface
     context.fillRect(at - 3, geometry.height - 18, width + 6, 16)
-    context.fillStyle = colour
+    context.fillStyle = color
     context.fillText(label, at, geometry.height - 10)
-    labelled = at
+    lastLabel = at
   }
 }
 
 function windowsInSight({ geometry, palette, xOf, windows, now }: Frame) {
   const { accent, muted, status } = palette
-  const colours = { rollout: accent, FREEZE: accent, INCIDENT: status.FAILED, NOTE: muted }
+  const colors = { rollout: accent, FREEZE: accent, INCIDENT: status.FAILED, NOTE: muted }
   return windows
     .map(({ from, to, kind, label }) => ({
       left: xOf(from),
       right: xOf(to ?? now),
-      colour: colours[kind],
+      color: colors[kind],
       label,
     }))
     .filter(({ left, right }) => right >= 0 && left <= geometry.width)

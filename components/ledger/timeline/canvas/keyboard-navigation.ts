@@ -35,7 +35,7 @@ export function pressKey(key: string, shift: boolean, options: KeyOptions): bool
 function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
   const { store, extent } = options
   const { view, focus, brush } = store.get()
-  const centre = focus?.from ?? (view.from + view.to) / 2
+  const center = focus?.from ?? (view.from + view.to) / 2
   const show = (target: Viewport) => () => {
     animateTo(store, target)
     return true
@@ -48,8 +48,8 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
     store.set({ focus: null, brush: null, hover: null })
     return focus !== null || brush !== null
   }
-  const closer = show(zoomBy(view, 1 / zoomStep, centre))
-  const further = show(zoomBy(view, zoomStep, centre))
+  const closer = show(zoomBy(view, 1 / zoomStep, center))
+  const further = show(zoomBy(view, zoomStep, center))
   return {
     "+": closer,
     "=": closer,

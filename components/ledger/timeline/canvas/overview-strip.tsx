@@ -122,9 +122,9 @@ function listenToStrip(element: HTMLElement, store: ViewStore, extent: Viewport)
     return x >= from - edgePixels && x <= to + edgePixels ? "both" : null
   }
 
-  function moveTo(centre: number) {
+  function moveTo(center: number) {
     const half = spanOf(store.get().view) / 2
-    store.set({ view: { from: centre - half, to: centre + half }, hover: null })
+    store.set({ view: { from: center - half, to: center + half }, hover: null })
   }
 
   function onDown(event: PointerEvent) {

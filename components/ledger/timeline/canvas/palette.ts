@@ -28,8 +28,8 @@ export function readPalette(element: HTMLElement): Palette {
   // With reduced motion every element has a zero-length transition, which would return the previous color.
   probe.style.transition = "none"
   element.append(probe)
-  const resolve = (colour: string) => {
-    probe.style.color = colour
+  const resolve = (color: string) => {
+    probe.style.color = color
     return getComputedStyle(probe).color
   }
   const surface = resolve("var(--color-surface)")
@@ -68,7 +68,7 @@ function byStatus<T>(make: (status: DeploymentStatus) => T): Record<DeploymentSt
 /** Drawn once: copying an image is many times faster than stroking a path for each of thousands of records. */
 function glyphSprite(
   status: DeploymentStatus,
-  colour: string,
+  color: string,
   background: string,
   ratio: number,
 ): HTMLCanvasElement {
@@ -84,8 +84,8 @@ function glyphSprite(
   context.fill()
   for (const part of glyphPaths[deploymentStatusStyles[status].shape]) {
     const path = new Path2D(part.d)
-    context.strokeStyle = part.cutOut ? background : colour
-    context.fillStyle = colour
+    context.strokeStyle = part.cutOut ? background : color
+    context.fillStyle = color
     context.lineWidth = part.width ?? 1
     if (part.width) context.stroke(path)
     else context.fill(path)
@@ -93,9 +93,9 @@ function glyphSprite(
   return canvas
 }
 
-function hatch(colour: string, ratio: number): CanvasPattern | string {
+function hatch(color: string, ratio: number): CanvasPattern | string {
   const { canvas, context } = blank(5, ratio)
-  context.strokeStyle = colour
+  context.strokeStyle = color
   context.lineWidth = 1.4
   context.beginPath()
   for (const shift of [-5, 0, 5]) {
@@ -105,7 +105,7 @@ function hatch(colour: string, ratio: number): CanvasPattern | string {
   context.stroke()
   const pattern = context.createPattern(canvas, "repeat")
   pattern?.setTransform(new DOMMatrix().scale(1 / ratio))
-  return pattern ?? colour
+  return pattern ?? color
 }
 
 function blank(size: number, ratio: number) {

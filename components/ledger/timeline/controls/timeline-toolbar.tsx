@@ -42,10 +42,10 @@ export function TimelineToolbar({
   onBrushing,
   loading,
 }: TimelineToolbarProps) {
-  const centre = (view: Viewport) => (view.from + view.to) / 2
+  const center = (view: Viewport) => (view.from + view.to) / 2
   const zoom = (factor: number) => {
     const { view } = store.get()
-    animateTo(store, zoomBy(view, factor, centre(view)))
+    animateTo(store, zoomBy(view, factor, center(view)))
   }
   const pan = (share: number) => {
     const { view } = store.get()

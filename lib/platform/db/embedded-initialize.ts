@@ -10,7 +10,7 @@ import { findPostgresBinaries } from "@/lib/platform/db/embedded-binaries"
 export const embeddedUser = "slipway"
 
 /** Creates a PostgreSQL cluster in `folder`, which must be missing or empty. */
-export async function initialiseCluster(folder: string, password: string): Promise<void> {
+export async function initializeCluster(folder: string, password: string): Promise<void> {
   const account = serverAccount()
   const binaries = await findPostgresBinaries(account)
   await mkdir(folder, { recursive: true, mode: 0o700 })
