@@ -114,7 +114,7 @@ describe("detectPipeline", () => {
     expect(detectPipeline(env)).toMatchObject({ system, run, tag: "v1" })
   })
 
-  it("returns null outside of a CI system, and no run without the variables that identify one", () => {
+  it("returns null outside a CI system, and no run without the variables that identify one", () => {
     expect(detectPipeline({ CI: "true", HOME: "/root" })).toBeNull()
     expect(detectPipeline({ GITLAB_CI: "true" })?.run).toBe("")
   })

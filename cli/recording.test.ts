@@ -125,7 +125,7 @@ describe("slipway deploy", () => {
     ).toEqual(["dev DEPLOYED", "staging DEPLOYED"])
   })
 
-  it("records a complete deployment outside of a CI system", async () => {
+  it("records a complete deployment outside a CI system", async () => {
     const application = `app-${randomUUID().slice(0, 8)}`
     const laneOptions = `--application ${application} --environment dev --tag v1`
     const times = "--deployed-at 2026-02-12T10:00:00Z --completed-at 2026-02-12T10:05:00Z"

@@ -8,7 +8,7 @@ import { createStore } from "@/lib/web/client/store"
 export const sessionEnded = createStore(false)
 
 /**
- * Called when a request was answered with 401. A full page load on purpose: no data of the signed-out user remains in
+ * Called when a request got a 401. A full page load on purpose: no data of the signed-out user remains in
  * memory. Unsaved input keeps the page.
  */
 export function endSession(): void {

@@ -92,7 +92,7 @@ $$;
 -- the items a returned row is for. It returns, and stores, nothing of an item whose environment does not exist, is archived
 -- or is not among those `allowed`, whose externalId is known already, or with which the facts of other records change too; with
 -- `p_recomputes` the caller has looked, and recomputes the lane afterwards. An item with a claim (see idempotency.sql) is stored
--- with the answer to its Idempotency-Key, or not at all. Without `p_waits`, it waits for a lane only briefly, so that one
+-- with the response to its Idempotency-Key, or not at all. Without `p_waits`, it waits for a lane only briefly, so that one
 -- that is held for long, such as by an import, does not keep the others waiting; then the caller records each alone.
 CREATE OR REPLACE FUNCTION "record_deployments"(p_items json, p_recomputes boolean, p_waits boolean)
 RETURNS TABLE ("place" int, "recorded" "deployment")

@@ -1,7 +1,7 @@
 -- Claims an Idempotency-Key for the attempt `p_claim`, which names the caller, the key, the attempt and the hash of the payload.
--- Returns the row of the key: the attempt has it if the row is its own. Otherwise the row is the answer to an earlier attempt or,
+-- Returns the row of the key: the attempt has it if the row is its own. Otherwise the row is the response to an earlier attempt or,
 -- without a status, belongs to one in progress; it is null while the transaction that claimed it is open. The claim of an
--- attempt that died expires after its lease, an answer after a day.
+-- attempt that died expires after its lease, a response after a day.
 CREATE OR REPLACE FUNCTION "claim_key"(p_claim "idempotent_answer", p_lease interval) RETURNS "idempotent_answer"
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -23,7 +23,7 @@ BEGIN
 END
 $$;
 
--- Whether no attempt has the key of `p_claim`, for a transaction that stores the answer itself. Holds the key until it ends.
+-- Whether no attempt has the key of `p_claim`, for a transaction that stores the response itself. Holds the key until it ends.
 CREATE OR REPLACE FUNCTION "key_is_free"(p_claim "idempotent_answer") RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN

@@ -56,7 +56,7 @@ async function measureOne(stage: Stage, name: string, { tenants, pods, image }: 
     SLIPWAY_DATA_DIR: folder,
     SLIPWAY_HELM: helm.path,
     SLIPWAY_SECRET_KEY: randomBytes(32).toString("hex"),
-    // A worker keeps one slot free for changes outside of rollouts.
+    // A worker keeps one slot free for changes outside rollouts.
     SLIPWAY_WORKER_CONCURRENCY: String(concurrency + 1),
   }
   const { caller, databaseUrl } = await stage.slipway(`bench_${name}`, concurrency, env)

@@ -8,13 +8,13 @@ import { type TestServer, testServer } from "./https-server"
 import { recordAll } from "./record-all"
 import { seedWebhook } from "./seed-webhook"
 
-type Answer = { status: number; headers?: Record<string, string>; body?: string }
+type ReceiverResponse = { status: number; headers?: Record<string, string>; body?: string }
 type Received = { path: string; headers: IncomingHttpHeaders; body: string }
 
-/** A receiver of webhooks: each path answers as set, 204 by default; null never answers. */
+/** A receiver of webhooks: each path responds as set, 204 by default; null never responds. */
 export class WebhookReceiver {
   readonly received: Received[] = []
-  readonly answers = new Map<string, Answer | null>()
+  readonly responses = new Map<string, ReceiverResponse | null>()
   private readonly workers: ReturnType<typeof runWebhooks>[] = []
 
   private constructor(readonly server: TestServer) {}
@@ -32,9 +32,9 @@ export class WebhookReceiver {
           headers: request.headers,
           body: Buffer.concat(chunks).toString("utf8"),
         })
-        const answer = receiver?.answers.get(path)
-        if (answer === null) return
-        response.writeHead(answer?.status ?? 204, answer?.headers).end(answer?.body)
+        const configured = receiver?.responses.get(path)
+        if (configured === null) return
+        response.writeHead(configured?.status ?? 204, configured?.headers).end(configured?.body)
       })
     })
     started.receiver = new WebhookReceiver(server)
@@ -67,7 +67,7 @@ export class WebhookReceiver {
     await Promise.all(this.workers.splice(0).map((worker) => worker.stop()))
     await prismaClient().webhook.deleteMany()
     this.received.length = 0
-    this.answers.clear()
+    this.responses.clear()
   }
 
   /** Retries immediately, unless a test sets another delay. */

@@ -3,7 +3,7 @@ import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import type { Attempt, Delivery } from "@/lib/console/webhooks/schema"
 
-/** What the receiver answered, or why there was no answer. */
+/** What the receiver responded, or why there was no response. */
 export function outcomeOf({ status, error, durationMs }: Attempt): string {
   return error ?? `${status} in ${durationMs} ms`
 }

@@ -84,7 +84,7 @@ describe("findProblems", () => {
     [
       "a cluster that no worker watches",
       { clusters: [{ name: "production", reachable: null, lastSeenAt: null }] },
-      "warning: Not watched: production. Changes outside of Slipway are not noticed.",
+      "warning: Not watched: production. Changes outside Slipway are not noticed.",
     ],
     [
       "a disk that fills up",

@@ -109,7 +109,7 @@ function clusterFindings(clusters: SystemStatus["clusters"]): Finding[] {
     ),
     ...warning(
       unwatched.length > 0,
-      `Not watched: ${unwatched.join(", ")}. Changes outside of Slipway are not noticed.`,
+      `Not watched: ${unwatched.join(", ")}. Changes outside Slipway are not noticed.`,
       "Start a worker that can reach them.",
     ),
   ]

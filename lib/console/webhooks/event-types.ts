@@ -37,7 +37,7 @@ export const webhookEvents = {
     actions: ["release.install_cancelled", "release.upgrade_cancelled"],
   },
   "release.changed_out_of_band": {
-    label: "A release was changed or removed outside of Slipway",
+    label: "A release was changed or removed outside Slipway",
     actions: ["release.changed_outside", "release.removed_outside"],
   },
   "release.stuck": {

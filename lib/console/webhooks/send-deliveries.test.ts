@@ -17,7 +17,7 @@ describe("A delivery that fails", () => {
     "with %i is retried with the same id and body, until it succeeds",
     async (status) => {
       const id = await receiver.webhook("/flaky")
-      receiver.answers.set("/flaky", {
+      receiver.responses.set("/flaky", {
         status,
         headers: { location: "/elsewhere" },
         body: "password=hunter2 broken",
@@ -25,7 +25,7 @@ describe("A delivery that fails", () => {
       await recordOne()
       await receiver.sendOnce()
       await receiver.sendOnce()
-      receiver.answers.delete("/flaky")
+      receiver.responses.delete("/flaky")
       await receiver.sendOnce()
       await receiver.sendOnce()
       const [first, ...others] = receiver.at("/flaky")
@@ -50,7 +50,7 @@ describe("A delivery that fails", () => {
   it("with any bytes is recorded, so that it does not stay claimed", async () => {
     const id = await receiver.webhook("/odd")
     // Masking makes it longer, so that the end is cut off within a pair of surrogates.
-    receiver.answers.set("/odd", { status: 500, body: `${" pw=1".repeat(130)} ${"😀".repeat(345)}\u0000` })
+    receiver.responses.set("/odd", { status: 500, body: `${" pw=1".repeat(130)} ${"😀".repeat(345)}\u0000` })
     await recordOne()
     await receiver.sendOnce()
     expect(await deliveriesOf(id)).toMatchObject([{ state: "PENDING", log: [{ status: 500 }] }])
@@ -58,7 +58,7 @@ describe("A delivery that fails", () => {
 
   it("waits as scheduled, or as long as the receiver asks", async () => {
     const id = await receiver.webhook("/busy")
-    receiver.answers.set("/busy", { status: 503, headers: { "retry-after": "600" } })
+    receiver.responses.set("/busy", { status: 503, headers: { "retry-after": "600" } })
     await recordOne()
     await receiver.sendOnce({ retryDelayMs })
     const [delivery] = await deliveriesOf(id)
@@ -70,7 +70,7 @@ describe("A delivery that fails", () => {
 
   it("for the last time stays failed", async () => {
     const id = await receiver.webhook("/broken")
-    receiver.answers.set("/broken", { status: 500 })
+    receiver.responses.set("/broken", { status: 500 })
     await recordOne()
     const settings = { retryDelayMs: (attempts: number) => (attempts < 10 ? 0 : null) }
     for (let n = 0; n < 12; n++) await receiver.sendOnce(settings)
@@ -94,7 +94,7 @@ describe("A delivery that fails", () => {
 
   it("by 410 disables the webhook, and fails what is pending", async () => {
     const id = await receiver.webhook("/gone")
-    receiver.answers.set("/gone", { status: 410 })
+    receiver.responses.set("/gone", { status: 410 })
     await recordOne()
     await recordOne()
     await receiver.sendOnce({ perWebhook: 1 })
@@ -111,7 +111,7 @@ describe("A delivery that fails", () => {
     const failingSince = new Date(Date.now() - 6 * 86_400_000)
     const dead = await receiver.webhook("/dead", { failingSince })
     const alive = await receiver.webhook("/alive", { failingSince })
-    receiver.answers.set("/dead", { status: 500 })
+    receiver.responses.set("/dead", { status: 500 })
     await recordOne()
     await receiver.sendOnce()
     const find = (id: string) => prismaClient().webhook.findUniqueOrThrow({ where: { id } })
@@ -124,7 +124,7 @@ describe("A receiver that does not respond", () => {
   it("delays no other, and what it was sent is retried", async () => {
     const slow = await receiver.webhook("/slow")
     await receiver.webhook("/fast")
-    receiver.answers.set("/slow", null)
+    receiver.responses.set("/slow", null)
     for (let n = 0; n < 8; n++) await recordOne()
     receiver.work({ timeoutMs: 60_000 })
     await expect.poll(() => receiver.at("/fast").length).toBe(8)
@@ -136,7 +136,7 @@ describe("A receiver that does not respond", () => {
 
   it("in time fails the attempt", async () => {
     const id = await receiver.webhook("/late")
-    receiver.answers.set("/late", null)
+    receiver.responses.set("/late", null)
     await recordOne()
     await receiver.sendOnce({ timeoutMs: 50, retryDelayMs })
     expect(await deliveriesOf(id)).toMatchObject([
@@ -148,7 +148,7 @@ describe("A receiver that does not respond", () => {
 describe("A claim", () => {
   it("that expired belongs to the next worker, and the first records nothing", async () => {
     const id = await receiver.webhook("/claimed")
-    receiver.answers.set("/claimed", { status: 500 })
+    receiver.responses.set("/claimed", { status: 500 })
     await recordOne()
     while (await followEvents());
     const settings = receiver.settings({ leaseSeconds: 0 })
@@ -156,9 +156,9 @@ describe("A claim", () => {
     const [second] = await claimDeliveries([], settings)
     if (first === undefined || second === undefined) throw new Error("Expected two claims.")
     expect([second.id, second.eventId, second.fence]).toEqual([first.id, first.eventId, first.fence + 1])
-    receiver.answers.delete("/claimed")
+    receiver.responses.delete("/claimed")
     await sendDelivery(second, settings)
-    receiver.answers.set("/claimed", { status: 500 })
+    receiver.responses.set("/claimed", { status: 500 })
     await sendDelivery(first, settings)
     expect(await deliveriesOf(id)).toMatchObject([{ state: "SUCCEEDED", log: [{ status: 204 }] }])
   })

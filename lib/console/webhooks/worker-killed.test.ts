@@ -34,12 +34,12 @@ afterAll(async () => {
 it("a worker that is killed while it sends loses nothing: the next sends the same with the same id", async () => {
   const url = receiver.server.url("localhost", "/killed").href
   const id = await receiver.webhook("/killed", { url })
-  receiver.answers.set("/killed", null)
+  receiver.responses.set("/killed", null)
   await worker.start()
   await recordOne()
   await expect.poll(() => receiver.at("/killed").length).toBe(1)
   await worker.end("SIGKILL")
-  receiver.answers.delete("/killed")
+  receiver.responses.delete("/killed")
   const [claimed] = await deliveriesOf(id)
   expect(claimed).toMatchObject({ state: "PENDING", attempts: 1, log: [] })
   expect(claimed?.nextAttemptAt?.getTime()).toBeGreaterThan(Date.now())

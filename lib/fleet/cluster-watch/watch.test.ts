@@ -50,7 +50,7 @@ async function installed(releaseName: string, more: Record<string, unknown> = {}
 const shows = (id: string, fields: Record<string, unknown>) =>
   vi.waitFor(async () => expect(await releaseOf(id)).toMatchObject(fields), soonTimeout)
 
-describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () => {
+describe("a change made with Helm outside Slipway", { timeout: 60_000 }, () => {
   it("is recorded as an OUT_OF_BAND revision within seconds: an upgrade and its rollback", async () => {
     const id = await installed("laptop", { valuesOverride: { greeting: "hi" } })
     await byHand.upgrade("laptop", "1.1.0")

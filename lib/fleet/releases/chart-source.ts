@@ -39,7 +39,7 @@ export async function openChartOf(chart: {
     if (codeOf(error) !== "unknown_chart") throw error
     throw invalid(
       "/chartVersion",
-      `No configured repository has the chart ${name}, which was installed outside of Slipway. Add its repository to upgrade the release.`,
+      `No configured repository has the chart ${name}, which was installed outside Slipway. Add its repository to upgrade the release.`,
       "unknown_chart",
     )
   }

@@ -178,7 +178,7 @@ export async function recordFound(
 
 type AuditedRevision = Pick<ReleaseRevision, "revision" | "chartName" | "chartVersion">
 
-/** Records a change made outside of Slipway in the audit log, in the current transaction. */
+/** Records a change made outside Slipway in the audit log, in the current transaction. */
 export function auditOutside(
   release: Release,
   verb: "changed_outside" | "removed_outside" | "stuck",

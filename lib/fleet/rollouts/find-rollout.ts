@@ -54,7 +54,7 @@ export async function requireAllTenantsVisible(actor: Actor, rolloutId: string):
   if (other === null) return
   throw new DomainError(
     "forbidden",
-    "The rollout includes tenants outside of this token's limit. Use a token without a tenant limit.",
+    "The rollout includes tenants outside this token's limit. Use a token without a tenant limit.",
     "token_limited",
   )
 }

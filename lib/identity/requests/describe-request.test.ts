@@ -115,7 +115,7 @@ describe("describeRequest", () => {
     expect(row).toMatchObject({ recordType, recordId })
   })
 
-  it("keeps no token, values, password or other field outside of the ledger", () => {
+  it("keeps no token, values, password or other field outside the ledger", () => {
     fc.assert(
       fc.property(canary, fc.jsonValue({ maxDepth: 2 }), (secret, json) => {
         const body = {

@@ -86,7 +86,7 @@ export class WatchedClient extends Client {
  * Watches the connections of a pool. While one is silent, it checks on a new connection which server responds, and ends
  * the connections to any other server: when the machine of a primary disappears, its connections stay open, and
  * statements would wait for minutes although a standby has taken over. If none responds, it ends all of them, so that
- * requests are answered with 503 instead of waiting.
+ * requests get a 503 instead of waiting.
  */
 export class ConnectionWatch {
   private readonly clients = new Set<WatchedClient>()

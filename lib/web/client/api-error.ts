@@ -65,7 +65,7 @@ function textOf(body: unknown, name: string): string | undefined {
 }
 
 export function noResponse(): ApiError {
-  return new ApiError(0, defaultMessages[0] ?? "", "no_answer")
+  return new ApiError(0, defaultMessages[0] ?? "", "no_response")
 }
 
 function retryAfter(header: string | null): number | null {

@@ -196,7 +196,7 @@ function ReleaseDetails({ release }: { release: Release }) {
   )
 }
 
-/** A change made outside of Slipway that ended the release or needs a user's attention. */
+/** A change made outside Slipway that ended the release or needs a user's attention. */
 function OutsideNotice({ release, recoveryActions }: { release: Release; recoveryActions: ReactNode }) {
   const { outOfBand, status, stuckSince, lastError, cause, uninstallReason } = release
   const isFailed = stuckSince !== null || (outOfBand && status === "FAILED")

@@ -17,7 +17,7 @@ export const environments = defineRoute(path, {
   GET: endpoint({
     summary: "List environments in promotion order",
     description:
-      "Environments outside of the promotion order come last. Archived environments are included only with `includeArchived=true`, and those created by a pattern alias only with `family`, the name of the environment with the pattern.",
+      "Environments outside the promotion order come last. Archived environments are included only with `includeArchived=true`, and those created by a pattern alias only with `family`, the name of the environment with the pattern.",
     access: "deployments:read",
     query: environmentsQuerySchema,
     response: environmentSchema.array(),

@@ -88,7 +88,7 @@ export default function UpgradeForm({ release }: { release: Release }) {
             }}
             error={
               missing
-                ? `No repository has the chart ${release.chartName}, which was installed outside of Slipway. Add its repository under Settings → Repositories.`
+                ? `No repository has the chart ${release.chartName}, which was installed outside Slipway. Add its repository under Settings → Repositories.`
                 : (problems.chartVersion ?? problems.chart ?? problems.releaseName)
             }
           />
@@ -116,7 +116,7 @@ function Rebased({ revision, kept }: { revision: number; kept: readonly string[]
 }
 
 /**
- * The chart of a release in the catalog, empty while unknown. The repository of a release installed outside of Slipway
+ * The chart of a release in the catalog, empty while unknown. The repository of a release installed outside Slipway
  * is unknown: then any repository that has the chart is used; `missing` is true when none has it.
  */
 function useKnownChart({ repository, chartName }: Release) {

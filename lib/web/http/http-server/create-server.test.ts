@@ -91,7 +91,7 @@ describe("createHttpServer returns a problem document for", () => {
     ["two Host headers", "GET /api/v1/tenants", "Host: other.test\n", 400],
     ["an unknown transfer encoding", "POST /api/v1/tenants", "Transfer-Encoding: gzip, chunked\n", 400],
     [
-      "a compressed body outside of routes",
+      "a compressed body outside routes",
       "POST /api/auth/session",
       "Content-Length: 0\nContent-Encoding: gzip\n",
       415,

@@ -37,7 +37,7 @@ const SecretShown = dynamic(() =>
 const WebhookDialog = lazy(() => import("@/components/admin/webhooks/webhook-dialog"))
 const DeliveryDrawer = lazyDrawer(() => import("@/components/admin/webhooks/delivery-drawer"))
 
-/** A test event is answered within a second. */
+/** A receiver responds to a test event within a second. */
 const refetchMs = 2_000
 
 const crumbs = [{ label: "Webhooks", href: pages.webhooks() }]
