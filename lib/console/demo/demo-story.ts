@@ -1,5 +1,5 @@
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
-import { hourMs, minuteMs } from "@/lib/platform/instant"
+import { dayMs, hourMs, minuteMs } from "@/lib/platform/instant"
 import { seededRandom } from "./seeded-random"
 import { nextWorkingTime, workingDays, workingTime } from "./working-time"
 
@@ -71,7 +71,7 @@ export class DemoStory {
 
   /** Deploys a build to prod, and simulates the response if it turns out to be bad. */
   private release(build: Build, time: number): void {
-    if (time > this.now - this.application.prodQuietDays * 24 * hourMs) return
+    if (time > this.now - this.application.prodQuietDays * dayMs) return
     const failed = this.chance(0.03) && this.arrive(build, "prod", time, 1) === null
     const arrived = this.arrive(build, "prod", failed ? time + 40 * minuteMs : time, 0)
     if (arrived === null) return

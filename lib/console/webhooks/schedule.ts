@@ -1,4 +1,4 @@
-import { hourMs, minuteMs } from "@/lib/platform/instant"
+import { dayMs, hourMs, minuteMs } from "@/lib/platform/instant"
 
 /** The delay before each attempt, as Standard Webhooks recommends; over three days in total. */
 const delaysMs: readonly number[] = [
@@ -11,13 +11,13 @@ const delaysMs: readonly number[] = [
   10 * hourMs,
   14 * hourMs,
   20 * hourMs,
-  24 * hourMs,
+  dayMs,
 ]
 export const maxAttempts = delaysMs.length
 
 /** Each delay is longer by up to this share, so that what failed together is not sent again together. */
 const jitter = 0.2
-const maxRetryAfterMs = 24 * hourMs
+const maxRetryAfterMs = dayMs
 
 /**
  * How long to wait after so many failed attempts; null: no further one. Waits at least for the receiver's Retry-After.

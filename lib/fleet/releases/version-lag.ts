@@ -1,3 +1,4 @@
+import { dayMs } from "@/lib/platform/instant"
 import { isPrerelease, parseVersion } from "@/lib/platform/semver/version"
 import type { FleetVersion } from "./fleet-schema"
 
@@ -72,7 +73,6 @@ function countNewer({ stable }: Line, running: string): number {
 
 const maxBehind = 2
 const maxDays = 90
-const dayMs = 86_400_000
 
 /** A newer major version, three or more newer versions, or superseded for 90 days. */
 export function isOverBudget(version: FleetVersion, now: Date): boolean {

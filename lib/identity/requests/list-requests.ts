@@ -4,7 +4,7 @@ import { Prisma, type ReceivedRequest as RequestRow } from "@/lib/platform/db/ge
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { dayMs, firstIdAt, toInstant } from "@/lib/platform/instant"
+import { dayMs, firstIdAt, hourMs, toInstant } from "@/lib/platform/instant"
 import { cutPage, decodeCursor, type Page, requireOrderedWindow } from "@/lib/platform/page"
 import { type KeptFields, keptField, keptFields, recordFields } from "./kept-fields"
 import { importRoute, isIngestRoute, type RequestOutcome, recordRoute } from "./outcomes"
@@ -198,7 +198,7 @@ function toReceivedRequest(
   }
 }
 
-const longestImportMs = 3_600_000
+const maxImportMs = hourMs
 /** How far the clocks of a web process and the database may differ. */
 const skewMs = 2_000
 
@@ -214,7 +214,7 @@ async function findImport(deploymentId: string): Promise<string | null> {
   const tokenId = deployment?.source.startsWith("token:") ? deployment.source.slice("token:".length) : null
   if (deployment === null || tokenId === null) return null
   const { recordedAt } = deployment
-  const from = new Date(recordedAt.getTime() - longestImportMs)
+  const from = new Date(recordedAt.getTime() - maxImportMs)
   const to = new Date(recordedAt.getTime() + skewMs)
   const [row] = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM (

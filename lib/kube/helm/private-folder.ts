@@ -1,13 +1,14 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { dayMs } from "@/lib/platform/instant"
 import { processVariables } from "./helm-processes"
 
 const prefix = "slipway-helm-"
 /** Longer than the time between creating a folder and starting the Helm process that uses it. */
 const startingMs = 10 * 60_000
 /** Longer than any call. */
-const maxMs = 24 * 3_600_000
+const maxMs = dayMs
 
 type PrivateFolder = { path: string; environment: Record<string, string>; remove: () => Promise<void> }
 

@@ -9,7 +9,7 @@ import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environmen
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { toInstant } from "@/lib/platform/instant"
+import { dayMs, toInstant } from "@/lib/platform/instant"
 import { ofTagSql } from "@/lib/policy/quarantine/find-quarantined"
 import type { QuarantineReason } from "@/lib/policy/quarantine/reason"
 import { decideGate, type Freeze, type GateInput } from "./decide-gate"
@@ -31,7 +31,7 @@ export async function evaluateGate(actor: Actor, query: GateQuery): Promise<Gate
 }
 
 /** A record that is PENDING for longer was abandoned by its pipeline and blocks no deployment. */
-const inProgressForMs = 24 * 3_600_000
+const inProgressForMs = dayMs
 
 type Tag = { application: string; imageTag: string }
 

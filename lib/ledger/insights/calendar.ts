@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill"
+import { dayMs } from "@/lib/platform/instant"
 import type { BucketSize } from "./metric-names"
 
 /** `from` is inclusive, `to` exclusive. */
@@ -7,7 +8,6 @@ export type Window = { from: Date; to: Date }
 /** A calendar period in the viewer's time zone: `start` is inclusive, `end` exclusive. */
 export type Period = { start: Date; end: Date }
 
-const dayMs = 86_400_000
 /** The longest period, and one day for a date that its time zone skipped. */
 const longestMs = 32 * dayMs
 

@@ -1,9 +1,8 @@
+import { dayMs } from "@/lib/platform/instant"
 import { countStartedDays, type Window } from "./calendar"
 import { countUpTo } from "./percentile"
 import type { Rate } from "./schema"
 import type { Sorted } from "./slot-values"
-
-const dayMs = 86_400_000
 
 /** Truncates a window at `now`: future days do not count. */
 export function truncateAtNow({ from, to }: Window, now: Date): Window {

@@ -1,3 +1,4 @@
+import { hourMs } from "@/lib/platform/instant"
 import { fact, type PackedFacts } from "./packed-facts"
 import { SlotValues } from "./slot-values"
 
@@ -36,7 +37,6 @@ export const newPromotions = () => ({ times: new SlotValues(2), skipped: [0, 0],
 
 type Promotions = ReturnType<typeof newPromotions>
 
-const hourMs = 3_600_000
 const hoursOfWeek = 168
 /** 1970-01-01 was a Thursday; weeks start on Monday. */
 const firstHour = 72

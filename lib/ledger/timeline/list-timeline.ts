@@ -11,11 +11,11 @@ import { type FactsLane, type FactsQuestion, isPackedSql, readFacts } from "@/li
 import { check, collectFaults, rejectFields } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, query, sqlSnapshot } from "@/lib/platform/db/transaction"
-import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { dayMs, toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import type { Timeline, TimelineItem, TimelineQuery, TimelineSlice } from "./schema"
 import { sliceWidthSeconds } from "./slice-width"
 
-const defaultWindowMs = 30 * 86_400_000
+const defaultWindowMs = 30 * dayMs
 
 /** The deployments of a window for drawing: individual items, or slices if there are too many; newest first. */
 export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<Timeline> {

@@ -1,6 +1,7 @@
 import { versionJump } from "@/components/ui/version-change"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
+import { dayMs } from "@/lib/platform/instant"
 
 type OfVersion = Pick<Release, "repository" | "chartName" | "chartVersion">
 
@@ -23,8 +24,6 @@ export const isBehind = ({ versionsBehind }: FleetVersion) => (versionsBehind ??
 
 export const countReleases = (versions: readonly FleetVersion[]) =>
   versions.reduce((sum, { releases }) => sum + releases, 0)
-
-const dayMs = 86_400_000
 
 export interface VersionAge {
   days: number
