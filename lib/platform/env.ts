@@ -108,6 +108,7 @@ export function sessionSecret(): string {
   return read("NEXTAUTH_SECRET") ?? bytesFor(required("SLIPWAY_SECRET_KEY"), "session").toString("base64url")
 }
 
+/** Each purpose is part of the keys of what is stored, so it cannot be renamed: a stored response has "stored-answer". */
 export type KeyPurpose =
   | "stored-answer"
   | "payload-hash"

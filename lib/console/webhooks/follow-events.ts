@@ -64,8 +64,8 @@ async function followGroup([first, ...others]: readonly Follower[]): Promise<boo
     const type = eventTypeOf(currentActionName(action))
     return type === null ? [] : [{ ...entry, type }]
   })
-  for (const alike of groupsOf(group, ({ environments, tenants }) => [environments, tenants])) {
-    await storeDeliveries(await deliveriesFor(alike, events))
+  for (const sameLimits of groupsOf(group, ({ environments, tenants }) => [environments, tenants])) {
+    await storeDeliveries(await deliveriesFor(sameLimits, events))
   }
   const found = first.positions.map((_, chain) => entries.filter((entry) => entry.chain === chain))
   const positions = first.positions.map((before, chain) =>

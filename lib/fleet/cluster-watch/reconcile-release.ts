@@ -58,10 +58,10 @@ async function outsideChange(
   if (stored !== null && isDifferentRelease(stored.record, release.knownAt)) {
     return { kind: "removed", reason: "It was removed and reinstalled outside Slipway." }
   }
-  const fresh = secrets.filter(
+  const newRevisions = secrets.filter(
     ({ revision, status }) => revision > release.lastRevision && !isPending[status],
   )
-  const revisions = await describeAll(cluster, release, fresh, read)
+  const revisions = await describeAll(cluster, release, newRevisions, read)
   const status = newest.status === "deployed" ? "DEPLOYED" : "FAILED"
   const stuckSince = stuck ? newest.changedAt : null
   const isKnown = revisions.length === 0 && release.stuckSince?.getTime() === stuckSince?.getTime()
@@ -102,14 +102,14 @@ function reader({ api }: WatchedCluster, { namespace, releaseName }: WatchedRele
 async function describeAll(
   { cluster }: WatchedCluster,
   { id, namespace, releaseName }: WatchedRelease,
-  fresh: readonly HelmSecret[],
+  newRevisions: readonly HelmSecret[],
   read: Read,
 ): Promise<FoundRevision[]> {
-  if (fresh.length === 0) return []
+  if (newRevisions.length === 0) return []
   const { repository, chartName, sealedValues } = await db().release.findUniqueOrThrow({ where: { id } })
   const stored: StoredRevision[] = []
   // Omits revisions that have been pruned by now.
-  for (const { revision } of fresh) {
+  for (const { revision } of newRevisions) {
     const one = await read(revision)
     if (one !== null) stored.push(one)
   }

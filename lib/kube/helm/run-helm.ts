@@ -21,6 +21,18 @@ export type Helm = {
   warning: string | null
 }
 
+const defaultLimits = {
+  /** Limits the whole call, not one Kubernetes operation. */
+  wallClockSeconds: 120,
+  memoryMegabytes: 1_024,
+  /** Limits stdout. */
+  outputBytes: 64 * 1_024 * 1_024,
+}
+type Limits = typeof defaultLimits
+
+/** Leaves room for Go's memory outside the heap, so that it collects garbage before the process is killed. */
+const heapShare = 0.75
+
 export type HelmContext = {
   /** As text. */
   kubeconfig?: string
@@ -216,18 +228,6 @@ function failure(reason: Reason | null, end: End, output: string, run: HelmRun, 
   if (end.signal !== null) return new HelmError("killed", `Helm was killed (${end.signal}).`, { output })
   return readHelmFailure(output, run.timeoutSeconds)
 }
-
-const defaultLimits = {
-  /** Limits the whole call, not one Kubernetes operation. */
-  wallClockSeconds: 120,
-  memoryMegabytes: 1_024,
-  /** Limits stdout. */
-  outputBytes: 64 * 1_024 * 1_024,
-}
-type Limits = typeof defaultLimits
-
-/** Leaves room for Go's memory outside the heap, so that it collects garbage before the process is killed. */
-const heapShare = 0.75
 
 /**
  * Wraps program and arguments with kernel limits, if util-linux is available: data memory, no core dumps, and a SIGTERM when

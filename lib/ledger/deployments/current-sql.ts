@@ -12,8 +12,8 @@ const newestLookedAt = 100
 
 /** The newest current deployment of these lanes; null if nothing is running there. */
 export async function readCurrent(lanes: LaneFilter): Promise<DeploymentWithEnvironment | null> {
-  const quick = lanes.application === null ? await readAmongNewest(lanes.environmentIds) : null
-  return quick ?? readOfEachLane(lanes)
+  const newest = lanes.application === null ? await readAmongNewest(lanes.environmentIds) : null
+  return newest ?? readOfEachLane(lanes)
 }
 
 /** The newest DEPLOYED record of all lanes is current in its own, and nearly always among the newest few. */
