@@ -29,7 +29,6 @@ const participles: Record<RolloutAction, string> = {
   rollback: "rolled back",
 }
 
-/** Throws a 409 that names the state. */
 export function requireAction(state: RolloutState, action: RolloutAction): void {
   if (actionsIn[state].includes(action)) return
   const may = actionsIn[state].map((one) => participles[one])

@@ -34,7 +34,6 @@ import { parseValuesPath, type ValuesPath } from "./values-path"
 
 const maxGroups = 100
 
-/** Throws a 422. */
 function requirePath(text: string): ValuesPath {
   const parsed = parseValuesPath(text)
   if ("problem" in parsed) throw invalid("/path", parsed.problem)

@@ -35,7 +35,7 @@ export function drawBars(frame: Frame, layout: BarLayout): void {
       const end = bar.end - shift
       if (end + glyphHalf < 0) continue
       if (x - glyphHalf > geometry.width) break
-      drawBar(frame, bar, x, end, rowMiddle(box, bar.row, state.scrollTop), shift)
+      drawBar(frame, bar, { x, end, y: rowMiddle(box, bar.row, state.scrollTop), shift })
     }
     for (const crowd of packed.crowds) drawCrowd(frame, crowd, shift, box)
   }
@@ -43,7 +43,15 @@ export function drawBars(frame: Frame, layout: BarLayout): void {
   if (lit) drawPath(frame, layout, lit)
 }
 
-function drawBar(frame: Frame, bar: Bar, x: number, end: number, y: number, shift: number): void {
+/** A bar from `x` to `end` at the height `y`; `shift`: the left edge of the view in pixels of the layout. */
+interface DrawnBar {
+  x: number
+  end: number
+  y: number
+  shift: number
+}
+
+function drawBar(frame: Frame, bar: Bar, { x, end, y, shift }: DrawnBar): void {
   const { context, palette } = frame
   const { status } = bar.marker
   const top = y - barHeight / 2

@@ -187,20 +187,23 @@ function drawLane(frame: Frame, layout: ColumnsLayout, columns: LaneColumns, lan
     const next = frame.xOf(start + layout.bucketMs)
     const lit =
       state.hover?.kind === "column" && state.hover.lane === frame.lanes[lane] && state.hover.start === start
-    drawColumn(frame, counts, x, Math.max(1, next - x - 1), bottom, pixelsEach, lit)
+    drawColumn(frame, counts, { x, width: Math.max(1, next - x - 1), bottom, pixelsEach, lit })
   }
 }
 
+interface DrawnColumn {
+  x: number
+  width: number
+  bottom: number
+  pixelsEach: number
+  lit: boolean
+}
+
 function drawColumn(
-  frame: Frame,
+  { context, palette }: Frame,
   counts: StatusCounts,
-  x: number,
-  width: number,
-  bottom: number,
-  pixelsEach: number,
-  lit: boolean,
+  { x, width, bottom, pixelsEach, lit }: DrawnColumn,
 ): void {
-  const { context, palette } = frame
   let y = bottom
   for (const status of order) {
     const count = counts[status]
