@@ -62,7 +62,7 @@ export async function exportPng(
   let y = top
   for (const { title, svg, size } of sized) {
     context.fillText(title, edge, y + 22)
-    context.drawImage(await rasterise(svg, size.width, size.height), edge, y + head, size.width, size.height)
+    context.drawImage(await rasterize(svg, size.width, size.height), edge, y + head, size.width, size.height)
     y += head + size.height
   }
 
@@ -71,7 +71,7 @@ export async function exportPng(
   download(`${name}.png`, blob)
 }
 
-async function rasterise(svg: SVGSVGElement, width: number, height: number): Promise<HTMLImageElement> {
+async function rasterize(svg: SVGSVGElement, width: number, height: number): Promise<HTMLImageElement> {
   const copy = svg.cloneNode(true)
   if (!(copy instanceof SVGSVGElement)) throw new Error("Not an SVG drawing.")
   copyStyles(svg, copy)

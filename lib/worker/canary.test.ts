@@ -23,7 +23,7 @@ let client: ReleaseClient
 /** The log of the routes, which are called in this process. */
 let webLog = ""
 const responses: string[] = []
-const usualLogLevel = log.level
+const defaultLogLevel = log.level
 
 beforeAll(async () => {
   fixture = await createReleaseFixture()
@@ -47,7 +47,7 @@ afterAll(async () => {
   await fixture.remove()
   // The next files of this worker log with the same logger.
   vi.restoreAllMocks()
-  log.level = usualLogLevel
+  log.level = defaultLogLevel
 }, 30_000)
 
 function capture(response: RouteResponse): RouteResponse {

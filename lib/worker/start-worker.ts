@@ -108,7 +108,7 @@ async function startRunners({ changes, previews }: Pools): Promise<QueueRunner[]
 const handOverTimeoutMs = 2_000
 
 /**
- * Finishes running operations or hands them over. Helm gets a grace period, then an install or upgrade is signalled to stop.
+ * Finishes running operations or hands them over. Helm gets a grace period, then an install or upgrade is signaled to stop.
  * A rollback or uninstall keeps its lease and is awaited without limit, because another worker would start to repair it.
  */
 async function finishRunning(running: () => LeasedOperation[], graceSeconds: number): Promise<void> {

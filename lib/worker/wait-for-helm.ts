@@ -7,7 +7,7 @@ import { pause, releaseIdentity, retry, type Work } from "./work"
 
 const pollMs = 250
 const remotePollMs = 1_000
-/** How long a Helm that was signalled to stop may take to store that. */
+/** How long a Helm that was signaled to stop may take to store that. */
 const graceSeconds = 120
 const maxWaitSeconds = 1_800
 

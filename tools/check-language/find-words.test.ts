@@ -29,6 +29,23 @@ describe("findWords", () => {
     expect(findWords("the function that, a type of value, let go of it")).toEqual([])
   })
 
+  it("finds doc comments that begin with a fragment", () => {
+    const code =
+      "/** Of stdout. */\n  /** The same, locked. */\n/** By default, all. */\n/** Like `find`, of one. */\n/** Those of it. */"
+    expect(findWords(code).map(({ line }) => line)).toEqual([1, 2, 5])
+  })
+
+  it("finds names and phrases that were translated literally", () => {
+    const code = "const usualLimits = 1\nplaceOf(row)\nzero of the keys\nthe usual limits\nzero of 5"
+    expect(findWords(code).map(({ word }) => word)).toEqual(["usualLimits", "placeOf", "zero of the"])
+  })
+
+  it("finds British spellings, apart from the names that are stored or in the API", () => {
+    const code =
+      "markColours\ncolour\nneighbour_facts\ncentre\nauthorise\ninitialiseOnce\npromise, otherwise, cancelled"
+    expect(findWords(code).map(({ word }) => word)).toEqual(["markColours", "centre", "authorise"])
+  })
+
   it("finds nothing in plain technical English", () => {
     expect(findWords("// Locks the lane so that concurrent writers cannot record twice.")).toEqual([])
   })

@@ -6,6 +6,13 @@ const vagueNames =
   "of|about|why|ask|mine|made|back|own|many|most|place|here|there|elsewhere|again|late|take|give|within|until|go|begin|some|wanted|given|asked|known|nothing|everything"
 const vagueTypes = "Ask|Asked|Given|Known|Made|Seen|Sent|Wanted"
 
+/** British spellings, apart from the field `colour` of the API and the SQL function neighbour_facts. */
+const britishNouns = "behaviour|colour|favour|honour|neighbour"
+const britishWords =
+  "centre[ds]?|catalogues?|licences?|grey|labell(?:ed|ing)|signall(?:ed|ing)|modell(?:ed|ing)"
+const verbStems =
+  "author|capital|categor|custom|final|initial|maxim|minim|normal|optim|organ|raster|recogn|serial|summar|synchron|visual"
+
 const avoided: readonly Avoided[] = [
   { pattern: /\b(told|tells?|telling)\b/i, instead: "report, record, send, say which" },
   {
@@ -35,7 +42,7 @@ const avoided: readonly Avoided[] = [
     instead: "a noun of the field, such as requestedAt, message, report or hasStarted",
   },
   {
-    pattern: /\b(takeBack|putBack|letGo|giveUp|lookEveryMs|keptOf|placesOf|requirePlace)\b/,
+    pattern: /\b(takeBack|putBack|letGo|giveUp|lookEveryMs|keptOf|places?Of|requirePlace)\b/,
     instead: "cancel, restore, release, abort, poll, or what it returns",
   },
   {
@@ -43,6 +50,19 @@ const avoided: readonly Avoided[] = [
       String.raw`\b(?:const|let) (?:${vagueNames})(?=\s*[:=])|\bfunction (?:${vagueNames})(?=\s*[(<])|\btype (?:${vagueTypes})(?=\s*[<=])`,
     ),
     instead: "a noun that says what the value is",
+  },
+  { pattern: /\b(?:is)?[uU]sual[A-Z]\w*/, instead: "default, preferred, normal" },
+  {
+    pattern: /\/\*\* (?:Of|By(?! default)|Those|The same)\b/,
+    instead: "a sentence that reads alone, such as Like `findRelease`, Keyed by …, Limits …",
+  },
+  { pattern: /\bzero of (?:the|these|those|its|them)\b/i, instead: "none of" },
+  {
+    pattern: new RegExp(
+      String.raw`\b(?!(?:colour|neighbour_facts)\b)\w*(?:${britishNouns})\w*|\b(?:${britishWords})\b|\b\w*(?:${verbStems})is(?:e[ds]?|ing|ation)\b`,
+      "i",
+    ),
+    instead: "the American spelling; `colour` is a field of the API",
   },
 ]
 

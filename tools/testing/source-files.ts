@@ -7,7 +7,7 @@ export type SourceFile = {
   text: string
   lines: number
   imports: string[]
-  /** Those that are loaded when it runs: the others are of types. */
+  /** The imports that are loaded at run time; the others are of types. */
   loads: string[]
   isTest: boolean
 }

@@ -214,7 +214,7 @@ const maxShown = 8
 const urgent: readonly LaneCondition[] = ["quarantined", "failed", "stuck", "rolledBack"]
 
 /**
- * Of more than eight environments, those that need attention, then those with the most applications, then the newest;
+ * The environments shown of more than eight: those that need attention, then those with the most applications, then the newest;
  * production first.
  */
 export function foldEnvironments(environments: readonly OverviewEnvironment[]): {

@@ -58,7 +58,7 @@ type ChartFields = Pick<
   "repository" | "chartName" | "chartVersion" | "chartDigest" | "appVersion"
 >
 
-/** Those of a rollback are its target revision's, which may run another version than the chart's default. */
+/** A rollback has the fields of its target revision, which may run another version than the chart's default. */
 async function chartFieldsOf(
   context: RevisionContext,
   { chart }: StoredRevision["record"],

@@ -151,7 +151,7 @@ function requestOf({ id, description, sealedValues, ...rollout }: RolloutRow): U
   return upgradeOf(targetOf(rollout), options, text.slice(0, maxDescription))
 }
 
-/** The same for a rollback. A release that has changed since is not rolled back. */
+/** Starts the rollback of a release, unless it has changed since. */
 export function startRollback({ id }: RolloutRow, releaseId: string): Promise<boolean | null> {
   return inSlot(id, releaseId, async (slot) => {
     const { rollout, release: row } = slot

@@ -39,7 +39,7 @@ export const onStatus =
 const plain = "application/json"
 const maxBytes = 64 * 1_024 * 1_024
 const maxLine = 4 * 1_024 * 1_024
-/** Of a list: small enough to be parsed without blocking the event loop. */
+/** The items of a list read at a time: few enough to be parsed without blocking the event loop. */
 const pageSize = 250
 /** `continue`: where the next page starts. */
 const pageMetadataSchema = z
@@ -91,7 +91,7 @@ export class KubernetesApi {
     return list
   }
 
-  /** The same page by page, with the version of the list to watch from. */
+  /** Reads a list page by page, with its version to watch from. */
   async *pages<T>(
     path: string,
     item: z.ZodType<T>,

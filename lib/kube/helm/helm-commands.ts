@@ -43,7 +43,7 @@ async function change(
 
 /**
  * Creates a new revision with the manifest of an old one. Helm returns nothing useful: read the history afterwards. It
- * is never signalled, so it cannot be cancelled, and outlives this process when it is killed (see `runningHelm`).
+ * is never signaled, so it cannot be cancelled, and outlives this process when it is killed (see `runningHelm`).
  */
 export const rollbackRelease = (context: HelmContext, input: RollbackInput): Promise<void> =>
   runUnstoppable(context, input, rollbackArgs(context.helm.major, input))

@@ -42,7 +42,7 @@ export type HelmContext = {
   signal?: AbortSignal
   /** Called immediately before Helm starts; returning false acts like an aborted signal. */
   canStart?: () => boolean
-  /** Called when a Helm process that must not be signalled has started; the promise resolves when it ends. */
+  /** Called when a Helm process that must not be signaled has started; the promise resolves when it ends. */
   onUnstoppable?: (ended: Promise<unknown>) => void
   /** Marks the process, so that `runningHelm(mark)` finds it, also after a restart. */
   mark?: string
@@ -57,7 +57,7 @@ type HelmRun = {
   input?: string
   /** Appears only in error messages. */
   timeoutSeconds?: number
-  /** False for rollback and uninstall, which leave an inconsistent state when signalled. Default: true. */
+  /** False for rollback and uninstall, which leave an inconsistent state when signaled. Default: true. */
   canSignal?: boolean
   /** The call changes nothing, so it is killed immediately when it must stop. */
   isDryRun?: boolean
@@ -170,7 +170,7 @@ class Guard {
     this.terminate()
   }
 
-  /** Helm gets the chance to record the failure if it may be signalled, except when it exhausts memory. */
+  /** Helm gets the chance to record the failure if it may be signaled, except when it exhausts memory. */
   end(reason: Exclude<Reason, "cancelled">): void {
     if (this.reason !== null && this.reason !== "cancelled") return
     this.reason = reason
@@ -231,7 +231,7 @@ function failure(reason: Reason | null, end: End, output: string, run: HelmRun, 
 
 /**
  * Wraps program and arguments with kernel limits, if util-linux is available: data memory, no core dumps, and a SIGTERM when
- * this process dies, unless it must not be signalled. Both wrappers exec Helm, so the process id is kept. Without them only
+ * this process dies, unless it must not be signaled. Both wrappers exec Helm, so the process id is kept. Without them only
  * the resident memory is monitored.
  */
 async function withLimits(

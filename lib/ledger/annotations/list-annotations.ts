@@ -14,7 +14,7 @@ import { type Annotation, type AnnotationsQuery, annotationSchema, type FreezesQ
 
 type AnnotationRow = Row & { environment: string | null }
 
-/** Those that match the condition on `annotation a`. */
+/** Selects the annotations that match the condition on `annotation a`. */
 const annotationsSql = (condition: Prisma.Sql) => Prisma.sql`
   SELECT a.id, a.kind::text AS kind, a.text, a.starts_at AS "startsAt", a.ends_at AS "endsAt", a.application,
     a.created_at AS "createdAt", a.created_by AS "createdBy", a.environment_id AS "environmentId", e.name AS environment

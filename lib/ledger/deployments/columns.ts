@@ -24,7 +24,7 @@ export const deploymentColumnsSql = Prisma.sql`
   ${Prisma.raw(allFields.map((field) => `d.${columnOf(field)} AS "${field}"`).join(", "))},
   jsonb_build_object('name', e.name) AS environment`
 
-/** Those of a new record. */
+/** The columns of a new record. */
 export const columnNames = fields.map(columnOf)
 
 /** `id, application, …`, each prefixed with `alias.` if given. */

@@ -26,12 +26,12 @@ export async function commandLineOf(pid: number): Promise<string> {
 /** Sends the signals one after another, each if the previous one did not end the process in time. */
 export async function endProcess(pid: number, signals: NodeJS.Signals[], waitMs: number): Promise<void> {
   for (const signal of signals) {
-    if (!signalled(pid, signal)) return
+    if (!signaled(pid, signal)) return
     if (await ended(pid, waitMs)) return
   }
 }
 
-function signalled(pid: number, signal: NodeJS.Signals): boolean {
+function signaled(pid: number, signal: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, signal)
   } catch {

@@ -8,7 +8,7 @@ import { WorkerProcess } from "@/tools/testing/worker-process"
 
 const concurrency = 4
 /**
- * More failures than killing the worker can cause: a running upgrade is signalled to stop, fails and is rolled back.
+ * More failures than killing the worker can cause: a running upgrade is signaled to stop, fails and is rolled back.
  */
 const maxFailures = 5
 let rollouts: RolloutFixture

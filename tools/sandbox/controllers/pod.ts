@@ -59,7 +59,7 @@ function statusOf(pod: KubeObject, stage: Stage, missing: string | null): JsonOb
       ? { reason: "PodCompleted" }
       : { reason: "ContainersNotReady", message: unready }
   const readiness = isUp ? { status: "True" as const } : { status: "False" as const, ...reason }
-  const isInitialised = !isWaitingForInit(pod, stage)
+  const isInitialized = !isWaitingForInit(pod, stage)
   const address = `10.244.${spread(uidOf(pod), 250)}.${spread(`${uidOf(pod)}.`, 250) + 2}`
   const isStarted = stage.kind !== "creating"
   const init = listAt(pod, "spec", "initContainers").map((initContainer) =>
@@ -69,7 +69,7 @@ function statusOf(pod: KubeObject, stage: Stage, missing: string | null): JsonOb
     phase: phaseOf[stage.kind],
     conditions: withTimes(pod, [
       { type: "PodReadyToStartContainers", status: isStarted ? "True" : "False" },
-      { type: "Initialized", status: isInitialised ? "True" : "False" },
+      { type: "Initialized", status: isInitialized ? "True" : "False" },
       { type: "Ready", ...readiness },
       { type: "ContainersReady", ...readiness },
       { type: "PodScheduled", status: "True" },
@@ -80,7 +80,7 @@ function statusOf(pod: KubeObject, stage: Stage, missing: string | null): JsonOb
     ...(isStarted ? { podIP: address, podIPs: [{ ip: address }] } : {}),
     ...(init.length > 0 ? { initContainerStatuses: init } : {}),
     containerStatuses: listAt(pod, "spec", "containers").map((container) =>
-      containerStatus(container, isInitialised ? stage : { kind: "creating" }, false, startedAt, missing),
+      containerStatus(container, isInitialized ? stage : { kind: "creating" }, false, startedAt, missing),
     ),
   }
 }

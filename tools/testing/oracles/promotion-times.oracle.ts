@@ -67,7 +67,7 @@ function firstUsesOf(allRecords: readonly ClassifiedRecord[], application: strin
 }
 
 /**
- * By application, the stages that tags that arrive within the scope can have come from, preferred last; of stages that came
+ * Keyed by application, the stages that tags that arrive within the scope can have come from, preferred last; of stages that came
  * into use after it only if none did before.
  */
 function stagesFrom(

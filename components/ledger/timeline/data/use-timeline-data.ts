@@ -122,7 +122,7 @@ function useWindows(store: ViewStore): readonly TimeWindow[] {
   return useMemo(() => windowsOf(viewKey), [viewKey])
 }
 
-/** The same string for every view that needs the same windows. */
+/** Returns one string for all views that need the same windows. */
 function viewKeyOf({ view }: ViewState): string {
   const length = windowLength(view)
   return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`
