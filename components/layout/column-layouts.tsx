@@ -1,7 +1,7 @@
 "use client"
 
 import { type ReactNode, useCallback, useMemo, useRef, useState } from "react"
-import { type ColumnLayoutOrDefault, ColumnLayouts } from "@/components/ui/columns"
+import { type ColumnLayoutOrDefault, ColumnLayouts } from "@/components/ui/layouts"
 import { showErrorToast } from "@/components/ui/toast"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"

@@ -1,5 +1,6 @@
 import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs"
-import { createContext, type ReactNode, use } from "react"
+import { type ReactNode, use } from "react"
+import { type ColumnLayoutOrDefault, ColumnLayouts } from "@/components/ui/layouts"
 import type { ColumnLayout } from "@/lib/identity/views/schema"
 import type { CsvValue } from "@/lib/platform/csv"
 
@@ -116,15 +117,6 @@ export function columnWidths<Row>(columns: readonly Column<Row>[]): string[] {
     return growths[index] ? `calc(${least} + ${(growths[index] ?? 0) / total} * ${room})` : least
   })
 }
-
-/** Null: as the columns declare. */
-export type ColumnLayoutOrDefault = ColumnLayout | null
-
-/** The user's column layouts by table. */
-export const ColumnLayouts = createContext<{
-  layouts: Readonly<Record<string, ColumnLayoutOrDefault>>
-  change: (tableId: string, layout: ColumnLayoutOrDefault) => void
-}>({ layouts: {}, change: () => undefined })
 
 /**
  * The user's saved layout of a table, and a setter. Without an id the columns are as declared. A link can name the

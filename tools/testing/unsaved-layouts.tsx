@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from "react"
-import { type ColumnLayoutOrDefault, ColumnLayouts } from "@/components/ui/columns"
+import { type ColumnLayoutOrDefault, ColumnLayouts } from "@/components/ui/layouts"
 
 /** The user's column layouts, which are not saved: a save would be sent after the end of the test. */
 export function UnsavedLayouts({ children }: { children: ReactNode }) {
