@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Activity" }
 export default listRoute({
   parsers: activityParsers,
   query: activityQuery,
-  list: { schema: activityQuerySchema, verb: listActivity, path: api.activity },
+  list: { schema: activityQuerySchema, handler: listActivity, path: api.activity },
   parameters: (filter) => ({ ...filter, limit: activityPageSize }),
   view: () => <ActivityView />,
 })

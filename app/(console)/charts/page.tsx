@@ -14,11 +14,11 @@ import { ChartsView } from "./charts-view"
 
 export const metadata: Metadata = { title: "Charts" }
 
-const fleetVersions = { schema: z.strictObject({}), verb: listFleetVersions, path: api.releaseVersions }
+const fleetVersions = { schema: z.strictObject({}), handler: listFleetVersions, path: api.releaseVersions }
 
 export default listRoute({
   ...chartList,
-  list: { schema: chartQuerySchema, verb: searchCharts, path: api.charts },
+  list: { schema: chartQuerySchema, handler: searchCharts, path: api.charts },
   reads: (actor) => [
     preload(fleetVersionsPageQuery, () => firstPage(actor, {}, fleetVersions)),
     preload(repositoriesQuery, () => listRepositories(actor)),

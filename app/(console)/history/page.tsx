@@ -29,7 +29,7 @@ const schema = z.strictObject({
 export default listRoute({
   parsers: historyParsers,
   query: historyQuery,
-  list: { schema, verb: listDeployments, path: api.history },
+  list: { schema, handler: listDeployments, path: api.history },
   parameters: (filter) => ({ ...filter, limit: historyPageSize }),
   view: async (actor) => {
     const [applications, environments] = await Promise.all([listApplications(actor), readEnvironments(actor)])

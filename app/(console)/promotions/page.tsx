@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Promotions" }
 
 export default listRoute({
   ...promotionList,
-  list: { schema: promotionsQuerySchema, verb: listPromotions, path: api.promotions },
+  list: { schema: promotionsQuerySchema, handler: listPromotions, path: api.promotions },
   view: async (actor) => {
     const [lanes, stages] = await Promise.all([listLanes(actor), readPromotionOrder(actor)])
     return (

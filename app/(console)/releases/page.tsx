@@ -22,7 +22,7 @@ import { ReleasesView } from "./releases-view"
 
 export const metadata: Metadata = { title: "Releases" }
 
-const fleetVersions = { schema: z.strictObject({}), verb: listFleetVersions, path: api.releaseVersions }
+const fleetVersions = { schema: z.strictObject({}), handler: listFleetVersions, path: api.releaseVersions }
 const readSearch = createLoader(fleetParsers)
 const readView = createLoader({ view: parseAsString })
 
@@ -30,8 +30,8 @@ export default async function ReleasesPage({ searchParams }: { searchParams: Pro
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
   const { view } = await readView(searchParams)
-  const table = { schema: releaseQuerySchema, verb: listReleases, path: api.releases }
-  const matrix = { schema: releaseQuerySchema, verb: listFleetMatrix, path: api.releaseMatrix }
+  const table = { schema: releaseQuerySchema, handler: listReleases, path: api.releases }
+  const matrix = { schema: releaseQuerySchema, handler: listFleetMatrix, path: api.releaseMatrix }
   return (
     <Hydrated
       reads={[

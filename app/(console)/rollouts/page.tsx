@@ -11,6 +11,6 @@ export const metadata: Metadata = { title: "Rollouts" }
 
 export default listRoute({
   ...rolloutList,
-  list: { schema: rolloutQuerySchema, verb: listRollouts, path: api.rollouts },
+  list: { schema: rolloutQuerySchema, handler: listRollouts, path: api.rollouts },
   view: (actor) => <RolloutsView canChange={hasScope(actor, "releases:write")} />,
 })

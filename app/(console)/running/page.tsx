@@ -22,7 +22,7 @@ export const metadata: Metadata = { title: "Running" }
 export default listRoute({
   parsers: laneParsers,
   query: lanesQuery,
-  list: { schema: lanesQuerySchema, verb: listLaneStates, path: api.lanes },
+  list: { schema: lanesQuerySchema, handler: listLaneStates, path: api.lanes },
   parameters: laneParameters,
   reads: (actor, filter) => [
     preload(laneCountsQuery(filter), () =>

@@ -11,6 +11,6 @@ export const metadata: Metadata = { title: "Tenants" }
 
 export default listRoute({
   ...tenantList,
-  list: { schema: tenantQuerySchema, verb: listTenants, path: api.tenants },
+  list: { schema: tenantQuerySchema, handler: listTenants, path: api.tenants },
   view: (actor) => <TenantsView canChange={hasScope(actor, "admin")} />,
 })

@@ -6,6 +6,6 @@ export const metrics = defineRoute("/api/metrics", {
     summary: "Get metrics in Prometheus format",
     access: "admin",
     streamedResponse: [metricsType],
-    verb: async () => new Response(await readMetrics(), { headers: { "content-type": metricsType } }),
+    handler: async () => new Response(await readMetrics(), { headers: { "content-type": metricsType } }),
   }),
 })

@@ -9,7 +9,7 @@ export const openapi = defineRoute("/api/v1/openapi.json", {
     access: "public",
     response: z.looseObject({ openapi: z.string() }),
     etag: true,
-    verb: async () => ({ ...describeApi() }),
+    handler: async () => ({ ...describeApi() }),
   }),
 })
 

@@ -8,7 +8,7 @@ export type List<Q, T, Path extends string> = {
   /** The query schema of the list's route. */
   schema: z.core.$ZodType<Q>
   /** The function behind the route. */
-  verb: (actor: Actor, query: Q) => Promise<Page<T>>
+  handler: (actor: Actor, query: Q) => Promise<Page<T>>
   /** The route's path with a query. */
   path: (query: Query) => Path
 }
@@ -20,9 +20,9 @@ export type List<Q, T, Path extends string> = {
 export async function firstPage<Q, T, Path extends string>(
   actor: Actor,
   filter: Query,
-  { schema, verb, path }: List<Q, T, Path>,
+  { schema, handler, path }: List<Q, T, Path>,
 ): Promise<ApiPage<T, Path>> {
-  const { items, nextCursor, incomplete } = await verb(actor, parseFilter(schema, filter))
+  const { items, nextCursor, incomplete } = await handler(actor, parseFilter(schema, filter))
   return { items, next: nextCursor === null ? null : path({ ...filter, cursor: nextCursor }), incomplete }
 }
 

@@ -15,7 +15,7 @@ afterEach(disconnect)
 
 /** Calls an endpoint whose use case runs `work`. */
 function callVerb(method: "GET" | "POST", work: () => Promise<unknown>) {
-  const declared = endpoint({ summary: "test", access: "public", response: z.unknown(), verb: work })
+  const declared = endpoint({ summary: "test", access: "public", response: z.unknown(), handler: work })
   return callRoute(defineRoute("/test", { [method]: declared }), method, { caller: {}, path: "/test" })
 }
 
@@ -123,7 +123,7 @@ describe("A request body that the client aborts", () => {
       summary: "test",
       access: "public",
       body: z.unknown(),
-      verb: async () => null,
+      handler: async () => null,
     })
     const route = defineRoute("/test", { POST: declared })
     const request = new Request("http://slipway.test/test", { method: "POST", ...streamed })

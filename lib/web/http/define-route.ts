@@ -189,7 +189,7 @@ async function runUseCase(received: Received, payload: string, body: SpooledBody
     inspection.body = fields
   }
   const context: RequestContext = { request, url, body, summarize, keepSent, ifMatch }
-  const run = async () => respond(received, await declared.verb(actor, input, context))
+  const run = async () => respond(received, await declared.handler(actor, input, context))
   const key = idempotencyKeyOf(declared, request)
   if (request.method !== "POST" || key === null) return run()
   const { runWithClaim } = declared

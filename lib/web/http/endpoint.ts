@@ -37,7 +37,7 @@ type InputOf<S> = S extends Schema ? z.input<S> : undefined
 
 /**
  * One method of a route: its input, its response, the required access, and the use case that runs it. The OpenAPI
- * document, the route inventory, the handler and the types of the browser's client are all derived from it.
+ * document, the route inventory, the HTTP handler and the types of the browser's client are all derived from it.
  */
 type Declaration<P, Q, B, R> = {
   summary: string
@@ -74,7 +74,7 @@ export type EventDeclaration = {
   deliveryId?: string
 }
 
-type Verb<I, R> = (actor: Actor, input: I, context: RequestContext) => Promise<R>
+type Handler<I, R> = (actor: Actor, input: I, context: RequestContext) => Promise<R>
 
 /**
  * Handles a request with an Idempotency-Key in one statement together with its claim, which is cheaper than storing the
@@ -89,7 +89,7 @@ type RunWithClaim<I, R> = {
 
 /** An endpoint whose types were checked at its declaration. */
 export type AnyEndpoint = Declaration<Schema, Schema, Schema, Schema> & {
-  verb: Verb<Input<never, never, never>, unknown>
+  handler: Handler<Input<never, never, never>, unknown>
   runWithClaim?: RunWithClaim<Input<never, never, never>, unknown>
 }
 
@@ -106,7 +106,7 @@ export function endpoint<
   R extends Schema | undefined = undefined,
 >(
   declared: Declaration<P, Q, B, R> & {
-    verb: Verb<
+    handler: Handler<
       Input<OutputOf<P>, OutputOf<Q>, OutputOf<B>>,
       Returned<R> | Reply<Returned<R>> | PageOf<Returned<R>> | Response
     >

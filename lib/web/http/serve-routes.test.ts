@@ -12,7 +12,7 @@ function echo(path: string, options = {}) {
     access: "public",
     params: z.strictObject(Object.fromEntries(names)),
     response: z.unknown(),
-    verb: async (_actor, { params }) => [path, ...Object.values(params)],
+    handler: async (_actor, { params }) => [path, ...Object.values(params)],
   })
   return defineRoute(path, { GET: declared }, options)
 }

@@ -58,7 +58,7 @@ const noRoute = endpoint({
   summary: "Unknown path",
   access: "public",
   query: z.looseObject({}),
-  verb: async (_actor, _input, { url }) => {
+  handler: async (_actor, _input, { url }) => {
     throw new DomainError(
       "not_found",
       `The path ${url.pathname} does not exist. See /api/docs for all endpoints.`,

@@ -11,6 +11,6 @@ export const metadata: Metadata = { title: "Audit" }
 export default listRoute({
   adminsOnly: "Audit",
   ...auditList,
-  list: { schema: auditQuerySchema, verb: listAudit, path: api.audit },
+  list: { schema: auditQuerySchema, handler: listAudit, path: api.audit },
   view: () => <AuditView />,
 })

@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Clusters" }
 export default listRoute({
   parsers: unmanagedParsers,
   query: unmanagedQuery,
-  list: { schema: unmanagedQuerySchema, verb: listUnmanaged, path: api.unmanaged },
+  list: { schema: unmanagedQuerySchema, handler: listUnmanaged, path: api.unmanaged },
   reads: (actor) => [preload(workersQuery, () => listWorkers(actor))],
   view: (actor) => <ClustersView canChange={hasScope(actor, "releases:write")} />,
 })

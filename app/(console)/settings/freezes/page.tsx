@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Freezes" }
 
 export default listRoute({
   ...freezeList,
-  list: { schema: freezesQuerySchema, verb: listFreezes, path: api.freezes },
+  list: { schema: freezesQuerySchema, handler: listFreezes, path: api.freezes },
   view: async (actor) => {
     const [applications, environments] = await Promise.all([listApplications(actor), readEnvironments(actor)])
     return (

@@ -11,6 +11,6 @@ export const metadata: Metadata = { title: "Quarantine" }
 
 export default listRoute({
   ...quarantineList,
-  list: { schema: quarantinesQuerySchema, verb: listQuarantines, path: api.quarantines },
+  list: { schema: quarantinesQuerySchema, handler: listQuarantines, path: api.quarantines },
   view: (actor) => <QuarantineView canChange={hasScope(actor, "releases:write")} />,
 })

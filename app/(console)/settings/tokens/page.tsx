@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Tokens" }
 export default listRoute({
   adminsOnly: "Tokens",
   ...tokenList,
-  list: { schema: tokensQuerySchema, verb: listTokens, path: api.tokens },
+  list: { schema: tokensQuerySchema, handler: listTokens, path: api.tokens },
   view: async (actor) => (
     <TokensView environments={(await readEnvironments(actor)).map(({ name }) => name)} />
   ),

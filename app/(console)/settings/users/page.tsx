@@ -11,6 +11,6 @@ export const metadata: Metadata = { title: "Users" }
 export default listRoute({
   adminsOnly: "Users",
   ...userList,
-  list: { schema: usersQuerySchema, verb: listUsers, path: api.users },
+  list: { schema: usersQuerySchema, handler: listUsers, path: api.users },
   view: () => <UsersView />,
 })

@@ -12,7 +12,7 @@ export const metadata: Metadata = { title: "Webhooks" }
 export default listRoute({
   adminsOnly: "Webhooks",
   ...webhookList,
-  list: { schema: webhooksQuerySchema, verb: listWebhooks, path: api.webhooks },
+  list: { schema: webhooksQuerySchema, handler: listWebhooks, path: api.webhooks },
   view: async (actor) => (
     <WebhooksView environments={(await readLiveEnvironments(actor)).map(({ name }) => name)} />
   ),

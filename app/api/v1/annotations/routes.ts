@@ -26,7 +26,7 @@ export const freezes = defineRoute("/api/v1/freezes", {
     access: "deployments:read",
     query: freezesQuerySchema,
     response: annotationSchema.array(),
-    verb: (actor, { query }) => listFreezes(actor, query),
+    handler: (actor, { query }) => listFreezes(actor, query),
   }),
   POST: endpoint({
     summary: "Create a freeze",
@@ -36,7 +36,7 @@ export const freezes = defineRoute("/api/v1/freezes", {
     response: annotationSchema,
     status: 201,
     etag: true,
-    verb: (actor, { body }) => createAnnotation(actor, { ...body, kind: "FREEZE" }),
+    handler: (actor, { body }) => createAnnotation(actor, { ...body, kind: "FREEZE" }),
   }),
 })
 
@@ -46,7 +46,7 @@ export const freeze = defineRoute("/api/v1/freezes/{id}", {
     access: "deployments:read",
     params: freezeParams,
     response: annotationSchema,
-    verb: (actor, { params }) => getAnnotation(actor, params.id, "FREEZE"),
+    handler: (actor, { params }) => getAnnotation(actor, params.id, "FREEZE"),
   }),
   PATCH: endpoint({
     summary: "Update a freeze",
@@ -56,7 +56,7 @@ export const freeze = defineRoute("/api/v1/freezes/{id}", {
     body: updateFreezeSchema,
     response: annotationSchema,
     ifMatch: true,
-    verb: (actor, { params, body }, { ifMatch }) =>
+    handler: (actor, { params, body }, { ifMatch }) =>
       updateAnnotation(actor, params.id, body, ifMatch, "FREEZE"),
   }),
   DELETE: endpoint({
@@ -65,7 +65,7 @@ export const freeze = defineRoute("/api/v1/freezes/{id}", {
     access: "deployments:write",
     params: freezeParams,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => deleteAnnotation(actor, params.id, ifMatch, "FREEZE"),
+    handler: (actor, { params }, { ifMatch }) => deleteAnnotation(actor, params.id, ifMatch, "FREEZE"),
   }),
 })
 
@@ -77,7 +77,7 @@ export const annotations = defineRoute("/api/v1/platform/annotations", {
     access: "deployments:read",
     query: annotationsQuerySchema,
     response: annotationSchema.array(),
-    verb: (actor, { query }) => listAnnotations(actor, query),
+    handler: (actor, { query }) => listAnnotations(actor, query),
   }),
   POST: endpoint({
     summary: "Create an annotation",
@@ -88,7 +88,7 @@ export const annotations = defineRoute("/api/v1/platform/annotations", {
     response: annotationSchema,
     status: 201,
     etag: true,
-    verb: (actor, { body }) => createAnnotation(actor, body),
+    handler: (actor, { body }) => createAnnotation(actor, body),
   }),
 })
 
@@ -98,7 +98,7 @@ export const annotation = defineRoute("/api/v1/platform/annotations/{id}", {
     access: "deployments:read",
     params: annotationParams,
     response: annotationSchema,
-    verb: (actor, { params }) => getAnnotation(actor, params.id),
+    handler: (actor, { params }) => getAnnotation(actor, params.id),
   }),
   PATCH: endpoint({
     summary: "Update an annotation",
@@ -107,13 +107,13 @@ export const annotation = defineRoute("/api/v1/platform/annotations/{id}", {
     body: updateAnnotationSchema,
     response: annotationSchema,
     ifMatch: true,
-    verb: (actor, { params, body }, { ifMatch }) => updateAnnotation(actor, params.id, body, ifMatch),
+    handler: (actor, { params, body }, { ifMatch }) => updateAnnotation(actor, params.id, body, ifMatch),
   }),
   DELETE: endpoint({
     summary: "Remove an annotation",
     access: "deployments:write",
     params: annotationParams,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => deleteAnnotation(actor, params.id, ifMatch),
+    handler: (actor, { params }, { ifMatch }) => deleteAnnotation(actor, params.id, ifMatch),
   }),
 })

@@ -15,7 +15,7 @@ export const auditLog = defineRoute("/api/v1/audit", {
     access: "admin",
     query: auditQuerySchema,
     response: auditEntrySchema.array(),
-    verb: (actor, { query }) => listAudit(actor, query),
+    handler: (actor, { query }) => listAudit(actor, query),
   }),
 })
 
@@ -25,7 +25,7 @@ export const auditExport = defineRoute("/api/v1/audit/export", {
     access: "admin",
     query: auditExportQuerySchema,
     streamedResponse: ["application/x-ndjson", "text/csv"],
-    verb: async (actor, { query }) => streamFile(await exportAudit(actor, query), "audit", query.format),
+    handler: async (actor, { query }) => streamFile(await exportAudit(actor, query), "audit", query.format),
   }),
 })
 
@@ -36,6 +36,6 @@ export const auditVerification = defineRoute("/api/v1/audit/verify", {
       "Checks every hash chain and returns the first entry that was changed, removed or inserted. Always returns 200; check `ok`.",
     access: "admin",
     response: auditVerificationSchema,
-    verb: (actor) => verifyAudit(actor),
+    handler: (actor) => verifyAudit(actor),
   }),
 })

@@ -26,7 +26,7 @@ export const charts = defineRoute("/api/v1/helm/charts", {
     access: "releases:read",
     query: chartQuerySchema,
     response: chartSchema.array(),
-    verb: (actor, { query }) => searchCharts(actor, query),
+    handler: (actor, { query }) => searchCharts(actor, query),
   }),
 })
 
@@ -38,7 +38,7 @@ export const chartVersions = defineRoute("/api/v1/helm/charts/{repository}/{name
     params: z.strictObject({ repository: z.string(), name: z.string() }),
     query: chartVersionsQuerySchema,
     response: chartVersionSchema.array(),
-    verb: (actor, { params, query }) => listVersions(actor, params, query),
+    handler: (actor, { params, query }) => listVersions(actor, params, query),
   }),
 })
 
@@ -49,7 +49,7 @@ export const chartVersion = defineRoute("/api/v1/helm/charts/{repository}/{name}
     problems: [409],
     params: z.strictObject({ repository: z.string(), name: z.string(), version: z.string() }),
     response: chartContentsSchema,
-    verb: (actor, { params: { repository, name, version } }) =>
+    handler: (actor, { params: { repository, name, version } }) =>
       getChartContents(actor, repository, name, version),
   }),
 })
@@ -59,7 +59,7 @@ export const repositories = defineRoute("/api/v1/helm/repositories", {
     summary: "List chart repositories, by name",
     access: "releases:read",
     response: repositorySchema.array(),
-    verb: (actor) => listRepositories(actor),
+    handler: (actor) => listRepositories(actor),
   }),
   POST: endpoint({
     summary: "Add a repository",
@@ -69,7 +69,7 @@ export const repositories = defineRoute("/api/v1/helm/repositories", {
     body: createRepositorySchema,
     response: repositorySchema,
     status: 201,
-    verb: (actor, { body }) => addRepository(actor, body),
+    handler: (actor, { body }) => addRepository(actor, body),
   }),
 })
 
@@ -79,7 +79,7 @@ export const repository = defineRoute("/api/v1/helm/repositories/{id}", {
     access: "releases:read",
     params,
     response: repositorySchema,
-    verb: (actor, { params: { id } }) => getRepository(actor, id),
+    handler: (actor, { params: { id } }) => getRepository(actor, id),
   }),
   DELETE: endpoint({
     summary: "Remove a repository",
@@ -88,7 +88,7 @@ export const repository = defineRoute("/api/v1/helm/repositories/{id}", {
     access: "admin",
     params,
     ifMatch: true,
-    verb: (actor, { params: { id } }, { ifMatch }) => deleteRepository(actor, id, ifMatch),
+    handler: (actor, { params: { id } }, { ifMatch }) => deleteRepository(actor, id, ifMatch),
   }),
 })
 
@@ -98,6 +98,6 @@ export const repositoryCheck = defineRoute("/api/v1/helm/repositories/{id}/check
     access: "releases:read",
     params,
     response: repositoryCheckSchema,
-    verb: (actor, { params: { id } }) => checkRepository(actor, id),
+    handler: (actor, { params: { id } }) => checkRepository(actor, id),
   }),
 })

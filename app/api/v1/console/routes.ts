@@ -20,7 +20,7 @@ export const activity = defineRoute("/api/v1/activity", {
     access: "signed-in",
     query: activityQuerySchema,
     response: activitySchema.array(),
-    verb: (actor, { query }) => listActivity(actor, query),
+    handler: (actor, { query }) => listActivity(actor, query),
   }),
 })
 
@@ -34,7 +34,7 @@ export const digest = defineRoute("/api/v1/digests/{week}", {
     query: digestQuerySchema,
     response: digestSchema,
     problems: [404],
-    verb: (actor, { params, query }) => getDigest(actor, params.week, query),
+    handler: (actor, { params, query }) => getDigest(actor, params.week, query),
   }),
 })
 
@@ -46,7 +46,7 @@ export const events = defineRoute("/api/v1/events", {
     access: "signed-in",
     query: z.strictObject({ topics: topicsSchema, after: resumeAfter }),
     streamedResponse: ["text/event-stream"],
-    verb: (actor, { query: { topics, after } }, { request }) =>
+    handler: (actor, { query: { topics, after } }, { request }) =>
       eventStream(actor, request, (emitter, lastEventId) =>
         subscribeToTopics(actor, topics, lastEventId ?? after ?? null, emitter),
       ),
@@ -66,7 +66,7 @@ export const deploymentEvents = defineRoute("/api/v1/platform/deployments/events
     access: "signed-in",
     query: z.strictObject({ ...laneFilters, topics: topicsSchema, releases: allTopics, after: resumeAfter }),
     streamedResponse: ["text/event-stream"],
-    verb: (actor, { query: { after, topics, releases, ...filter } }, { request }) =>
+    handler: (actor, { query: { after, topics, releases, ...filter } }, { request }) =>
       eventStream(actor, request, (emitter, lastEventId) =>
         subscribeToTopics(
           actor,
@@ -85,7 +85,7 @@ export const overview = defineRoute("/api/v1/platform/overview", {
     access: "deployments:read",
     query: overviewQuerySchema,
     response: overviewSchema,
-    verb: (actor, { query }) => getOverview(actor, query),
+    handler: (actor, { query }) => getOverview(actor, query),
   }),
 })
 
@@ -97,6 +97,6 @@ export const search = defineRoute("/api/v1/search", {
     access: "signed-in",
     query: searchQuerySchema,
     response: searchSchema,
-    verb: (actor, { query }) => searchEverything(actor, query),
+    handler: (actor, { query }) => searchEverything(actor, query),
   }),
 })

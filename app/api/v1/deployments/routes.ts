@@ -55,7 +55,7 @@ export const deployments = defineRoute(path, {
     response: deploymentSchema,
     status: 201,
     otherStatuses: [200],
-    verb: async (actor, { body }) => replyOf(await recordDeployment(actor, body)),
+    handler: async (actor, { body }) => replyOf(await recordDeployment(actor, body)),
     runWithClaim: {
       run: async (actor, { body }, claim) => {
         const recorded = await recordAndClaim(actor, body, claim)
@@ -76,7 +76,7 @@ export const branch = defineRoute(
       params: z.object({ gitBranch: z.string() }),
       query: z.strictObject({ ...laneFilters, includeAnnulled, ...pageQuery }),
       response: deploymentSchema.array(),
-      verb: (actor, { params, query }) => listDeployments(actor, { ...query, branch: params.gitBranch }),
+      handler: (actor, { params, query }) => listDeployments(actor, { ...query, branch: params.gitBranch }),
     }),
   },
   { acceptsSlashes: true },
@@ -92,7 +92,7 @@ export const current = defineRoute("/api/v1/platform/deployments/current", {
     query: z.strictObject({ ...laneFilters, includeAnnulled }),
     response: platformVersionSchema,
     etag: true,
-    verb: (actor, { query }) => getCurrent(actor, query),
+    handler: (actor, { query }) => getCurrent(actor, query),
   }),
 })
 
@@ -104,7 +104,7 @@ export const deploymentExport = defineRoute("/api/v1/platform/deployments/export
     access: "deployments:read",
     query: exportQuerySchema,
     streamedResponse: ["application/x-ndjson", "text/csv"],
-    verb: async (actor, { query }) =>
+    handler: async (actor, { query }) =>
       streamFile(await exportDeployments(actor, query), "deployments", query.format),
   }),
 })
@@ -122,7 +122,7 @@ export const history = defineRoute("/api/v1/platform/deployments/history", {
       ...pageQuery,
     }),
     response: deploymentSchema.array(),
-    verb: (actor, { query }) => listDeployments(actor, query),
+    handler: (actor, { query }) => listDeployments(actor, query),
   }),
 })
 
@@ -146,7 +146,7 @@ export const deploymentImport = defineRoute("/api/v1/platform/deployments/import
     streamedBody: importFormats,
     response: importResponseSchema,
     streamedResponse: ["application/x-ndjson"],
-    verb: (actor, { query }, context) => handleImport(actor, context, query.allowBefore2000 === "true"),
+    handler: (actor, { query }, context) => handleImport(actor, context, query.allowBefore2000 === "true"),
   }),
 })
 
@@ -161,7 +161,7 @@ export const removals = defineRoute("/api/v1/platform/deployments/removals", {
     response: removalSchema,
     status: 201,
     otherStatuses: [200],
-    verb: async (actor, { body }) => {
+    handler: async (actor, { body }) => {
       const { removal, created } = await recordRemoval(actor, body)
       return reply(removal, { status: created ? 201 : 200 })
     },
@@ -175,7 +175,7 @@ export const taggedDeployment = defineRoute("/api/v1/platform/deployments/tag/{i
     params: z.object({ imageTag: z.string() }),
     query: z.strictObject({ ...laneFilters, includeAnnulled }),
     response: deploymentSchema,
-    verb: (actor, { params, query }) => getDeploymentByTag(actor, params.imageTag, query),
+    handler: (actor, { params, query }) => getDeploymentByTag(actor, params.imageTag, query),
   }),
 })
 
@@ -186,7 +186,7 @@ export const tagExists = defineRoute("/api/v1/platform/deployments/tag/{imageTag
     params: z.object({ imageTag: z.string() }),
     query: z.strictObject({ ...laneFilters, includeAnnulled }),
     response: z.strictObject({ exists: z.boolean() }).meta({ id: "TagExists" }),
-    verb: async (actor, { params, query }) => ({
+    handler: async (actor, { params, query }) => ({
       exists: await hasImageTag(actor, params.imageTag, query),
     }),
   }),
@@ -204,7 +204,7 @@ export const tagRollback = defineRoute("/api/v1/platform/deployments/tag/{imageT
     response: deploymentSchema,
     etag: true,
     ifMatch: true,
-    verb: (actor, { params, query, body }, { ifMatch }) =>
+    handler: (actor, { params, query, body }, { ifMatch }) =>
       rollBackTag(actor, params.imageTag, sameInBoth(body, query), ifMatch),
   }),
 })
@@ -215,7 +215,7 @@ export const deployment = defineRoute("/api/v1/platform/deployments/{id}", {
     access: "deployments:read",
     params,
     response: deploymentSchema,
-    verb: (actor, { params }) => getDeployment(actor, params.id),
+    handler: (actor, { params }) => getDeployment(actor, params.id),
   }),
   PATCH: endpoint({
     summary: "Complete or annotate a deployment",
@@ -224,7 +224,7 @@ export const deployment = defineRoute("/api/v1/platform/deployments/{id}", {
     body: updateDeploymentSchema,
     response: deploymentSchema,
     ifMatch: true,
-    verb: (actor, { params, body }, { ifMatch }) => updateDeployment(actor, params.id, body, ifMatch),
+    handler: (actor, { params, body }, { ifMatch }) => updateDeployment(actor, params.id, body, ifMatch),
   }),
 })
 
@@ -239,7 +239,8 @@ export const annulment = defineRoute("/api/v1/platform/deployments/{id}/annul", 
     response: deploymentSchema,
     etag: true,
     ifMatch: true,
-    verb: (actor, { params, body }, { ifMatch }) => annulDeployment(actor, params.id, body.reason, ifMatch),
+    handler: (actor, { params, body }, { ifMatch }) =>
+      annulDeployment(actor, params.id, body.reason, ifMatch),
   }),
 })
 
@@ -253,7 +254,7 @@ export const restoration = defineRoute("/api/v1/platform/deployments/{id}/restor
     response: deploymentSchema,
     etag: true,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => restoreDeployment(actor, params.id, ifMatch),
+    handler: (actor, { params }, { ifMatch }) => restoreDeployment(actor, params.id, ifMatch),
   }),
 })
 
@@ -266,7 +267,7 @@ export const deploymentTenants = defineRoute("/api/v1/platform/deployments/{id}/
     params,
     query: z.strictObject(pageQuery),
     response: runningReleaseSchema.array(),
-    verb: (actor, { params, query }) => listDeploymentTenants(actor, params.id, query),
+    handler: (actor, { params, query }) => listDeploymentTenants(actor, params.id, query),
   }),
 })
 
@@ -280,6 +281,6 @@ export const unmarking = defineRoute("/api/v1/platform/deployments/{id}/unmark",
     response: deploymentSchema,
     etag: true,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => unmarkRollback(actor, params.id, ifMatch),
+    handler: (actor, { params }, { ifMatch }) => unmarkRollback(actor, params.id, ifMatch),
   }),
 })

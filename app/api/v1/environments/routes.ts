@@ -21,7 +21,7 @@ export const environments = defineRoute(path, {
     access: "deployments:read",
     query: environmentsQuerySchema,
     response: environmentSchema.array(),
-    verb: (actor, { query }) => listEnvironments(actor, query),
+    handler: (actor, { query }) => listEnvironments(actor, query),
   }),
   POST: endpoint({
     summary: "Create an environment",
@@ -32,7 +32,7 @@ export const environments = defineRoute(path, {
     response: environmentSchema,
     status: 201,
     etag: true,
-    verb: async (actor, { body }) => {
+    handler: async (actor, { body }) => {
       const environment = await createEnvironment(actor, body)
       return reply(environment, {
         headers: { location: `${path}/${encodeURIComponent(environment.name)}` },
@@ -50,7 +50,7 @@ export const environment = defineRoute(
       access: "deployments:read",
       params,
       response: environmentSchema,
-      verb: (actor, { params }) => getEnvironment(actor, params.name),
+      handler: (actor, { params }) => getEnvironment(actor, params.name),
     }),
     PATCH: endpoint({
       summary: "Update an environment",
@@ -61,7 +61,7 @@ export const environment = defineRoute(
       body: updateEnvironmentSchema,
       response: environmentSchema,
       ifMatch: true,
-      verb: (actor, { params, body }, { ifMatch }) => updateEnvironment(actor, params.name, body, ifMatch),
+      handler: (actor, { params, body }, { ifMatch }) => updateEnvironment(actor, params.name, body, ifMatch),
     }),
   },
   { acceptsSlashes: true },

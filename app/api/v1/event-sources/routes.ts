@@ -21,7 +21,7 @@ export const eventSources = defineRoute("/api/v1/ingest/sources", {
     summary: "List event sources, by name",
     access: "admin",
     response: listedEventSourceSchema.array(),
-    verb: (actor) => listEventSources(actor),
+    handler: (actor) => listEventSources(actor),
   }),
   POST: endpoint({
     summary: "Create an event source",
@@ -31,7 +31,7 @@ export const eventSources = defineRoute("/api/v1/ingest/sources", {
     body: createEventSourceSchema,
     response: createdEventSourceSchema,
     status: 201,
-    verb: (actor, { body }) => createEventSource(actor, body),
+    handler: (actor, { body }) => createEventSource(actor, body),
   }),
 })
 
@@ -41,7 +41,7 @@ export const eventSource = defineRoute("/api/v1/ingest/sources/{id}", {
     access: "admin",
     params,
     response: eventSourceSchema,
-    verb: (actor, { params }) => getEventSource(actor, params.id),
+    handler: (actor, { params }) => getEventSource(actor, params.id),
   }),
   PATCH: endpoint({
     summary: "Change, disable or enable an event source",
@@ -50,7 +50,7 @@ export const eventSource = defineRoute("/api/v1/ingest/sources/{id}", {
     body: updateEventSourceSchema,
     response: eventSourceSchema,
     ifMatch: true,
-    verb: (actor, { params, body }, { ifMatch }) => updateEventSource(actor, params.id, body, ifMatch),
+    handler: (actor, { params, body }, { ifMatch }) => updateEventSource(actor, params.id, body, ifMatch),
   }),
   DELETE: endpoint({
     summary: "Remove an event source",
@@ -58,7 +58,7 @@ export const eventSource = defineRoute("/api/v1/ingest/sources/{id}", {
     access: "admin",
     params,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => deleteEventSource(actor, params.id, ifMatch),
+    handler: (actor, { params }, { ifMatch }) => deleteEventSource(actor, params.id, ifMatch),
   }),
 })
 
@@ -71,6 +71,6 @@ export const eventSourceRotation = defineRoute("/api/v1/ingest/sources/{id}/rota
     params,
     response: createdEventSourceSchema,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => rotateSecret(actor, params.id, ifMatch),
+    handler: (actor, { params }, { ifMatch }) => rotateSecret(actor, params.id, ifMatch),
   }),
 })

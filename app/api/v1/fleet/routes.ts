@@ -28,7 +28,7 @@ export const attention = defineRoute("/api/v1/helm/releases/attention", {
     summary: "List releases that need attention",
     access: "releases:read",
     response: releaseAttentionSchema,
-    verb: (actor) => getReleaseAttention(actor),
+    handler: (actor) => getReleaseAttention(actor),
   }),
 })
 
@@ -41,7 +41,7 @@ export const needsUpgrade = defineRoute("/api/v1/helm/releases/chart/{chartName}
     params: z.strictObject({ chartName: plainChartName }),
     query: z.strictObject({ targetVersion: exactVersion, ...pageQuery }),
     response: releaseSchema.array(),
-    verb: (actor, { params, query }) => listNeedingUpgrade(actor, params.chartName, query),
+    handler: (actor, { params, query }) => listNeedingUpgrade(actor, params.chartName, query),
   }),
 })
 
@@ -51,7 +51,7 @@ export const chartVersionCounts = defineRoute("/api/v1/helm/releases/chart/{char
     access: "releases:read",
     params: z.strictObject({ chartName: plainChartName }),
     response: chartVersionCountsSchema,
-    verb: (actor, { params }) => countChartVersions(actor, params.chartName),
+    handler: (actor, { params }) => countChartVersions(actor, params.chartName),
   }),
 })
 
@@ -63,7 +63,7 @@ export const matrix = defineRoute("/api/v1/helm/releases/matrix", {
     access: "releases:read",
     query: releaseQuerySchema,
     response: matrixRowSchema.array(),
-    verb: (actor, { query }) => listFleetMatrix(actor, query),
+    handler: (actor, { query }) => listFleetMatrix(actor, query),
   }),
 })
 
@@ -73,7 +73,7 @@ export const summary = defineRoute("/api/v1/helm/releases/summary", {
     description: "For the tenants the caller can see. Includes uninstalled releases.",
     access: "releases:read",
     response: releaseSummarySchema,
-    verb: (actor) => getSummary(actor),
+    handler: (actor) => getSummary(actor),
   }),
 })
 
@@ -85,7 +85,7 @@ export const fleetVersions = defineRoute("/api/v1/helm/releases/versions", {
     incomplete: true,
     access: "releases:read",
     response: fleetVersionSchema.array(),
-    verb: (actor) => listFleetVersions(actor),
+    handler: (actor) => listFleetVersions(actor),
   }),
 })
 
@@ -97,7 +97,7 @@ export const unmanaged = defineRoute("/api/v1/helm/unmanaged", {
     access: "releases:read",
     query: unmanagedQuerySchema,
     response: unmanagedReleaseSchema.array(),
-    verb: (actor, { query }) => listUnmanaged(actor, query),
+    handler: (actor, { query }) => listUnmanaged(actor, query),
   }),
 })
 
@@ -111,6 +111,6 @@ export const adoption = defineRoute("/api/v1/helm/unmanaged/adopt", {
     body: adoptReleaseSchema,
     response: releaseSchema,
     status: 201,
-    verb: async (actor, { body }) => created("/api/v1/helm/releases", await adoptRelease(actor, body)),
+    handler: async (actor, { body }) => created("/api/v1/helm/releases", await adoptRelease(actor, body)),
   }),
 })

@@ -54,7 +54,7 @@ const ingestRoute = <System extends IngestSystem>(system: System, declared: Decl
       ...declaredOf(declared),
       body: payload,
       response: ingestedSchema,
-      verb: async (actor, { body }, { request, keepSent }) =>
+      handler: async (actor, { body }, { request, keepSent }) =>
         replyOf(await ingestEvent(actor, { system, payload: body, headers: request.headers }, keepSent)),
     }),
   })
@@ -79,7 +79,7 @@ export const cdevents = defineRoute("/api/v1/ingest/cdevents", {
     }),
     body: z.union([payload, z.array(z.unknown()).meta({ description: "A batch of at most 100 events." })]),
     response: z.union([ingestedSchema, ingestedSchema.array()]),
-    verb: async (actor, { body }, { request: { headers }, keepSent }) => {
+    handler: async (actor, { body }, { request: { headers }, keepSent }) => {
       const event = { system: "cdevents", payload: body, headers } as const
       const ingested = await ingestCloudEvents(actor, event, keepSent)
       return Array.isArray(ingested) ? reply(ingested, { status: 200 }) : replyOf(ingested)

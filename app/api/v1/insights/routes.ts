@@ -27,7 +27,7 @@ export const insights = defineRoute("/api/v1/platform/deployments/insights", {
     access: "deployments:read",
     query: insightsQuerySchema,
     response: insightsSchema,
-    verb: (actor, { query }) => getInsights(actor, query),
+    handler: (actor, { query }) => getInsights(actor, query),
   }),
 })
 
@@ -39,7 +39,7 @@ export const applicationInsights = defineRoute("/api/v1/platform/deployments/ins
     access: "deployments:read",
     query: applicationInsightsQuerySchema,
     response: applicationInsightsSchema,
-    verb: (actor, { query }) => compareApplications(actor, query),
+    handler: (actor, { query }) => compareApplications(actor, query),
   }),
 })
 
@@ -51,7 +51,7 @@ export const insightRows = defineRoute("/api/v1/platform/deployments/insights/ro
     access: "deployments:read",
     query: insightRowsQuerySchema,
     response: insightRowSchema.array(),
-    verb: (actor, { query }) => listInsightRows(actor, query),
+    handler: (actor, { query }) => listInsightRows(actor, query),
   }),
 })
 
@@ -62,7 +62,7 @@ export const promotions = defineRoute("/api/v1/platform/deployments/promotions",
     access: "deployments:read",
     query: promotionsQuerySchema,
     response: promotionSchema.array(),
-    verb: (actor, { query }) => listPromotions(actor, query),
+    handler: (actor, { query }) => listPromotions(actor, query),
   }),
 })
 
@@ -74,7 +74,7 @@ export const timeline = defineRoute("/api/v1/platform/deployments/timeline", {
     access: "deployments:read",
     query: timelineQuerySchema,
     response: timelineSchema,
-    verb: (actor, { query }) => listTimeline(actor, query),
+    handler: (actor, { query }) => listTimeline(actor, query),
   }),
 })
 
@@ -84,6 +84,6 @@ export const timelineVersions = defineRoute("/api/v1/platform/deployments/timeli
     access: "deployments:read",
     query: versionsQuerySchema,
     response: versionsSchema,
-    verb: (actor, { query }) => listVersions(actor, query),
+    handler: (actor, { query }) => listVersions(actor, query),
   }),
 })

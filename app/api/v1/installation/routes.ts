@@ -15,7 +15,7 @@ export const clusters = defineRoute("/api/v1/clusters", {
       "Waits at most two seconds for each cluster. A token limited to tenants sees only their clusters.",
     access: "releases:read",
     response: clusterSchema.array(),
-    verb: (actor) => listClusters(actor),
+    handler: (actor) => listClusters(actor),
   }),
 })
 
@@ -24,13 +24,13 @@ export const demo = defineRoute("/api/v1/demo", {
     summary: "Check whether there is demo data",
     access: "signed-in",
     response: demoStateSchema,
-    verb: (actor) => getDemoState(actor),
+    handler: (actor) => getDemoState(actor),
   }),
   DELETE: endpoint({
     summary: "Remove the demo data",
     description: "Deletes only the data that the demo created. Returns 204 even if there is no demo data.",
     access: "admin",
-    verb: (actor) => deleteDemoData(actor),
+    handler: (actor) => deleteDemoData(actor),
   }),
 })
 
@@ -41,7 +41,7 @@ export const status = defineRoute("/api/v1/status", {
       "Versions, database, queue, workers, clusters, disk and backup, and what needs attention. Clusters are reported as last observed by their watch.",
     access: "admin",
     response: statusSchema,
-    verb: (actor) => getStatus(actor),
+    handler: (actor) => getStatus(actor),
   }),
 })
 
@@ -52,6 +52,6 @@ export const workers = defineRoute("/api/v1/workers", {
       "Running workers, and those with a heartbeat within the last hour. A token limited to tenants gets an empty list.",
     access: "releases:read",
     response: workerSchema.array(),
-    verb: (actor) => listWorkers(actor),
+    handler: (actor) => listWorkers(actor),
   }),
 })

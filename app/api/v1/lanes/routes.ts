@@ -28,7 +28,7 @@ export const changes = defineRoute("/api/v1/platform/deployments/changes", {
     access: "deployments:read",
     query: changesQuerySchema,
     response: changeSchema.array(),
-    verb: (actor, { query }) => listChanges(actor, query),
+    handler: (actor, { query }) => listChanges(actor, query),
   }),
 })
 
@@ -40,7 +40,7 @@ export const drift = defineRoute("/api/v1/platform/deployments/drift", {
     access: "deployments:read",
     query: driftQuerySchema,
     response: driftSchema,
-    verb: (actor, { query }) => getDrift(actor, query),
+    handler: (actor, { query }) => getDrift(actor, query),
   }),
 })
 
@@ -52,7 +52,7 @@ export const gate = defineRoute("/api/v1/platform/deployments/gate", {
     access: "deployments:read",
     query: gateQuerySchema,
     response: gateAnswerSchema,
-    verb: (actor, { query }) => evaluateGate(actor, query),
+    handler: (actor, { query }) => evaluateGate(actor, query),
   }),
 })
 
@@ -64,7 +64,7 @@ export const lanes = defineRoute("/api/v1/platform/deployments/lanes", {
     access: "deployments:read",
     query: lanesQuerySchema,
     response: laneStateSchema.array(),
-    verb: (actor, { query }) => listLaneStates(actor, query),
+    handler: (actor, { query }) => listLaneStates(actor, query),
   }),
 })
 
@@ -76,7 +76,7 @@ export const laneExport = defineRoute("/api/v1/platform/deployments/lanes/export
     access: "deployments:read",
     query: exportLanesSchema,
     streamedResponse: ["text/csv"],
-    verb: async (actor, { query }) => streamFile(await exportLanes(actor, query), "running", query.format),
+    handler: async (actor, { query }) => streamFile(await exportLanes(actor, query), "running", query.format),
   }),
 })
 
@@ -87,7 +87,7 @@ export const laneCounts = defineRoute("/api/v1/platform/deployments/lanes/summar
     access: "deployments:read",
     query: laneCountsQuerySchema,
     response: laneCountsSchema,
-    verb: (actor, { query }) => countLanes(actor, query),
+    handler: (actor, { query }) => countLanes(actor, query),
   }),
 })
 
@@ -99,6 +99,6 @@ export const state = defineRoute("/api/v1/platform/deployments/state", {
     access: "deployments:read",
     query: stateQuerySchema,
     response: stateEntrySchema.array(),
-    verb: (actor, { query }) => listState(actor, query),
+    handler: (actor, { query }) => listState(actor, query),
   }),
 })

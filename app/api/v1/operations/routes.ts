@@ -13,7 +13,7 @@ export const operations = defineRoute("/api/v1/operations", {
     access: "releases:read",
     query: operationQuerySchema,
     response: operationSchema.array(),
-    verb: (actor, { query }) => listOperations(actor, query),
+    handler: (actor, { query }) => listOperations(actor, query),
   }),
 })
 
@@ -23,7 +23,7 @@ export const operation = defineRoute("/api/v1/operations/{id}", {
     access: "releases:read",
     params,
     response: operationDetailSchema,
-    verb: (actor, { params }) => getOperation(actor, params.id),
+    handler: (actor, { params }) => getOperation(actor, params.id),
   }),
 })
 
@@ -36,7 +36,7 @@ export const cancellation = defineRoute("/api/v1/operations/{id}/cancel", {
     params,
     response: operationSchema,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => cancelOperation(actor, params.id, ifMatch),
+    handler: (actor, { params }, { ifMatch }) => cancelOperation(actor, params.id, ifMatch),
   }),
 })
 
@@ -48,7 +48,7 @@ export const operationEvents = defineRoute("/api/v1/operations/{id}/events", {
     access: "releases:read",
     params,
     streamedResponse: ["text/event-stream"],
-    verb: (actor, { params }, { request }) =>
+    handler: (actor, { params }, { request }) =>
       eventStream(actor, request, (emitter) => subscribeToOperation(actor, params.id, emitter)),
   }),
 })

@@ -18,7 +18,7 @@ export const quarantines = defineRoute("/api/v1/quarantine", {
     access: "signed-in",
     query: quarantinesQuerySchema,
     response: quarantineSchema.array(),
-    verb: (actor, { query }) => listQuarantines(actor, query),
+    handler: (actor, { query }) => listQuarantines(actor, query),
   }),
   POST: endpoint({
     summary: "Quarantine a version",
@@ -30,7 +30,7 @@ export const quarantines = defineRoute("/api/v1/quarantine", {
     status: 201,
     problems: [409],
     etag: true,
-    verb: (actor, { body }) => createQuarantine(actor, body),
+    handler: (actor, { body }) => createQuarantine(actor, body),
   }),
 })
 
@@ -40,7 +40,7 @@ export const quarantine = defineRoute("/api/v1/quarantine/{id}", {
     access: "signed-in",
     params,
     response: quarantineSchema,
-    verb: (actor, { params }) => getQuarantine(actor, params.id),
+    handler: (actor, { params }) => getQuarantine(actor, params.id),
   }),
   DELETE: endpoint({
     summary: "Lift a quarantine",
@@ -51,6 +51,6 @@ export const quarantine = defineRoute("/api/v1/quarantine/{id}", {
     query: liftQuarantineSchema,
     response: quarantineSchema,
     ifMatch: true,
-    verb: (actor, { params, query }, { ifMatch }) => liftQuarantine(actor, params.id, query, ifMatch),
+    handler: (actor, { params, query }, { ifMatch }) => liftQuarantine(actor, params.id, query, ifMatch),
   }),
 })

@@ -65,7 +65,7 @@ export const releases = defineRoute("/api/v1/helm/releases", {
     access: "releases:read",
     query: releaseQuerySchema,
     response: releaseSchema.array(),
-    verb: (actor, { query }) => listReleases(actor, query),
+    handler: (actor, { query }) => listReleases(actor, query),
   }),
   POST: endpoint({
     summary: "Install a chart for a tenant",
@@ -75,7 +75,7 @@ export const releases = defineRoute("/api/v1/helm/releases", {
     body: installReleaseSchema,
     response: releaseSchema,
     status: 202,
-    verb: async (actor, { body }) => accepted(await installRelease(actor, body)),
+    handler: async (actor, { body }) => accepted(await installRelease(actor, body)),
   }),
 })
 
@@ -87,7 +87,7 @@ export const releaseExport = defineRoute("/api/v1/helm/releases/export", {
     access: "releases:read",
     query: exportReleasesSchema,
     streamedResponse: ["text/csv"],
-    verb: async (actor, { query }) =>
+    handler: async (actor, { query }) =>
       streamFile(await exportReleases(actor, query), "releases", query.format),
   }),
 })
@@ -101,7 +101,7 @@ export const preview = defineRoute("/api/v1/helm/releases/preview", {
     problems: [404],
     body: previewReleaseSchema,
     response: previewSchema,
-    verb: (actor, { body }) => previewRelease(actor, body),
+    handler: (actor, { body }) => previewRelease(actor, body),
   }),
 })
 
@@ -112,7 +112,7 @@ export const tenantReleases = defineRoute("/api/v1/helm/releases/tenant/{tenantI
     params: tenantParams,
     query: z.strictObject(pageQuery),
     response: releaseSchema.array(),
-    verb: (actor, { params, query }) => listTenantReleases(actor, params.tenantId, query),
+    handler: (actor, { params, query }) => listTenantReleases(actor, params.tenantId, query),
   }),
 })
 
@@ -124,7 +124,7 @@ export const tenantHistory = defineRoute("/api/v1/helm/releases/tenant/{tenantId
     params: tenantParams,
     query: z.strictObject(pageQuery),
     response: tenantRevisionSchema.array(),
-    verb: (actor, { params, query }) => listTenantHistory(actor, params.tenantId, query),
+    handler: (actor, { params, query }) => listTenantHistory(actor, params.tenantId, query),
   }),
 })
 
@@ -134,7 +134,7 @@ export const release = defineRoute("/api/v1/helm/releases/{releaseId}", {
     access: "releases:read",
     params: releaseParams,
     response: releaseSchema,
-    verb: (actor, { params }) => getRelease(actor, params.releaseId),
+    handler: (actor, { params }) => getRelease(actor, params.releaseId),
   }),
   DELETE: endpoint({
     summary: "Uninstall a release",
@@ -146,7 +146,7 @@ export const release = defineRoute("/api/v1/helm/releases/{releaseId}", {
     response: releaseSchema,
     status: 202,
     ifMatch: true,
-    verb: async (actor, { params, query }, { ifMatch }) =>
+    handler: async (actor, { params, query }, { ifMatch }) =>
       accepted(await uninstallRelease(actor, params.releaseId, query, ifMatch)),
   }),
 })
@@ -159,7 +159,7 @@ export const releaseEvents = defineRoute("/api/v1/helm/releases/{releaseId}/even
     access: "releases:read",
     params: releaseParams,
     streamedResponse: ["text/event-stream"],
-    verb: (actor, { params }, { request }) =>
+    handler: (actor, { params }, { request }) =>
       eventStream(actor, request, (emitter) => subscribeToRelease(actor, params.releaseId, emitter)),
   }),
 })
@@ -172,7 +172,7 @@ export const revisions = defineRoute("/api/v1/helm/releases/{releaseId}/history"
     params: releaseParams,
     query: z.strictObject(pageQuery),
     response: revisionSchema.array(),
-    verb: (actor, { params, query }) => listRevisions(actor, params.releaseId, query),
+    handler: (actor, { params, query }) => listRevisions(actor, params.releaseId, query),
   }),
 })
 
@@ -186,7 +186,8 @@ export const revision = defineRoute("/api/v1/helm/releases/{releaseId}/history/{
     }),
     query: revisionQuerySchema,
     response: revisionDetailSchema,
-    verb: (actor, { params, query }) => getRevision(actor, params.releaseId, params.revision, query.against),
+    handler: (actor, { params, query }) =>
+      getRevision(actor, params.releaseId, params.revision, query.against),
   }),
 })
 
@@ -198,7 +199,7 @@ export const resources = defineRoute("/api/v1/helm/releases/{releaseId}/resource
     access: "releases:read",
     params: releaseParams,
     response: resourcesSchema,
-    verb: (actor, { params }) => getResources(actor, params.releaseId),
+    handler: (actor, { params }) => getResources(actor, params.releaseId),
   }),
 })
 
@@ -213,7 +214,7 @@ export const rollback = defineRoute("/api/v1/helm/releases/{releaseId}/rollback"
     response: releaseSchema,
     status: 202,
     ifMatch: true,
-    verb: async (actor, { params, body }, { ifMatch }) =>
+    handler: async (actor, { params, body }, { ifMatch }) =>
       accepted(await rollBackRelease(actor, params.releaseId, body, ifMatch)),
   }),
 })
@@ -231,7 +232,7 @@ export const lastSuccessfulRollback = defineRoute(
       response: releaseSchema,
       status: 202,
       ifMatch: true,
-      verb: async (actor, { params, body }, { ifMatch }) =>
+      handler: async (actor, { params, body }, { ifMatch }) =>
         accepted(await rollBackToLastSuccessful(actor, params.releaseId, body, ifMatch)),
     }),
   },
@@ -248,7 +249,7 @@ export const upgrade = defineRoute("/api/v1/helm/releases/{releaseId}/upgrade", 
     response: releaseSchema,
     status: 202,
     ifMatch: true,
-    verb: async (actor, { params, body }, { ifMatch }) =>
+    handler: async (actor, { params, body }, { ifMatch }) =>
       accepted(await upgradeRelease(actor, params.releaseId, body, ifMatch)),
   }),
 })

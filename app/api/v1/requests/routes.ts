@@ -15,7 +15,7 @@ export const requests = defineRoute("/api/v1/ingest/log", {
     access: "admin",
     query: requestsQuerySchema,
     response: receivedRequestSchema.array(),
-    verb: (actor, { query }) => listRequests(actor, query),
+    handler: (actor, { query }) => listRequests(actor, query),
   }),
 })
 
@@ -25,7 +25,7 @@ export const request = defineRoute("/api/v1/ingest/log/{id}", {
     access: "admin",
     params,
     response: receivedRequestSchema,
-    verb: (actor, { params }) => getRequest(actor, params.id),
+    handler: (actor, { params }) => getRequest(actor, params.id),
   }),
 })
 
@@ -41,7 +41,7 @@ export const requestReplay = defineRoute("/api/v1/ingest/log/{id}/replay", {
     status: 201,
     otherStatuses: [200],
     problems: [404, 409],
-    verb: async (actor, { params, body }) => {
+    handler: async (actor, { params, body }) => {
       const { deployment, created } = await replayDeployment(actor, params.id, body)
       const location = `/api/v1/platform/deployments/${deployment.id}`
       return reply(deployment, { status: created ? 201 : 200, headers: { location } })

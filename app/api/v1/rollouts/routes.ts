@@ -32,7 +32,7 @@ export const batchUpgrade = defineRoute("/api/v1/helm/releases/chart/{chartName}
     body: batchUpgradeSchema,
     response: rolloutDetailSchema,
     status: 202,
-    verb: async (actor, { params, query, body }) =>
+    handler: async (actor, { params, query, body }) =>
       created(
         "/api/v1/helm/rollouts",
         await startRollout(actor, params.chartName, query.targetVersion ?? null, body),
@@ -49,7 +49,7 @@ export const rollouts = defineRoute("/api/v1/helm/rollouts", {
     access: "releases:read",
     query: rolloutQuerySchema,
     response: rolloutSchema.array(),
-    verb: (actor, { query }) => listRollouts(actor, query),
+    handler: (actor, { query }) => listRollouts(actor, query),
   }),
 })
 
@@ -62,7 +62,7 @@ export const rolloutPreview = defineRoute("/api/v1/helm/rollouts/preview", {
     problems: [404],
     body: previewRolloutSchema,
     response: rolloutPlanSchema,
-    verb: (actor, { body }) => previewRollout(actor, body),
+    handler: (actor, { body }) => previewRollout(actor, body),
   }),
 })
 
@@ -72,7 +72,7 @@ export const rollout = defineRoute("/api/v1/helm/rollouts/{id}", {
     access: "releases:read",
     params,
     response: rolloutDetailSchema,
-    verb: (actor, { params }) => getRollout(actor, params.id),
+    handler: (actor, { params }) => getRollout(actor, params.id),
   }),
 })
 
@@ -85,7 +85,7 @@ export const rolloutEvents = defineRoute("/api/v1/helm/rollouts/{id}/events", {
     params,
     query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
     streamedResponse: ["text/event-stream"],
-    verb: (actor, { params, query: { after } }, { request }) =>
+    handler: (actor, { params, query: { after } }, { request }) =>
       eventStream(actor, request, (emitter, lastEventId) =>
         subscribeToRollout(actor, params.id, toChanges(lastEventId) ?? after ?? null, emitter),
       ),
@@ -115,7 +115,8 @@ const controlRoute = <Action extends RolloutAction>(
       response: rolloutDetailSchema,
       etag: true,
       ifMatch: true,
-      verb: (actor, { params, body }, { ifMatch }) => controlRollout(actor, params.id, action, body, ifMatch),
+      handler: (actor, { params, body }, { ifMatch }) =>
+        controlRollout(actor, params.id, action, body, ifMatch),
     }),
   })
 

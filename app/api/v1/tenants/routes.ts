@@ -17,7 +17,7 @@ export const tenants = defineRoute("/api/v1/tenants", {
     access: "releases:read",
     query: tenantQuerySchema,
     response: tenantSchema.array(),
-    verb: (actor, { query }) => listTenants(actor, query),
+    handler: (actor, { query }) => listTenants(actor, query),
   }),
   POST: endpoint({
     summary: "Create a tenant",
@@ -27,7 +27,7 @@ export const tenants = defineRoute("/api/v1/tenants", {
     response: tenantSchema,
     status: 201,
     etag: true,
-    verb: (actor, { body }) => createTenant(actor, body),
+    handler: (actor, { body }) => createTenant(actor, body),
   }),
 })
 
@@ -37,7 +37,7 @@ export const tenant = defineRoute("/api/v1/tenants/{id}", {
     access: "releases:read",
     params,
     response: tenantSchema,
-    verb: (actor, { params: { id } }) => getTenant(actor, id),
+    handler: (actor, { params: { id } }) => getTenant(actor, id),
   }),
   PATCH: endpoint({
     summary: "Update a tenant",
@@ -47,6 +47,6 @@ export const tenant = defineRoute("/api/v1/tenants/{id}", {
     body: updateTenantSchema,
     response: tenantSchema,
     ifMatch: true,
-    verb: (actor, { params: { id }, body }, { ifMatch }) => updateTenant(actor, id, body, ifMatch),
+    handler: (actor, { params: { id }, body }, { ifMatch }) => updateTenant(actor, id, body, ifMatch),
   }),
 })

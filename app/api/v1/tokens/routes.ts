@@ -18,7 +18,7 @@ export const tokens = defineRoute("/api/v1/tokens", {
     access: "admin",
     query: tokensQuerySchema,
     response: tokenSchema.array(),
-    verb: (actor, { query }) => listTokens(actor, query),
+    handler: (actor, { query }) => listTokens(actor, query),
   }),
   POST: endpoint({
     summary: "Create an API token",
@@ -27,7 +27,7 @@ export const tokens = defineRoute("/api/v1/tokens", {
     body: createTokenSchema,
     response: createdTokenSchema,
     status: 201,
-    verb: (actor, { body }) => createToken(actor, body, resolveEnvironment),
+    handler: (actor, { body }) => createToken(actor, body, resolveEnvironment),
   }),
 })
 
@@ -37,7 +37,7 @@ export const token = defineRoute("/api/v1/tokens/{id}", {
     access: "admin",
     params,
     response: tokenSchema,
-    verb: (actor, { params }) => getToken(actor, params.id),
+    handler: (actor, { params }) => getToken(actor, params.id),
   }),
   DELETE: endpoint({
     summary: "Revoke an API token",
@@ -46,6 +46,6 @@ export const token = defineRoute("/api/v1/tokens/{id}", {
     access: "admin",
     params,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => revokeToken(actor, params.id, ifMatch),
+    handler: (actor, { params }, { ifMatch }) => revokeToken(actor, params.id, ifMatch),
   }),
 })

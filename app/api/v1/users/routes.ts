@@ -39,7 +39,7 @@ export const users = defineRoute("/api/v1/users", {
     access: "admin",
     query: usersQuerySchema,
     response: userSchema.array(),
-    verb: (actor, { query }) => listUsers(actor, query),
+    handler: (actor, { query }) => listUsers(actor, query),
   }),
   POST: endpoint({
     summary: "Create a user",
@@ -48,7 +48,7 @@ export const users = defineRoute("/api/v1/users", {
     body: createUserSchema,
     response: createdUserSchema,
     status: 201,
-    verb: (actor, { body }) => createUser(actor, body),
+    handler: (actor, { body }) => createUser(actor, body),
   }),
 })
 
@@ -59,7 +59,7 @@ export const me = defineRoute("/api/v1/users/me", {
     access: "person",
     response: meSchema,
     etag: true,
-    verb: (actor) => getMe(actor),
+    handler: (actor) => getMe(actor),
   }),
 })
 
@@ -68,7 +68,7 @@ export const columnLayouts = defineRoute("/api/v1/users/me/layouts", {
     summary: "Get your column layouts",
     access: "person",
     response: columnLayoutsSchema,
-    verb: (actor) => listColumnLayouts(actor),
+    handler: (actor) => listColumnLayouts(actor),
   }),
 })
 
@@ -79,13 +79,13 @@ export const columnLayout = defineRoute("/api/v1/users/me/layouts/{list}", {
     params: layoutParams,
     body: columnLayoutSchema,
     response: columnLayoutSchema,
-    verb: (actor, { params: { list }, body }) => updateColumnLayout(actor, list, body),
+    handler: (actor, { params: { list }, body }) => updateColumnLayout(actor, list, body),
   }),
   DELETE: endpoint({
     summary: "Reset your column layout of a list",
     access: "person",
     params: layoutParams,
-    verb: (actor, { params: { list } }) => deleteColumnLayout(actor, list),
+    handler: (actor, { params: { list } }) => deleteColumnLayout(actor, list),
   }),
 })
 
@@ -96,7 +96,7 @@ export const ownPassword = defineRoute("/api/v1/users/me/password", {
       "Ends all your sessions, including this one. A wrong current password counts as a failed sign-in (429).",
     access: "person",
     body: changePasswordSchema,
-    verb: (actor, { body }) => changeOwnPassword(actor, body),
+    handler: (actor, { body }) => changeOwnPassword(actor, body),
   }),
 })
 
@@ -105,7 +105,7 @@ export const ownSessions = defineRoute("/api/v1/users/me/sessions", {
     summary: "Sign out everywhere",
     description: "Ends all your sessions, including this one.",
     access: "person",
-    verb: (actor) => endOwnSessions(actor),
+    handler: (actor) => endOwnSessions(actor),
   }),
 })
 
@@ -116,7 +116,7 @@ export const savedViews = defineRoute("/api/v1/users/me/views", {
     access: "person",
     query: viewsQuerySchema,
     response: viewSchema.array(),
-    verb: (actor, { query }) => listViews(actor, query),
+    handler: (actor, { query }) => listViews(actor, query),
   }),
   POST: endpoint({
     summary: "Save a view of a list",
@@ -124,7 +124,7 @@ export const savedViews = defineRoute("/api/v1/users/me/views", {
     body: createViewSchema,
     response: viewSchema,
     status: 201,
-    verb: (actor, { body }) => createView(actor, body),
+    handler: (actor, { body }) => createView(actor, body),
   }),
 })
 
@@ -133,7 +133,7 @@ export const savedView = defineRoute("/api/v1/users/me/views/{id}", {
     summary: "Delete a saved view",
     access: "person",
     params: idParams("view"),
-    verb: (actor, { params }) => deleteView(actor, params.id),
+    handler: (actor, { params }) => deleteView(actor, params.id),
   }),
 })
 
@@ -143,7 +143,7 @@ export const user = defineRoute("/api/v1/users/{id}", {
     access: "admin",
     params: userParams,
     response: userSchema,
-    verb: (actor, { params }) => getUser(actor, params.id),
+    handler: (actor, { params }) => getUser(actor, params.id),
   }),
   PATCH: endpoint({
     summary: "Update a user",
@@ -154,7 +154,7 @@ export const user = defineRoute("/api/v1/users/{id}", {
     body: updateUserSchema,
     response: userSchema,
     ifMatch: true,
-    verb: (actor, { params, body }, { ifMatch }) => updateUser(actor, params.id, body, ifMatch),
+    handler: (actor, { params, body }, { ifMatch }) => updateUser(actor, params.id, body, ifMatch),
   }),
 })
 
@@ -167,7 +167,7 @@ export const userPassword = defineRoute("/api/v1/users/{id}/password", {
     params: userParams,
     body: resetPasswordSchema,
     response: resetPasswordResponseSchema,
-    verb: (actor, { params, body }) => resetPassword(actor, params.id, body),
+    handler: (actor, { params, body }) => resetPassword(actor, params.id, body),
   }),
 })
 
@@ -176,6 +176,6 @@ export const userSessions = defineRoute("/api/v1/users/{id}/sessions", {
     summary: "Sign a user out everywhere",
     access: "admin",
     params: userParams,
-    verb: (actor, { params }) => endSessionsOf(actor, params.id),
+    handler: (actor, { params }) => endSessionsOf(actor, params.id),
   }),
 })

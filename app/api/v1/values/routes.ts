@@ -18,7 +18,7 @@ export const values = defineRoute("/api/v1/helm/values", {
     access: "releases:read",
     query: valuesQuerySchema,
     response: releaseValueSchema.array(),
-    verb: (actor, { query }) => listValues(actor, query),
+    handler: (actor, { query }) => listValues(actor, query),
   }),
 })
 
@@ -30,7 +30,7 @@ export const valuePaths = defineRoute("/api/v1/helm/values/paths", {
     access: "releases:read",
     query: valuesPathsQuerySchema,
     response: knownPathSchema.array(),
-    verb: (actor, { query }) => listPaths(actor, query),
+    handler: (actor, { query }) => listPaths(actor, query),
   }),
 })
 
@@ -42,6 +42,6 @@ export const valuesSummary = defineRoute("/api/v1/helm/values/summary", {
     access: "releases:read",
     query: valuesSummaryQuerySchema,
     response: valuesSummarySchema,
-    verb: (actor, { query }) => summarizeValues(actor, query),
+    handler: (actor, { query }) => summarizeValues(actor, query),
   }),
 })

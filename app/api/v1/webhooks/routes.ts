@@ -33,7 +33,7 @@ export const webhooks = defineRoute("/api/v1/webhooks", {
     access: "admin",
     query: webhooksQuerySchema,
     response: webhookSummarySchema.array(),
-    verb: (actor, { query }) => listWebhooks(actor, query),
+    handler: (actor, { query }) => listWebhooks(actor, query),
   }),
   POST: endpoint({
     summary: "Create a webhook",
@@ -44,7 +44,7 @@ export const webhooks = defineRoute("/api/v1/webhooks", {
     response: webhookWithSecretSchema,
     status: 201,
     problems: [409],
-    verb: (actor, { body }) => createWebhook(actor, body),
+    handler: (actor, { body }) => createWebhook(actor, body),
   }),
 })
 
@@ -54,7 +54,7 @@ export const webhook = defineRoute("/api/v1/webhooks/{id}", {
     access: "admin",
     params: webhookParams,
     response: webhookSchema,
-    verb: (actor, { params }) => getWebhook(actor, params.id),
+    handler: (actor, { params }) => getWebhook(actor, params.id),
   }),
   PATCH: endpoint({
     summary: "Update, enable or disable a webhook",
@@ -65,14 +65,14 @@ export const webhook = defineRoute("/api/v1/webhooks/{id}", {
     body: updateWebhookSchema,
     response: webhookSchema,
     ifMatch: true,
-    verb: (actor, { params, body }, { ifMatch }) => updateWebhook(actor, params.id, body, ifMatch),
+    handler: (actor, { params, body }, { ifMatch }) => updateWebhook(actor, params.id, body, ifMatch),
   }),
   DELETE: endpoint({
     summary: "Remove a webhook with its deliveries",
     access: "admin",
     params: webhookParams,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => deleteWebhook(actor, params.id, ifMatch),
+    handler: (actor, { params }, { ifMatch }) => deleteWebhook(actor, params.id, ifMatch),
   }),
 })
 
@@ -84,7 +84,7 @@ export const deliveries = defineRoute("/api/v1/webhooks/{id}/deliveries", {
     query: deliveriesQuerySchema,
     response: deliverySchema.array(),
     problems: [404],
-    verb: (actor, { params, query }) => listDeliveries(actor, params.id, query),
+    handler: (actor, { params, query }) => listDeliveries(actor, params.id, query),
   }),
 })
 
@@ -94,7 +94,7 @@ export const delivery = defineRoute("/api/v1/webhooks/{id}/deliveries/{deliveryI
     access: "admin",
     params: deliveryParams,
     response: deliveryDetailSchema,
-    verb: (actor, { params }) => getDelivery(actor, params.id, params.deliveryId),
+    handler: (actor, { params }) => getDelivery(actor, params.id, params.deliveryId),
   }),
 })
 
@@ -108,7 +108,7 @@ export const deliveryReplay = defineRoute("/api/v1/webhooks/{id}/deliveries/{del
     response: deliveryDetailSchema,
     status: 202,
     problems: [409],
-    verb: (actor, { params }) => sendAgain(actor, params.id, params.deliveryId),
+    handler: (actor, { params }) => sendAgain(actor, params.id, params.deliveryId),
   }),
 })
 
@@ -121,7 +121,7 @@ export const webhookRotation = defineRoute("/api/v1/webhooks/{id}/rotate", {
     params: webhookParams,
     response: webhookWithSecretSchema,
     ifMatch: true,
-    verb: (actor, { params }, { ifMatch }) => rotateSecret(actor, params.id, ifMatch),
+    handler: (actor, { params }, { ifMatch }) => rotateSecret(actor, params.id, ifMatch),
   }),
 })
 
@@ -135,6 +135,6 @@ export const webhookTest = defineRoute("/api/v1/webhooks/{id}/test", {
     response: deliveryDetailSchema,
     status: 202,
     problems: [409],
-    verb: (actor, { params }) => sendTestEvent(actor, params.id),
+    handler: (actor, { params }) => sendTestEvent(actor, params.id),
   }),
 })

@@ -15,7 +15,7 @@ export const metadata: Metadata = { title: "Requests" }
 export default listRoute({
   adminsOnly: "Requests",
   ...requestList,
-  list: { schema: requestsQuerySchema, verb: listRequests, path: api.requests },
+  list: { schema: requestsQuerySchema, handler: listRequests, path: api.requests },
   view: async (actor) => {
     const [environments, tokens, sources, { dropped }] = await Promise.all([
       readEnvironments(actor),

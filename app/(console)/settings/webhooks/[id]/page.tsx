@@ -32,7 +32,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   const filter = await readFilter(searchParams)
   const list = {
     schema: deliveriesQuerySchema,
-    verb: (actor: Actor, query: Parameters<typeof listDeliveries>[2]) => listDeliveries(actor, id, query),
+    handler: (actor: Actor, query: Parameters<typeof listDeliveries>[2]) => listDeliveries(actor, id, query),
     path: (query: object) => api.webhookDeliveries(id, { ...query }),
   }
   const environments = await readLiveEnvironments(actor)
