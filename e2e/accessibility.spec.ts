@@ -2,10 +2,11 @@ import type { Page } from "@playwright/test"
 import type { Panel } from "@/e2e/accessibility/panels"
 import { lookedAtElsewhere, nameOf, signIn, visitedPages } from "@/e2e/accessibility/places"
 import type { Scene } from "@/e2e/accessibility/scene"
-import type { VisitedPage } from "@/e2e/accessibility/visited-page"
+import type { Loads, VisitedPage } from "@/e2e/accessibility/visited-page"
 import { expect, test } from "@/e2e/fixtures/test"
 import { expectAccessible, expectPanelAccessible, expectPhone, phone } from "@/e2e/ui/accessible"
 import { layoutShift, maxShift, watchLayout } from "@/e2e/ui/layout-shift"
+import { ignoreChanges, PageRequests } from "@/e2e/ui/page-requests"
 import { expectStill, expectZoomable, zoomed } from "@/e2e/ui/reachable"
 import { readSourceFiles } from "@/tools/testing/source-files"
 
@@ -14,11 +15,24 @@ test.use({ actionTimeout: 15_000 })
 
 async function open(page: Page, visited: VisitedPage, scene: Scene): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce" })
-  if (visited.still) await watchLayout(page)
+  await ignoreChanges(page)
+  await watchLayout(page)
+  const requests = new PageRequests(page)
   await page.goto(visited.path(scene))
   await expect(visited.ready?.(page, scene) ?? page.getByRole("heading", { level: 1 })).toBeVisible()
   await expect(page.locator("[aria-busy=true], .animate-breathe").filter({ visible: true })).toHaveCount(0)
-  if (visited.still) expect(await layoutShift(page), "layout shift").toBeLessThanOrEqual(maxShift)
+  if (visited.loads) await expectToLoad(page, requests, visited.loads)
+}
+
+async function expectToLoad(
+  page: Page,
+  requests: PageRequests,
+  { script, asks = {}, live }: Loads,
+): Promise<void> {
+  await requests.waitUntilIdle({ live })
+  expect.soft(await requests.script(), "kB of script").toBeLessThan(script)
+  expect.soft(requests.beyond(asks), "additional requests").toEqual([])
+  expect.soft(await layoutShift(page), "layout shift").toBeLessThanOrEqual(maxShift)
 }
 
 async function lookAt(page: Page, { repeats }: VisitedPage): Promise<void> {
@@ -70,7 +84,7 @@ async function closeAll(page: Page): Promise<void> {
   }).toPass()
 }
 
-test.describe("Every page passes axe in both themes, fits 390 px and 200% zoom, and animates nothing unrequested:", () => {
+test.describe("Every page is sent with its data, does not shift, passes axe in both themes, fits 390 px and 200% zoom, and animates nothing unrequested:", () => {
   for (const visited of visitedPages) {
     test(nameOf(visited), async ({ page, pageAs, scene }) => {
       const seen = visited.as === undefined ? page : await pageAs(visited.as)
@@ -92,11 +106,14 @@ test.describe("Every page passes axe in both themes, fits 390 px and 200% zoom, 
 test.describe("Coverage of pages and panels:", () => {
   const files = readSourceFiles().filter(({ isTest }) => !isTest)
 
-  test("every page is checked", () => {
+  test("every page is checked, with limits for its script and requests", () => {
     const pages = files
       .map(({ path }) => path)
       .filter((path) => /^app\/(.*\/)?(page|not-found)\.tsx$/.test(path))
-    expect([...new Set([...visitedPages, signIn].map(({ file }) => file))].sort()).toEqual(pages.sort())
+    const visits = [...visitedPages, signIn]
+    expect([...new Set(visits.map(({ file }) => file))].sort()).toEqual(pages.sort())
+    const limited = visits.filter(({ loads }) => loads !== undefined).map(({ file }) => file)
+    expect(limited.sort()).toEqual(pages.filter((path) => !path.endsWith("not-found.tsx")).sort())
   })
 
   test("every dialog, drawer, popover and menu is checked", () => {

@@ -15,8 +15,17 @@ export interface VisitedPage {
   panels?: readonly Panel[]
   /** Elements of one kind, of which axe checks only the first of each parent. */
   repeats?: string
-  /** Must not shift while it loads; e2e/page-weight.spec.ts requires it of every page without parameters. */
-  still?: boolean
+  /** What it may load before any interaction; one visit of every page states it. */
+  loads?: Loads
+}
+
+export interface Loads {
+  /** The maximum kB of script, as transferred. The framework alone is 114. */
+  script: number
+  /** The requests in addition to the document and the event stream, and how often; ids are an ellipsis. */
+  asks?: Record<string, number>
+  /** False if it needs no user, and so has no event stream either. */
+  live?: boolean
 }
 
 export const inApp = (path: string) => `app/${path}.tsx`
