@@ -12,7 +12,7 @@ process.env.SLIPWAY_E2E_DATA ??= join(tmpdir(), `slipway-e2e-${randomUUID()}`)
 process.env.SLIPWAY_BOOTSTRAP_TOKEN ||= `e2e-${randomUUID()}`
 
 /** What starts a Slipway of its own. */
-const installations = ["demo", "first-run", "image", "start-and-stop"].map((name) => `**/${name}.spec.ts`)
+const installations = ["first-run", "image", "start-and-stop"].map((name) => `**/${name}.spec.ts`)
 /** What takes minutes by its nature, with a Slipway of its own. */
 const endurance = ["chaos", "failover", "large-chart", "sigkill"].map((name) => `**/${name}.spec.ts`)
 

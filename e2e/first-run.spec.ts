@@ -1,15 +1,15 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { expect, test } from "@playwright/test"
+import { expect, type Page, test } from "@playwright/test"
 import { LaunchedSlipway } from "@/e2e/app/launched-slipway"
-import { expectAccessible } from "@/e2e/ui/accessible"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { FirstRun } from "@/e2e/ui/first-run"
 import { OverviewPage } from "@/e2e/ui/overview-page"
 import { SignIn } from "@/e2e/ui/sign-in"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 
-// A separate Slipway, because the other tests share one ledger and this one must be empty.
+// A separate Slipway, because the other tests share one ledger and this one contains demo data, and then nothing.
 test.describe.configure({ timeout: 180_000 })
 
 let folder: string
@@ -25,13 +25,37 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test("an empty installation shows the first steps, checks them off, and shows the first deployment right after its command runs", async ({
+test("a new installation labels its demo data, and once an admin removed it, shows the first steps until the first deployment", async ({
   page,
 }) => {
-  const slipway = await LaunchedSlipway.start({ folder, port: await findFreePort() })
-  const password = slipway.output.match(/with the password (\S+)/)?.[1] ?? ""
+  const at = { folder, port: await findFreePort() }
+  const slipway = await LaunchedSlipway.start(at, { SLIPWAY_DEMO: "1" })
   await page.goto(`${slipway.url}/sign-in`)
-  await new SignIn(page).submit({ email: "admin@slipway.local", password })
+  await new SignIn(page).submit(slipway.firstAdmin())
+  await test.step("the demo data is removed permanently", () => removeDemoData(page))
+  await test.step("the first steps are checked off", () => takeFirstSteps(page, slipway))
+})
+
+async function removeDemoData(page: Page): Promise<void> {
+  const banner = page.getByRole("complementary", { name: "Demo data" })
+  await expect(banner).toContainText("You are viewing demo data.")
+  const dialog = page.getByRole("dialog", { name: "Remove demo data?" })
+  await expect(async () => {
+    if (!(await dialog.isVisible()))
+      await banner.getByRole("button", { name: "Remove demo data" }).click({ timeout: 2_000 })
+    await expect(dialog).toBeVisible({ timeout: 2_000 })
+  }, "the page listens to clicks").toPass()
+  await expectAccessible(page)
+  await expectFitsPhone(page)
+  await dialog.getByRole("button", { name: "Remove" }).click()
+  await expect(page.getByText("Demo data removed")).toBeVisible({ timeout: 60_000 })
+  await expect(banner).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible()
+  await expect(banner).toHaveCount(0)
+}
+
+async function takeFirstSteps(page: Page, slipway: LaunchedSlipway): Promise<void> {
   const firstRun = new FirstRun(page)
   await expect(firstRun.invitation).toBeVisible()
   await expectAccessible(page)
@@ -58,4 +82,4 @@ test("an empty installation shows the first steps, checks them off, and shows th
   expect(response.status).toBe(201)
   await expect(new OverviewPage(page).card("dev")).toContainText("v1.0.0")
   await expect(firstRun.invitation).toBeHidden()
-})
+}

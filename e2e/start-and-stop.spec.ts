@@ -24,7 +24,7 @@ test.afterEach(() => LaunchedSlipway.stopAll())
 
 test.afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test("starts from scratch, recovers from kill -9, stops cleanly and keeps everything for the next start", async () => {
+test("starts from scratch, recovers from kill -9, stops cleanly, and starts with what it kept, also after its launcher was killed", async () => {
   const first = await LaunchedSlipway.start({ folder, port })
   expect(first.output).toContain(`http://localhost:${port}`)
   expect(first.output).toMatch(/Sign in as admin@slipway\.local with the password \S{16,}/)
@@ -45,23 +45,18 @@ test("starts from scratch, recovers from kill -9, stops cleanly and keeps everyt
   expect(await first.stop()).toBe(0)
   expect(children.filter(isAlive)).toEqual([])
 
-  const second = await LaunchedSlipway.start({ folder, port }, { SLIPWAY_BOOTSTRAP_TOKEN: "bootstrap" })
-  expect(second.output).not.toContain("password")
-  const headers = { authorization: "Bearer bootstrap" }
-  const stream = (await fetch(`${second.url}/api/v1/events`, { headers })).text()
-  expect(await second.stop("SIGINT")).toBe(0)
-  // The web process ended the stream. If it was killed, the connection breaks and this rejects.
-  expect(await stream).toMatch(/^retry: /)
-})
-
-test("takes over from a launcher that was killed", async () => {
   const killed = await LaunchedSlipway.start({ folder, port })
+  expect(killed.output).not.toContain("password")
   const orphan = await killed.postgresPid()
   await killed.stop("SIGKILL")
 
-  const next = await LaunchedSlipway.start({ folder, port })
+  const last = await LaunchedSlipway.start({ folder, port }, { SLIPWAY_BOOTSTRAP_TOKEN: "bootstrap" })
   expect(isAlive(orphan)).toBe(false)
-  expect(await next.stop()).toBe(0)
+  const headers = { authorization: "Bearer bootstrap" }
+  const stream = (await fetch(`${last.url}/api/v1/events`, { headers })).text()
+  expect(await last.stop("SIGINT")).toBe(0)
+  // The web process ended the stream. If it was killed, the connection breaks and this rejects.
+  expect(await stream).toMatch(/^retry: /)
 })
 
 test("reports in one line why it cannot start", async ({ baseURL }) => {
