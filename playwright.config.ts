@@ -39,6 +39,8 @@ export default defineConfig({
   use: {
     baseURL,
     launchOptions: await findBrowser(),
+    // A click waits until its target has stopped moving.
+    contextOptions: { reducedMotion: "reduce" },
     trace: "on-first-retry",
     screenshot: "only-on-failure",
   },

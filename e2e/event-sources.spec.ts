@@ -7,6 +7,7 @@ test.describe("Settings → Pipelines → Event sources", () => {
   test("a new source takes a signed delivery of GitHub, which is a record in History and listed in Requests", async ({
     page,
     request,
+    slipway,
     application,
   }) => {
     await page.goto(pages.pipelines())
@@ -31,7 +32,9 @@ test.describe("Settings → Pipelines → Event sources", () => {
         repository: { ...sample.repository, name: application },
       })
       const headers = { "content-type": "application/json", ...signedHeaders.GITHUB(secret, data) }
-      return (await request.post(url, { data, headers })).status()
+      const response = await request.post(url, { data, headers })
+      await slipway.untilKept(response)
+      return response.status()
     }
     expect(await deliver("prod", 1)).toBe(201)
     expect(await deliver("nowhere", 2)).toBe(422)

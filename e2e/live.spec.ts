@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { Page } from "@playwright/test"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { expect, test } from "@/e2e/fixtures/test"
+import { ActivityPage } from "@/e2e/ui/activity-page"
 import { PageRequests } from "@/e2e/ui/page-requests"
 import { Table } from "@/e2e/ui/table"
 import { api, pages } from "@/lib/platform/paths"
@@ -51,7 +52,7 @@ test.describe("Live", () => {
     await expect(page.getByRole("list", { name: "Release history" })).toContainText("Installed")
   })
 
-  test("the list of tenants shows a new tenant, and a search result shows a new environment", async ({
+  test("the list of tenants shows a new tenant, Activity a new record, and a search result a new environment", async ({
     page,
     slipway,
     application,
@@ -61,7 +62,11 @@ test.describe("Live", () => {
     await untilLive(page)
     const tenant = await newTenant(slipway)
     await expect(page.getByRole("link", { name: tenant.name })).toBeVisible()
+    const activity = new ActivityPage(page)
+    await activity.open()
+    await untilLive(page)
     await slipway.record({ application, environment: "dev", imageTag })
+    await expect(activity.rows(application)).toContainText(imageTag)
     await page.goto(pages.search({ q: imageTag }))
     await untilLive(page)
     const runningIn = page.getByRole("region", { name: /^Environments running / })

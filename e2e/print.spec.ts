@@ -5,7 +5,12 @@ import { pages } from "@/lib/platform/paths"
 test.describe("Printing", () => {
   test("includes every loaded row, on as many pages as needed", async ({ page, slipway, application }) => {
     const tags = Array.from({ length: 80 }, (_, index) => `v1.0.${index}`)
-    for (const imageTag of tags) await slipway.record({ application, environment: "dev", imageTag })
+    const deployedAt = (minute: number) => new Date(Date.UTC(2026, 1, 12, 0, minute)).toISOString()
+    await slipway.importLines(
+      tags.map((imageTag, index) =>
+        JSON.stringify({ application, environment: "dev", imageTag, deployedAt: deployedAt(index) }),
+      ),
+    )
     await page.goto(pages.history({ application }))
     const table = new Table(page, "Deployment history, newest first")
     await expect(table.row("v1.0.79")).toBeVisible()

@@ -1,4 +1,4 @@
-import { type APIRequestContext, expect } from "@playwright/test"
+import { type APIRequestContext, type APIResponse, expect } from "@playwright/test"
 
 type Json = Record<string, unknown>
 
@@ -21,6 +21,11 @@ export class SlipwayApi {
       headers: { ...authorization(), ...headers },
     })
     expect(response.status()).toBeGreaterThanOrEqual(400)
+    await this.untilKept(response)
+  }
+
+  /** Waits until a request of a pipeline is listed, which is a moment after its response. */
+  async untilKept(response: APIResponse): Promise<void> {
     const id = response.headers()["x-request-id"] ?? ""
     await expect.poll(() => this.get(`/api/v1/ingest/log?q=${id}`)).toHaveLength(1)
   }
