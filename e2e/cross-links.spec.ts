@@ -41,19 +41,6 @@ async function ship(slipway: SlipwayApi) {
 }
 
 test.describe("Cross-links between deployments and releases", () => {
-  test("a search for a commit shows the environments and tenants that run it, since when and by whom", async ({
-    page,
-    slipway,
-  }) => {
-    const { application, commit, imageTag, tenant } = await shipped(slipway)
-    const search = new SearchPage(page)
-    await search.open(commit.slice(0, 9))
-    await expect(search.environments).toContainText(`prod${application} ${imageTag}`)
-    await expect(search.environments).toContainText("by maya")
-    await expect(search.tenants).toContainText(tenant)
-    await expect(search.tenants).toContainText(`3.1.0 · ${imageTag}`)
-  })
-
   test("⌘K finds a tag, remembers it and starts an install for a tenant, using only the keyboard", async ({
     page,
     slipway,
@@ -85,35 +72,6 @@ test.describe("Cross-links between deployments and releases", () => {
 })
 
 test.describe("The fleet", () => {
-  test("shows a matrix of tenants and charts, in which each cell links to its release", async ({
-    page,
-    slipway,
-  }) => {
-    const { slug, tenant, release } = await shipped(slipway)
-    const fleet = new FleetPage(page)
-    await fleet.open({ q: slug, view: "matrix" })
-    const cell = fleet.tenant(tenant).getByRole("link", { name: "3.1.0" })
-    await expect(cell).toBeVisible()
-    await expect(fleet.tenant(tenant)).toContainText("1 minor behind")
-    await cell.click()
-    await page.waitForURL(`**/releases/${release}`)
-  })
-
-  test("shows which releases need an upgrade, and adds selected ones to a rollout", async ({
-    page,
-    slipway,
-  }) => {
-    const { slug, release } = await shipped(slipway)
-    const fleet = new FleetPage(page)
-    await fleet.open({ q: slug, chartName: chart })
-    await fleet.needsUpgradeTo("3.2.0")
-    await expect(page).toHaveURL(/olderThan=3.2.0/)
-    await fleet.row(slug).getByRole("checkbox").check()
-    await page.getByRole("link", { name: "Plan a rollout" }).click()
-    await page.waitForURL((url) => url.searchParams.get("releases") === release)
-    expect(new URL(page.url()).searchParams.get("chart")).toBe(chart)
-  })
-
   test("shows counts by version, which link to their releases", async ({ page, slipway }) => {
     const { slug } = await shipped(slipway)
     const fleet = new FleetPage(page)

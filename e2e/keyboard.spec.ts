@@ -111,6 +111,7 @@ test.describe("Keyboard only:", () => {
       fleet.tenant(tenant).getByRole("link", { name: version, exact: true })
     await fleet.open({ q: run, view: "matrix" })
     await expect(cell(`b-${run}`, "1.0.0")).toBeVisible()
+    await expect(fleet.tenant(`b-${run}`)).toContainText("1 minor behind")
     await keyboard.skipToContent()
     await keyboard.tabTo(page.getByRole("region", { name: "Fleet matrix" }))
     await keyboard.press("ArrowDown")
@@ -154,10 +155,11 @@ test.describe("Keyboard only:", () => {
   })
 
   test("keys scroll a table without links", async ({ page, slipway }) => {
-    for (let number = 0; number < 24; number++) {
-      await slipway.post("/api/v1/tokens", { name: `keys ${newRun()}`, scopes: ["releases:read"] })
-    }
-    await page.setViewportSize({ width: 1280, height: 600 })
+    const names = Array.from({ length: 12 }, () => `keys ${newRun()}`)
+    await Promise.all(
+      names.map((name) => slipway.post("/api/v1/tokens", { name, scopes: ["releases:read"] })),
+    )
+    await page.setViewportSize({ width: 1280, height: 400 })
     const keyboard = new Keyboard(page)
     await page.goto("/settings/tokens")
     const region = page.getByRole("region", { name: "API tokens" })
@@ -206,10 +208,8 @@ test.describe("Keyboard only:", () => {
     test.slow()
     const run = newRun()
     const slugs = [`k0-${run}`, `k1-${run}`]
-    for (const slug of slugs) {
-      const releases = await tenantWith(slipway, slug, [first], { run })
-      await waitUntilDeployed(slipway, releases[first])
-    }
+    const tenants = await Promise.all(slugs.map((slug) => tenantWith(slipway, slug, [first], { run })))
+    for (const releases of tenants) await waitUntilDeployed(slipway, releases[first])
     const [one = "", other = ""] = slugs
     const rollouts = new RolloutPage(page)
     const keyboard = new Keyboard(page)

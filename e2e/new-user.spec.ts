@@ -9,15 +9,13 @@ import { SearchPage } from "@/e2e/ui/search-page"
 
 const chart = "matih-data-plane"
 
-async function newTenant(slipway: SlipwayApi, version?: string, more = {}) {
+async function newTenant(slipway: SlipwayApi, version: string, more = {}) {
   const slug = `t-${randomUUID().slice(0, 8)}`
   const name = `Tenant ${slug}`
   const { id } = await slipway.post("/api/v1/tenants", { slug, name })
-  if (version !== undefined) {
-    const release = { tenantId: id, releaseName: `${slug}-data`, chartName: chart, chartVersion: version }
-    await slipway.post("/api/v1/helm/releases", { ...release, ...more })
-  }
-  return { slug, name }
+  const release = { tenantId: id, releaseName: `${slug}-data`, chartName: chart, chartVersion: version }
+  const { id: releaseId } = await slipway.post("/api/v1/helm/releases", { ...release, ...more })
+  return { name, releaseId }
 }
 
 /** Starting from the home page, every page is reached by what is visible on screen. */
@@ -49,18 +47,23 @@ test.describe("A new user finds out without help:", () => {
   test("who rolled back last week and why", async ({ page, slipway, application }) => {
     const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
     const what = { application, environment: "prod", imageTag: "v1" }
-    await slipway.record({ ...what, deployedAt: at(9) })
+    await slipway.record({ ...what, deployedAt: at(40) })
+    await slipway.record({ ...what, imageTag: "v0", deployedAt: at(39) })
+    await slipway.record({ ...what, deployedAt: at(38), notes: "v0 lost orders" })
     await slipway.record({ ...what, imageTag: "v2", deployedAt: at(4) })
     await slipway.record({ ...what, deployedAt: at(3), initiatedBy: "jonas", notes: "v2 lost orders" })
     await openPage(page, "Activity")
     const activity = new ActivityPage(page)
     await activity.only("Rollbacks")
     await activity.since("7 days ago")
-    await expect(activity.rows(application)).toContainText(["jonas"])
-    await expect(activity.rows(application)).toContainText(["v2 lost orders"])
+    await expect(activity.rows(application)).toHaveCount(1)
+    await expect(activity.rows(application, "jonas")).toContainText("v2 lost orders")
+    await page.reload()
+    await activity.rows("Rolled back", "v1", application).getByRole("link").click()
+    await expect(page.getByRole("heading", { name: "v1", level: 1 })).toBeVisible()
   })
 
-  test("which tenants are behind on a chart", async ({ page, slipway }) => {
+  test("which tenants are behind on a chart, and how to upgrade them", async ({ page, slipway }) => {
     const behind = await newTenant(slipway, "3.1.0")
     const newest = await newTenant(slipway, "3.2.0")
     await openPage(page, "Releases")
@@ -70,18 +73,29 @@ test.describe("A new user finds out without help:", () => {
     await fleet.needsUpgradeTo("3.2.0")
     await expect(fleet.row(behind.name)).toContainText("minor")
     await expect(fleet.row(newest.name)).toHaveCount(0)
+    await fleet.row(behind.name).getByRole("checkbox").check()
+    await page.getByRole("link", { name: "Plan a rollout" }).click()
+    await page.waitForURL((url) => url.searchParams.get("releases") === behind.releaseId)
+    expect(new URL(page.url()).searchParams.get("chart")).toBe(chart)
   })
 
-  test("which tenants run a given commit", async ({ page, slipway, application }) => {
+  test("which environments and tenants run a given commit, since when and by whom", async ({
+    page,
+    slipway,
+    application,
+  }) => {
     const gitCommit = randomBytes(20).toString("hex")
     const imageTag = `v8.0.0-${gitCommit.slice(0, 7)}`
-    await slipway.record({ application, environment: "prod", imageTag, gitCommit })
+    await slipway.record({ application, environment: "prod", imageTag, gitCommit, initiatedBy: "maya" })
     const tenant = await newTenant(slipway, "3.2.0", { appVersion: imageTag })
     await page.goto("/")
     const search = new SearchPage(page)
     await search.openPalette()
     await page.keyboard.type(gitCommit)
     await search.choose(new RegExp(`^${gitCommit.slice(0, 7)}`))
+    await expect(search.environments).toContainText(`prod${application} ${imageTag}`)
+    await expect(search.environments).toContainText("by maya")
     await expect(search.tenants).toContainText(tenant.name)
+    await expect(search.tenants).toContainText(`3.2.0 · ${imageTag}`)
   })
 })

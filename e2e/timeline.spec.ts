@@ -56,6 +56,10 @@ test.describe("Timeline", () => {
     await expect(page).toHaveURL(/view=table/)
     await timeline.choose("30 d")
     await expect(timeline.table).toContainText("before")
+    await timeline.show("Deployments")
+    await expect(page).toHaveURL(/view=deployments/)
+    await timeline.show("Versions")
+    await expect(page).not.toHaveURL(/view=/)
   })
 
   test("opens a selected range as a filter of the history", async ({ page, slipway, application }) => {
@@ -67,21 +71,14 @@ test.describe("Timeline", () => {
     await expect(page).toHaveURL(new RegExp(`/history\\?.*application=${application}.*from=.*to=`))
   })
 
-  test("shows a new deployment without a reload", async ({ page, slipway, application }) => {
+  test("shows a new deployment and a new lane without a reload", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "known", deployedAt: hours(3) })
     const timeline = new TimelinePage(page)
     await timeline.open({ application, range: "24h" })
     await timeline.walkTo("known", "ArrowLeft")
     await slipway.record({ application, environment: "dev", imageTag: "just-now" })
     await timeline.walkTo("just-now", "ArrowRight")
-  })
-
-  test("adds a lane with the first deployment to an environment", async ({ page, slipway, application }) => {
-    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(3) })
-    const timeline = new TimelinePage(page)
-    await timeline.open({ application, range: "24h" })
-    await expect(timeline.laneName("dev")).toBeVisible()
-    await slipway.record({ application, environment: "staging", imageTag: "v1" })
+    await slipway.record({ application, environment: "staging", imageTag: "just-now" })
     await expect(timeline.laneName("staging")).toBeVisible()
   })
 
@@ -111,16 +108,6 @@ test.describe("Timeline", () => {
     await expect(timeline.hovered).toContainText("Running for")
     await timeline.pointAt({ hoursAgo: 8, row: 0, click: true })
     await expect(new DeploymentDetails(page).drawer).toContainText("v1")
-  })
-
-  test("keeps the view in the URL", async ({ page, slipway, application }) => {
-    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(3) })
-    const timeline = new TimelinePage(page)
-    await timeline.open({ application, range: "24h" })
-    await timeline.show("Deployments")
-    await expect(page).toHaveURL(/view=deployments/)
-    await timeline.show("Versions")
-    await expect(page).not.toHaveURL(/view=/)
   })
 
   test("leaves most of a phone to the lanes", async ({ page, slipway, application }) => {

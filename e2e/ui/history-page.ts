@@ -40,19 +40,11 @@ export class HistoryPage {
     await this.page.getByRole("menuitemradio", { name: status }).click()
   }
 
-  async showColumn(name: string): Promise<void> {
-    await this.arrangeColumns(() => this.page.getByRole("checkbox", { name }).check())
-  }
-
-  async restoreColumns(): Promise<void> {
-    await this.arrangeColumns(() => this.page.getByRole("button", { name: "Default columns" }).click())
-  }
-
   /** Waits until the columns are saved, which is a moment later. */
-  private async arrangeColumns(change: () => Promise<void>): Promise<void> {
+  async showColumn(name: string): Promise<void> {
     const saved = this.page.waitForResponse(/\/users\/me\/layouts\/history$/)
     await this.page.getByRole("button", { name: "Columns" }).click()
-    await change()
+    await this.page.getByRole("checkbox", { name }).check()
     await this.page.keyboard.press("Escape")
     expect((await saved).ok()).toBe(true)
   }
