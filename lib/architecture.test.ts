@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs"
+import { existsSync, globSync, readFileSync } from "node:fs"
+import { join } from "node:path"
 import semver from "semver"
 import { describe, expect, it } from "vitest"
 import { readSourceFiles, type SourceFile } from "@/tools/testing/source-files"
@@ -269,5 +270,24 @@ describe("Packages with known vulnerabilities", () => {
   ])("%s is at least %s", (name, least) => {
     const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"))
     expect(semver.gte(version, least)).toBe(true)
+  })
+})
+
+describe("Documentation", () => {
+  const root = join(import.meta.dirname, "..")
+  // Operators create these.
+  const created = ["deploy/.env", "deploy/clusters"]
+
+  it("names only files that exist", () => {
+    const missing = globSync("{*,docs/*}.md", { cwd: root }).flatMap((document) => {
+      const named = readFileSync(join(root, document), "utf8").matchAll(
+        /`((?:app|cli|components|deploy|docs|e2e|lib|prisma|tools)\/[^`\s…<]+)`/g,
+      )
+      return [...named]
+        .map(([, path = ""]) => path)
+        .filter((path) => !created.includes(path) && !existsSync(join(root, path)))
+        .map((path) => `${document} → ${path}`)
+    })
+    expect(missing).toEqual([])
   })
 })
