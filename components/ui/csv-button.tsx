@@ -5,7 +5,7 @@ import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { arrangeColumns, type Column, useColumnLayout } from "@/components/ui/columns"
-import { rowsOf, type TableQuery } from "@/components/ui/data-table"
+import { rowsOf, type TableQuery } from "@/components/ui/table-query"
 
 /** A link to the CSV that the server writes of a list; a disabled button while the list has no rows. */
 export function CsvLink({ href, disabled }: { href: string; disabled: boolean }) {

@@ -14,9 +14,10 @@ import {
   useColumnLayout,
 } from "@/components/ui/columns"
 import { DataTableRow } from "@/components/ui/data-table-rows"
-import { ErrorState, type FailedRead } from "@/components/ui/error-state"
+import { ErrorState } from "@/components/ui/error-state"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { HeadCell, SkeletonRows, type SortDirection, Spacer } from "@/components/ui/table"
+import { rowsOf, type TableQuery } from "@/components/ui/table-query"
 import { usePrinting } from "@/components/ui/use-printing"
 import { useRowKeys } from "@/components/ui/use-row-keys"
 
@@ -51,16 +52,6 @@ export interface DataTableProps<Row> {
   className?: string
 }
 
-/** The part of an infinite query that a table needs. */
-export interface TableQuery<Row> extends FailedRead {
-  data: { pages: readonly { items: readonly Row[] }[] } | undefined
-  isPending: boolean
-  isError: boolean
-  hasNextPage: boolean
-  isFetchingNextPage: boolean
-  fetchNextPage: () => Promise<TableQuery<Row>>
-}
-
 interface QueryTableProps<Row>
   extends Omit<DataTableProps<Row>, "rows" | "loading" | "hasMore" | "loadingMore" | "onLoadMore"> {
   query: TableQuery<Row>
@@ -82,10 +73,6 @@ export function QueryTable<Row>({ query, failure, children, ...table }: QueryTab
       {query.isError ? <ErrorState title={failure} read={query} /> : children}
     </DataTable>
   )
-}
-
-export function rowsOf<Row>({ data }: Pick<TableQuery<Row>, "data">): Row[] {
-  return data?.pages.flatMap((page) => page.items) ?? []
 }
 
 const rowHeight = 36

@@ -1,6 +1,6 @@
 import type { Column } from "@/components/ui/columns"
-import { rowsOf, type TableQuery } from "@/components/ui/data-table"
 import { downloadCsv } from "@/components/ui/download"
+import { rowsOf, type TableQuery } from "@/components/ui/table-query"
 import { showErrorToast } from "@/components/ui/toast"
 import { csvDocument } from "@/lib/platform/csv"
 

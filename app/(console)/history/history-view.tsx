@@ -15,11 +15,11 @@ import {
 } from "@/components/ledger/deployments/history-query"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
-import { rowsOf } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
 import { lazyDrawer } from "@/components/ui/lazy-trigger"
 import { statusOptions } from "@/components/ui/status"
+import { rowsOf } from "@/components/ui/table-query"
 import { api, pages } from "@/lib/platform/paths"
 
 const DeploymentDrawer = lazyDrawer(() => import("@/components/ledger/deployments/deployment-drawer"))
