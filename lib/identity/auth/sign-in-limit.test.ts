@@ -73,13 +73,6 @@ describe("The sign-in limit", () => {
     expect(JSON.stringify((await attempts.findMany()).map((row) => row.subject))).not.toMatch(/hunter2|198/)
   })
 
-  it("deletes attempts older than a day", async () => {
-    await failTimes(3, (n) => `old-${n}`, null)
-    await prismaClient().$executeRaw`UPDATE sign_in_attempt SET failed_at = failed_at - interval '25 hours'`
-    await countSignIn({ account: "new", address: null, device: null })
-    expect(await attempts.count()).toBe(2)
-  })
-
   it("does not lock an account out because of failures from other networks", async () => {
     for (let n = 0; n < 10; n++) await failTimes(5, () => "admin", `203.0.113.${n}`)
     await countSignIn({ account: "admin", address: "198.51.100.7", device: null })
