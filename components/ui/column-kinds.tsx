@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import { Badge, type Tone } from "@/components/ui/badge"
 import type { Column, ColumnKind } from "@/components/ui/columns"
 import { StatusLabel, type StatusStyle } from "@/components/ui/status"
@@ -35,7 +36,7 @@ export function statusColumn<Row, Status extends string>(
 export interface BadgeStyle {
   word: string
   tone: Tone
-  icon?: React.ReactNode
+  icon?: ReactNode
 }
 
 export function badgeColumn<Row, Status extends string>(
@@ -52,5 +53,26 @@ export function badgeColumn<Row, Status extends string>(
       return <Badge {...badge}>{word}</Badge>
     },
     ...column,
+  }
+}
+
+/** The buttons of a row. `label` is only for screen readers. */
+export function actionsColumn<Row>(
+  width: number,
+  buttons: (row: Row) => ReactNode,
+  label = "Actions",
+): Column<Row> {
+  return {
+    id: "actions",
+    label,
+    heading: <span className="sr-only">{label}</span>,
+    width,
+    plain: true,
+    align: "end",
+    sticky: true,
+    // Above the link that covers the row.
+    cell: (row) => (
+      <span className="relative z-1 inline-flex max-w-full items-center gap-1">{buttons(row)}</span>
+    ),
   }
 }

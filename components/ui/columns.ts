@@ -31,6 +31,8 @@ export interface Column<Row> {
   plain?: boolean
   /** Placed before the column that links the row: a checkbox. */
   lead?: boolean
+  /** Stays in sight at the end of the row while the other columns scroll: buttons. */
+  sticky?: boolean
   /** An icon that is placed at the end of the row's title line on a phone. */
   trail?: boolean
 }

@@ -38,6 +38,7 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
           name={position === linked}
           data-lead={column.lead || undefined}
           data-trail={column.trail || undefined}
+          data-sticky={column.sticky || undefined}
           label={
             position === linked || column.lead || column.trail || column.plain ? undefined : column.label
           }

@@ -162,6 +162,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 className={props.tableId && "group/head"}
                 data-lead={column.lead || undefined}
                 data-trail={column.trail || undefined}
+                data-sticky={column.sticky || undefined}
               >
                 {column.heading ?? column.label}
                 {props.tableId !== undefined && (

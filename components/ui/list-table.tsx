@@ -6,11 +6,9 @@ import { Cell, contentOf, HeadCell, NoteRow, Row, SkeletonRows, Table, titleOf }
 export interface ListColumn<Item>
   extends Pick<
     Column<Item>,
-    "id" | "label" | "value" | "cell" | "mono" | "muted" | "width" | "align" | "plain"
+    "id" | "label" | "heading" | "value" | "cell" | "mono" | "muted" | "width" | "align" | "plain" | "sticky"
   > {
   name?: boolean
-  /** The label is only for screen readers, such as for a column of buttons. */
-  unlabeled?: boolean
 }
 
 interface ListTableProps<Item>
@@ -42,9 +40,9 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
     >
       <thead>
         <tr>
-          {columns.map(({ id, label, align, width, unlabeled }) => (
-            <HeadCell key={id} align={align} style={{ width }}>
-              {unlabeled ? <span className="sr-only">{label}</span> : label}
+          {columns.map(({ id, label, heading, align, width, sticky }) => (
+            <HeadCell key={id} align={align} style={{ width }} data-sticky={sticky || undefined}>
+              {heading ?? label}
             </HeadCell>
           ))}
         </tr>
@@ -62,8 +60,9 @@ export function ListTable<Item>(props: ListTableProps<Item>) {
                 <Cell
                   key={column.id}
                   align={column.align}
+                  data-sticky={column.sticky || undefined}
                   name={column.name}
-                  label={column.name || column.plain || column.unlabeled ? undefined : column.label}
+                  label={column.name || column.plain ? undefined : column.label}
                   title={titleOf(column, row)}
                   className={column.name ? "font-medium" : undefined}
                 >

@@ -6,6 +6,7 @@ import { lazy } from "react"
 import { pollMs, unmanagedParsers, unmanagedQuery } from "@/components/fleet/clusters/clusters-query"
 import { usePolling } from "@/components/layout/live"
 import { Card } from "@/components/ui/card"
+import { actionsColumn } from "@/components/ui/column-kinds"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { Filters } from "@/components/ui/filters"
 import { Link } from "@/components/ui/link"
@@ -66,22 +67,15 @@ const columns: readonly ListColumn<UnmanagedRelease>[] = [
   },
 ]
 
-const adoptColumn: ListColumn<UnmanagedRelease> = {
-  id: "adopt",
-  label: "Adopt",
-  unlabeled: true,
-  width: 96,
-  align: "end",
-  cell: (release) => (
-    <DialogButton
-      of={release.releaseName}
-      variant="secondary"
-      dialog={(state) => <AdoptDialog {...state} release={release} />}
-    >
-      Adopt
-    </DialogButton>
-  ),
-}
+const adoptColumn = actionsColumn<UnmanagedRelease>(96, (release) => (
+  <DialogButton
+    of={release.releaseName}
+    variant="secondary"
+    dialog={(state) => <AdoptDialog {...state} release={release} />}
+  >
+    Adopt
+  </DialogButton>
+))
 
 /** Releases installed with Helm alone: shown here, and changed by Slipway only once they are adopted. */
 export function UnmanagedList({ canChange }: { canChange: boolean }) {

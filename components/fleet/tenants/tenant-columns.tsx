@@ -4,7 +4,7 @@ import clsx from "clsx"
 import { CircleCheck, PauseCircle } from "lucide-react"
 import { lazy } from "react"
 import { tagTexts, toggleTag } from "@/components/fleet/tenants/tag-text"
-import { type BadgeStyle, badgeColumn } from "@/components/ui/column-kinds"
+import { actionsColumn, type BadgeStyle, badgeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { PageLink } from "@/components/ui/page-link"
@@ -18,22 +18,11 @@ type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
 
 export function tenantColumns({ tags, onTags }: TagFilter, canChange: boolean): readonly Column<Tenant>[] {
   const chosen = (tags ?? "").split(",")
-  const actions: Column<Tenant> = {
-    id: "actions",
-    label: "Actions",
-    plain: true,
-    width: 90,
-    align: "end",
-    cell: (tenant) => (
-      <DialogButton
-        of={tenant.name}
-        className="relative z-1"
-        dialog={(state) => <TenantDialog {...state} tenant={tenant} />}
-      >
-        Edit
-      </DialogButton>
-    ),
-  }
+  const actions = actionsColumn<Tenant>(90, (tenant) => (
+    <DialogButton of={tenant.name} dialog={(state) => <TenantDialog {...state} tenant={tenant} />}>
+      Edit
+    </DialogButton>
+  ))
   return [
     {
       id: "name",

@@ -79,7 +79,7 @@ export async function findClusters(
     return config.getContexts().map(({ name }) => toCluster(config, name, "kubeconfig", name))
   }
   if (runsInCluster()) return [inCluster()]
-  if (sandboxKubeconfig === null || !existsSync(sandboxKubeconfig)) return []
+  if (sandboxKubeconfig === null || !existsSync(/* turbopackIgnore: true */ sandboxKubeconfig)) return []
   const config = await load([sandboxKubeconfig])
   return [toCluster(config, config.getCurrentContext(), "sandbox", "sandbox")]
 }

@@ -7,6 +7,7 @@ import { EnvironmentDialog } from "@/components/ledger/environments/environment-
 import { environmentsQuery } from "@/components/ledger/environments/environments-query"
 import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
+import { actionsColumn } from "@/components/ui/column-kinds"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { showErrorToast } from "@/components/ui/toast"
@@ -96,7 +97,7 @@ export function EnvironmentsView({ canChange }: { canChange: boolean }) {
         <ListTable
           label="Environments"
           className="min-w-2xl"
-          columns={canChange ? [...columns, actionsColumn(nextRank)] : columns}
+          columns={canChange ? [...columns, actions(nextRank)] : columns}
           rows={query.data?.toSorted(byArchived)}
           rowKey={({ name }) => name}
           isDimmed={({ archived }) => archived}
@@ -113,14 +114,9 @@ function byArchived(a: Environment, b: Environment): number {
 }
 
 /** `nextRank`: the default rank of an environment without one. */
-const actionsColumn = (nextRank: number): ListColumn<Environment> => ({
-  id: "actions",
-  label: "Actions",
-  unlabeled: true,
-  width: 160,
-  align: "end",
-  cell: (environment) => (
-    <span className="inline-flex gap-1">
+const actions = (nextRank: number) =>
+  actionsColumn<Environment>(160, (environment) => (
+    <>
       {!environment.archived && (
         <EnvironmentDialog
           environment={environment}
@@ -129,9 +125,8 @@ const actionsColumn = (nextRank: number): ListColumn<Environment> => ({
         />
       )}
       <ArchiveButton name={environment.name} archived={environment.archived} />
-    </span>
-  ),
-})
+    </>
+  ))
 
 function ArchiveButton({ name, archived }: { name: string; archived: boolean }) {
   const save = useApiMutation(

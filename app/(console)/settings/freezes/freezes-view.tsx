@@ -6,7 +6,7 @@ import { AnnotationDialog } from "@/components/ledger/insights/annotation-dialog
 import { freezeList } from "@/components/ledger/insights/freezes-query"
 import type { Choices } from "@/components/ledger/insights/insights-query"
 import { Button } from "@/components/ui/button"
-import { timeColumn } from "@/components/ui/column-kinds"
+import { actionsColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -40,19 +40,12 @@ export function FreezesView({ choices, canChange }: FreezesViewProps) {
       }
     />
   )
-  const actions: Column<Annotation> = {
-    id: "actions",
-    label: "Actions",
-    plain: true,
-    width: 150,
-    align: "end",
-    cell: (freeze) => (
-      <span className="relative z-1 inline-flex items-center">
-        <AnnotationDialog {...edit} annotation={freeze} trigger={<Button of={freeze.text}>Edit</Button>} />
-        <EndButton freeze={freeze} />
-      </span>
-    ),
-  }
+  const actions = actionsColumn<Annotation>(150, (freeze) => (
+    <>
+      <AnnotationDialog {...edit} annotation={freeze} trigger={<Button of={freeze.text}>Edit</Button>} />
+      <EndButton freeze={freeze} />
+    </>
+  ))
   return (
     <ListPage
       title="Freezes"

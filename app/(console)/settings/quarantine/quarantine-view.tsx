@@ -4,7 +4,7 @@ import { lazy } from "react"
 import { quarantineList } from "@/components/admin/quarantine/quarantine-query"
 import { quarantinedStyle, quarantineKindLabels } from "@/components/admin/quarantine/quarantine-style"
 import { ListPage, useList } from "@/components/layout/list-page"
-import { statusColumn, timeColumn } from "@/components/ui/column-kinds"
+import { actionsColumn, statusColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { DialogButton, NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -38,7 +38,7 @@ export function QuarantineView({ canChange }: { canChange: boolean }) {
       tableId="quarantine"
       label="Quarantined versions"
       noun="quarantined versions"
-      columns={canChange ? [...columns, actionsColumn] : columns}
+      columns={canChange ? [...columns, actions] : columns}
       {...list}
       rowKey={({ id }) => id}
       filters={[
@@ -100,20 +100,15 @@ const columns: readonly Column<Quarantine>[] = [
   { id: "liftReason", label: "Lift reason", width: 120, value: ({ liftReason }) => liftReason },
 ]
 
-const actionsColumn: Column<Quarantine> = {
-  id: "actions",
-  label: "Actions",
-  plain: true,
-  width: 70,
-  align: "end",
-  cell: (quarantine) =>
+const actions = actionsColumn<Quarantine>(
+  70,
+  (quarantine) =>
     quarantine.liftedAt === null && (
       <DialogButton
         of={quarantinedName(quarantine)}
-        className="relative z-1"
         dialog={(state) => <LiftDialog {...state} quarantine={quarantine} />}
       >
         Lift
       </DialogButton>
     ),
-}
+)

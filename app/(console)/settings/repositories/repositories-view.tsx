@@ -5,6 +5,7 @@ import { Plus } from "lucide-react"
 import { repositoriesQuery, repositoryCheckQuery } from "@/components/fleet/charts/chart-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
+import { actionsColumn } from "@/components/ui/column-kinds"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { EmptyState } from "@/components/ui/empty-state"
 import { FormDialog } from "@/components/ui/form-dialog"
@@ -33,19 +34,13 @@ const columns: readonly ListColumn<Repository>[] = [
   { id: "createdBy", label: "Added by", width: 208, muted: true, value: ({ createdBy }) => createdBy },
 ]
 
-const actionsColumn = (canChange: boolean): ListColumn<Repository> => ({
-  id: "actions",
-  label: "Test and remove",
-  unlabeled: true,
-  width: 320,
-  align: "end",
-  cell: (repository) => (
-    <span className="inline-flex max-w-full items-center gap-2">
+const actions = (canChange: boolean) =>
+  actionsColumn<Repository>(320, (repository) => (
+    <>
       <RepositoryTest repository={repository} />
       {canChange && !repository.fixed && <RemoveRepositoryDialog repository={repository} />}
-    </span>
-  ),
-})
+    </>
+  ))
 
 export function RepositoriesView({ canChange }: { canChange: boolean }) {
   const query = useQuery(repositoriesQuery)
@@ -60,7 +55,7 @@ export function RepositoriesView({ canChange }: { canChange: boolean }) {
         <ListTable
           label="Repositories"
           className="min-w-2xl"
-          columns={[...columns, actionsColumn(canChange)]}
+          columns={[...columns, actions(canChange)]}
           rowKey={({ id }) => id}
           below={(repository) => <NotListed repository={repository} />}
           read={query}

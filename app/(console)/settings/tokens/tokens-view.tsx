@@ -4,7 +4,7 @@ import { Ban, CircleCheck, TimerOff } from "lucide-react"
 import { lazy } from "react"
 import { tokenList } from "@/components/admin/tokens/tokens-query"
 import { ListPage, useList } from "@/components/layout/list-page"
-import { type BadgeStyle, badgeColumn, timeColumn } from "@/components/ui/column-kinds"
+import { actionsColumn, type BadgeStyle, badgeColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { DialogButton, NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -92,21 +92,13 @@ const tokenColumns: readonly Column<Token>[] = [
   }),
   timeColumn(({ expiresAt }) => expiresAt, { id: "expiresAt", label: "Expires", none: "Never" }),
   { id: "createdBy", label: "Created by", width: 125, value: ({ createdBy }) => createdBy },
-  {
-    id: "actions",
-    label: "Actions",
-    plain: true,
-    width: 90,
-    align: "end",
-    cell: (token) =>
+  actionsColumn(
+    90,
+    (token) =>
       token.state === "ACTIVE" && (
-        <DialogButton
-          of={token.name}
-          className="relative z-1"
-          dialog={(state) => <RevokeTokenDialog {...state} token={token} />}
-        >
+        <DialogButton of={token.name} dialog={(state) => <RevokeTokenDialog {...state} token={token} />}>
           Revoke
         </DialogButton>
       ),
-  },
+  ),
 ]

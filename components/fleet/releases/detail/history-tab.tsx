@@ -9,6 +9,7 @@ import {
   revisionLabel,
 } from "@/components/fleet/releases/revision-style"
 import { Button } from "@/components/ui/button"
+import { actionsColumn } from "@/components/ui/column-kinds"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
 import { type ListColumn, ListTable } from "@/components/ui/list-table"
@@ -59,19 +60,15 @@ const historyColumns = ({ revisions, onOperation }: HistoryTabProps): readonly L
     cell: ({ durationSeconds }) => <Duration seconds={durationSeconds} />,
   },
   { id: "by", label: "By", value: ({ performedBy }) => performedBy },
-  {
-    id: "log",
-    label: "Log",
-    unlabeled: true,
-    width: 80,
-    align: "end",
-    cell: ({ operationId, revision }) =>
+  actionsColumn(
+    80,
+    ({ operationId, revision }) =>
       operationId !== null && (
         <Button size="sm" variant="ghost" onClick={() => onOperation(operationId)}>
           Log<span className="sr-only"> of revision {revision}</span>
         </Button>
       ),
-  },
+  ),
 ]
 
 export function HistoryTab(props: HistoryTabProps) {

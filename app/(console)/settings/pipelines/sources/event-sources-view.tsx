@@ -9,6 +9,7 @@ import { usePolling } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
+import { actionsColumn } from "@/components/ui/column-kinds"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { Dialog } from "@/components/ui/dialog"
 import { DialogButton, NewButton } from "@/components/ui/dialog-button"
@@ -83,15 +84,6 @@ interface EventSourcesViewProps {
   url: string | null
 }
 
-const actionsColumn = (shared: EventSourcesViewProps): ListColumn<ListedEventSource> => ({
-  id: "actions",
-  label: "Actions",
-  unlabeled: true,
-  width: 270,
-  align: "end",
-  cell: (source) => <Actions source={source} {...shared} />,
-})
-
 export function EventSourcesView(shared: EventSourcesViewProps) {
   const query = useQuery({ ...eventSourcesQuery, refetchInterval: usePolling(refetchMs) })
   const newSource = (
@@ -115,7 +107,10 @@ export function EventSourcesView(shared: EventSourcesViewProps) {
         <ListTable
           label="Event sources"
           className="min-w-4xl"
-          columns={[...columns, actionsColumn(shared)]}
+          columns={[
+            ...columns,
+            actionsColumn<ListedEventSource>(270, (source) => <Actions source={source} {...shared} />),
+          ]}
           rowKey={({ id }) => id}
           isDimmed={({ enabled }) => !enabled}
           read={query}
