@@ -35,6 +35,7 @@ test.describe("Tenants", () => {
     await expect(tenants.row(`two-${id}`)).toBeVisible()
     await tenants.narrowBy(tag)
     await expect(tenants.row(`two-${id}`)).toHaveCount(0)
+    await expect(page).toHaveURL((url) => url.search.includes("tag"))
     await page.goto(page.url())
     await expect(tenants.row(`one-${id}`)).toBeVisible()
     await expect(tenants.row(`two-${id}`)).toHaveCount(0)
