@@ -8,7 +8,7 @@ import { parseManifests } from "@/lib/kube/masking/parse-manifests"
 import type { Operation, Tenant } from "@/lib/platform/db/generated/client"
 import { conflict } from "@/lib/platform/errors"
 import { threadTask } from "@/lib/platform/threads/thread-task"
-import { readRevision, type Work } from "./work"
+import { type ChangeContext, readRevision } from "./change-context"
 
 /**
  * Whether Slipway itself must confine a change to the tenant's namespace. On a cluster where Helm acts as the tenant, the
@@ -25,12 +25,12 @@ export function isConfined(
 type Rendered = Pick<ReleaseRecord, "manifest" | "hooks" | "values">
 
 /** Throws if the change would apply objects outside the namespace. `render`: what Helm would apply, as a dry run. */
-export async function confine(work: Work, render: () => Promise<Rendered | null>): Promise<void> {
-  const { cluster, operation, tenant, request, chart, api } = work
+export async function confine(context: ChangeContext, render: () => Promise<Rendered | null>): Promise<void> {
+  const { cluster, operation, tenant, request, chart, api } = context
   if (!isConfined(cluster, operation, tenant) || request.kind === "UNINSTALL") return
   const { namespace } = operation
   if (request.kind === "ROLLBACK") {
-    const stored = await readRevision(work, request.targetRevision)
+    const stored = await readRevision(context, request.targetRevision)
     if (stored === null)
       throw reachesOutside(`revision ${request.targetRevision} no longer exists and cannot be checked`)
     return rejectObjects(api, namespace, stored.record)

@@ -4,13 +4,16 @@ import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
 import { apiRefusal } from "@/lib/kube/helm/api-refusal"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
-import type { Work } from "./work"
+import type { ChangeContext } from "./change-context"
 
 /**
  * The error of an uninstall with the reason why an object could not be deleted, which Helm does not report: a dry run of
  * each deletion does. Other errors are returned unchanged.
  */
-export async function explainDeletion({ api, release, operation }: Work, error: unknown): Promise<unknown> {
+export async function explainDeletion(
+  { api, release, operation }: ChangeContext,
+  error: unknown,
+): Promise<unknown> {
   if (!(error instanceof HelmError) || !/^failed to delete release: /.test(error.message)) return error
   const footprint = await footprintOfRevision(release.id, operation.baseRevision ?? release.revision)
   const reader = new ObjectReader(api)

@@ -6,12 +6,15 @@ import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
 import { log } from "@/lib/platform/log"
-import type { Work } from "./work"
+import type { ChangeContext } from "./change-context"
 
 const claimSchema = z.object({ metadata: z.object({ name: z.string() }) })
 
 /** The objects of the release that remain after an uninstall, and why. `cause`: the error that the Helm call threw. */
-export async function findLeftovers({ api, release, operation }: Work, cause: unknown): Promise<string[]> {
+export async function findLeftovers(
+  { api, release, operation }: ChangeContext,
+  cause: unknown,
+): Promise<string[]> {
   const footprint = await footprintOfRevision(release.id, operation.baseRevision ?? release.revision)
   if (footprint === null) return []
   try {

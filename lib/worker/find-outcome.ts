@@ -16,11 +16,11 @@ import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import type { Release } from "@/lib/platform/db/generated/client"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
+import { type ChangeContext, maskerBefore, releaseIdentity } from "./change-context"
 import { type Failure, type MaskedFailure, maskFailure, plainFailure } from "./explain-failure"
 import { findLeftovers } from "./find-leftovers"
 import { originsOf, type Repaired } from "./repair-history"
 import { type DescribedRevision, describeRevisions, type Entry } from "./revision-origin"
-import { maskerBefore, releaseIdentity, type Work } from "./work"
 
 /** How Helm ended, as far as known; `failure` is not masked yet, and null after a success. */
 export type HelmResult = {
@@ -36,27 +36,31 @@ type KnownOutcome = { described: readonly DescribedRevision[]; mask: (text: stri
  * The outcome of a change, read from Helm's history, which decides regardless of what Helm or a killed worker reported.
  * Revisions made by other clients since Helm was started are recorded as out-of-band.
  */
-export async function findOutcome(work: Work, after: Repaired, ended: HelmResult): Promise<Outcome> {
-  const described = await describeRevisions(work, newRevisions(work, after))
+export async function findOutcome(
+  context: ChangeContext,
+  after: Repaired,
+  ended: HelmResult,
+): Promise<Outcome> {
+  const described = await describeRevisions(context, newRevisions(context, after))
   const change = described.find((revision) => revision.origin === "change") ?? null
-  const rendered = change === null ? await renderFailedInstall(work) : null
-  const masker = (change ?? rendered)?.masker ?? (await maskerBefore(work))
-  work.progress.maskWith(masker)
+  const rendered = change === null ? await renderFailedInstall(context) : null
+  const masker = (change ?? rendered)?.masker ?? (await maskerBefore(context))
+  context.progress.maskWith(masker)
   const mask = (message: string) =>
     showMasked(described.reduce((text, one) => one.masker.text(text), masker.text(message)))
-  return work.request.kind === "UNINSTALL"
-    ? uninstallOutcome(work, after, ended, { described, mask })
-    : changeOutcome(work, after, ended, { described, change, rendered, mask })
+  return context.request.kind === "UNINSTALL"
+    ? uninstallOutcome(context, after, ended, { described, mask })
+    : changeOutcome(context, after, ended, { described, change, rendered, mask })
 }
 
 /**
  * The revisions that Helm has stored since, with their origin. A revision that another Helm client is still working on
  * is skipped.
  */
-function newRevisions(work: Work, after: Repaired) {
-  const { operation, request } = work
+function newRevisions(context: ChangeContext, after: Repaired) {
+  const { operation, request } = context
   const base = operation.baseRevision ?? 0
-  const created = originsOf(work, after)
+  const created = originsOf(context, after)
     .flatMap((origin, index) => {
       const entry = after.history[index]
       return entry === undefined ? [] : [{ origin, entry }]
@@ -70,7 +74,7 @@ function newRevisions(work: Work, after: Repaired) {
 const noFailure = { error: null, cause: null }
 
 function changeOutcome(
-  work: Work,
+  context: ChangeContext,
   after: Repaired,
   ended: HelmResult,
   {
@@ -83,10 +87,10 @@ function changeOutcome(
   const succeeded = change?.revision.status === "DEPLOYED"
   const failure = succeeded ? noFailure : maskFailure(failureOf(after, ended), mask)
   const revisions = described.map((one) => (one === change ? { ...one.revision, ...failure } : one.revision))
-  const leftNoRevision = work.request.kind === "INSTALL" && change === null
-  const base = work.operation.baseRevision ?? 0
+  const leftNoRevision = context.request.kind === "INSTALL" && change === null
+  const base = context.operation.baseRevision ?? 0
   const failedInstall = leftNoRevision
-    ? [{ ...failedInstallRevision(work, rendered), ...failure, revision: base + 1 }]
+    ? [{ ...failedInstallRevision(context, rendered), ...failure, revision: base + 1 }]
     : []
   return {
     ending: {
@@ -105,17 +109,17 @@ function changeOutcome(
 
 /** The outcome of an uninstall: recorded in addition to the revisions, under the number of the revision it removed. */
 async function uninstallOutcome(
-  work: Work,
+  context: ChangeContext,
   after: Repaired,
   ended: HelmResult,
   { described, mask }: KnownOutcome,
 ): Promise<Outcome> {
   const { history, repaired } = after
-  const { release, operation, request } = work
+  const { release, operation, request } = context
   const isRemoved = history.length === 0
   const failure = isRemoved ? noFailure : maskFailure(withAdvice(failureOf(after, ended), ended), mask)
-  const warnings = isRemoved ? (await findLeftovers(work, ended.cause)).map(mask) : []
-  for (const warning of warnings) work.progress.report(warning, "warning")
+  const warnings = isRemoved ? (await findLeftovers(context, ended.cause)).map(mask) : []
+  for (const warning of warnings) context.progress.report(warning, "warning")
   const { repository, chartName, chartVersion, appVersion } = release
   const reason = request.kind === "UNINSTALL" ? request.reason : null
   const removal: FoundRevision = {
@@ -195,26 +199,26 @@ function currentState(history: readonly Entry[]): CurrentState {
 type Rendered = { masked: SealedRevision; masker: Masker }
 
 /** The revision that a failed install would have made: recorded in the history, and used to mask the error. */
-async function renderFailedInstall(work: Work): Promise<Rendered | null> {
-  const { request, chart, mask, helm } = work
+async function renderFailedInstall(context: ChangeContext): Promise<Rendered | null> {
+  const { request, chart, mask, helm } = context
   if (request.kind !== "INSTALL" || chart === null) return null
-  const context = { helm: helm.helm, limits: { wallClockSeconds: 30 } }
-  const input = { ...releaseIdentity(work), chart: chart.path, values: writeHelmInput(request.values) }
-  const manifest = await renderChart(context, input).catch(() => null)
+  const helmContext = { helm: helm.helm, limits: { wallClockSeconds: 30 } }
+  const input = { ...releaseIdentity(context), chart: chart.path, values: writeHelmInput(request.values) }
+  const manifest = await renderChart(helmContext, input).catch(() => null)
   if (manifest === null) return null
-  const { revision: masked, secrets } = await maskCreatedRevision(work.operation.namespace, {
+  const { revision: masked, secrets } = await maskCreatedRevision(context.operation.namespace, {
     record: { values: request.values, manifest, hooks: [], notes: "" },
     chart,
-    mask: maskKeyOfRelease(work.operation),
+    mask: maskKeyOfRelease(context.operation),
     before: {},
-    publicNames: [work.operation.releaseName, work.operation.namespace, chart.name],
+    publicNames: [context.operation.releaseName, context.operation.namespace, chart.name],
   })
   return { masked, masker: new Masker(secrets, mask) }
 }
 
 /** An install that was rolled back or stored no revision: Helm has no record of it, but the attempt is recorded. */
 function failedInstallRevision(
-  { request, operation, chart, mask }: Work,
+  { request, operation, chart, mask }: ChangeContext,
   rendered: Rendered | null,
 ): Omit<FoundRevision, "revision" | "error"> {
   if (request.kind !== "INSTALL") throw new Error("Only an install can leave no revision.")
@@ -234,7 +238,7 @@ function failedInstallRevision(
   }
 }
 
-const ranBy = ({ id, requestedBy, helmStartedAt }: Work["operation"]) => ({
+const ranBy = ({ id, requestedBy, helmStartedAt }: ChangeContext["operation"]) => ({
   operationId: id,
   performedBy: requestedBy,
   createdAt: helmStartedAt ?? new Date(),

@@ -16,37 +16,40 @@ import {
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
+import { type ChangeContext, releaseIdentity } from "./change-context"
 import type { Entry } from "./revision-origin"
-import { releaseIdentity, type Work } from "./work"
 
 type ChartRequest = InstallRequest | UpgradeRequest
 
 /** Runs Helm once. `history`: Helm's revisions before. Throws HelmError, or a DomainError before Helm is called. */
-export async function performChange(work: Work, history: readonly Entry[]): Promise<unknown> {
-  const { request } = work
+export async function performChange(context: ChangeContext, history: readonly Entry[]): Promise<unknown> {
+  const { request } = context
   switch (request.kind) {
     case "INSTALL":
-      work.progress.report(`Installing ${request.chartName} ${request.chartVersion}.`)
-      return applyChart(work, request, history)
+      context.progress.report(`Installing ${request.chartName} ${request.chartVersion}.`)
+      return applyChart(context, request, history)
     case "UPGRADE":
-      work.progress.report(`Upgrading to ${request.chartName} ${request.chartVersion}.`)
-      return applyChart(work, request, history)
+      context.progress.report(`Upgrading to ${request.chartName} ${request.chartVersion}.`)
+      return applyChart(context, request, history)
     case "ROLLBACK":
-      return rollBack(work, request, history)
+      return rollBack(context, request, history)
     case "UNINSTALL":
-      return uninstall(work, request)
+      return uninstall(context, request)
   }
 }
 
 /** The manifest that an install or upgrade would apply, rendered against the cluster; null if the change renders none. */
-export async function renderChange(work: Work, history: readonly Entry[]): Promise<ReleaseRecord | null> {
-  const { request } = work
+export async function renderChange(
+  context: ChangeContext,
+  history: readonly Entry[],
+): Promise<ReleaseRecord | null> {
+  const { request } = context
   if (request.kind !== "INSTALL" && request.kind !== "UPGRADE") return null
-  return applyChart(work, request, history, { dryRun: "server", wait: false, atomic: false })
+  return applyChart(context, request, history, { dryRun: "server", wait: false, atomic: false })
 }
 
 function applyChart(
-  { chart, helm, operation }: Work,
+  { chart, helm, operation }: ChangeContext,
   request: ChartRequest,
   history: readonly Entry[],
   overrides: { dryRun?: "server"; wait?: boolean; atomic?: boolean } = {},
@@ -72,14 +75,14 @@ function applyChart(
 }
 
 async function rollBack(
-  work: Work,
+  context: ChangeContext,
   { targetRevision, timeoutSeconds, forceConflicts }: RollbackRequest,
   history: readonly Entry[],
 ): Promise<unknown> {
   if (history.some(({ revision }) => revision === targetRevision)) {
-    work.progress.report(`Rolling back to revision ${targetRevision}.`)
-    await rollbackRelease(work.helm, {
-      ...releaseIdentity(work),
+    context.progress.report(`Rolling back to revision ${targetRevision}.`)
+    await rollbackRelease(context.helm, {
+      ...releaseIdentity(context),
       revision: targetRevision,
       wait: true,
       timeoutSeconds,
@@ -87,23 +90,23 @@ async function rollBack(
     })
     return
   }
-  const targetRecord = await recordedRevision(work.release.id, targetRevision)
+  const targetRecord = await recordedRevision(context.release.id, targetRevision)
   if (targetRecord === null) throw new Error(`Revision ${targetRevision} is not recorded.`)
-  return reapplyRevision(work, targetRecord, { timeoutSeconds, forceConflicts })
+  return reapplyRevision(context, targetRecord, { timeoutSeconds, forceConflicts })
 }
 
 /** Restores a revision that Helm has pruned: applies its chart with exactly its values. */
 async function reapplyRevision(
-  work: Work,
+  context: ChangeContext,
   targetRecord: ReleaseRevision,
   options: Pick<RollbackRequest, "timeoutSeconds" | "forceConflicts">,
 ): Promise<ReleaseRecord> {
   const { revision, chartName, chartVersion, sealedValues } = targetRecord
-  work.progress.report(
+  context.progress.report(
     `Helm no longer has revision ${revision}. Applying ${chartName} ${chartVersion} with the values of that revision.`,
   )
-  return upgradeRelease(work.helm, {
-    ...releaseIdentity(work),
+  return upgradeRelease(context.helm, {
+    ...releaseIdentity(context),
     chart: await archiveOfRevision(targetRecord),
     values: sealedValues === null ? "{}" : writeHelmInput(unsealValues(sealedValues)),
     base: "reset",
@@ -111,12 +114,15 @@ async function reapplyRevision(
     atomic: false,
     ...options,
     description: `Rollback to ${revision}`,
-    operationId: work.operation.id,
+    operationId: context.operation.id,
   })
 }
 
-async function uninstall(work: Work, { timeoutSeconds, skipHooks }: UninstallRequest): Promise<void> {
-  work.progress.report(`Uninstalling the release${skipHooks ? " without running its hooks" : ""}.`)
+async function uninstall(
+  context: ChangeContext,
+  { timeoutSeconds, skipHooks }: UninstallRequest,
+): Promise<void> {
+  context.progress.report(`Uninstalling the release${skipHooks ? " without running its hooks" : ""}.`)
   const options = { keepHistory: false, wait: true, timeoutSeconds, skipHooks }
-  await uninstallRelease(work.helm, { ...releaseIdentity(work), ...options })
+  await uninstallRelease(context.helm, { ...releaseIdentity(context), ...options })
 }

@@ -4,7 +4,7 @@ import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
 import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { log } from "@/lib/platform/log"
-import { releaseIdentity, type Work } from "./work"
+import { type ChangeContext, releaseIdentity } from "./change-context"
 
 /** Reads the cluster while Helm waits, reports what is not ready and why, and keeps it for the error. */
 export class ReadinessPoll {
@@ -15,7 +15,7 @@ export class ReadinessPoll {
   private readonly reportedByName = new Map<string, string>()
   private hooks: { revision: number; hooks: readonly Hook[] } | null = null
 
-  constructor(private readonly work: Work) {
+  constructor(private readonly context: ChangeContext) {
     this.polling = this.poll()
   }
 
@@ -25,7 +25,7 @@ export class ReadinessPoll {
   }
 
   private async poll(): Promise<void> {
-    const { api, operation, settings } = this.work
+    const { api, operation, settings } = this.context
     const { signal } = this.stopping
     while (!signal.aborted) {
       await sleep(settings.watchMs, null, { signal }).catch(() => undefined)
@@ -34,7 +34,7 @@ export class ReadinessPoll {
         const state = await readNamespace(api, operation.namespace)
         const hooks = hasHooks(state) ? await this.hooksOfRelease() : []
         if (!signal.aborted)
-          this.report(state, explainUnready(state, releaseIdentity(this.work).release, hooks))
+          this.report(state, explainUnready(state, releaseIdentity(this.context).release, hooks))
       } catch (error) {
         log.debug({ err: error, operationId: operation.id }, "could not read the cluster")
       }
@@ -43,18 +43,18 @@ export class ReadinessPoll {
 
   /** The hooks of the current revision; other releases in the namespace may have hooks, too. */
   private async hooksOfRelease(): Promise<readonly Hook[]> {
-    const { namespace, release } = releaseIdentity(this.work)
-    const revision = (await readHelmRevisions(this.work.api, namespace, release)).at(-1)?.revision
+    const { namespace, release } = releaseIdentity(this.context)
+    const revision = (await readHelmRevisions(this.context.api, namespace, release)).at(-1)?.revision
     if (revision === undefined) return []
     if (this.hooks?.revision !== revision) {
-      const stored = await readStoredRevision(this.work.api, { namespace, release, revision })
+      const stored = await readStoredRevision(this.context.api, { namespace, release, revision })
       this.hooks = { revision, hooks: stored?.record.hooks ?? [] }
     }
     return this.hooks.hooks
   }
 
   private report({ workloads }: NamespaceState, unready: Unready[]): void {
-    const { progress } = this.work
+    const { progress } = this.context
     for (const { kind, name, explanation, degraded } of unready) {
       const key = `${kind} ${name}`
       if (this.reportedByName.get(key) === explanation) continue

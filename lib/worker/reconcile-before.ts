@@ -6,36 +6,36 @@ import {
   lastRecordedRevision,
 } from "@/lib/fleet/releases/recorded-revision"
 import { conflict } from "@/lib/platform/errors"
+import { type ChangeContext, readRevision, retry } from "./change-context"
 import { isStale, type Repaired, readHistory, repairHistory } from "./repair-history"
 import { describeRevisions, type Entry } from "./revision-origin"
-import { readRevision, retry, type Work } from "./work"
 
 /**
  * Reads Helm's history before the change: repairs what a killed Helm left behind, and records out-of-band revisions. Throws
  * a DomainError if Helm's release is a different one, or if another Helm client is working on it.
  */
-export async function reconcileBefore(work: Work): Promise<Entry[]> {
-  const history = await readHistory(work, work.settings.maxWaitSeconds)
+export async function reconcileBefore(context: ChangeContext): Promise<Entry[]> {
+  const history = await readHistory(context, context.settings.maxWaitSeconds)
   const last = history.at(-1)
   if (last === undefined) return history
-  if (work.request.kind === "INSTALL") {
-    rejectNameInUse(work, last)
+  if (context.request.kind === "INSTALL") {
+    rejectNameInUse(context, last)
     return history
   }
-  const lastRecorded = await lastRecordedRevision(work.release.id)
-  await rejectDifferentRelease(work, history, last, lastRecorded)
+  const lastRecorded = await lastRecordedRevision(context.release.id)
+  await rejectDifferentRelease(context, history, last, lastRecorded)
   rejectBusy(last)
   const isStuck = isPending[last.status] && last.status !== "uninstalling"
   const reconciled = isStuck
-    ? await repairHistory(work, work.settings.maxWaitSeconds)
+    ? await repairHistory(context, context.settings.maxWaitSeconds)
     : { history, repaired: null, repairedBy: null, failure: null }
   if (reconciled.failure !== null) throw reconciled.failure.thrown
-  await record(work, reconciled, lastRecorded)
+  await record(context, reconciled, lastRecorded)
   return reconciled.history
 }
 
 /** Helm's release of this name does not belong to Slipway: it is neither repaired nor recorded as this release. */
-function rejectNameInUse({ operation }: Work, { revision, status }: Entry): void {
+function rejectNameInUse({ operation }: ChangeContext, { revision, status }: Entry): void {
   if (status === "uninstalled") return
   const { releaseName, namespace } = operation
   throw conflict(
@@ -44,7 +44,7 @@ function rejectNameInUse({ operation }: Work, { revision, status }: Entry): void
 }
 
 async function rejectDifferentRelease(
-  work: Work,
+  context: ChangeContext,
   history: readonly Entry[],
   last: Entry,
   { revision: recorded, knownAt, operationId }: LastRecorded,
@@ -53,13 +53,13 @@ async function rejectDifferentRelease(
   const isSame = (entry: Entry) => entry.revision === recorded && entry.operationId === operationId
   if (operationId !== null && history.some(isSame)) return
   const { revision } = history.find((entry) => entry.revision > recorded) ?? last
-  const stored = await readRevision(work, revision, { handsOver: true })
+  const stored = await readRevision(context, revision, { handsOver: true })
   if (stored !== null && isDifferentRelease(stored.record, knownAt)) {
     throw conflict(
       "It was removed and installed again outside Slipway, so this is a different release. Adopt that release to change it.",
     )
   }
-  if (last.revision >= recorded || work.request.kind === "UNINSTALL") return
+  if (last.revision >= recorded || context.request.kind === "UNINSTALL") return
   throw conflict(
     `Helm no longer has revision ${recorded}; its last is ${last.revision}. Uninstall the release and install it again.`,
   )
@@ -71,7 +71,7 @@ function rejectBusy({ revision, status, changedAt }: Entry): void {
 }
 
 async function record(
-  work: Work,
+  context: ChangeContext,
   { history, repaired, repairedBy }: Repaired,
   { revision: recorded }: LastRecorded,
 ): Promise<void> {
@@ -81,14 +81,14 @@ async function record(
     const origin = entry.revision === repairedBy ? ("restored" as const) : ("none" as const)
     return { entry, origin }
   })
-  const described = await describeRevisions(work, revisions)
+  const described = await describeRevisions(context, revisions)
   const repairs = { revisions: described.map((revision) => revision.revision), repaired }
-  work.release = await retry(work, () => recordFound(work.leased.lease, repairs))
+  context.release = await retry(context, () => recordFound(context.leased.lease, repairs))
   for (const {
     origin,
     revision: { revision },
   } of described) {
     if (origin !== "none") continue
-    work.progress.report(`Revision ${revision} was made outside Slipway; it is recorded now.`, "warning")
+    context.progress.report(`Revision ${revision} was made outside Slipway; it is recorded now.`, "warning")
   }
 }

@@ -5,10 +5,8 @@ import { markRevisionFailed, readStoredRevision } from "@/lib/kube/cluster/store
 import { rollbackRelease, uninstallRelease } from "@/lib/kube/helm/helm-commands"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { log } from "@/lib/platform/log"
-import { explainFailure, type MaskedFailure, maskFailure } from "./explain-failure"
-import { type Entry, type RevisionOrigin, revisionOrigins } from "./revision-origin"
-import { waitForHelmExit } from "./wait-for-helm"
 import {
+  type ChangeContext,
   HandedOver,
   isTransient,
   maskerBefore,
@@ -16,8 +14,10 @@ import {
   readRevision,
   releaseIdentity,
   retry,
-  type Work,
-} from "./work"
+} from "./change-context"
+import { explainFailure, type MaskedFailure, maskFailure } from "./explain-failure"
+import { type Entry, type RevisionOrigin, revisionOrigins } from "./revision-origin"
+import { waitForHelmExit } from "./wait-for-helm"
 
 /** `repairedBy`: the revision that the repair made. `failure`: why the repair failed. */
 export type Repaired = {
@@ -32,37 +32,41 @@ export type Repaired = {
  * revisions after `since` have a description, by which rollbacks and repairs are recognized. Default: those that exist
  * since the change was started.
  */
-export function readHistory(work: Work, maxWaitSeconds: number, since = startOf(work)): Promise<Entry[]> {
-  const { namespace, release } = releaseIdentity(work)
+export function readHistory(
+  context: ChangeContext,
+  maxWaitSeconds: number,
+  since = startOf(context),
+): Promise<Entry[]> {
+  const { namespace, release } = releaseIdentity(context)
   const read = async () => {
-    const secrets = await readHelmRevisions(work.api, namespace, release)
+    const secrets = await readHelmRevisions(context.api, namespace, release)
     return Promise.all(
       secrets.map(async (secret) => {
-        const stored = secret.revision > since ? await readStoredRevision(work.api, secret) : null
+        const stored = secret.revision > since ? await readStoredRevision(context.api, secret) : null
         return { ...secret, description: stored?.record.description ?? "" }
       }),
     )
   }
-  const onFailure = (error: unknown) => reportUnavailable(work, error)
-  return retry(work, read, { maxWaitSeconds, handsOver: true, onFailure })
+  const onFailure = (error: unknown) => reportUnavailable(context, error)
+  return retry(context, read, { maxWaitSeconds, handsOver: true, onFailure })
 }
 
 /** Helm's last revision before the change; infinite if Helm was not started for it. */
-const startOf = ({ operation }: Work) =>
+const startOf = ({ operation }: ChangeContext) =>
   operation.helmStartedAt === null ? Number.POSITIVE_INFINITY : (operation.baseRevision ?? 0)
 
-export function reportUnavailable(work: Work, error: unknown): void {
+export function reportUnavailable(context: ChangeContext, error: unknown): void {
   const reason = error instanceof Error ? error.message : "It does not respond."
-  work.progress.report(`The cluster is not available: ${reason} Retrying.`, "warning")
+  context.progress.report(`The cluster is not available: ${reason} Retrying.`, "warning")
 }
 
 export function originsOf(
-  work: Work,
+  context: ChangeContext,
   { history, repairedBy }: Pick<Repaired, "history" | "repairedBy">,
 ): RevisionOrigin[] {
-  const { operation, request } = work
-  const context = { operationId: operation.id, request, base: startOf(work), repairedBy }
-  return revisionOrigins(context, history)
+  const { operation, request } = context
+  const facts = { operationId: operation.id, request, base: startOf(context), repairedBy }
+  return revisionOrigins(facts, history)
 }
 
 /**
@@ -71,36 +75,37 @@ export function originsOf(
  * is left unchanged.
  */
 export async function repairHistory(
-  work: Work,
+  context: ChangeContext,
   maxWaitSeconds: number,
   cause: unknown = null,
 ): Promise<Repaired> {
-  await waitForHelmExit(work)
-  const history = await readHistory(work, maxWaitSeconds)
-  const origins = originsOf(work, { history, repairedBy: null })
-  const stuck = history.filter((entry, index) => isLeftBehind(work, entry, origins[index] ?? "none"))
+  await waitForHelmExit(context)
+  const history = await readHistory(context, maxWaitSeconds)
+  const origins = originsOf(context, { history, repairedBy: null })
+  const stuck = history.filter((entry, index) => isLeftBehind(context, entry, origins[index] ?? "none"))
   const last = history.at(-1)
   if (stuck.length === 0 || last === undefined) {
     return { history, repaired: null, repairedBy: null, failure: null }
   }
-  if (work.leased.isLost) throw new LeaseLost(work.operation.id)
+  if (context.leased.isLost) throw new LeaseLost(context.operation.id)
   const isRepaired =
     stuck.includes(last) && (last.status !== "uninstalling" || cause === null || isTransient(cause))
   const origin = origins.at(-1) ?? "none"
   const repair = isRepaired
-    ? await repairRelease(work, history, last, origin, maxWaitSeconds)
+    ? await repairRelease(context, history, last, origin, maxWaitSeconds)
     : { summary: "" }
-  for (const { revision } of stuck) await markRevisionFailed(work.api, { ...releaseIdentity(work), revision })
+  for (const { revision } of stuck)
+    await markRevisionFailed(context.api, { ...releaseIdentity(context), revision })
   const { summary, restored, failure: thrown } = repair
-  const failure = thrown === undefined ? null : { thrown, ...(await maskedFailure(work, thrown)) }
+  const failure = thrown === undefined ? null : { thrown, ...(await maskedFailure(context, thrown)) }
   if (failure !== null) {
-    log.error({ reason: failure.error, operationId: work.operation.id }, "could not repair a release")
+    log.error({ reason: failure.error, operationId: context.operation.id }, "could not repair a release")
   }
   const states = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
   const repairNote = failure === null ? "" : `Its repair failed: ${failure.error}`
   const repaired = [...states, summary, repairNote].filter((part) => part !== "").join(" ")
-  work.progress.report(repaired, "warning")
-  const after = await readHistory(work, maxWaitSeconds, Math.min(last.revision, startOf(work)))
+  context.progress.report(repaired, "warning")
+  const after = await readHistory(context, maxWaitSeconds, Math.min(last.revision, startOf(context)))
   const isRepair = ({ revision, description }: Entry) =>
     revision > last.revision && rolledBackToIn(description) === restored
   const repairedBy = restored === undefined ? null : (after.find(isRepair)?.revision ?? null)
@@ -113,16 +118,16 @@ const isSame = (one: Entry | undefined, other: Entry) =>
   one.changedAt.getTime() === other.changedAt.getTime()
 
 /** Stored in the audit log, so it must not contain values. */
-async function maskedFailure(work: Work, failure: HelmError): Promise<MaskedFailure> {
-  const masker = await maskerBefore(work)
-  return maskFailure(explainFailure(failure, [], work.operation.namespace), masker.visible)
+async function maskedFailure(context: ChangeContext, failure: HelmError): Promise<MaskedFailure> {
+  const masker = await maskerBefore(context)
+  return maskFailure(explainFailure(failure, [], context.operation.namespace), masker.visible)
 }
 
 /** Whether no Helm process will complete it: it belongs to this operation, whose Helm has exited, or it is too old. */
-function isLeftBehind(work: Work, { status, changedAt }: Entry, origin: RevisionOrigin): boolean {
+function isLeftBehind(context: ChangeContext, { status, changedAt }: Entry, origin: RevisionOrigin): boolean {
   if (!isPending[status]) return false
   if (origin !== "none") return true
-  const isOwnRemoval = work.request.kind === "UNINSTALL" && work.operation.helmStartedAt !== null
+  const isOwnRemoval = context.request.kind === "UNINSTALL" && context.operation.helmStartedAt !== null
   if (status === "uninstalling" && isOwnRemoval) return true
   return isStale(changedAt)
 }
@@ -153,20 +158,20 @@ const maxWaitMs = 5_000
  * shows that none of it had started.
  */
 async function repairRelease(
-  work: Work,
+  context: ChangeContext,
   history: readonly Entry[],
   last: Entry,
   origin: RevisionOrigin,
   maxWaitSeconds: number,
 ): Promise<RepairResult> {
-  const repair = planRepair(work, history, last)
-  const isUntouched = async () => isSame((await readHistory(work, maxWaitSeconds)).at(-1), last)
+  const repair = planRepair(context, history, last)
+  const isUntouched = async () => isSame((await readHistory(context, maxWaitSeconds)).at(-1), last)
   const deadline = Date.now() + maxWaitSeconds * 1_000
   // A pending rollback or uninstall may have run some or all of its hooks.
   const hasStarted = last.status === "uninstalling" || origin === "restored"
-  if (hasStarted && (await runsHooks(work, repair))) return leftUnrepaired(last)
-  if (work.leased.isLost) throw new LeaseLost(work.operation.id)
-  if (work.stopping.aborted) throw new HandedOver()
+  if (hasStarted && (await runsHooks(context, repair))) return leftUnrepaired(last)
+  if (context.leased.isLost) throw new LeaseLost(context.operation.id)
+  if (context.stopping.aborted) throw new HandedOver()
   let tries = 0
   for (let waitMs = firstWaitMs; ; waitMs = Math.min(2 * waitMs, maxWaitMs)) {
     try {
@@ -177,20 +182,20 @@ async function repairRelease(
       tries += 1
       const isWorthRetrying = isTransient(error) || (error.kind === "other" && tries < repair.tries)
       const isOver = !isWorthRetrying || Date.now() + waitMs > deadline
-      if (isOver || ((await runsHooks(work, repair)) && !(await isUntouched()))) {
+      if (isOver || ((await runsHooks(context, repair)) && !(await isUntouched()))) {
         return { summary: "", failure: error }
       }
     }
-    await pause(work, waitMs)
+    await pause(context, waitMs)
   }
 }
 
-function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair {
-  const { timeoutSeconds } = work.release
-  const restorable = revisionToRestore(work, history, last)
-  const input = { ...releaseIdentity(work), wait: true, timeoutSeconds }
+function planRepair(context: ChangeContext, history: readonly Entry[], last: Entry): Repair {
+  const { timeoutSeconds } = context.release
+  const restorable = revisionToRestore(context, history, last)
+  const input = { ...releaseIdentity(context), wait: true, timeoutSeconds }
   // Cancelling the change does not cancel its repair.
-  const helm = { ...work.helm, signal: undefined }
+  const helm = { ...context.helm, signal: undefined }
   if (last.status !== "uninstalling" && restorable !== undefined) {
     return {
       hooks: ["pre-rollback", "post-rollback"],
@@ -203,20 +208,20 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
       },
     }
   }
-  const skipHooks = work.request.kind === "UNINSTALL" && work.request.skipHooks
+  const skipHooks = context.request.kind === "UNINSTALL" && context.request.skipHooks
   return {
     hooks: skipHooks ? [] : ["pre-delete", "post-delete"],
     hooksOf: last.revision,
     // The requester of an uninstall decides whether it is run again.
-    tries: work.request.kind === "UNINSTALL" ? 1 : maxUnknown,
+    tries: context.request.kind === "UNINSTALL" ? 1 : maxUnknown,
     run: () => uninstallRelease(helm, { ...input, keepHistory: false, skipHooks }),
     result: { summary: "The incomplete release was uninstalled." },
   }
 }
 
-async function runsHooks(work: Work, { hooks, hooksOf: revision }: Repair): Promise<boolean> {
+async function runsHooks(context: ChangeContext, { hooks, hooksOf: revision }: Repair): Promise<boolean> {
   if (hooks.length === 0) return false
-  const stored = await readRevision(work, revision, { handsOver: true })
+  const stored = await readRevision(context, revision, { handsOver: true })
   return stored?.record.hooks.some(({ events }) => events.some((event) => hooks.includes(event))) ?? false
 }
 
@@ -227,7 +232,7 @@ const leftUnrepaired = ({ status }: Entry): RepairResult => ({
       : "Its rollback hooks may have run, so they are not run again.",
 })
 
-function revisionToRestore({ request, operation }: Work, history: readonly Entry[], last: Entry) {
+function revisionToRestore({ request, operation }: ChangeContext, history: readonly Entry[], last: Entry) {
   // Revisions that an install finds under its name belong to a different release.
   const from = request.kind === "INSTALL" ? (operation.baseRevision ?? 0) : 0
   const before = history.filter(({ revision }) => revision > from && revision < last.revision)

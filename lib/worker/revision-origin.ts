@@ -5,7 +5,7 @@ import type { FoundRevision } from "@/lib/fleet/releases/record-outcome"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import { interrupted } from "@/lib/kube/cluster/mark-failed.task"
-import { readRevision, type Work } from "./work"
+import { type ChangeContext, readRevision } from "./change-context"
 
 /** A revision of Helm's history. `description`: Helm's; empty for revisions that are older than the change. */
 export type Entry = Pick<HelmSecret, "revision" | "status" | "changedAt" | "operationId"> & {
@@ -66,37 +66,37 @@ export type DescribedRevision = Described & { origin: RevisionOrigin }
 
 /** The revisions as Slipway records them, oldest first. Revisions that Helm has pruned are omitted. */
 export async function describeRevisions(
-  work: Work,
+  context: ChangeContext,
   revisions: readonly { entry: Entry; origin: RevisionOrigin }[],
 ): Promise<DescribedRevision[]> {
   const described: DescribedRevision[] = []
-  let valuesBefore = unsealValues(work.release.sealedValues)
+  let valuesBefore = unsealValues(context.release.sealedValues)
   for (const { entry, origin } of revisions) {
     const { revision } = entry
-    const stored = await readRevision(work, revision, { maxWaitSeconds })
+    const stored = await readRevision(context, revision, { maxWaitSeconds })
     if (stored === null) continue
-    const revisionContext = { ...work.release, valuesBefore }
+    const revisionContext = { ...context.release, valuesBefore }
     const { revision: converted, masker } = await describeRevision(
       revisionContext,
       stored,
-      origin === "change" ? targetOf(work) : null,
+      origin === "change" ? targetOf(context) : null,
     )
     described.push({
       origin,
       masker,
-      revision: { ...converted, status: endedAs[entry.status], ...authorFields(work, origin) },
+      revision: { ...converted, status: endedAs[entry.status], ...authorFields(context, origin) },
     })
     valuesBefore = stored.record.values
   }
   return described
 }
 
-const targetOf = ({ request }: Work) => (request.kind === "ROLLBACK" ? request.targetRevision : null)
+const targetOf = ({ request }: ChangeContext) => (request.kind === "ROLLBACK" ? request.targetRevision : null)
 
 /** What Slipway knows, in addition to Helm, about a revision that it made. */
-function authorFields(work: Work, origin: RevisionOrigin): Partial<FoundRevision> {
+function authorFields(context: ChangeContext, origin: RevisionOrigin): Partial<FoundRevision> {
   if (origin === "none") return {}
-  const { operation, request } = work
+  const { operation, request } = context
   const common = { operationId: operation.id, performedBy: operation.requestedBy, finishedAt: new Date() }
   if (origin === "restored") {
     return { ...common, operation: "ROLLBACK", reason: "The previous change failed." }
@@ -105,11 +105,11 @@ function authorFields(work: Work, origin: RevisionOrigin): Partial<FoundRevision
     ...common,
     operation: request.kind,
     reason: "reason" in request ? request.reason : null,
-    ...chartFields(work),
+    ...chartFields(context),
   }
 }
 
-function chartFields({ request, chart }: Work): Partial<FoundRevision> {
+function chartFields({ request, chart }: ChangeContext): Partial<FoundRevision> {
   if (request.kind !== "INSTALL" && request.kind !== "UPGRADE") return {}
   const { repository, chartName, chartVersion, appVersion } = request
   return { repository, chartName, chartVersion, appVersion, chartDigest: chart?.digest ?? null }

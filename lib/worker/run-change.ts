@@ -8,6 +8,14 @@ import { HelmError } from "@/lib/kube/helm/helm-error"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
+import {
+  type ChangeContext,
+  HandedOver,
+  isTransient,
+  maskerBefore,
+  openChartFor,
+  retry,
+} from "./change-context"
 import { confine } from "./confine"
 import { explainDeletion } from "./explain-deletion"
 import { explainFailure, type Failure, maskFailure, plainFailure } from "./explain-failure"
@@ -18,45 +26,49 @@ import { reconcileBefore } from "./reconcile-before"
 import { type Repaired, repairHistory, reportUnavailable } from "./repair-history"
 import type { Entry } from "./revision-origin"
 import { mayRunRemotely, waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
-import { HandedOver, isTransient, maskerBefore, openChartFor, retry, type Work } from "./work"
 
 /** How long to wait for the outcome of a change while the cluster is unavailable. After that, an operator must check. */
 const outcomeWaitSeconds = 1_800
 
 /** Runs the requested change, or determines what an earlier worker did, and records the outcome. */
-export async function runChange(work: Work): Promise<void> {
-  const outcome = await (work.operation.helmStartedAt === null ? start(work) : takeOver(work))
-  await work.progress.flush()
+export async function runChange(context: ChangeContext): Promise<void> {
+  const outcome = await (context.operation.helmStartedAt === null ? start(context) : takeOver(context))
+  await context.progress.flush()
   // Not handed over: the next worker would read the history again.
-  await retry(work, () => recordOutcome(work.leased.lease, outcome), { maxWaitSeconds: outcomeWaitSeconds })
-  work.leased.stop()
+  await retry(context, () => recordOutcome(context.leased.lease, outcome), {
+    maxWaitSeconds: outcomeWaitSeconds,
+  })
+  context.leased.stop()
 }
 
 /**
  * An earlier run started Helm, or was about to, and did not finish. Helm's history shows the outcome. Helm is started again
  * only if the earlier one certainly changed nothing.
  */
-async function takeOver(work: Work): Promise<Outcome> {
-  work.progress.report("An earlier run did not finish. Its outcome is read from Helm's history.", "warning")
-  await waitForRemoteHelm(work)
-  const after = await repairHistory(work, outcomeWaitSeconds)
-  if (hasChangedNothing(work, after) && !(await mayRunRemotely(work))) {
-    work.progress.report("The earlier run changed nothing.")
-    work.operation.helmStartedAt = null
-    return start(work)
+async function takeOver(context: ChangeContext): Promise<Outcome> {
+  context.progress.report(
+    "An earlier run did not finish. Its outcome is read from Helm's history.",
+    "warning",
+  )
+  await waitForRemoteHelm(context)
+  const after = await repairHistory(context, outcomeWaitSeconds)
+  if (hasChangedNothing(context, after) && !(await mayRunRemotely(context))) {
+    context.progress.report("The earlier run changed nothing.")
+    context.operation.helmStartedAt = null
+    return start(context)
   }
-  const { cancelRequestedAt, cancelRequestedBy } = work.operation
+  const { cancelRequestedAt, cancelRequestedBy } = context.operation
   const cancelled = cancelRequestedAt !== null
   const by = `Cancelled by ${cancelRequestedBy ?? "an unknown user"}.`
   const failure = cancelled ? plainFailure(by, "cancelled") : null
-  return findOutcome(work, after, { failure, cancelled, cause: null })
+  return findOutcome(context, after, { failure, cancelled, cause: null })
 }
 
 /**
  * An upgrade and a rollback store a permanent revision before they change anything. An install may have been removed
  * with its revision after it failed, and an uninstall runs its hooks first.
  */
-function hasChangedNothing({ operation, request }: Work, { history, repaired }: Repaired): boolean {
+function hasChangedNothing({ operation, request }: ChangeContext, { history, repaired }: Repaired): boolean {
   if (request.kind !== "UPGRADE" && request.kind !== "ROLLBACK") return false
   const newest = history.at(-1)
   return (
@@ -67,36 +79,36 @@ function hasChangedNothing({ operation, request }: Work, { history, repaired }: 
   )
 }
 
-async function start(work: Work): Promise<Outcome> {
+async function start(context: ChangeContext): Promise<Outcome> {
   // A Helm process of a worker that was killed between starting Helm and recording that it did.
-  await waitForHelmExit(work)
+  await waitForHelmExit(context)
   let history: Entry[]
   try {
-    if (work.stopping.aborted) throw new HandedOver()
-    if (work.leased.cancelled.aborted)
-      return await unchanged(work, plainFailure("Cancelled before Helm was started.", "cancelled"), true)
+    if (context.stopping.aborted) throw new HandedOver()
+    if (context.leased.cancelled.aborted)
+      return await unchanged(context, plainFailure("Cancelled before Helm was started.", "cancelled"), true)
     // It may be missing if an earlier run started Helm.
-    work.chart ??= await openChartFor(work.request)
-    await prepare(work)
-    history = await reconcileBefore(work)
-    await confine(work, () => renderChange(work, history))
+    context.chart ??= await openChartFor(context.request)
+    await prepare(context)
+    history = await reconcileBefore(context)
+    await confine(context, () => renderChange(context, history))
     const base = history.at(-1)?.revision ?? 0
-    await retry(work, () => noteStart(work, base))
-    work.operation.helmStartedAt = new Date()
-    work.operation.baseRevision = base
+    await retry(context, () => noteStart(context, base))
+    context.operation.helmStartedAt = new Date()
+    context.operation.baseRevision = base
   } catch (error) {
-    if (work.leased.isLost || work.stopping.aborted || isDatabaseUnavailable(error)) throw error
+    if (context.leased.isLost || context.stopping.aborted || isDatabaseUnavailable(error)) throw error
     if (isTransient(error) || error instanceof DomainError)
-      return unchanged(work, explain(work, error), false)
+      return unchanged(context, explain(context, error), false)
     throw error
   }
-  const ended = await callHelm(work, history)
-  if (ended.madeNoRevision) return unchanged(work, ended.failure ?? stopped, ended.cancelled)
-  return findOutcome(work, await repairHistory(work, outcomeWaitSeconds, ended.cause), ended)
+  const ended = await callHelm(context, history)
+  if (ended.madeNoRevision) return unchanged(context, ended.failure ?? stopped, ended.cancelled)
+  return findOutcome(context, await repairHistory(context, outcomeWaitSeconds, ended.cause), ended)
 }
 
 /** In this order, so that no change is noted as started after its version was quarantined. */
-function noteStart({ leased, request, release }: Work, baseRevision: number): Promise<void> {
+function noteStart({ leased, request, release }: ChangeContext, baseRevision: number): Promise<void> {
   return transaction(async () => {
     await noteHelmStart(leased.lease, baseRevision)
     await rejectQuarantinedChange(request, release.id)
@@ -104,36 +116,36 @@ function noteStart({ leased, request, release }: Work, baseRevision: number): Pr
 }
 
 /** Prepares the namespace before Helm is started; retries while the cluster is unavailable. */
-function prepare(work: Work): Promise<void> {
-  const { tenant, operation, cluster } = work
+function prepare(context: ChangeContext): Promise<void> {
+  const { tenant, operation, cluster } = context
   const target = { namespace: operation.namespace, clusterScoped: tenant.clusterScoped }
-  const create = work.request.kind === "INSTALL"
-  return retry(work, () => prepareNamespace(cluster, target, { create }), {
+  const create = context.request.kind === "INSTALL"
+  return retry(context, () => prepareNamespace(cluster, target, { create }), {
     handsOver: true,
-    onFailure: (error) => reportUnavailable(work, error),
+    onFailure: (error) => reportUnavailable(context, error),
   })
 }
 
 type HelmCall = HelmResult & { madeNoRevision: boolean }
 
-async function callHelm(work: Work, history: readonly Entry[]): Promise<HelmCall> {
-  const readiness = new ReadinessPoll(work)
+async function callHelm(context: ChangeContext, history: readonly Entry[]): Promise<HelmCall> {
+  const readiness = new ReadinessPoll(context)
   try {
-    await performChange(work, history)
+    await performChange(context, history)
     return { failure: null, cancelled: false, madeNoRevision: false, cause: null }
   } catch (thrown) {
     await readiness.stop()
     // The error says nothing about the change: the next worker reads Helm's history.
     if (isDatabaseUnavailable(thrown)) throw thrown
-    const error = await explainDeletion(work, thrown)
+    const error = await explainDeletion(context, thrown)
     const cancelled = error instanceof HelmError && error.kind === "cancelled"
-    const byUser = cancelled && !work.stopping.aborted
+    const byUser = cancelled && !context.stopping.aborted
     const failure = byUser
       ? cancelledWhileRunning
       : cancelled
         ? stopped
-        : explain(work, error, readiness.unready)
-    work.progress.report(failure.text, "error")
+        : explain(context, error, readiness.unready)
+    context.progress.report(failure.text, "error")
     return { failure, cancelled: byUser, madeNoRevision: hasMadeNoRevision(error), cause: error }
   } finally {
     await readiness.stop()
@@ -149,7 +161,7 @@ function hasMadeNoRevision(error: unknown): boolean {
   return error instanceof HelmError && ["in_progress", "name_in_use", "not_installed"].includes(error.kind)
 }
 
-const explain = ({ operation }: Work, error: unknown, unready: readonly Unready[] = []) =>
+const explain = ({ operation }: ChangeContext, error: unknown, unready: readonly Unready[] = []) =>
   explainFailure(error, unready, operation.namespace)
 
 const cancelledWhileRunning = plainFailure("Cancelled while Helm was running.", "cancelled")
@@ -158,8 +170,8 @@ const stopped = plainFailure(
   "interrupted",
 )
 
-async function unchanged(work: Work, failure: Failure, cancelled: boolean): Promise<Outcome> {
-  const masked = maskFailure(failure, (await maskerBefore(work)).visible)
-  work.progress.report(masked.error, "error")
-  return unchangedOutcome(work.release, cancelled ? "CANCELLED" : "FAILED", masked)
+async function unchanged(context: ChangeContext, failure: Failure, cancelled: boolean): Promise<Outcome> {
+  const masked = maskFailure(failure, (await maskerBefore(context)).visible)
+  context.progress.report(masked.error, "error")
+  return unchangedOutcome(context.release, cancelled ? "CANCELLED" : "FAILED", masked)
 }

@@ -17,13 +17,13 @@ import type { Operation } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
+import { type ChangeContext, HandedOver, maskerBefore, openChartFor, valuesInvolved } from "./change-context"
 import { explainFailure, type MaskedFailure, maskFailure } from "./explain-failure"
 import { unchangedOutcome } from "./find-outcome"
 import { LeasedOperation } from "./leased-operation"
 import { Progress } from "./progress"
 import { runChange } from "./run-change"
 import { runPreview } from "./run-preview"
-import { HandedOver, maskerBefore, openChartFor, valuesInvolved, type Work } from "./work"
 import type { WorkerSettings } from "./worker-settings"
 
 export type WorkerContext = {
@@ -78,15 +78,15 @@ async function perform(claimed: Claimed, leased: LeasedOperation, worker: Worker
   }
   if (operation.kind === "PREVIEW") return runPreview(operation, cluster, leased, helm, worker.stopping)
   using api = new KubernetesApi(tenantCluster)
-  await runChange(await workOf(claimed, leased, worker, { helm, api, cluster }))
+  await runChange(await contextOf(claimed, leased, worker, { helm, api, cluster }))
 }
 
-async function workOf(
+async function contextOf(
   { operation, holderBefore }: Claimed,
   leased: LeasedOperation,
   { settings, stopping }: WorkerContext,
-  { helm, api, cluster }: Pick<Work, "helm" | "api" | "cluster">,
-): Promise<Work> {
+  { helm, api, cluster }: Pick<ChangeContext, "helm" | "api" | "cluster">,
+): Promise<ChangeContext> {
   const tenant = await db().tenant.findUniqueOrThrow({ where: { id: operation.tenantId } })
   const release = await db().release.findUniqueOrThrow({ where: { id: operation.releaseId ?? "" } })
   const request = unsealJson(changeRequestSchema, operation.sealedRequest)

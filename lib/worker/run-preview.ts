@@ -23,11 +23,11 @@ import { Masker } from "@/lib/kube/masking/masker"
 import type { Operation, Release } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
+import { HandedOver, maskerBefore, openChartFor } from "./change-context"
 import { checkPreview, type Preview, unchecked } from "./check-preview"
 import { confinePreview, isConfined } from "./confine"
 import { explainFailure, maskFailure } from "./explain-failure"
 import type { LeasedOperation } from "./leased-operation"
-import { HandedOver, maskerBefore, openChartFor } from "./work"
 
 type Rendering = Exclude<PreviewRequest, { kind: "ROLLBACK" }>
 

@@ -21,7 +21,7 @@ import type { Progress } from "./progress"
 import type { WorkerSettings } from "./worker-settings"
 
 /** One operation that changes a release, and everything needed to run it. */
-export type Work = {
+export type ChangeContext = {
   operation: Operation
   /** The previous worker, which did not complete the operation. */
   holderBefore: string | null
@@ -42,7 +42,7 @@ export type Work = {
   stopping: AbortSignal
 }
 
-export const releaseIdentity = ({ operation }: Pick<Work, "operation">) => ({
+export const releaseIdentity = ({ operation }: Pick<ChangeContext, "operation">) => ({
   release: operation.releaseName,
   namespace: operation.namespace,
 })
@@ -77,7 +77,7 @@ export async function maskerBefore({
   chart,
   mask,
   release,
-}: Pick<Work, "request" | "chart" | "mask"> & { release: Release | null }): Promise<Masker> {
+}: Pick<ChangeContext, "request" | "chart" | "mask"> & { release: Release | null }): Promise<Masker> {
   return strictMasker(chart, mask, ...(await valuesInvolved(request, release)))
 }
 
@@ -115,17 +115,17 @@ type Limits = {
  * last failure, LeaseLost or HandedOver.
  */
 export async function retry<T>(
-  work: Pick<Work, "operation" | "leased" | "stopping" | "settings">,
+  context: Pick<ChangeContext, "operation" | "leased" | "stopping" | "settings">,
   attempt: () => Promise<T>,
-  { maxWaitSeconds = work.settings.maxWaitSeconds, handsOver = false, onFailure }: Limits = {},
+  { maxWaitSeconds = context.settings.maxWaitSeconds, handsOver = false, onFailure }: Limits = {},
 ): Promise<T> {
-  const { lost } = work.leased
+  const { lost } = context.leased
   const deadline = Date.now() + maxWaitSeconds * 1_000
   const throwIfStopping = () => {
-    if (handsOver && work.stopping.aborted) throw new HandedOver()
+    if (handsOver && context.stopping.aborted) throw new HandedOver()
   }
   for (let waitMs = firstMs; ; waitMs = Math.min(2 * waitMs, maxMs)) {
-    if (lost.aborted) throw new LeaseLost(work.operation.id)
+    if (lost.aborted) throw new LeaseLost(context.operation.id)
     throwIfStopping()
     try {
       return await attempt()
@@ -136,17 +136,24 @@ export async function retry<T>(
       if (Date.now() + waitMs > deadline) throw error
       onFailure?.(error)
     }
-    const signal = handsOver ? AbortSignal.any([lost, work.stopping]) : lost
+    const signal = handsOver ? AbortSignal.any([lost, context.stopping]) : lost
     await sleep(waitMs, null, { signal }).catch(() => undefined)
   }
 }
 
 /** A revision from Helm's storage; null: Helm does not have it. */
-export const readRevision = (work: Work, revision: number, limits?: Limits): Promise<StoredRevision | null> =>
-  retry(work, () => readStoredRevision(work.api, { ...releaseIdentity(work), revision }), limits)
+export const readRevision = (
+  context: ChangeContext,
+  revision: number,
+  limits?: Limits,
+): Promise<StoredRevision | null> =>
+  retry(context, () => readStoredRevision(context.api, { ...releaseIdentity(context), revision }), limits)
 
 /** Waits, unless the lease is lost or this worker stops, in which case it throws LeaseLost or HandedOver. */
-export async function pause({ operation, leased, stopping }: Work, milliseconds: number): Promise<void> {
+export async function pause(
+  { operation, leased, stopping }: ChangeContext,
+  milliseconds: number,
+): Promise<void> {
   await sleep(milliseconds, null, { signal: AbortSignal.any([leased.lost, stopping]) }).catch(() => undefined)
   if (leased.isLost) throw new LeaseLost(operation.id)
   if (stopping.aborted) throw new HandedOver()
