@@ -12,13 +12,13 @@ const tokens = new Map(
   [...css.matchAll(token)].map(([, name = "", light = "", dark = ""]) => [name, { light, dark }]),
 )
 
-it("sources name no color without its prefix, which would be drawn as text", () => {
+it("sources and styles name no color without its prefix, which would not be drawn", () => {
   const sources = readSourceFiles().filter(({ path, isTest }) => /^(app|components)\//.test(path) && !isTest)
-  const names = sources.flatMap(({ path, text }) =>
+  const names = [...sources, { path: "app/globals.css", text: css }].flatMap(({ path, text }) =>
     [...text.matchAll(/var\(--([^)]*)/g)].map(([, name = ""]) => ({ path, name })),
   )
   expect(names.length).toBeGreaterThan(10)
-  expect(names.filter(({ name }) => !/^(color|font|row)-/.test(name))).toEqual([])
+  expect(names.filter(({ name }) => !/^(color|ease|font|row|text)-/.test(name))).toEqual([])
 })
 
 const statuses = ["deployed", "pending", "failed", "rolled-back", "uninstalled", "out-of-band", "quarantined"]
