@@ -50,8 +50,9 @@ const aRecord = {
   startReported: fc.boolean(),
 }
 
+// At the times of records, too: the order of a removal and a record at the same instant matters.
 const someRemovals = fc.uniqueArray(
-  fc.record({ application: aRecord.application, environment: anyLane, at: anyHour }),
+  fc.record({ application: aRecord.application, environment: anyLane, at: aRecord.at }),
   { maxLength: 4, selector: ({ application, environment, at }) => `${application} ${environment} ${at}` },
 )
 
