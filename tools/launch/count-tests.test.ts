@@ -1,43 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { countPlaywright, countVitest, sum, withExitCode } from "@/tools/launch/count-tests"
+import { countPlaywright, sum, withExitCode } from "@/tools/launch/count-tests"
 
 describe("Test counts", () => {
-  it("counts a test file that failed to load as a failure, and names each failure with its error", () => {
-    const report = {
-      numPassedTests: 5,
-      numFailedTests: 1,
-      numPendingTests: 2,
-      testResults: [
-        {
-          name: "lib/a.test.ts",
-          status: "failed",
-          assertionResults: [
-            {
-              fullName: "A works",
-              status: "failed",
-              failureMessages: ["\u001b[31mExpected 1\u001b[39m\n at a.ts"],
-            },
-          ],
-        },
-        { name: "lib/b.test.ts", status: "failed", message: "Cannot find b", assertionResults: [] },
-        {
-          name: "lib/c.test.ts",
-          status: "passed",
-          assertionResults: [{ fullName: "C works", status: "passed", failureMessages: [] }],
-        },
-      ],
-    }
-    expect(countVitest(report)).toEqual({
-      passed: 5,
-      failed: 2,
-      skipped: 2,
-      notes: [
-        "Failed: lib/a.test.ts › A works\n    Expected 1\n     at a.ts",
-        "Failed: lib/b.test.ts › could not be loaded\n    Cannot find b",
-      ],
-    })
-  })
-
   it("counts an end-to-end test that passed on retry as passed, and names it", () => {
     const spec = (title: string, status: string, message: string) => ({
       title,
@@ -52,21 +16,27 @@ describe("Test counts", () => {
           suites: [{ specs: [spec("closes", "unexpected", "Still open"), spec("moves", "flaky", "Stuck")] }],
         },
       ],
+      errors: [{ message: "The server did not start" }],
     }
     expect(countPlaywright(report)).toEqual({
       passed: 8,
-      failed: 1,
+      failed: 2,
       skipped: 3,
-      notes: ["Failed: a.spec.ts › closes\n    Still open", "Passed on retry: a.spec.ts › moves\n    Stuck"],
+      notes: [
+        "Failed: a.spec.ts › closes\n    Still open",
+        "Passed on retry: a.spec.ts › moves\n    Stuck",
+        "Failed: Playwright › an error outside of every test\n    The server did not start",
+      ],
     })
   })
 
-  it("counts a tool that failed without reporting a failure as a failure", () => {
+  it("counts a tool that failed without reporting a failure as a failure, and says so", () => {
     const count = { passed: 3, failed: 0, skipped: 0, notes: [] }
-    expect(withExitCode(count, 1).failed).toBe(1)
-    expect(withExitCode(null, 1)).toEqual({ passed: 0, failed: 1, skipped: 0, notes: [] })
-    expect(withExitCode({ ...count, failed: 2 }, 1).failed).toBe(2)
-    expect(withExitCode(count, 0).failed).toBe(0)
+    const reason = "Failed: Vitest › ended with exit code 1, and its report names no failure"
+    expect(withExitCode(count, "Vitest", 1)).toEqual({ ...count, failed: 1, notes: [reason] })
+    expect(withExitCode(null, "Vitest", 1)).toEqual({ passed: 0, failed: 1, skipped: 0, notes: [reason] })
+    expect(withExitCode({ ...count, failed: 2 }, "Vitest", 1)).toEqual({ ...count, failed: 2 })
+    expect(withExitCode(count, "Vitest", 0)).toEqual(count)
   })
 
   it("adds all counts", () => {

@@ -1,30 +1,16 @@
 import { stripVTControlCharacters } from "node:util"
 import { z } from "zod"
 
-/** `notes` names every failed test with the start of its error, and every test that only passed on retry. */
-export type Count = { passed: number; failed: number; skipped: number; notes: string[] }
+/** `notes` names every failure with the start of its error, and every test that only passed on retry. */
+export const testCount = z.object({
+  passed: z.int(),
+  failed: z.int(),
+  skipped: z.int(),
+  notes: z.array(z.string()),
+})
+export type Count = z.infer<typeof testCount>
 
 const linesOfAnError = 12
-
-const vitestReport = z.object({
-  numPassedTests: z.int(),
-  numFailedTests: z.int(),
-  numPendingTests: z.int(),
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      status: z.string(),
-      message: z.string().default(""),
-      assertionResults: z.array(
-        z.object({
-          fullName: z.string(),
-          status: z.string(),
-          failureMessages: z.array(z.string()).nullish(),
-        }),
-      ),
-    }),
-  ),
-})
 
 const playwrightSpec = z.object({
   title: z.string(),
@@ -47,33 +33,12 @@ const playwrightSuite = z.object({
 const playwrightReport = z.object({
   stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }),
   suites: z.array(playwrightSuite).default([]),
+  errors: z.array(z.object({ message: z.string().optional() })).default([]),
 })
-
-/** Reads Vitest's JSON report, in which a file that could not be loaded counts as one failure. */
-export function countVitest(report: unknown): Count {
-  const { numPassedTests, numFailedTests, numPendingTests, testResults } = vitestReport.parse(report)
-  const broken = testResults.filter(
-    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
-  )
-  const tests = testResults.flatMap(({ name, assertionResults }) =>
-    assertionResults.flatMap(({ fullName, status, failureMessages }) => {
-      return status === "failed" ? note("Failed", name, fullName, failureMessages ?? []) : []
-    }),
-  )
-  return {
-    passed: numPassedTests,
-    failed: numFailedTests + broken.length,
-    skipped: numPendingTests,
-    notes: [
-      ...tests,
-      ...broken.map(({ name, message }) => note("Failed", name, "could not be loaded", [message])),
-    ],
-  }
-}
 
 /** Reads Playwright's JSON report; a test that passed on retry has passed, and the notes name it. */
 export function countPlaywright(report: unknown): Count {
-  const { stats, suites } = playwrightReport.parse(report)
+  const { stats, suites, errors } = playwrightReport.parse(report)
   const notes = suites.flatMap(specsOf).flatMap(({ title, file, tests }) =>
     tests
       .filter(({ status }) => status === "unexpected" || status === "flaky")
@@ -86,18 +51,23 @@ export function countPlaywright(report: unknown): Count {
         ),
       ),
   )
+  const outside = errors.map(({ message = "" }) =>
+    note("Failed", "Playwright", "an error outside of every test", [message]),
+  )
   return {
     passed: stats.expected + stats.flaky,
-    failed: stats.unexpected,
+    failed: stats.unexpected + outside.length,
     skipped: stats.skipped,
-    notes,
+    notes: [...notes, ...outside],
   }
 }
 
 /** A tool with a non-zero exit code has failed, even if its report is missing or contains no failure. */
-export function withExitCode(count: Count | null, exitCode: number): Count {
+export function withExitCode(count: Count | null, tool: string, exitCode: number): Count {
   const counted = count ?? { passed: 0, failed: 0, skipped: 0, notes: [] }
-  return exitCode !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted
+  if (exitCode === 0 || counted.failed > 0) return counted
+  const reason = note("Failed", tool, `ended with exit code ${exitCode}, and its report names no failure`, [])
+  return { ...counted, failed: 1, notes: [...counted.notes, reason] }
 }
 
 export function sum(counts: Count[]): Count {
@@ -116,9 +86,10 @@ function specsOf(suite: z.infer<typeof playwrightSuite>): z.infer<typeof playwri
   return [...suite.specs, ...suite.suites.flatMap(specsOf)]
 }
 
-function note(what: string, file: string, title: string, errors: string[]): string {
+/** One failure as the end of a run prints it: where, and the first lines of the first error. */
+export function note(what: string, file: string, title: string, errors: readonly string[]): string {
   const lines = stripVTControlCharacters(errors[0] ?? "")
     .split("\n")
     .slice(0, linesOfAnError)
-  return [`${what}: ${file} › ${title}`, ...lines.map((line) => `    ${line}`)].join("\n")
+  return [`${what}: ${file} › ${title}`, ...lines.map((line) => `    ${line}`)].join("\n").trimEnd()
 }

@@ -4,12 +4,13 @@ import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
 import { dataFolder } from "@/lib/platform/env"
 import { buildProcesses } from "@/tools/launch/build-processes"
 import { buildWeb } from "@/tools/launch/build-web"
-import { type Count, countPlaywright, countVitest, sum, withExitCode } from "@/tools/launch/count-tests"
+import { type Count, countPlaywright, sum, testCount, withExitCode } from "@/tools/launch/count-tests"
 import { phase } from "@/tools/launch/phases"
 import { LaunchProblem, print } from "@/tools/launch/print"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
 
 const reports = "test-results"
+const countReporter = "./tools/launch/count-reporter.ts"
 
 const allProjects = ["unit", "component", "database"]
 
@@ -69,20 +70,23 @@ async function build(): Promise<boolean> {
 function runVitest(projects: readonly string[]): Promise<Count> {
   const report = join(reports, `vitest-${projects.at(-1)}.json`)
   const only = projects.map((project) => `--project=${project}`)
-  const args = ["run", ...only, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
-  return counted(report, countVitest, () => runTool(toolPath("vitest"), args, { NODE_ENV: "test" }))
+  const args = ["run", ...only, "--reporter=default", `--reporter=${countReporter}`, `--outputFile=${report}`]
+  return counted(report, "Vitest", testCount.parse, () =>
+    runTool(toolPath("vitest"), args, { NODE_ENV: "test" }),
+  )
 }
 
 function runPlaywright(args: readonly string[]): Promise<Count> {
   const report = join(reports, "playwright.json")
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, NODE_ENV: "test" }
-  return counted(report, countPlaywright, () =>
+  return counted(report, "Playwright", countPlaywright, () =>
     runTool(toolPath("@playwright/test", "playwright"), ["test", "--reporter=list,json", ...args], env),
   )
 }
 
 async function counted(
   report: string,
+  tool: string,
   count: (report: unknown) => Count,
   run: () => Promise<number>,
 ): Promise<Count> {
@@ -90,5 +94,5 @@ async function counted(
   await rm(report, { force: true })
   const exitCode = await run()
   const text = await readFile(report, "utf8").catch(() => null)
-  return withExitCode(text === null ? null : count(JSON.parse(text)), exitCode)
+  return withExitCode(text === null ? null : count(JSON.parse(text)), tool, exitCode)
 }
