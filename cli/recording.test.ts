@@ -1,28 +1,26 @@
 import { randomUUID } from "node:crypto"
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readFile, stat } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { tokenCaller } from "@/tools/testing/callers"
 import { type RouteServer, serve, startRouteServer } from "@/tools/testing/route-server"
 import { runCli } from "@/tools/testing/run-cli"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 
 let server: RouteServer
 let token: string
-let folder: string
+const folder = temporaryFolder("cli")
 
 beforeAll(async () => {
   server = await startRouteServer()
   token = await newToken()
-  folder = await mkdtemp(join(tmpdir(), "slipway-cli-"))
 })
 afterEach(() => {
   server.respond = null
 })
 afterAll(async () => {
   await server.close()
-  await rm(folder, { recursive: true, force: true })
 })
 
 async function newToken(environments: string[] = []): Promise<string> {

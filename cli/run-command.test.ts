@@ -1,18 +1,13 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises"
+import { readFile, stat } from "node:fs/promises"
 import { createServer } from "node:http"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { text } from "node:stream/consumers"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 import { runCli } from "@/tools/testing/run-cli"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-cli-"))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
+const folder = temporaryFolder("cli")
 
 type Env = Record<string, string>
 

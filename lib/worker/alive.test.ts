@@ -1,18 +1,14 @@
-import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { utimes, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { isAlive, showAlive } from "./alive"
 
-let folder: string
+const folder = temporaryFolder("alive")
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-alive-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", join(folder, "data"))
 })
-afterAll(async () => {
-  vi.unstubAllEnvs()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => vi.unstubAllEnvs())
 
 it("A worker is alive from its start until it has been silent for a minute", async () => {
   expect(await isAlive()).toBe(false)

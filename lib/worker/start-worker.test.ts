@@ -1,5 +1,4 @@
-import { access, mkdir, mkdtemp, rm, utimes } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { access, mkdir, utimes } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { cancelOperation } from "@/lib/fleet/releases/cancel-operation"
@@ -10,6 +9,7 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { Gate, gatedChart, packGatedChart } from "@/tools/testing/gated-chart"
 import { createReleaseFixture, type ReleaseFixture } from "@/tools/testing/release-fixture"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { type RunningWorker, startWorker } from "./start-worker"
 import { workerSettings } from "./worker-settings"
 
@@ -17,13 +17,12 @@ const actor = systemActor("worker")
 const leaseSeconds = 60
 let fixture: ReleaseFixture
 let worker: RunningWorker
-let temporary: string
+const temporary = temporaryFolder("temporary")
 let leftFolder: string
 
 beforeAll(async () => {
   fixture = await createReleaseFixture()
   await packGatedChart()
-  temporary = await mkdtemp(join(tmpdir(), "slipway-temporary-"))
   process.env.TMPDIR = temporary
   leftFolder = join(temporary, "slipway-helm-of-a-killed-worker")
   await mkdir(leftFolder)
@@ -43,7 +42,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker.stop()
   delete process.env.TMPDIR
-  await rm(temporary, { recursive: true, force: true })
   await fixture.remove()
 }, 60_000)
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { chmod, mkdir, mkdtemp, readFile, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Client } from "pg"
@@ -9,6 +9,7 @@ import { readLastBackup } from "@/lib/platform/last-backup"
 import { type LocalDatabaseSettings, localDatabaseSettings } from "@/tools/launch/local-database-settings"
 import { makeBackup } from "@/tools/launch/make-backup"
 import { restoreBackup } from "@/tools/launch/restore-backup"
+import { removeFolder } from "@/tools/testing/remove-folder"
 
 let root: string
 let servers: EmbeddedServer[]
@@ -21,7 +22,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const server of servers) await server.stop()
-  for (const folder of [root, ...folders]) await rm(folder, { recursive: true, force: true })
+  for (const folder of [root, ...folders]) await removeFolder(folder)
 }, 60_000)
 
 async function dataFolder(name: string): Promise<string> {

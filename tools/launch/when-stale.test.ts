@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { isBuilt } from "@/tools/launch/build-web"
 import { fingerprint } from "@/tools/launch/fingerprint"
 import { whenStale } from "@/tools/launch/when-stale"
+import { removeFolder } from "@/tools/testing/remove-folder"
 
 let folder: string
 
@@ -14,7 +15,7 @@ beforeEach(async () => {
   await writeFile(join(folder, "page.test.tsx"), "test")
 })
 
-afterEach(() => rm(folder, { recursive: true }))
+afterEach(() => removeFolder(folder))
 
 describe("whenStale", () => {
   it("builds once, and again only after a change", async () => {

@@ -1,18 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process"
-import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { appendFile, readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { describe, expect, test } from "vitest"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { type JsonObject, textAt } from "./json"
 import { type Sandbox, startSandbox } from "./start-sandbox"
 import { clientOf, type TestClient } from "./test-client"
 
-let folder: string
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-persistence-"))
-})
-afterAll(() => rm(folder, { recursive: true, force: true }))
+const folder = temporaryFolder("persistence")
 
 const configMaps = "/api/v1/namespaces/default/configmaps"
 const configMap = (name: string): JsonObject => ({ metadata: { name }, data: { a: "1" } })

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process"
 import { randomUUID } from "node:crypto"
 import { createReadStream } from "node:fs"
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { chmod, mkdtemp, readFile, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { parse } from "yaml"
 import { prismaClient } from "@/lib/platform/db/client"
 import { tokenCaller } from "@/tools/testing/callers"
+import { removeFolder } from "@/tools/testing/remove-folder"
 import { startRouteServer } from "@/tools/testing/route-server"
 
 export type Env = Record<string, string>
@@ -30,7 +31,7 @@ export async function pipelineStage() {
   const folder = await mkdtemp(join(tmpdir(), "slipway-pipelines-"))
   const close = async () => {
     await server.close()
-    await rm(folder, { recursive: true, force: true })
+    await removeFolder(folder)
   }
   return { url: server.url, token: authorization.replace("Bearer ", ""), folder, close }
 }

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { mkdtemp, readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import type { Helm } from "@/lib/kube/helm/run-helm"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
+import { removeFolder } from "@/tools/testing/remove-folder"
 import { testTools } from "./test-sandbox"
 
 /** A data folder with a sandbox cluster, its charts and tenants, for tests of releases. */
@@ -47,7 +48,7 @@ export async function createReleaseFixture(): Promise<ReleaseFixture> {
     },
     remove: async () => {
       await fixture.sandbox.stop()
-      await rm(folder, { recursive: true, force: true })
+      await removeFolder(folder)
     },
   }
   fixture.kubeconfig = await readFile(fixture.sandbox.kubeconfig, "utf8")

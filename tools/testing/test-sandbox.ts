@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { mkdtemp, readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { promisify } from "node:util"
@@ -8,6 +8,7 @@ import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import { dataFolder } from "@/lib/platform/env"
 import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
+import { removeFolder } from "@/tools/testing/remove-folder"
 
 const run = promisify(execFile)
 /** Where tests keep the downloaded tools. */
@@ -45,7 +46,7 @@ export async function testSandbox(): Promise<TestSandbox> {
   const kubeconfig = await readFile(sandbox.kubeconfig, "utf8")
   const remove = async () => {
     await sandbox.stop()
-    await rm(folder, { recursive: true, force: true })
+    await removeFolder(folder)
   }
   return {
     ...sandbox,

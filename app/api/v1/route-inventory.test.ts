@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
@@ -13,13 +12,13 @@ import { routeInventory } from "@/tools/testing/route-inventory"
 import type { Fixture, Input, OutcomeElsewhere, Row } from "@/tools/testing/route-rows"
 import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { packSmallChart } from "@/tools/testing/small-chart"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { routes } from "./api"
 
-let folder: string
+const folder = temporaryFolder("inventory")
 
 /** A chart to install, a configured cluster that does not respond, and a worker with a heartbeat. */
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-inventory-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", folder)
   vi.stubEnv("SLIPWAY_CLUSTERS", `sandbox=${join(folder, "kubeconfig")}`)
   await writeFile(join(folder, "kubeconfig"), JSON.stringify(silentCluster))
@@ -29,10 +28,7 @@ beforeAll(async () => {
     data: { id: "a worker", version: "1.0.0", helmVersion: "4.0.0" },
   })
 })
-afterAll(async () => {
-  vi.unstubAllEnvs()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => vi.unstubAllEnvs())
 
 const silentCluster = {
   apiVersion: "v1",

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { v7 as uuidv7 } from "uuid"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
@@ -8,6 +5,7 @@ import { callRoute, type RouteResponse } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { routeAt } from "@/tools/testing/route-at"
 import { seedTenancy, type Tenancy } from "@/tools/testing/seed-tenancy"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { routes } from "./api"
 
 /** Part of every text that the limited caller cannot see. */
@@ -19,7 +17,7 @@ const visibleVersion = "11.22.33"
 /** A chart version that both tenants have. */
 const sharedVersion = "44.55.66"
 
-let folder: string
+const folder = temporaryFolder("scopes")
 let hidden: Tenancy
 let visibleTenancy: Tenancy
 let hiddenDeployment: string
@@ -27,7 +25,6 @@ let ofTenant: Caller
 let ofEnvironment: Caller
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-scopes-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", folder)
   hidden = await seedWord(canary, canaryVersion)
   visibleTenancy = await seedWord(visible, visibleVersion)
@@ -36,10 +33,7 @@ beforeAll(async () => {
   ofTenant = await tokenCaller(["releases:read"], { tenants: [visibleTenancy.tenant.id] })
   ofEnvironment = await tokenCaller(["deployments:read"], { environments: ["dev"] })
 })
-afterAll(async () => {
-  vi.unstubAllEnvs()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => vi.unstubAllEnvs())
 
 /** Seeds a tenant whose name, tags, charts, versions, errors, reasons and log lines all contain the word. */
 async function seedWord(word: string, version: string): Promise<Tenancy> {

@@ -9,20 +9,18 @@ import { digestOfBytes } from "@/lib/fleet/charts/archive-store"
 import { installRelease, renderChart, uninstallRelease, upgradeRelease } from "@/lib/kube/helm/helm-commands"
 import { failureOf } from "@/tools/testing/failure-of"
 import { getHistory } from "@/tools/testing/helm-reads"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { type TestSandbox, testSandbox, testTools } from "@/tools/testing/test-sandbox"
 import { deleteDemoCharts, packDemoCharts, readDemoCharts } from "./pack-demo-charts"
 
 const run = promisify(execFile)
-let folder: string
+const folder = temporaryFolder("demo-charts")
 let sandbox: TestSandbox
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-demo-charts-"))
   await packDemoCharts(folder)
   sandbox = await testSandbox()
 }, 120_000)
-afterAll(async () => {
-  await Promise.all([rm(folder, { recursive: true }), sandbox.remove()])
-})
+afterAll(() => sandbox.remove())
 
 const archive = (name: string, version: string) => join(folder, `${name}-${version}.tgz`)
 

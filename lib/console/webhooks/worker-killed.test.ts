@@ -1,19 +1,18 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { testTools } from "@/tools/testing/test-sandbox"
 import { deliveriesOf, recordOne, WebhookReceiver } from "@/tools/testing/webhook-receiver"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
 let receiver: WebhookReceiver
-let folder: string
+const folder = temporaryFolder("webhooks")
 let worker: WorkerProcess
 let withoutHelm: WorkerProcess
 beforeAll(async () => {
   receiver = await WebhookReceiver.start()
-  folder = await mkdtemp(join(tmpdir(), "slipway-webhooks-"))
   const certificate = join(folder, "ca.pem")
   await writeFile(certificate, receiver.server.certificate)
   const env = {
@@ -28,7 +27,6 @@ afterAll(async () => {
   await worker.end("SIGKILL")
   await withoutHelm.end("SIGKILL")
   await receiver.server.stop()
-  await rm(folder, { recursive: true, force: true })
 })
 
 it("a worker that is killed while it sends loses nothing: the next sends the same with the same id", async () => {

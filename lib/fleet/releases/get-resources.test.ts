@@ -1,19 +1,18 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { beforeAll, describe, expect, it, vi } from "vitest"
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { prismaClient } from "@/lib/platform/db/client"
 import { tokenCaller } from "@/tools/testing/callers"
 import { ReleaseClient } from "@/tools/testing/release-requests"
 import { seedRelease } from "@/tools/testing/seed-release"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { revisionKey, sealRevision, sealValues } from "./sealed-values"
 
-let folder: string
+const folder = temporaryFolder("resources")
 let id: string
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-resources-"))
   const kubeconfig = {
     "current-context": "odd",
     clusters: [{ name: "odd", cluster: { server: "https://127.0.0.1:1" } }],
@@ -30,9 +29,6 @@ beforeAll(async () => {
   const sealedValues = sealValues({ args: ["a-secret-argument"], plain: "of the cluster" })
   const sealedMasked = sealValues({ args: ["masked"], plain: "of the cluster" })
   await prismaClient().release.update({ where: { id }, data: { cluster: "odd", sealedValues, sealedMasked } })
-})
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true })
 })
 
 describe("GET /helm/releases/{id}/resources", () => {

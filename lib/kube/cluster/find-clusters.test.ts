@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { kubeconfigText } from "@/tools/sandbox/kubeconfig"
+import { removeFolder } from "@/tools/testing/remove-folder"
 import { findClusters, parseClusterList } from "./read-clusters"
 
 let folder: string
@@ -14,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
-  await rm(folder, { recursive: true, force: true })
+  await removeFolder(folder)
 })
 
 async function kubeconfig(name: string, contexts: string[]): Promise<string> {

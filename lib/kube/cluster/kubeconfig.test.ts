@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import { stringify } from "yaml"
@@ -10,17 +9,17 @@ import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { failureOf } from "@/tools/testing/failure-of"
 import { listReleases } from "@/tools/testing/helm-reads"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 import { findClusters } from "./read-clusters"
 
 const accountFolder = "/var/run/secrets/kubernetes.io/serviceaccount"
 let sandbox: TestSandbox
-let folder: string
+const folder = temporaryFolder("account")
 let token: string
 
 beforeAll(async () => {
   sandbox = await testSandbox()
-  folder = await mkdtemp(join(tmpdir(), "slipway-account-"))
   const config = parseKubeconfig(await readFile(sandbox.kubeconfig, "utf8"))
   token = config.getCurrentUser()?.token ?? ""
   const authority = config.getCurrentCluster()?.caData ?? ""
@@ -28,7 +27,6 @@ beforeAll(async () => {
 }, 120_000)
 afterEach(() => vi.unstubAllEnvs())
 afterAll(async () => {
-  await rm(folder, { recursive: true, force: true })
   await sandbox.remove()
 })
 

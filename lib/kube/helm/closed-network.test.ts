@@ -1,9 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, writeFile } from "node:fs/promises"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
+import { removeFolder } from "@/tools/testing/remove-folder"
 import { testTools } from "@/tools/testing/test-sandbox"
 import { closeNetwork } from "./closed-network"
 import { renderChart } from "./helm-commands"
@@ -78,7 +79,7 @@ describe("a chart whose schema references a URL", () => {
       expect(requests).toBe(0)
     } finally {
       server.close()
-      await rm(chart, { recursive: true, force: true })
+      await removeFolder(chart)
     }
   })
 })

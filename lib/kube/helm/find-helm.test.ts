@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
+import { chmod, mkdir, mkdtemp, readdir, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { strToU8, zipSync } from "fflate"
@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { findHelm, inspectHelm } from "@/lib/kube/helm/find-helm"
 import { findOnPath } from "@/lib/kube/helm/find-on-path"
 import { pinnedTools } from "@/lib/kube/helm/pinned-tools"
+import { removeFolder } from "@/tools/testing/remove-folder"
 import { toolCache } from "@/tools/testing/test-sandbox"
 
 let folder: string
@@ -14,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
-  await rm(folder, { recursive: true, force: true })
+  await removeFolder(folder)
 })
 
 /** A program called helm that prints a version. */

@@ -1,19 +1,13 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { missingHelmNotice } from "./missing-helm"
 
-let empty: string
-let withHelm: string
+const empty = temporaryFolder("no-helm")
+const withHelm = temporaryFolder("helm")
 beforeAll(async () => {
-  empty = await mkdtemp(join(tmpdir(), "slipway-no-helm-"))
-  withHelm = await mkdtemp(join(tmpdir(), "slipway-helm-"))
   await writeFile(join(withHelm, "helm"), "#!/bin/sh\n", { mode: 0o755 })
-})
-afterAll(async () => {
-  await rm(empty, { recursive: true })
-  await rm(withHelm, { recursive: true })
 })
 afterEach(() => vi.unstubAllEnvs())
 

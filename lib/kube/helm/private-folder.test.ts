@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
-import { access, mkdtemp, rm } from "node:fs/promises"
+import { access, mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, expect, test, vi } from "vitest"
 import { makePrivateFolder, sweepPrivateFolders } from "@/lib/kube/helm/private-folder"
+import { removeFolder } from "@/tools/testing/remove-folder"
 
 let outside: string
 beforeEach(async () => {
@@ -13,7 +14,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   vi.unstubAllEnvs()
-  await rm(outside, { recursive: true, force: true })
+  await removeFolder(outside)
 })
 
 const later = () => Date.now() + 25 * 3_600_000

@@ -1,21 +1,19 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { chmod, readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import { type Helm, runHelm } from "@/lib/kube/helm/run-helm"
 import { failureOf } from "@/tools/testing/failure-of"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { testTools } from "@/tools/testing/test-sandbox"
 import { renderChart } from "./helm-commands"
 import { runningHelm } from "./helm-processes"
 
-let folder: string
+const folder = temporaryFolder("run")
 let real: Helm
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-run-"))
   real = (await testTools()).helm4
 }, 120_000)
 afterEach(() => vi.unstubAllEnvs())
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** A fake helm: a Node program. */
 async function fakeHelm(name: string, source: string): Promise<Helm> {

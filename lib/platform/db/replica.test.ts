@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { Readable } from "node:stream"
 import { text } from "node:stream/consumers"
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
@@ -10,18 +7,18 @@ import { recordDeployment } from "@/lib/ledger/deployments/record-deployment"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
 import { PostgresPair } from "@/tools/testing/postgres-pair"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { disconnect } from "./client"
 import { Prisma } from "./generated/client"
 import { applyMigrations } from "./migrate"
 import { query, sqlSnapshot } from "./transaction"
 
 const actor = systemActor("test")
-let folder: string
+const folder = temporaryFolder("replica")
 let pair: PostgresPair
 
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ["Date"] })
-  folder = await mkdtemp(join(tmpdir(), "slipway-replica-"))
   pair = await PostgresPair.start(folder)
   process.env.DATABASE_URL = pair.url
   await applyMigrations(pair.url)
@@ -37,7 +34,6 @@ afterAll(async () => {
   vi.useRealTimers()
   delete process.env.DATABASE_REPLICA_URL
   await pair.stop()
-  await rm(folder, { recursive: true, force: true })
 }, 60_000)
 
 async function beat(age: string): Promise<void> {

@@ -1,21 +1,20 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import fc from "fast-check"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { beforeAll, describe, expect, it } from "vitest"
 import { parse } from "yaml"
 import { renderChart } from "@/lib/kube/helm/helm-commands"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { testTools } from "@/tools/testing/test-sandbox"
 import { readValues } from "./read-yaml"
 import { writeHelmInput, writeYaml } from "./write-yaml"
 import { YamlError } from "./yaml-error"
 
 const seed = 20_261_128
-let folder: string
+const folder = temporaryFolder("yaml")
 let helmReads: (text: string) => Promise<unknown>
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-yaml-"))
   await mkdir(join(folder, "templates"))
   await writeFile(join(folder, "Chart.yaml"), "apiVersion: v2\nname: echo\nversion: 1.0.0\n")
   await writeFile(
@@ -28,8 +27,6 @@ beforeAll(async () => {
     return JSON.parse(Buffer.from(parse(rendered).values, "base64").toString("utf8"))
   }
 })
-
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 const word = fc.constantFrom(
   "y",

@@ -1,5 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { repositories as all, repositoryCheck as check, repository as one } from "@/app/api/v1/charts/routes"
@@ -7,20 +6,17 @@ import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 
 const path = "/api/v1/helm/repositories"
 const password = "canary-of-the-repository"
 let admin: Caller
-let folder: string
+const folder = temporaryFolder("repositories")
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-repositories-"))
   await packDemoCharts(join(folder, "named"))
   await mkdir(join(folder, "elsewhere"))
 })
-afterAll(async () => {
-  vi.unstubAllEnvs()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => vi.unstubAllEnvs())
 beforeEach(async () => {
   vi.unstubAllEnvs()
   vi.stubEnv("SLIPWAY_DATA_DIR", join(folder, "data"))

@@ -1,5 +1,4 @@
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { copyFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import {
@@ -17,14 +16,14 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { DomainError } from "@/lib/platform/errors"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, type Caller, tokenCaller } from "@/tools/testing/callers"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 
 const path = "/api/v1/helm/charts"
 let reader: Caller
-let folder: string
+const folder = temporaryFolder("charts")
 const other = () => join(folder, "other")
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-charts-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", join(folder, "data"))
   await packDemoCharts()
   await packDemoCharts(other())
@@ -37,10 +36,7 @@ beforeAll(async () => {
     packChart("odd", new Map([["Chart.yaml", Buffer.from("apiVersion: v2\nname: odd\nversion: 1.0.0\n")]])),
   )
 })
-afterAll(async () => {
-  vi.unstubAllEnvs()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => vi.unstubAllEnvs())
 beforeEach(async () => {
   vi.stubEnv("SLIPWAY_DATA_DIR", join(folder, "data"))
   vi.stubEnv("SLIPWAY_CHARTS_FOLDER", other())

@@ -1,6 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { writeFile } from "node:fs/promises"
 import { createServer, type Server } from "node:net"
-import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { clusters as route } from "@/app/api/v1/installation/routes"
@@ -8,12 +7,12 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
 import { callRoute } from "@/tools/testing/call-route"
 import { anonymous, tokenCaller } from "@/tools/testing/callers"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 
-let folder: string
+const folder = temporaryFolder("clusters")
 let sandbox: Sandbox
 let silent: Server
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-clusters-"))
   sandbox = await startSandbox({ folder: join(folder, "sandbox") })
   // Accepts connections but never responds.
   silent = createServer()
@@ -23,7 +22,6 @@ afterAll(async () => {
   vi.unstubAllEnvs()
   silent.close()
   await sandbox.stop()
-  await rm(folder, { recursive: true })
 })
 beforeEach(() => {
   vi.stubEnv("SLIPWAY_DATA_DIR", folder)

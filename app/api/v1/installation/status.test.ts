@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { beforeAll, describe, expect, it } from "vitest"
 import { status as route } from "@/app/api/v1/installation/routes"
 import type { SystemStatus } from "@/lib/console/health/status-schema"
 import { prismaClient } from "@/lib/platform/db/client"
@@ -9,14 +6,13 @@ import { productVersion } from "@/lib/platform/product-version"
 import { callRoute } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { seedReleases } from "@/tools/testing/seed-releases"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 
-let folder: string
+const folder = temporaryFolder("status")
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-status-"))
   process.env.SLIPWAY_DATA_DIR = folder
   process.env.SLIPWAY_CLUSTERS = ""
 })
-afterAll(() => rm(folder, { recursive: true }))
 
 async function read(): Promise<SystemStatus> {
   const caller = await tokenCaller(["admin"])

@@ -1,6 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { mkdir } from "node:fs/promises"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { releaseEvents as route } from "@/app/api/v1/releases/routes"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
@@ -9,19 +7,16 @@ import { type ReadEvent, streamRoute } from "@/tools/testing/read-events"
 import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
 import { seedReleases } from "@/tools/testing/seed-releases"
 import { packSmallChart } from "@/tools/testing/small-chart"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 
-let folder: string
+const folder = temporaryFolder("events")
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-events-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", folder)
   await mkdir(builtInFolder(), { recursive: true })
   await packSmallChart()
 })
-afterAll(async () => {
-  vi.unstubAllEnvs()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => vi.unstubAllEnvs())
 
 describe("GET /helm/releases/{releaseId}/events", { timeout: 30_000 }, () => {
   it("starts with the current state and sends only changes of this release", async () => {

@@ -1,7 +1,5 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { mkdir } from "node:fs/promises"
+import { beforeAll, describe, expect, it } from "vitest"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { sealValues } from "@/lib/fleet/releases/sealed-values"
 import { readDefaults } from "@/lib/fleet/values/read-defaults"
@@ -14,10 +12,11 @@ import { addChart } from "@/tools/testing/local-chart"
 import { routeAt } from "@/tools/testing/route-at"
 import { seedReleases } from "@/tools/testing/seed-releases"
 import { packSmallChart } from "@/tools/testing/small-chart"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { tornReads } from "@/tools/testing/torn-reads"
 
 const canary = "canary-5f81c2d7"
-let folder: string
+const folder = temporaryFolder("values")
 let reader: Caller
 let onlyAlpha: Caller
 
@@ -29,7 +28,6 @@ function withPassword(slug: string, password: string) {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-values-"))
   process.env.SLIPWAY_DATA_DIR = folder
   await mkdir(builtInFolder(), { recursive: true })
   await packSmallChart()
@@ -59,7 +57,6 @@ beforeAll(async () => {
   reader = await tokenCaller(["releases:read"])
   onlyAlpha = await tokenCaller(["releases:read"], { tenants: [alpha?.tenantId ?? ""] })
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
 
 async function get(rest: string, caller = reader) {
   const route = routeAt(`helm/values${rest.split("?")[0]}`)

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
+import { removeFolder } from "@/tools/testing/remove-folder"
 import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { packChart } from "../archive/pack-chart"
 import { folderReader } from "./folder-reader"
@@ -15,7 +16,7 @@ beforeEach(async () => {
   const id = crypto.randomUUID()
   repository = { id, name: "local", kind: "FOLDER", url: folder, username: null, password: null }
 })
-afterEach(() => rm(folder, { recursive: true, force: true }))
+afterEach(() => removeFolder(folder))
 
 const pack = (name: string, version: string, files: Record<string, string> = {}) =>
   packChart(

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises"
 import type { ServerResponse } from "node:http"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { setImmediate } from "node:timers/promises"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { type TestServer, testServer } from "@/tools/testing/https-server"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { packChart } from "../archive/pack-chart"
 import { digestOfBytes } from "../archive-store"
@@ -20,9 +18,8 @@ const archive = packChart(
 let index = ""
 let isUnavailable = false
 let server: TestServer
-let folder: string
+const folder = temporaryFolder("index")
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-index-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", folder)
   server = await testServer((request, response) => {
     if (isUnavailable) return void response.writeHead(500).end()
@@ -35,7 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   vi.unstubAllEnvs()
   await server.stop()
-  await rm(folder, { recursive: true })
 })
 
 /** Throttled, so that CPU time of the test server is not attributed to the reader. */

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { mkdtemp, readFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, it } from "vitest"
+import { removeFolder } from "@/tools/testing/remove-folder"
 import { RejectedRows } from "./rejected-rows"
 
 it("writes only the rows of the last attempt of an import", async () => {
@@ -14,6 +15,6 @@ it("writes only the rows of the last attempt of an import", async () => {
     await rejectedRows.flush()
   }
   const fileText = await readFile(join(folder, "rows"), "utf8")
-  await rm(folder, { recursive: true })
+  await removeFolder(folder)
   expect(fileText).toBe(`${JSON.stringify({ ...row, line: 2 })}\n`)
 })

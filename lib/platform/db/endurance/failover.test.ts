@@ -1,20 +1,17 @@
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { finished } from "node:stream/promises"
 import type { Pool } from "pg"
 import { to } from "pg-copy-streams"
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest"
 import { PostgresPair } from "@/tools/testing/postgres-pair"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { databaseFailure, isOutcomeUnknown } from "../database-errors"
 import { openPool } from "../pool"
 
-let folder: string
+const folder = temporaryFolder("failover")
 let pair: PostgresPair
 let pool: Pool
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "slipway-failover-"))
   pair = await PostgresPair.start(folder)
   process.env.DATABASE_URL = pair.url
   pool = openPool(4)
@@ -25,7 +22,6 @@ afterEach(() => pair.untilInSync())
 afterAll(async () => {
   await pool.end()
   await pair.stop()
-  await rm(folder, { recursive: true, force: true })
 }, 60_000)
 
 /** A statement that takes longer than the test once the server executes it. */

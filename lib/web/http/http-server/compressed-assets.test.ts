@@ -1,5 +1,5 @@
 import { once } from "node:events"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { writeFile } from "node:fs/promises"
 import { createServer, get, type IncomingMessage, type Server } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -7,14 +7,14 @@ import { buffer } from "node:stream/consumers"
 import { brotliDecompressSync } from "node:zlib"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { compressAssets } from "@/tools/launch/compress-assets"
+import { temporaryFolder } from "@/tools/testing/temporary-folder"
 import { compressedAssets } from "./compressed-assets"
 
 const script = "export const answer = 42\n".repeat(100)
-let folder: string
+const folder = temporaryFolder("assets")
 let server: Server
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "assets-"))
   for (const name of ["page.js", "page.css"]) await writeFile(join(folder, name), script)
   await compressAssets(folder)
   const respond = compressedAssets(folder)
@@ -25,7 +25,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   server.close()
-  await rm(folder, { recursive: true })
 })
 
 async function send(path: string, headers: Record<string, string>, method = "GET"): Promise<IncomingMessage> {
