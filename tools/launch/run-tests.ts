@@ -10,7 +10,7 @@ import { LaunchProblem, print } from "@/tools/launch/print"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
 
 const reports = "test-results"
-const countReporter = "./tools/launch/count-reporter.ts"
+const countReporter = "./tools/testing/count-reporter.ts"
 
 const allProjects = ["unit", "component", "database"]
 

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises"
 import type { Reporter, SerializedError, TestModule, Vitest } from "vitest/node"
-import { type Count, note } from "./count-tests.ts"
+import { type Count, note } from "../launch/count-tests.ts"
 
 /** Vitest's reporter that writes a `Count` to the `outputFile` of the run. */
 export default class CountReporter implements Reporter {

@@ -35,7 +35,7 @@ it("A run of Vitest names all that failed: tests, hooks, files, and errors outsi
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
   await writeFile(join(folder, "vitest.config.ts"), "export default {}")
 
-  const reporter = `--reporter=${resolve("tools/launch/count-reporter.ts")}`
+  const reporter = `--reporter=${resolve("tools/testing/count-reporter.ts")}`
   const report = resolve(folder, "count.json")
   const args = ["run", "--root", folder, reporter]
   const vitest = spawn(process.execPath, [toolPath("vitest"), ...args, `--outputFile=${report}`])
