@@ -1,23 +1,14 @@
 import { axisHeight } from "@/components/ledger/timeline/canvas/geometry"
 import type { Hover, ViewStore } from "@/components/ledger/timeline/data/view-store"
-import {
-  instantAt,
-  panBy,
-  spanOf,
-  type Viewport,
-  viewBetween,
-  zoomBy,
-} from "@/components/ledger/timeline/data/viewport"
+import { instantAt, panBy, spanOf, viewBetween, zoomBy } from "@/components/ledger/timeline/data/viewport"
 
 interface GestureOptions {
   store: ViewStore
-  width: () => number
   maxScroll: () => number
   hitTest: (x: number, y: number) => Hover | null
   /** A drag selects a range instead of panning; Shift does so for one drag. */
   brushing: () => boolean
   onPick: (hover: Hover) => void
-  onBrush: (range: Viewport) => void
 }
 
 interface Point {
@@ -34,22 +25,26 @@ const linePixels = 16
 export function listenToGestures(element: HTMLElement, options: GestureOptions): () => void {
   const { store } = options
   const pointers = new Map<number, Point>()
-  let pressed: { at: Point; brush: boolean; moved: boolean } | null = null
+  /** `brushFrom`: the instant at which a brush starts; null: the drag pans. */
+  let pressed: { at: Point; brushFrom: number | null; moved: boolean } | null = null
 
   function pointOf(event: MouseEvent): Point {
     const box = element.getBoundingClientRect()
     return { x: event.clientX - box.left, y: event.clientY - box.top }
   }
 
+  function instantUnder(x: number): number {
+    return instantAt(store.get().view, x, element.clientWidth)
+  }
+
   function zoomAt(factor: number, x: number) {
-    const { view } = store.get()
-    store.set({ view: zoomBy(view, factor, instantAt(view, x, options.width())), hover: null })
+    store.set({ view: zoomBy(store.get().view, factor, instantUnder(x)), hover: null })
   }
 
   function drag(dx: number, dy: number) {
     const { view, scrollTop } = store.get()
     store.set({
-      view: panBy(view, (-dx / options.width()) * spanOf(view)),
+      view: panBy(view, (-dx / element.clientWidth) * spanOf(view)),
       scrollTop: Math.min(options.maxScroll(), Math.max(0, scrollTop - dy)),
       hover: null,
     })
@@ -70,8 +65,8 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
     element.setPointerCapture(event.pointerId)
     const at = pointOf(event)
     pointers.set(event.pointerId, at)
-    const brush = (event.shiftKey || options.brushing()) && at.y > axisHeight
-    pressed = { at, brush, moved: pointers.size > 1 }
+    const isBrush = (event.shiftKey || options.brushing()) && at.y > axisHeight
+    pressed = { at, brushFrom: isBrush ? instantUnder(at.x) : null, moved: pointers.size > 1 }
   }
 
   function onMove(event: PointerEvent) {
@@ -83,8 +78,8 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
     if (other) return pinch(before, now, other)
     if (Math.hypot(now.x - pressed.at.x, now.y - pressed.at.y) > clickPixels) pressed.moved = true
     if (!pressed.moved) return
-    if (pressed.brush) store.set({ brush: rangeBetween(pressed.at.x, now.x), hover: null })
-    else drag(now.x - before.x, now.y - before.y)
+    if (pressed.brushFrom === null) drag(now.x - before.x, now.y - before.y)
+    else store.set({ brush: viewBetween(pressed.brushFrom, instantUnder(now.x)), hover: null })
   }
 
   function pinch(before: Point, now: Point, other: Point) {
@@ -94,31 +89,16 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
     if (was > 0 && is > 0) zoomAt(was / is, (now.x + other.x) / 2)
   }
 
-  function rangeBetween(one: number, other: number): Viewport {
-    const { view } = store.get()
-    return viewBetween(instantAt(view, one, options.width()), instantAt(view, other, options.width()))
-  }
-
   function onUp(event: PointerEvent) {
     const at = pointers.get(event.pointerId)
     pointers.delete(event.pointerId)
     if (!pressed || !at || pointers.size > 0) return
-    const { moved, brush } = pressed
+    const { moved } = pressed
     pressed = null
-    if (event.type === "pointercancel") return
-    if (moved && brush) return options.onBrush(rangeBetween(pressedX(at), at.x))
-    if (moved) return
+    if (moved || event.type === "pointercancel") return
     const hit = options.hitTest(at.x, at.y)
     if (hit) options.onPick(hit)
     else store.set({ brush: null, focus: null })
-  }
-
-  // The start of a brush is where it was first drawn.
-  function pressedX(at: Point): number {
-    const { brush, view } = store.get()
-    if (!brush) return at.x
-    const edges = [brush.from, brush.to].map((edge) => ((edge - view.from) / spanOf(view)) * options.width())
-    return edges.reduce((far, edge) => (Math.abs(edge - at.x) > Math.abs(far - at.x) ? edge : far), at.x)
   }
 
   function onLeave() {

@@ -35,7 +35,6 @@ interface TimelineStageProps {
   heads: readonly LaneHead[]
   brushing: boolean
   onOpen: (deploymentId: string) => void
-  onBrush: (range: Viewport) => void
   extent: Viewport
 }
 
@@ -76,7 +75,6 @@ export default function TimelineCanvas(props: TimelineStageProps) {
     } else if (hover.kind === "segment" && hover.count === 1) props.onOpen(hover.segment.deploymentId)
     else animateTo(store, viewOf(hover))
   })
-  const brush = useEffectEvent((range: Viewport) => props.onBrush(range))
   const isBrushing = useEffectEvent(() => props.brushing)
   const firstSubject = useEffectEvent(() => subject)
   const geometryNow = useEffectEvent(() => subject.geometry)
@@ -101,12 +99,10 @@ export default function TimelineCanvas(props: TimelineStageProps) {
     const unsubscribe = store.subscribe(createdRenderer.request)
     const offGestures = listenToGestures(element, {
       store,
-      width: () => element.clientWidth,
       maxScroll: () => maxScroll(geometryNow()),
       hitTest: createdRenderer.hitTest,
       brushing: () => isBrushing(),
       onPick: (hover) => pick(hover),
-      onBrush: (range) => brush(range),
     })
     const offTheme = onThemeChange(createdRenderer.clearPalette)
     return () => {

@@ -134,7 +134,6 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
             heads={heads}
             brushing={brushing}
             onOpen={onOpen}
-            onBrush={(brush) => store.set({ brush })}
             extent={{ from: extent.first, to: Math.max(extent.last, now) }}
           />
           <TimelineNotice {...{ store, reading, filter, asOf }} onGoTo={goTo} canInspect={props.canInspect} />
