@@ -97,14 +97,14 @@ interface Pointed {
 
 function hitTest(
   layout: Layout,
-  { geometry, lanes }: Subject,
+  { geometry }: Subject,
   state: ViewState,
   { x, y }: Pick<Pointed, "x" | "y">,
 ): Hover | null {
-  const index = laneUnder(geometry, y, state.scrollTop)
-  const box = index === null ? undefined : geometry.boxes[index]
-  if (index === null || !box) return null
-  const pointed = { x, y, lane: lanes[index] ?? "", box, geometry, state }
+  const found = laneUnder(geometry, y, state.scrollTop)
+  if (!found) return null
+  const [lane, box] = found
+  const pointed = { x, y, lane, box, geometry, state }
   if (layout.kind === "versions") return hitTestVersions(layout, pointed)
   return layout.kind === "bars" ? hitTestBar(layout, pointed) : hitTestColumn(layout, pointed)
 }

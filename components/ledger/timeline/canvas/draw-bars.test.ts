@@ -28,8 +28,7 @@ function textsAt(from: number, minutes: number[]): string[] {
   const subject = {
     data: { markers: minutes.map((at, index) => marker(String(index), at)), cells: [], cellMs: 0 },
     laneKind: "environment" as const,
-    lanes: ["dev"],
-    geometry: geometryOf({ width: 1000, height: 400, namesAbove: false }, [false]),
+    geometry: geometryOf({ width: 1000, height: 400, namesAbove: false }, [{ name: "dev", small: false }]),
     now: 1000 * minute,
     versions: null,
   }

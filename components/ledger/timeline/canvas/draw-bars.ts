@@ -24,11 +24,11 @@ const labelPixels = 44
 const maxLetters = 20
 
 export function drawBars(frame: Frame, layout: BarLayout): void {
-  const { geometry, state, lanes } = frame
+  const { geometry, state } = frame
   const shift = state.view.from / layout.msPerPixel
   drawArcs(frame, layout)
   for (const [lane, box] of lanesInSight(geometry, state.scrollTop)) {
-    const packed = layout.lanes.get(lanes[lane] ?? "")
+    const packed = layout.lanes.get(lane)
     if (!packed) continue
     for (const bar of packed.bars) {
       const x = bar.start - shift

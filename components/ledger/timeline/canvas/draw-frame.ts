@@ -1,10 +1,10 @@
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { drawBars } from "@/components/ledger/timeline/canvas/draw-bars"
 import { drawVersions } from "@/components/ledger/timeline/canvas/draw-versions"
-import { axisHeight, type LaneBox, lanesInSight, laneTop } from "@/components/ledger/timeline/canvas/geometry"
+import { axisHeight, lanesInSight, laneTop } from "@/components/ledger/timeline/canvas/geometry"
 import type { ColumnsLayout, Frame, Layout } from "@/components/ledger/timeline/canvas/layout"
 import { type Tick, ticksOf } from "@/components/ledger/timeline/canvas/ticks"
-import { bucketStart, type LaneColumns, type StatusCounts } from "@/components/ledger/timeline/data/markers"
+import { bucketStart, type StatusCounts } from "@/components/ledger/timeline/data/markers"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
 export function drawFrame(frame: Frame, layout: Layout): void {
@@ -161,33 +161,22 @@ const headRoom = 10
 
 /** Counts over time, stacked by status; all lanes share one scale, so that heights are comparable. */
 function drawColumns(frame: Frame, layout: ColumnsLayout): void {
-  const { geometry, state, lanes } = frame
-  const pixelsEach = (Math.max(...geometry.boxes.map((box) => box.height)) - headRoom) / layout.tallest
-  for (const [lane, box] of lanesInSight(geometry, state.scrollTop)) {
-    const columns = layout.lanes.get(lanes[lane] ?? "")
-    if (columns) drawLane(frame, layout, columns, { lane, box, pixelsEach })
-  }
-}
-
-interface DrawnLane {
-  lane: number
-  box: LaneBox
-  pixelsEach: number
-}
-
-function drawLane(frame: Frame, layout: ColumnsLayout, columns: LaneColumns, laneBox: DrawnLane): void {
-  const { state } = frame
-  const { lane, box, pixelsEach } = laneBox
-  const bottom = laneTop(box, state.scrollTop) + box.height - 1
-  const first = bucketStart(state.view.from, layout.bucketMs)
-  for (let start = first; start < state.view.to; start += layout.bucketMs) {
-    const counts = columns.get(start)
-    if (!counts) continue
-    const x = frame.xOf(start)
-    const next = frame.xOf(start + layout.bucketMs)
-    const lit =
-      state.hover?.kind === "column" && state.hover.lane === frame.lanes[lane] && state.hover.start === start
-    drawColumn(frame, counts, { x, width: Math.max(1, next - x - 1), bottom, pixelsEach, lit })
+  const { geometry, state, xOf } = frame
+  const { view, hover, scrollTop } = state
+  const { bucketMs } = layout
+  const heights = [...geometry.boxes.values()].map(({ height }) => height)
+  const pixelsEach = (Math.max(...heights) - headRoom) / layout.tallest
+  for (const [lane, box] of lanesInSight(geometry, scrollTop)) {
+    const columns = layout.lanes.get(lane)
+    const bottom = laneTop(box, scrollTop) + box.height - 1
+    for (let start = bucketStart(view.from, bucketMs); start < view.to; start += bucketMs) {
+      const counts = columns?.get(start)
+      if (!counts) continue
+      const x = xOf(start)
+      const width = Math.max(1, xOf(start + bucketMs) - x - 1)
+      const lit = hover?.kind === "column" && hover.lane === lane && hover.start === start
+      drawColumn(frame, counts, { x, width, bottom, pixelsEach, lit })
+    }
   }
 }
 

@@ -12,7 +12,7 @@ const segment = (imageTag: string, from: number, to: number) => ({
 })
 const view = {
   xOf: (instant: number) => instant,
-  geometry: packedGeometry({ width: 1000, height: 400, namesAbove: false }, [1]),
+  geometry: packedGeometry({ width: 1000, height: 400, namesAbove: false }, [{ name: "dev", rows: 1 }]),
 }
 const row = (segments: ReturnType<typeof segment>[]) => ({
   key: "row",
@@ -43,8 +43,12 @@ describe("blocksOf", () => {
 
 describe("the geometry of rows", () => {
   it("finds the row at the middle of each row, at any scroll offset", () => {
-    const { boxes } = packedGeometry({ width: 800, height: 400, namesAbove: false }, [3, 5])
-    for (const box of boxes)
+    const lanes = [
+      { name: "dev", rows: 3 },
+      { name: "prod", rows: 5 },
+    ]
+    const { boxes } = packedGeometry({ width: 800, height: 400, namesAbove: false }, lanes)
+    for (const box of boxes.values())
       for (let index = 0; index < box.rows; index++)
         for (const scrollTop of [0, 37]) {
           expect(versionRowUnder(box, versionRowMiddle(box, index, scrollTop), scrollTop)).toBe(index)

@@ -25,9 +25,9 @@ const labelPadding = 6
 const minLabel = 26
 
 export function drawVersions(frame: Frame, layout: VersionsLayout): void {
-  const { geometry, state, lanes } = frame
+  const { geometry, state } = frame
   for (const [lane, box] of lanesInSight(geometry, state.scrollTop)) {
-    for (const [index, row] of (layout.lanes.get(lanes[lane] ?? "") ?? []).entries()) {
+    for (const [index, row] of (layout.lanes.get(lane) ?? []).entries()) {
       const y = versionRowMiddle(box, index, state.scrollTop)
       if (y < 0 || y > geometry.height + versionRowHeight) continue
       drawSegments(frame, row, y)

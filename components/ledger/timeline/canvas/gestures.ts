@@ -4,7 +4,7 @@ import { instantAt, panBy, spanOf, viewBetween, zoomBy } from "@/components/ledg
 
 interface GestureOptions {
   store: ViewStore
-  maxScroll: () => number
+  clampScroll: (scrollTop: number) => number
   hitTest: (x: number, y: number) => Hover | null
   /** A drag selects a range instead of panning; Shift does so for one drag. */
   brushing: () => boolean
@@ -45,7 +45,7 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
     const { view, scrollTop } = store.get()
     store.set({
       view: panBy(view, (-dx / element.clientWidth) * spanOf(view)),
-      scrollTop: Math.min(options.maxScroll(), Math.max(0, scrollTop - dy)),
+      scrollTop: options.clampScroll(scrollTop - dy),
       hover: null,
     })
   }

@@ -1,6 +1,6 @@
 import type { CanvasRenderer } from "@/components/ledger/timeline/canvas/canvas-renderer"
-import { axisHeight, maxScroll, versionRowHeight } from "@/components/ledger/timeline/canvas/geometry"
-import type { Subject } from "@/components/ledger/timeline/canvas/layout"
+import { axisHeight, clampScroll, versionRowHeight } from "@/components/ledger/timeline/canvas/geometry"
+import { boxOf, type Subject } from "@/components/ledger/timeline/canvas/layout"
 import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers"
 import { animateTo, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { panBy, reveal, spanOf, type Viewport, zoomBy } from "@/components/ledger/timeline/data/viewport"
@@ -67,7 +67,7 @@ function moveFocus(step: Step, { store, subject, renderer }: KeyOptions): boolea
   const { markers } = subject.data
   const focused = focus && markers.find((marker) => marker.id === focus.id)
   const next = focused
-    ? stepFrom(markers, focused, step, subject.lanes, subject.laneKind)
+    ? stepFrom(markers, focused, step, [...subject.geometry.boxes.keys()], subject.laneKind)
     : firstMarker(markers, view)
   if (!next) return false
   store.set({ focus: next, hover: null, scrollTop: scrollTo(next, store, subject, renderer.rowOf(next)) })
@@ -79,12 +79,11 @@ function moveFocus(step: Step, { store, subject, renderer }: KeyOptions): boolea
 /** The scroll offset that makes a record visible: its row, or else its lane. */
 function scrollTo(marker: Marker, store: ViewStore, subject: Subject, row: number | null): number {
   const { scrollTop } = store.get()
-  const { geometry } = subject
-  const box = geometry.boxes[subject.lanes.indexOf(marker[subject.laneKind])]
+  const box = boxOf(subject, marker)
   if (!box) return scrollTop
   const top = box.top + (row ?? 0) * versionRowHeight
   const bottom = row === null ? box.top + box.height : top + 2 * versionRowHeight
-  return Math.max(bottom - (geometry.height - axisHeight), Math.min(scrollTop, top))
+  return Math.max(bottom - (subject.geometry.height - axisHeight), Math.min(scrollTop, top))
 }
 
 function move(step: Step, { store, subject: { geometry } }: KeyOptions): boolean {
@@ -95,7 +94,7 @@ function move(step: Step, { store, subject: { geometry } }: KeyOptions): boolean
     return true
   }
   const moved = scrollTop + (step === "ArrowDown" ? 1 : -1) * lanePixels
-  store.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, moved)) })
+  store.set({ scrollTop: clampScroll(geometry, moved) })
   return true
 }
 

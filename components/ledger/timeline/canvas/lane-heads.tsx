@@ -2,7 +2,7 @@
 
 import clsx from "clsx"
 import { type Ref, useEffect, useEffectEvent, useRef } from "react"
-import { axisHeight, type Geometry, maxScroll } from "@/components/ledger/timeline/canvas/geometry"
+import { axisHeight, clampScroll, type Geometry } from "@/components/ledger/timeline/canvas/geometry"
 import { type DensityCell, type LaneKind, totalOf } from "@/components/ledger/timeline/data/markers"
 import type { ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { NameText } from "@/components/ui/version-text"
@@ -30,8 +30,7 @@ export function LaneHeads({ ref, heads, packed, geometry, store }: LaneHeadsProp
   const column = useRef<HTMLDivElement>(null)
   const scroll = useEffectEvent((event: WheelEvent) => {
     event.preventDefault()
-    const scrollTop = store.get().scrollTop + event.deltaY
-    store.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, scrollTop)), hover: null })
+    store.set({ scrollTop: clampScroll(geometry, store.get().scrollTop + event.deltaY), hover: null })
   })
   useEffect(() => {
     const element = column.current
@@ -46,24 +45,27 @@ export function LaneHeads({ ref, heads, packed, geometry, store }: LaneHeadsProp
       className="relative w-36 shrink-0 overflow-hidden border-r border-line max-md:pointer-events-none max-md:absolute max-md:inset-0 max-md:z-1 max-md:w-full max-md:border-0 lg:w-44"
     >
       <ul ref={ref} className="relative" style={{ top: axisHeight }}>
-        {(geometry.height > 0 ? heads : []).map((head, index) => (
-          <li
-            key={head.name}
-            title={head.name}
-            style={{ top: geometry.boxes[index]?.top, height: geometry.boxes[index]?.height }}
-            className={clsx(
-              "absolute inset-x-0 flex flex-col border-b border-line px-3 max-md:justify-start max-md:border-0 max-md:px-1.5",
-              packed ? "justify-start pt-2 max-md:pt-0.5" : "justify-center",
-            )}
-          >
-            <span className="flex text-xs max-md:w-fit max-md:rounded-sm max-md:bg-surface/80 max-md:px-1 max-md:text-2xs">
-              <NameText value={head.name} />
-            </span>
-            {!head.small && (geometry.boxes[index]?.height ?? 0) >= minNamed && (
-              <span className="truncate text-2xs text-muted max-md:hidden">{head.note}</span>
-            )}
-          </li>
-        ))}
+        {(geometry.height > 0 ? heads : []).map(({ name, small, note }) => {
+          const { top, height = 0 } = geometry.boxes.get(name) ?? {}
+          return (
+            <li
+              key={name}
+              title={name}
+              style={{ top, height }}
+              className={clsx(
+                "absolute inset-x-0 flex flex-col border-b border-line px-3 max-md:justify-start max-md:border-0 max-md:px-1.5",
+                packed ? "justify-start pt-2 max-md:pt-0.5" : "justify-center",
+              )}
+            >
+              <span className="flex text-xs max-md:w-fit max-md:rounded-sm max-md:bg-surface/80 max-md:px-1 max-md:text-2xs">
+                <NameText value={name} />
+              </span>
+              {!small && height >= minNamed && (
+                <span className="truncate text-2xs text-muted max-md:hidden">{note}</span>
+              )}
+            </li>
+          )
+        })}
       </ul>
     </div>
   )
@@ -72,7 +74,7 @@ export function LaneHeads({ ref, heads, packed, geometry, store }: LaneHeadsProp
 /** Moves the heads with the lanes; the name of a lane taller than the canvas stays visible. */
 export function scrollHeads(list: HTMLUListElement, geometry: Geometry, scrollTop: number): void {
   list.style.transform = `translateY(${-scrollTop}px)`
-  for (const [index, box] of geometry.boxes.entries()) {
+  for (const [index, box] of [...geometry.boxes.values()].entries()) {
     const head = list.children[index]
     if (!(head instanceof HTMLElement)) continue
     const hidden = Math.min(Math.max(0, scrollTop - box.top), Math.max(0, box.height - minNamed))

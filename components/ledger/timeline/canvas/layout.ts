@@ -46,8 +46,6 @@ export type Layout = BarLayout | ColumnsLayout | VersionsLayout
 interface LayoutInput {
   data: TimelineData
   laneKind: LaneKind
-  /** Lane names, from top to bottom, one per box of the geometry. */
-  lanes: readonly string[]
   geometry: Geometry
   now: number
   /** Version segments by lane; null: single deployments or their counts are drawn. */
@@ -80,8 +78,8 @@ export interface Frame extends Subject {
 }
 
 /** The box of a record's lane; undefined if that is not drawn. */
-export const boxOf = ({ geometry, lanes, laneKind }: Frame, marker: Marker): LaneBox | undefined =>
-  geometry.boxes[lanes.indexOf(marker[laneKind])]
+export const boxOf = ({ geometry, laneKind }: Subject, marker: Marker): LaneBox | undefined =>
+  geometry.boxes.get(marker[laneKind])
 
 export function drawGlyph({ context, palette }: Frame, status: DeploymentStatus, x: number, y: number): void {
   const size = glyphSize + 4
@@ -104,7 +102,8 @@ const barPixels = 16
 /** Computes the layout, only when data, scale or sizes changed: panning reuses the last layout. */
 export function createLayoutCache() {
   let cached: { key: readonly unknown[]; layout: Layout } | null = null
-  return ({ data, laneKind, lanes, geometry, now, versions }: LayoutInput, view: Viewport): Layout => {
+  return (input: LayoutInput, view: Viewport): Layout => {
+    const { data, laneKind, geometry, now, versions } = input
     if (versions !== null) {
       if (cached?.key[0] !== versions) cached = { key: [versions], layout: layoutVersions(versions) }
       return cached.layout
@@ -112,35 +111,30 @@ export function createLayoutCache() {
     const msPerPixel = spanOf(view) / geometry.width
     const bars = data.cells.length === 0 && !isCrowded(data.markers, view, geometry)
     const bucketMs = Math.max(bucketFor(msPerPixel, columnPixels), data.cellMs)
-    const key = bars ? [data, laneKind, lanes, geometry, msPerPixel, now] : [data, laneKind, bucketMs]
+    const key = bars ? [data, laneKind, geometry, msPerPixel, now] : [data, laneKind, bucketMs]
     if (cached?.key.length === key.length && cached.key.every((part, index) => part === key[index])) {
       return cached.layout
     }
-    const layout = bars
-      ? layoutBars({ data, laneKind, lanes, geometry, now, versions }, msPerPixel)
-      : layoutColumns(data, laneKind, bucketMs)
+    const layout = bars ? layoutBars(input, msPerPixel) : layoutColumns(data, laneKind, bucketMs)
     cached = { key, layout }
     return layout
   }
 }
 
 function isCrowded(markers: readonly Marker[], view: Viewport, geometry: Geometry): boolean {
-  const rows = geometry.boxes.reduce((sum, box) => sum + box.rows, 0)
+  const rows = [...geometry.boxes.values()].reduce((sum, box) => sum + box.rows, 0)
   const room = (geometry.width / barPixels) * rows
   let inView = 0
   for (const marker of markers) if (marker.from >= view.from && marker.from < view.to) inView++
   return inView > room
 }
 
-function layoutBars(
-  { data, laneKind, lanes: names, geometry, now }: LayoutInput,
-  msPerPixel: number,
-): BarLayout {
+function layoutBars({ data, laneKind, geometry, now }: LayoutInput, msPerPixel: number): BarLayout {
   const byLane = Map.groupBy(data.markers, (marker) => marker[laneKind])
   const lanes = new Map<string, PackedLane>()
   const bars = new Map<string, Bar>()
   for (const [lane, markers] of byLane) {
-    const box = geometry.boxes[names.indexOf(lane)]
+    const box = geometry.boxes.get(lane)
     if (!box) continue
     const packed = packLane(markers, box.rows, msPerPixel, now)
     lanes.set(lane, packed)
@@ -174,7 +168,6 @@ export interface Bar {
 /** Neighboring markers for which the lane had no row left. */
 export interface Crowd {
   readonly start: number
-  readonly end: number
   readonly markers: readonly Marker[]
 }
 
@@ -238,14 +231,12 @@ function reachOf(bar: Bar): number {
 }
 
 function crowdsOf(markers: readonly Marker[], msPerPixel: number): Crowd[] {
-  const crowds: { start: number; end: number; markers: Marker[] }[] = []
+  const crowds: { start: number; markers: Marker[] }[] = []
   for (const marker of markers) {
     const at = marker.from / msPerPixel
     const last = crowds.at(-1)
-    if (last && at - last.start < crowdReach) {
-      last.end = at
-      last.markers.push(marker)
-    } else crowds.push({ start: at, end: at, markers: [marker] })
+    if (last && at - last.start < crowdReach) last.markers.push(marker)
+    else crowds.push({ start: at, markers: [marker] })
   }
   return crowds
 }

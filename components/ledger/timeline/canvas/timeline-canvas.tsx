@@ -8,6 +8,7 @@ import {
 } from "@/components/ledger/timeline/canvas/canvas-renderer"
 import {
   axisHeight,
+  clampScroll,
   geometryOf,
   maxScroll,
   packedGeometry,
@@ -31,7 +32,7 @@ import { formatDuration, formatExact } from "@/lib/platform/format"
 
 interface TimelineStageProps {
   store: ViewStore
-  picture: Omit<Subject, "lanes" | "geometry">
+  picture: Omit<Subject, "geometry">
   heads: readonly LaneHead[]
   brushing: boolean
   onOpen: (deploymentId: string) => void
@@ -46,22 +47,18 @@ export default function TimelineCanvas(props: TimelineStageProps) {
     [props.heads, picture.versions],
   )
   const [size, setSize] = useState<StageSize>({ width: 0, height: 0, namesAbove: false })
-  const subject = useMemo<Subject>(
-    () => ({
-      ...picture,
-      lanes: laneHeads.map((head) => head.name),
-      geometry: picture.versions
-        ? packedGeometry(
+  const subject = useMemo<Subject>(() => {
+    const { versions } = picture
+    const rowsIn = (name: string) => Math.max(1, versions?.get(name)?.length ?? 0)
+    const geometry =
+      versions === null
+        ? geometryOf(size, laneHeads)
+        : packedGeometry(
             size,
-            laneHeads.map((head) => picture.versions?.get(head.name)?.length ?? 0),
+            laneHeads.map(({ name }) => ({ name, rows: rowsIn(name) })),
           )
-        : geometryOf(
-            size,
-            laneHeads.map((head) => head.small),
-          ),
-    }),
-    [picture, laneHeads, size],
-  )
+    return { ...picture, geometry }
+  }, [picture, laneHeads, size])
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const heads = useRef<HTMLUListElement>(null)
@@ -99,7 +96,7 @@ export default function TimelineCanvas(props: TimelineStageProps) {
     const unsubscribe = store.subscribe(createdRenderer.request)
     const offGestures = listenToGestures(element, {
       store,
-      maxScroll: () => maxScroll(geometryNow()),
+      clampScroll: (scrollTop) => clampScroll(geometryNow(), scrollTop),
       hitTest: createdRenderer.hitTest,
       brushing: () => isBrushing(),
       onPick: (hover) => pick(hover),
