@@ -51,6 +51,11 @@ export function pluralOf(
   return pluralRules.select(rounded) === "one" ? singular : plural
 }
 
+/** At most so many characters; a longer text ends with "…". */
+export function shorten(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`
+}
+
 /** The first seven characters, as git abbreviates a commit. */
 export function shortCommit(commit: string): string {
   return commit.slice(0, 7)

@@ -7,6 +7,7 @@ import {
   type TimelineFilter,
   timelineParameters,
   timelineQuery,
+  versionsParameters,
   versionsQuery,
 } from "@/components/ledger/timeline/data/timeline-query"
 import { stripWindow, timelineParsers, viewOfSearch } from "@/components/ledger/timeline/data/timeline-search"
@@ -42,12 +43,11 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
           preload(timelineQuery(filter, window), () => read(actor, filter, window, maxMarkers)),
         ),
         ...(position.view === "versions"
-          ? windowsOver(view).map((window) => {
-              const { lanes: _, ...parameters } = timelineParameters(filter, window)
-              return preload(versionsQuery(filter, window), () =>
-                listVersions(actor, parseFilter(versionsQuerySchema, parameters)),
-              )
-            })
+          ? windowsOver(view).map((window) =>
+              preload(versionsQuery(filter, window), () =>
+                listVersions(actor, parseFilter(versionsQuerySchema, versionsParameters(filter, window))),
+              ),
+            )
           : []),
         preload(stripQuery(filter, fullWindow), () => read(actor, filter, fullWindow, 1)),
       ]}

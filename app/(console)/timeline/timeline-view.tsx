@@ -23,12 +23,7 @@ import {
   useViewAtRest,
   type ViewStore,
 } from "@/components/ledger/timeline/data/view-store"
-import {
-  type Range,
-  spanOf,
-  type TimeWindow,
-  type Viewport,
-} from "@/components/ledger/timeline/data/viewport"
+import { type Range, spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { EmptyState } from "@/components/ui/empty-state"
 import { lazyDrawer } from "@/components/ui/lazy-trigger"
 import { useNow } from "@/components/ui/now"
@@ -110,7 +105,7 @@ function useTimelinePosition(extent: Extent | null, now: number) {
   const present = position.at?.getTime() ?? now
   const [store] = useState<ViewStore>(() => createViewStore(viewOfSearch(position, extent, present)))
   // The view set from the URL; only a view that differs from it is written back.
-  const aim = useRef<Viewport>(store.get().view)
+  const aim = useRef<TimeWindow>(store.get().view)
 
   const address = [
     position.range,
@@ -151,7 +146,7 @@ function useTimelinePosition(extent: Extent | null, now: number) {
 }
 
 /** Equal to a thousandth of the width; smaller differences are invisible. */
-function isSame(one: Viewport, other: Viewport): boolean {
+function isSame(one: TimeWindow, other: TimeWindow): boolean {
   const least = spanOf(other) / 1000
   return Math.abs(one.from - other.from) < least && Math.abs(one.to - other.to) < least
 }

@@ -18,6 +18,8 @@ import {
   glyphHalf,
 } from "@/components/ledger/timeline/canvas/layout"
 import { endOf, type Marker, promotionPath } from "@/components/ledger/timeline/data/markers"
+import { litMarker } from "@/components/ledger/timeline/data/view-store"
+import { shorten } from "@/lib/platform/format"
 
 const labelPixels = 44
 /** Tags that are full hashes would fill the lane. */
@@ -39,7 +41,7 @@ export function drawBars(frame: Frame, layout: BarLayout): void {
     }
     for (const crowd of packed.crowds) drawCrowd(frame, crowd, shift, box)
   }
-  const lit = state.hover?.kind === "marker" ? state.hover.marker : state.focus
+  const lit = litMarker(state)
   if (lit) drawPath(frame, layout, lit)
 }
 
@@ -83,14 +85,10 @@ function drawBar(frame: Frame, bar: Bar, { x, end, y, shift }: DrawnBar): void {
 }
 
 function drawLabel({ context, palette }: Frame, marker: Marker, x: number, y: number, room: number): void {
-  const text = shortened(marker.imageTag, Math.min(maxLetters, Math.floor(room / palette.monoWidth)))
+  const text = shorten(marker.imageTag, Math.min(maxLetters, Math.floor(room / palette.monoWidth)))
   context.font = palette.monoFont
   context.fillStyle = palette.muted
   context.fillText(text, x, y + 0.5)
-}
-
-function shortened(text: string, maxWidth: number): string {
-  return text.length <= maxWidth ? text : `${text.slice(0, Math.max(1, maxWidth - 1))}…`
 }
 
 function drawCrowd(frame: Frame, crowd: Crowd, shift: number, box: LaneBox): void {
@@ -105,7 +103,7 @@ function drawCrowd(frame: Frame, crowd: Crowd, shift: number, box: LaneBox): voi
 
 function drawArcs(frame: Frame, layout: BarLayout): void {
   const { context, palette, state, geometry } = frame
-  const lit = state.hover?.kind === "marker" ? state.hover.marker.id : state.focus?.id
+  const lit = litMarker(state)?.id
   context.strokeStyle = palette.status.ROLLED_BACK
   for (const { rollback, replaced } of layout.arcs) {
     const from = pointOf(frame, layout, rollback)

@@ -15,7 +15,6 @@ const view = {
   geometry: packedGeometry({ width: 1000, height: 400, namesAbove: false }, [{ name: "dev", rows: 1 }]),
 }
 const row = (segments: ReturnType<typeof segment>[]) => ({
-  key: "row",
   label: "cards",
   segments,
   markers: [],

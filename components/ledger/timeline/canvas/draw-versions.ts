@@ -14,6 +14,8 @@ import {
 import { glyphSize } from "@/components/ledger/timeline/canvas/palette"
 import { endOf, type Marker } from "@/components/ledger/timeline/data/markers"
 import type { Segment, VersionRow } from "@/components/ledger/timeline/data/segments"
+import { litMarker } from "@/components/ledger/timeline/data/view-store"
+import { shorten } from "@/lib/platform/format"
 
 const barHeight = 18
 /** The minimum width of a segment; narrower ones are combined. */
@@ -34,7 +36,7 @@ export function drawVersions(frame: Frame, layout: VersionsLayout): void {
       drawMarks(frame, row, y)
     }
   }
-  const lit = state.hover?.kind === "marker" ? state.hover.marker : state.focus
+  const lit = litMarker(state)
   if (lit) drawSelected(frame, layout, lit)
 }
 
@@ -174,8 +176,7 @@ function drawLabel(
   if (letters < Math.min(3, version.length)) return
   context.font = palette.monoFont
   context.fillStyle = palette.text
-  const versionLabel = version.length <= letters ? version : `${version.slice(0, letters - 1)}…`
-  context.fillText(versionLabel, from + (hasName ? nameWidth : 0), y + 0.5)
+  context.fillText(shorten(version, letters), from + (hasName ? nameWidth : 0), y + 0.5)
 }
 
 /** Deployments that did not simply succeed are always marked. */

@@ -5,6 +5,7 @@ import { type Marker, totalOf } from "@/components/ledger/timeline/data/markers"
 import type { Segment } from "@/components/ledger/timeline/data/segments"
 import { type Hover, useViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { useNow } from "@/components/ui/now"
+import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { formatDuration, formatExact, formatQuantity, formatShortTime } from "@/lib/platform/format"
 
@@ -63,14 +64,12 @@ function HoverLabel({ hover }: { hover: Hover }) {
 
 function SegmentLabel({ segment, count }: { segment: Segment; count: number }) {
   const now = useNow()
-  const { application, environment, imageTag, from, to } = segment
+  const { imageTag, from, to } = segment
   if (count > 1) {
     return (
       <>
         <p className="font-medium">{count} versions in short succession</p>
-        <p className="mt-0.5 truncate text-muted">
-          {application} · {environment}
-        </p>
+        <LaneLine {...segment} />
         <p className="mt-1 text-muted">Click to zoom in.</p>
       </>
     )
@@ -78,9 +77,7 @@ function SegmentLabel({ segment, count }: { segment: Segment; count: number }) {
   return (
     <>
       <p className="truncate font-mono">{imageTag}</p>
-      <p className="mt-0.5 truncate text-muted">
-        {application} · {environment}
-      </p>
+      <LaneLine {...segment} />
       <p className="mt-1 tabular-nums">
         {to >= now ? "Running for" : "Ran for"} {formatDuration((Math.min(to, now) - from) / 1000)}
       </p>
@@ -91,14 +88,20 @@ function SegmentLabel({ segment, count }: { segment: Segment; count: number }) {
   )
 }
 
+function LaneLine({ application, environment }: LaneName) {
+  return (
+    <p className="mt-0.5 truncate text-muted">
+      {application} · {environment}
+    </p>
+  )
+}
+
 /** `on`: the deployment it was meant to replace. */
 function MarkerLabel({ marker, on }: { marker: Marker; on: Segment | null }) {
   return (
     <>
       <p className="truncate font-mono">{marker.imageTag}</p>
-      <p className="mt-0.5 truncate text-muted">
-        {marker.application} · {marker.environment}
-      </p>
+      <LaneLine {...marker} />
       <p className="mt-1 flex items-center justify-between">
         <StatusLabel status={marker.status} />
         <span className="tabular-nums">

@@ -3,7 +3,7 @@ import { axisHeight, clampScroll, versionRowHeight } from "@/components/ledger/t
 import { boxOf, type Subject } from "@/components/ledger/timeline/canvas/layout"
 import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers"
 import { animateTo, type ViewStore } from "@/components/ledger/timeline/data/view-store"
-import { panBy, reveal, spanOf, type Viewport, zoomBy } from "@/components/ledger/timeline/data/viewport"
+import { panBy, reveal, spanOf, type TimeWindow, zoomBy } from "@/components/ledger/timeline/data/viewport"
 
 interface KeyOptions {
   store: ViewStore
@@ -11,7 +11,7 @@ interface KeyOptions {
   subject: Subject
   onOpen: (marker: Marker) => void
   /** The whole ledger, for Home and End. */
-  extent: Viewport
+  extent: TimeWindow
 }
 
 const zoomStep = 1.6
@@ -36,7 +36,7 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
   const { store, extent } = options
   const { view, focus, brush } = store.get()
   const center = focus?.from ?? (view.from + view.to) / 2
-  const show = (target: Viewport) => () => {
+  const show = (target: TimeWindow) => () => {
     animateTo(store, target)
     return true
   }
@@ -105,7 +105,7 @@ function isStep(key: string): key is Step {
 }
 
 /** The start of keyboard navigation: the newest visible record. */
-export function firstMarker(markers: readonly Marker[], view: Viewport): Marker | null {
+export function firstMarker(markers: readonly Marker[], view: TimeWindow): Marker | null {
   return markers.findLast((marker) => marker.from >= view.from && marker.from < view.to) ?? null
 }
 

@@ -14,7 +14,7 @@ import {
 } from "@/components/ledger/timeline/data/markers"
 import type { VersionRow } from "@/components/ledger/timeline/data/segments"
 import type { ViewState } from "@/components/ledger/timeline/data/view-store"
-import { spanOf, type TimeWindow, type Viewport } from "@/components/ledger/timeline/data/viewport"
+import { spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import type { AnnotationKind } from "@/lib/ledger/annotations/kinds"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
 
@@ -102,7 +102,7 @@ const barPixels = 16
 /** Computes the layout, only when data, scale or sizes changed: panning reuses the last layout. */
 export function createLayoutCache() {
   let cached: { key: readonly unknown[]; layout: Layout } | null = null
-  return (input: LayoutInput, view: Viewport): Layout => {
+  return (input: LayoutInput, view: TimeWindow): Layout => {
     const { data, laneKind, geometry, now, versions } = input
     if (versions !== null) {
       if (cached?.key[0] !== versions) cached = { key: [versions], layout: layoutVersions(versions) }
@@ -121,7 +121,7 @@ export function createLayoutCache() {
   }
 }
 
-function isCrowded(markers: readonly Marker[], view: Viewport, geometry: Geometry): boolean {
+function isCrowded(markers: readonly Marker[], view: TimeWindow, geometry: Geometry): boolean {
   const rows = [...geometry.boxes.values()].reduce((sum, box) => sum + box.rows, 0)
   const room = (geometry.width / barPixels) * rows
   let inView = 0

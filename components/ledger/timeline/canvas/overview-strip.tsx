@@ -9,14 +9,14 @@ import {
   instantAt,
   positionOf,
   spanOf,
-  type Viewport,
+  type TimeWindow,
   viewBetween,
   zoomBy,
 } from "@/components/ledger/timeline/data/viewport"
 import { type DeploymentStatus, deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 
 interface Strip {
-  extent: Viewport
+  extent: TimeWindow
   cells: readonly DensityCell[]
   cellMs: number
 }
@@ -103,7 +103,7 @@ type Hold = "from" | "to" | "both"
 const edgePixels = 6
 
 /** Drags the visible range or one of its edges; a click elsewhere moves the view there; the wheel zooms. */
-function listenToStrip(element: HTMLElement, store: ViewStore, extent: Viewport): () => void {
+function listenToStrip(element: HTMLElement, store: ViewStore, extent: TimeWindow): () => void {
   let held: { hold: Hold; grip: number } | null = null
 
   function instantOf(event: MouseEvent): number {

@@ -1,5 +1,5 @@
 import { timeTicks } from "d3-time"
-import { spanOf, type Viewport } from "@/components/ledger/timeline/data/viewport"
+import { spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { dayMs } from "@/lib/platform/instant"
 
 export interface Tick {
@@ -13,7 +13,7 @@ const pixelsPerTick = 96
 const minPixels = 48
 const locale = "en-GB"
 /** Axis labels in the viewer's time zone, at calendar or clock positions. */
-export function ticksOf(view: Viewport, width: number): Tick[] {
+export function ticksOf(view: TimeWindow, width: number): Tick[] {
   const count = Math.max(2, Math.floor(width / pixelsPerTick))
   return withoutOverlaps(
     timeTicks(new Date(view.from), new Date(view.to), count).map((date) => tickAt(date, spanOf(view))),

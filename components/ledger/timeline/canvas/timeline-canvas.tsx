@@ -27,7 +27,7 @@ import {
   useViewState,
   type ViewStore,
 } from "@/components/ledger/timeline/data/view-store"
-import { spanOf, type Viewport, viewBetween } from "@/components/ledger/timeline/data/viewport"
+import { spanOf, type TimeWindow, viewBetween } from "@/components/ledger/timeline/data/viewport"
 import { formatDuration, formatExact } from "@/lib/platform/format"
 
 interface TimelineStageProps {
@@ -36,7 +36,7 @@ interface TimelineStageProps {
   heads: readonly LaneHead[]
   brushing: boolean
   onOpen: (deploymentId: string) => void
-  extent: Viewport
+  extent: TimeWindow
 }
 
 /** Drawn on a canvas, controlled by pointer and keys; the table shows the same records. */
@@ -163,7 +163,7 @@ export default function TimelineCanvas(props: TimelineStageProps) {
 }
 
 /** The view for a selected crowd or column: its range, with a little margin. */
-function viewOf(hover: Exclude<Hover, { kind: "marker" }>): Viewport {
+function viewOf(hover: Exclude<Hover, { kind: "marker" }>): TimeWindow {
   if (hover.kind === "column") return { from: hover.start, to: hover.start + hover.length }
   if (hover.kind === "segment") {
     const { from, to } = hover.segment

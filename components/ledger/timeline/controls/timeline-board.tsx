@@ -26,6 +26,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { Pending } from "@/components/ui/skeletons"
 import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+import { shorten } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
@@ -196,16 +197,12 @@ function useNamedWindows(
         ...(annotations.data ?? []).map(({ id, kind, text, startsAt, endsAt }) => ({
           id,
           kind,
-          label: shorten(`${annotationKindLabels[kind]}: ${text}`),
+          // One line behind the lanes; Insights shows the full text.
+          label: shorten(`${annotationKindLabels[kind]}: ${text}`, 60),
           from: Date.parse(startsAt),
           to: Date.parse(endsAt ?? startsAt),
         })),
       ].sort((a, b) => b.from - a.from),
     [rollouts.data, annotations.data],
   )
-}
-
-/** A label is one line behind the lanes; Insights shows the full text. */
-function shorten(label: string): string {
-  return label.length > 60 ? `${label.slice(0, 59)}…` : label
 }

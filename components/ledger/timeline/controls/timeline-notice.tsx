@@ -6,7 +6,7 @@ import { RejectedRequests } from "@/components/admin/requests/rejected-requests"
 import { newestQuery, type TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
 import type { TimelineReading } from "@/components/ledger/timeline/data/use-timeline-data"
 import { useViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
-import type { Viewport } from "@/components/ledger/timeline/data/viewport"
+import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import { Button } from "@/components/ui/button"
 import { ErrorState } from "@/components/ui/error-state"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
@@ -67,7 +67,7 @@ export function NewestButton({ filter, asOf, onGoTo }: NewestButtonProps) {
   )
 }
 
-function isAnyIn({ data, unread }: TimelineReading, view: Viewport): boolean {
+function isAnyIn({ data, unread }: TimelineReading, view: TimeWindow): boolean {
   if (unread.some((part) => part.from < view.to && part.to > view.from)) return false
   const last = data.markers.findLast((marker) => marker.from < view.to)
   if (last && last.from >= view.from) return true

@@ -10,7 +10,7 @@ import {
   rangeKinds,
   ranges,
   spanOf,
-  type Viewport,
+  type TimeWindow,
   zoomBy,
 } from "@/components/ledger/timeline/data/viewport"
 import { Button, ButtonLink } from "@/components/ui/button"
@@ -42,7 +42,7 @@ export function TimelineToolbar({
   onBrushing,
   loading,
 }: TimelineToolbarProps) {
-  const center = (view: Viewport) => (view.from + view.to) / 2
+  const center = (view: TimeWindow) => (view.from + view.to) / 2
   const zoom = (factor: number) => {
     const { view } = store.get()
     animateTo(store, zoomBy(view, factor, center(view)))

@@ -1,6 +1,6 @@
 import type { Marker } from "@/components/ledger/timeline/data/markers"
 import type { TimelinePiece } from "@/components/ledger/timeline/data/timeline-query"
-import { contains, overlaps, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
+import { contains, overlaps, spanOf, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
 
 /**
  * What to show for a window that is not loaded yet: the shortest known piece that contains all of it, otherwise the
@@ -8,17 +8,17 @@ import { contains, overlaps, type TimeWindow } from "@/components/ledger/timelin
  */
 export function approximateWindow(window: TimeWindow, pieces: readonly TimelinePiece[]): TimelinePiece[] {
   const near = pieces.filter((piece) => overlaps(piece, window))
-  const holding = near.filter((piece) => contains(piece, window)).sort((a, b) => lengthOf(a) - lengthOf(b))[0]
+  const holding = near.filter((piece) => contains(piece, window)).sort((a, b) => spanOf(a) - spanOf(b))[0]
   if (holding) return [cut(holding, window)]
-  const longest = Math.max(...near.map(lengthOf))
-  return near.filter((piece) => lengthOf(piece) === longest).map((piece) => cut(piece, window))
+  const longest = Math.max(...near.map(spanOf))
+  return near.filter((piece) => spanOf(piece) === longest).map((piece) => cut(piece, window))
 }
 
 /** The known piece with all data of a window: the window itself, or a longer one of single records only. */
 export function pieceHolding(window: TimeWindow, pieces: readonly TimelinePiece[]): TimelinePiece | null {
   const holding = pieces.filter((piece) => contains(piece, window))
   return (
-    holding.find((piece) => lengthOf(piece) === lengthOf(window)) ??
+    holding.find((piece) => spanOf(piece) === spanOf(window)) ??
     holding.find((piece) => piece.cells.length === 0) ??
     null
   )
@@ -39,10 +39,6 @@ export function gapsIn(window: TimeWindow, pieces: readonly TimeWindow[]): TimeW
   }
   if (at < window.to) gaps.push({ from: at, to: window.to })
   return gaps
-}
-
-function lengthOf(window: TimeWindow): number {
-  return window.to - window.from
 }
 
 function cut(piece: TimelinePiece, window: TimeWindow): TimelinePiece {

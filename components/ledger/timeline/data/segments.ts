@@ -1,20 +1,12 @@
 import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers"
 import { overlaps, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
-import type { Versions } from "@/lib/ledger/timeline/schema"
+import type { VersionSpan, Versions } from "@/lib/ledger/timeline/schema"
 
 /** A version that ran without interruption, in epoch milliseconds, limited to the loaded windows. */
-export interface Segment {
-  readonly application: string
-  readonly environment: string
-  readonly imageTag: string
-  readonly deploymentId: string
-  readonly from: number
-  readonly to: number
-}
+export type Segment = Omit<VersionSpan, keyof TimeWindow> & TimeWindow
 
 /** One application in one environment: what ran, and what was deployed. */
 export interface VersionRow {
-  readonly key: string
   /** The part of its name that is not in the lane name. */
   readonly label: string
   readonly segments: readonly Segment[]
@@ -73,7 +65,7 @@ export function rowsByLane(
     const row = { segments: bySegment.get(key) ?? [], markers: byMarker.get(key) ?? [] }
     const one = row.segments[0] ?? row.markers[0]
     if (!one) continue
-    lanes.set(one[kind], [...(lanes.get(one[kind]) ?? []), { key, label: one[other], ...row }])
+    lanes.set(one[kind], [...(lanes.get(one[kind]) ?? []), { label: one[other], ...row }])
   }
   const rankOf = new Map(environments.map((name, index) => [name, index]))
   const byRank = (a: VersionRow, b: VersionRow) => (rankOf.get(a.label) ?? 0) - (rankOf.get(b.label) ?? 0)

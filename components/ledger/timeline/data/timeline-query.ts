@@ -25,7 +25,7 @@ export interface TimelineFilter {
 export const maxMarkers = 2500
 
 /** Clamps the window to the times that the API accepts, because a view is unbounded. */
-export function timelineParameters(filter: TimelineFilter, window: TimeWindow, maxItems = maxMarkers) {
+export function timelineParameters<F extends object>(filter: F, window: TimeWindow, maxItems = maxMarkers) {
   const from = clampInstant(Math.min(window.from, latestInstant.getTime() - 1))
   const to = clampInstant(Math.max(window.to, from.getTime() + 1))
   return { ...filter, from: from.toISOString(), to: to.toISOString(), maxItems }
@@ -49,12 +49,12 @@ export function versionsKey(filter: TimelineFilter) {
 
 /** What ran in a window; independent of the lanes. */
 export function versionsQuery(filter: TimelineFilter, window: TimeWindow) {
-  const { lanes: _, ...parameters } = timelineParameters(filter, window)
-  return apiQuery(
-    [...versionsKey(filter), window.from, window.to],
-    api.timelineVersions(parameters),
-    longLived,
-  )
+  const path = api.timelineVersions(versionsParameters(filter, window))
+  return apiQuery([...versionsKey(filter), window.from, window.to], path, longLived)
+}
+
+export function versionsParameters({ lanes: _, ...filter }: TimelineFilter, window: TimeWindow) {
+  return timelineParameters(filter, window)
 }
 
 /** The counts of a whole window regardless of its size: for the strip below the lanes. */

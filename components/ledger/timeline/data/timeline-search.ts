@@ -1,12 +1,6 @@
 import { parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { laneKinds } from "@/components/ledger/timeline/data/markers"
-import {
-  type Range,
-  ranges,
-  type TimeWindow,
-  type Viewport,
-  viewOfRange,
-} from "@/components/ledger/timeline/data/viewport"
+import { type Range, ranges, type TimeWindow, viewOfRange } from "@/components/ledger/timeline/data/viewport"
 import { dayMs } from "@/lib/platform/instant"
 
 /** Versions over time, deployments over time, and deployments as rows. */
@@ -44,7 +38,7 @@ interface TimelinePosition {
   to: Date | null
 }
 
-export function viewOfSearch(position: TimelinePosition, extent: Extent | null, now: number): Viewport {
+export function viewOfSearch(position: TimelinePosition, extent: Extent | null, now: number): TimeWindow {
   if (position.from && position.to && position.from < position.to) {
     return { from: position.from.getTime(), to: position.to.getTime() }
   }

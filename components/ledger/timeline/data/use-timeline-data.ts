@@ -26,13 +26,8 @@ import {
   versionsQuery,
 } from "@/components/ledger/timeline/data/timeline-query"
 import { useTimelineEvents } from "@/components/ledger/timeline/data/use-timeline-events"
-import { useViewState, type ViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
-import {
-  adjacentWindows,
-  type TimeWindow,
-  windowLength,
-  windowsOver,
-} from "@/components/ledger/timeline/data/viewport"
+import { useViewState, type ViewStore } from "@/components/ledger/timeline/data/view-store"
+import { adjacentWindows, type TimeWindow, windowsOver } from "@/components/ledger/timeline/data/viewport"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import type { Timeline, Versions } from "@/lib/ledger/timeline/schema"
 
@@ -116,21 +111,10 @@ export function useVersions(store: ViewStore, filter: TimelineFilter, enabled: b
   }, [client, filter, windows, enabled, reads])
 }
 
-/** The windows that overlap the view. Rerenders only when they change. */
+/** The windows that overlap the view. Rerenders only when they change, as one text for the same windows shows. */
 function useWindows(store: ViewStore): readonly TimeWindow[] {
-  const viewKey = useViewState(store, viewKeyOf)
-  return useMemo(() => windowsOf(viewKey), [viewKey])
-}
-
-/** Returns one string for all views that need the same windows. */
-function viewKeyOf({ view }: ViewState): string {
-  const length = windowLength(view)
-  return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`
-}
-
-function windowsOf(viewKey: string): TimeWindow[] {
-  const [length = 1, first = 0, end = 1] = viewKey.split(":").map(Number)
-  return windowsOver({ from: first * length, to: end * length }, length)
+  const text = useViewState(store, ({ view }) => JSON.stringify(windowsOver(view)))
+  return useMemo<TimeWindow[]>(() => JSON.parse(text), [text])
 }
 
 const prefetchAfterMs = 120

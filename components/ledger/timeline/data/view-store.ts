@@ -1,20 +1,20 @@
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react"
 import type { Marker, StatusCounts } from "@/components/ledger/timeline/data/markers"
 import type { Segment } from "@/components/ledger/timeline/data/segments"
-import type { Viewport } from "@/components/ledger/timeline/data/viewport"
+import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
 
 /**
  * The state that changes every frame. It lives outside React, so that a drag only redraws the canvas; components select
  * the coarse values they need with `useViewState`.
  */
 export interface ViewState {
-  view: Viewport
+  view: TimeWindow
   /** Scroll offset of the lanes in pixels. */
   scrollTop: number
   hover: Hover | null
   focus: Marker | null
   /** The selected range, or the one being selected. */
-  brush: Viewport | null
+  brush: TimeWindow | null
 }
 
 /** What is under the pointer, with its position in CSS pixels inside the canvas. */
@@ -25,13 +25,18 @@ export type Hover = { x: number; y: number } & ( // `on`: what ran there when it
   | { kind: "column"; lane: string; start: number; length: number; counts: StatusCounts }
 )
 
+/** The marker to highlight: the one under the pointer, or else the focused one. */
+export function litMarker({ hover, focus }: ViewState): Marker | null {
+  return hover?.kind === "marker" ? hover.marker : focus
+}
+
 export interface ViewStore {
   get: () => ViewState
   set: (change: Partial<ViewState>) => void
   subscribe: (listener: () => void) => () => void
 }
 
-export function createViewStore(view: Viewport): ViewStore {
+export function createViewStore(view: TimeWindow): ViewStore {
   let state: ViewState = { view, scrollTop: 0, hover: null, focus: null, brush: null }
   const listeners = new Set<() => void>()
   return {
@@ -57,7 +62,7 @@ export function useViewState<T>(store: ViewStore, select: (state: ViewState) => 
 }
 
 /** Calls `act` with the view once it has not moved for `restMs` milliseconds. */
-export function useViewAtRest(store: ViewStore, restMs: number, act: (view: Viewport) => void): void {
+export function useViewAtRest(store: ViewStore, restMs: number, act: (view: TimeWindow) => void): void {
   const run = useEffectEvent(act)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -75,7 +80,7 @@ export function useViewAtRest(store: ViewStore, restMs: number, act: (view: View
 const durationMs = 140
 
 /** Animates the view to another one; immediate if the user prefers reduced motion. */
-export function animateTo(store: ViewStore, target: Viewport): void {
+export function animateTo(store: ViewStore, target: TimeWindow): void {
   const startView = store.get().view
   if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
     store.set({ view: target })
@@ -95,7 +100,7 @@ export function animateTo(store: ViewStore, target: Viewport): void {
   requestAnimationFrame(step)
 }
 
-function between(one: Viewport, other: Viewport, share: number): Viewport {
+function between(one: TimeWindow, other: TimeWindow, share: number): TimeWindow {
   return {
     from: one.from + (other.from - one.from) * share,
     to: one.to + (other.to - one.to) * share,

@@ -108,9 +108,10 @@ it("a small pan needs only windows that are visible or adjacent", () => {
     fc.property(recentViews, fc.double({ min: -0.5, max: 0.5, noNaN: true }), (view, share) => {
       const windows = windowsOver(view)
       const near = [...windows, ...adjacentWindows(windows)].map((window) => window.from)
-      const length = windowLength(view)
-      const moved = windowsOver(panBy(view, share * spanOf(view)), length)
-      for (const window of moved) expect(near).toContain(window.from)
+      const moved = panBy(view, share * spanOf(view))
+      // Rounding can change the length of a view that is just as long as two windows.
+      fc.pre(windowLength(moved) === windowLength(view))
+      for (const window of windowsOver(moved)) expect(near).toContain(window.from)
     }),
   )
 })
