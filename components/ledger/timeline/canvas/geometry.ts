@@ -28,7 +28,7 @@ export interface Geometry {
   readonly width: number
   /** Height of the whole canvas, including the axis. */
   readonly height: number
-  /** By lane, from top to bottom. */
+  /** Keyed by lane, from top to bottom. */
   readonly boxes: ReadonlyMap<string, LaneBox>
   readonly total: number
 }
