@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { revisionOperationSchema, revisionStatusSchema } from "@/lib/fleet/releases/schema"
 import { deploymentStatusSchema, instant, instantText } from "@/lib/ledger/deployments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import { pageQuery } from "@/lib/platform/page"
 
 /** `deployment`: recorded deployment; `mark`: marked as rolled back; `release`: a revision of a Helm release. */
@@ -64,18 +65,16 @@ const releasePart = z.strictObject({
   rolledBackTo: z.int().nullable(),
 })
 
-export const activitySchema = z
-  .strictObject({
-    kind: z.enum(activityKinds),
-    at: instantText,
-    by: z.string(),
-    why: z.string().nullable().meta({ description: "The reason, notes or description given by the actor." }),
-    error: z.string().nullable().meta({ description: "Why it failed, in one sentence." }),
-    isRollback: z
-      .boolean()
-      .meta({ description: "It returned to an earlier version, or was marked as a rollback." }),
-    deployment: deploymentPart.nullable().meta({ description: "Set for a `deployment` or `mark`." }),
-    release: releasePart.nullable().meta({ description: "Set for a `release`." }),
-  })
-  .meta({ id: "Activity" })
+export const activitySchema = apiObject("Activity", {
+  kind: z.enum(activityKinds),
+  at: instantText,
+  by: z.string(),
+  why: z.string().nullable().meta({ description: "The reason, notes or description given by the actor." }),
+  error: z.string().nullable().meta({ description: "Why it failed, in one sentence." }),
+  isRollback: z
+    .boolean()
+    .meta({ description: "It returned to an earlier version, or was marked as a rollback." }),
+  deployment: deploymentPart.nullable().meta({ description: "Set for a `deployment` or `mark`." }),
+  release: releasePart.nullable().meta({ description: "Set for a `release`." }),
+})
 export type Activity = z.infer<typeof activitySchema>

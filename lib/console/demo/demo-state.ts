@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { type Actor, systemActor } from "@/lib/identity/auth/actor"
+import { apiObject } from "@/lib/platform/api-object"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
@@ -9,9 +10,9 @@ export const demoActor = systemActor("demo")
 /** Identifies the quarantine of the demo data, together with its actor. */
 export const demoQuarantineReason = "Demo data: rolled back in production, where it lost writes under load."
 
-export const demoStateSchema = z
-  .strictObject({ present: z.boolean().meta({ description: "Whether the ledger contains demo data." }) })
-  .meta({ id: "DemoState" })
+export const demoStateSchema = apiObject("DemoState", {
+  present: z.boolean().meta({ description: "Whether the ledger contains demo data." }),
+})
 
 type DemoState = z.infer<typeof demoStateSchema>
 

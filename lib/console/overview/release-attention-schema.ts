@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 
 export const releaseAttentionKinds = [
@@ -15,23 +16,21 @@ export const releaseAttentionKinds = [
 export const releaseAttentionKindSchema = z.enum(releaseAttentionKinds)
 export type ReleaseAttentionKind = z.infer<typeof releaseAttentionKindSchema>
 
-export const releaseAttentionItemSchema = z
-  .strictObject({
-    releaseId: z.uuid().nullable().meta({
-      description: "Null: the item covers all releases of a version, or a release that is not managed.",
-    }),
-    rolloutId: z.uuid().nullable().meta({ description: "The rollout that needs attention." }),
-    releaseName: z.string().nullable(),
-    tenantName: z.string().nullable(),
-    repository: z.string().nullable().meta({ description: "Null for a rollout, and where it is unknown." }),
-    chartName: z.string(),
-    chartVersion: z.string(),
-    since: instantText.nullable().meta({ description: "When it started; null: unknown." }),
-    releases: z.int().min(0),
-    versionsBehind: z.int().nullable(),
-    newestVersion: z.string().nullable(),
-  })
-  .meta({ id: "ReleaseAttentionItem" })
+export const releaseAttentionItemSchema = apiObject("ReleaseAttentionItem", {
+  releaseId: z.uuid().nullable().meta({
+    description: "Null: the item covers all releases of a version, or a release that is not managed.",
+  }),
+  rolloutId: z.uuid().nullable().meta({ description: "The rollout that needs attention." }),
+  releaseName: z.string().nullable(),
+  tenantName: z.string().nullable(),
+  repository: z.string().nullable().meta({ description: "Null for a rollout, and where it is unknown." }),
+  chartName: z.string(),
+  chartVersion: z.string(),
+  since: instantText.nullable().meta({ description: "When it started; null: unknown." }),
+  releases: z.int().min(0),
+  versionsBehind: z.int().nullable(),
+  newestVersion: z.string().nullable(),
+})
 export type ReleaseAttentionItem = z.infer<typeof releaseAttentionItemSchema>
 
 export const releaseAttentionSchema = z

@@ -3,6 +3,7 @@ import { applicationName, instant, instantText } from "@/lib/ledger/deployments/
 import { behindSchema } from "@/lib/ledger/drift/schema"
 import { laneConditions } from "@/lib/ledger/lanes/conditions"
 import { laneConditionSchema } from "@/lib/ledger/lanes/schema"
+import { apiObject } from "@/lib/platform/api-object"
 
 export const overviewQuerySchema = z.strictObject({
   application: applicationName.optional().meta({ description: "Default: all." }),
@@ -17,49 +18,45 @@ const record = {
   initiatedBy: z.string(),
 }
 
-export const overviewRecordSchema = z.strictObject(record).meta({ id: "OverviewRecord" })
+export const overviewRecordSchema = apiObject("OverviewRecord", record)
 
-export const overviewEnvironmentSchema = z
-  .strictObject({
-    environment: z.string(),
-    rank: z.int().nullable().meta({ description: "null: outside the promotion order." }),
-    production: z.boolean(),
-    verdict: laneConditionSchema.nullable().meta({
-      description:
-        "The most severe condition that any lane here meets; `running`: healthy; null: nothing is here.",
-    }),
-    counts: z.record(z.enum(laneConditions), z.int().min(0)).meta({
-      description: "How many lanes meet each condition, as `GET /platform/deployments/lanes` lists them.",
-    }),
-    applications: z.int().min(0).meta({ description: "The number of applications running here." }),
-    behind: z.int().min(0).meta({ description: "How many of them are behind the stage below." }),
-    current: overviewRecordSchema
-      .nullable()
-      .meta({ description: "The newest current deployment; null: nothing is running here." }),
-    drift: behindSchema.nullable().meta({
-      description:
-        "How far `current` is behind the stage below; null: in sync, or no lower stage to compare with.",
-    }),
-    next: overviewRecordSchema
-      .nullable()
-      .meta({ description: "The newest PENDING record; null if none is newer than the current deployment." }),
-    pending: z.int().min(0).meta({ description: "The number of PENDING records." }),
-  })
-  .meta({ id: "OverviewEnvironment" })
+export const overviewEnvironmentSchema = apiObject("OverviewEnvironment", {
+  environment: z.string(),
+  rank: z.int().nullable().meta({ description: "null: outside the promotion order." }),
+  production: z.boolean(),
+  verdict: laneConditionSchema.nullable().meta({
+    description:
+      "The most severe condition that any lane here meets; `running`: healthy; null: nothing is here.",
+  }),
+  counts: z.record(z.enum(laneConditions), z.int().min(0)).meta({
+    description: "How many lanes meet each condition, as `GET /platform/deployments/lanes` lists them.",
+  }),
+  applications: z.int().min(0).meta({ description: "The number of applications running here." }),
+  behind: z.int().min(0).meta({ description: "How many of them are behind the stage below." }),
+  current: overviewRecordSchema
+    .nullable()
+    .meta({ description: "The newest current deployment; null: nothing is running here." }),
+  drift: behindSchema.nullable().meta({
+    description:
+      "How far `current` is behind the stage below; null: in sync, or no lower stage to compare with.",
+  }),
+  next: overviewRecordSchema
+    .nullable()
+    .meta({ description: "The newest PENDING record; null if none is newer than the current deployment." }),
+  pending: z.int().min(0).meta({ description: "The number of PENDING records." }),
+})
 
 export const attentionKinds = ["quarantined", "failed", "stuck", "rolledBack", "farBehind"] as const
 export const attentionKindSchema = z.enum(attentionKinds)
 
-export const attentionItemSchema = z
-  .strictObject({
-    ...record,
-    environment: z.string(),
-    since: instantText.meta({
-      description: "When it was quarantined, failed, started, was rolled back or fell behind.",
-    }),
-    drift: behindSchema.nullable(),
-  })
-  .meta({ id: "AttentionItem" })
+export const attentionItemSchema = apiObject("AttentionItem", {
+  ...record,
+  environment: z.string(),
+  since: instantText.meta({
+    description: "When it was quarantined, failed, started, was rolled back or fell behind.",
+  }),
+  drift: behindSchema.nullable(),
+})
 
 export const attentionSchema = z
   .strictObject({

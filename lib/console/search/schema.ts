@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { runningReleaseSchema } from "@/lib/fleet/releases/fleet-schema"
 import { deploymentStatusSchema, instantText } from "@/lib/ledger/deployments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 
 /** The kinds of results, in display order. */
 export const searchKinds = [
@@ -49,31 +50,32 @@ export const runningEnvironmentSchema = z
   .meta({ id: "RunningEnvironment", description: "The current deployment there." })
 export type RunningEnvironment = z.infer<typeof runningEnvironmentSchema>
 
-export const newestDeploymentSchema = z
-  .strictObject({ ...deployment, status: deploymentStatusSchema, at: instantText, by: z.string() })
-  .meta({ id: "NewestDeployment" })
+export const newestDeploymentSchema = apiObject("NewestDeployment", {
+  ...deployment,
+  status: deploymentStatusSchema,
+  at: instantText,
+  by: z.string(),
+})
 export type NewestDeployment = z.infer<typeof newestDeploymentSchema>
 
-export const searchHitSchema = z
-  .strictObject({
-    kind: searchKindSchema,
-    id: z.string().meta({ description: "Unique among results of the same kind." }),
-    label: z.string(),
-    detail: z.string().nullable(),
-    exact: z.boolean().meta({ description: "Whether it matches the query exactly, not only by prefix." }),
-    path: z.string().meta({ description: "The path of its page in the console." }),
-    newest: newestDeploymentSchema.nullable().meta({
-      description:
-        "The newest record, even if it is no longer running; null if the result is not a deployment.",
-    }),
-    environments: z
-      .strictObject({ total: z.int().min(0), items: z.array(runningEnvironmentSchema) })
-      .meta({ description: "Where it is running now." }),
-    tenants: z
-      .strictObject({ total: z.int().min(0), items: z.array(runningReleaseSchema) })
-      .meta({ description: "The tenant releases that run it now." }),
-  })
-  .meta({ id: "SearchHit" })
+export const searchHitSchema = apiObject("SearchHit", {
+  kind: searchKindSchema,
+  id: z.string().meta({ description: "Unique among results of the same kind." }),
+  label: z.string(),
+  detail: z.string().nullable(),
+  exact: z.boolean().meta({ description: "Whether it matches the query exactly, not only by prefix." }),
+  path: z.string().meta({ description: "The path of its page in the console." }),
+  newest: newestDeploymentSchema.nullable().meta({
+    description:
+      "The newest record, even if it is no longer running; null if the result is not a deployment.",
+  }),
+  environments: z
+    .strictObject({ total: z.int().min(0), items: z.array(runningEnvironmentSchema) })
+    .meta({ description: "Where it is running now." }),
+  tenants: z
+    .strictObject({ total: z.int().min(0), items: z.array(runningReleaseSchema) })
+    .meta({ description: "The tenant releases that run it now." }),
+})
 export type SearchHit = z.infer<typeof searchHitSchema>
 
 export const searchSchema = z

@@ -1,31 +1,30 @@
 import { z } from "zod"
 import { actorKinds } from "@/lib/identity/auth/actor"
+import { apiObject } from "@/lib/platform/api-object"
 import { instant } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 
-export const auditEntrySchema = z
-  .strictObject({
-    id: z.uuid(),
-    at: z.iso.datetime(),
-    actor: z.strictObject({
-      kind: z.enum(actorKinds),
-      id: z.string(),
-      name: z.string(),
-      address: z.string().nullable().meta({ description: "The IP address of the request." }),
-    }),
-    requestId: z.string().nullable(),
-    action: z.string().meta({ description: "`noun.verb`, such as `deployment.recorded`." }),
-    subjectType: z.string(),
-    subjectId: z.string(),
-    subjectName: z.string().nullable().meta({
-      description: "The current name of the subject; null when it has none or no longer exists.",
-    }),
-    detail: z.record(z.string(), z.unknown()).meta({ description: "What changed, without secrets." }),
-    chain: z.int(),
-    position: z.int().meta({ description: "The position in its chain, starting at 1." }),
-    hash: z.string().meta({ description: "Hexadecimal SHA-256 of the previous hash and this entry." }),
-  })
-  .meta({ id: "AuditEntry" })
+export const auditEntrySchema = apiObject("AuditEntry", {
+  id: z.uuid(),
+  at: z.iso.datetime(),
+  actor: z.strictObject({
+    kind: z.enum(actorKinds),
+    id: z.string(),
+    name: z.string(),
+    address: z.string().nullable().meta({ description: "The IP address of the request." }),
+  }),
+  requestId: z.string().nullable(),
+  action: z.string().meta({ description: "`noun.verb`, such as `deployment.recorded`." }),
+  subjectType: z.string(),
+  subjectId: z.string(),
+  subjectName: z.string().nullable().meta({
+    description: "The current name of the subject; null when it has none or no longer exists.",
+  }),
+  detail: z.record(z.string(), z.unknown()).meta({ description: "What changed, without secrets." }),
+  chain: z.int(),
+  position: z.int().meta({ description: "The position in its chain, starting at 1." }),
+  hash: z.string().meta({ description: "Hexadecimal SHA-256 of the previous hash and this entry." }),
+})
 
 export type AuditEntry = z.infer<typeof auditEntrySchema>
 
@@ -64,21 +63,19 @@ export const faultMessages: Record<AuditFault, string> = {
   unknown: "The recorded end of this chain is missing.",
 }
 
-export const auditVerificationSchema = z
-  .strictObject({
-    ok: z.boolean(),
-    chains: z.int(),
-    entries: z.int().meta({ description: "The number of entries checked." }),
-    firstBroken: z
-      .strictObject({
-        chain: z.int(),
-        position: z.int(),
-        id: z.string().nullable().meta({ description: "null when the entry itself is missing." }),
-        fault: auditFaultSchema,
-        reason: z.string(),
-      })
-      .nullable(),
-  })
-  .meta({ id: "AuditVerification" })
+export const auditVerificationSchema = apiObject("AuditVerification", {
+  ok: z.boolean(),
+  chains: z.int(),
+  entries: z.int().meta({ description: "The number of entries checked." }),
+  firstBroken: z
+    .strictObject({
+      chain: z.int(),
+      position: z.int(),
+      id: z.string().nullable().meta({ description: "null when the entry itself is missing." }),
+      fault: auditFaultSchema,
+      reason: z.string(),
+    })
+    .nullable(),
+})
 
 export type AuditVerification = z.infer<typeof auditVerificationSchema>

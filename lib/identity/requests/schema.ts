@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { apiObject } from "@/lib/platform/api-object"
 import { instant, instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { requestOutcomes } from "./outcomes"
@@ -18,58 +19,56 @@ export const importCountsSchema = z.strictObject({
   refused: z.int(),
 })
 
-export const receivedRequestSchema = z
-  .strictObject({
-    id: z.uuid(),
-    at: instantText,
-    token: z
-      .strictObject({ id: z.string(), name: z.string() })
-      .nullable()
-      .meta({ description: "null: no valid token. It may have expired or been revoked." }),
-    eventSource: z
-      .strictObject({ id: z.string(), name: z.string() })
-      .nullable()
-      .meta({ description: "The event source that signed the event, instead of a token." }),
-    address: z.string().nullable().meta({ description: "The IP address of the client." }),
-    method: z.string(),
-    route: z.string().meta({ description: "The path in the API reference, with `{name}` for parameters." }),
-    path: z.string(),
-    status: z.int().meta({ description: "The HTTP status of the response." }),
-    outcome: requestOutcomeSchema.meta({
-      description:
-        "IGNORED: an event that is not about a deployment, or can no longer change it; `detail` says why. REPEATED: the stored response of its Idempotency-Key. PARTIAL: an import of which some rows were rejected. REFUSED: a 4xx status, or an import of which all rows were rejected. FAILED: a 5xx status.",
-    }),
-    code: z.string().nullable().meta({ description: "The error code of the response." }),
-    detail: z.string().nullable(),
-    errors: z.array(keptErrorSchema).meta({ description: "The first 20 errors of the response." }),
-    durationMs: z.int(),
-    requestId: z.string(),
-    sent: z.record(z.string(), z.unknown()).meta({
-      description: "The fields of body, query and path that are kept, masked and shortened.",
-    }),
-    omitted: z
-      .array(z.string())
-      .meta({ description: "Fields that were sent but not kept, or kept only in part. `…`: and more." }),
-    counts: importCountsSchema.nullable().meta({ description: "Only for an import." }),
-    record: z
-      .strictObject({ type: z.string(), id: z.uuid() })
-      .nullable()
-      .meta({ description: "What the request created, changed or addressed, such as a deployment." }),
-    operationId: z.uuid().nullable(),
-    replayable: z.record(z.string(), z.unknown()).nullable().meta({
-      description:
-        "The body to replay, with the field names of the API and without the fields in `omitted`; a missing deployedAt is set to the time the request arrived. null: it did not fail to record a deployment, or was already replayed.",
-    }),
-    recordedSince: z.strictObject({ deploymentId: z.uuid(), at: instantText }).nullable().meta({
-      description:
-        "For a request that can be replayed: a deployment recorded since that may be the same. It has the same application, environment and tag, externalId, or run URL.",
-    }),
-    replayed: z
-      .strictObject({ at: instantText, by: z.string(), deploymentId: z.uuid() })
-      .nullable()
-      .meta({ description: "An admin replayed it, and this deployment was recorded." }),
-  })
-  .meta({ id: "ReceivedRequest" })
+export const receivedRequestSchema = apiObject("ReceivedRequest", {
+  id: z.uuid(),
+  at: instantText,
+  token: z
+    .strictObject({ id: z.string(), name: z.string() })
+    .nullable()
+    .meta({ description: "null: no valid token. It may have expired or been revoked." }),
+  eventSource: z
+    .strictObject({ id: z.string(), name: z.string() })
+    .nullable()
+    .meta({ description: "The event source that signed the event, instead of a token." }),
+  address: z.string().nullable().meta({ description: "The IP address of the client." }),
+  method: z.string(),
+  route: z.string().meta({ description: "The path in the API reference, with `{name}` for parameters." }),
+  path: z.string(),
+  status: z.int().meta({ description: "The HTTP status of the response." }),
+  outcome: requestOutcomeSchema.meta({
+    description:
+      "IGNORED: an event that is not about a deployment, or can no longer change it; `detail` says why. REPEATED: the stored response of its Idempotency-Key. PARTIAL: an import of which some rows were rejected. REFUSED: a 4xx status, or an import of which all rows were rejected. FAILED: a 5xx status.",
+  }),
+  code: z.string().nullable().meta({ description: "The error code of the response." }),
+  detail: z.string().nullable(),
+  errors: z.array(keptErrorSchema).meta({ description: "The first 20 errors of the response." }),
+  durationMs: z.int(),
+  requestId: z.string(),
+  sent: z.record(z.string(), z.unknown()).meta({
+    description: "The fields of body, query and path that are kept, masked and shortened.",
+  }),
+  omitted: z
+    .array(z.string())
+    .meta({ description: "Fields that were sent but not kept, or kept only in part. `…`: and more." }),
+  counts: importCountsSchema.nullable().meta({ description: "Only for an import." }),
+  record: z
+    .strictObject({ type: z.string(), id: z.uuid() })
+    .nullable()
+    .meta({ description: "What the request created, changed or addressed, such as a deployment." }),
+  operationId: z.uuid().nullable(),
+  replayable: z.record(z.string(), z.unknown()).nullable().meta({
+    description:
+      "The body to replay, with the field names of the API and without the fields in `omitted`; a missing deployedAt is set to the time the request arrived. null: it did not fail to record a deployment, or was already replayed.",
+  }),
+  recordedSince: z.strictObject({ deploymentId: z.uuid(), at: instantText }).nullable().meta({
+    description:
+      "For a request that can be replayed: a deployment recorded since that may be the same. It has the same application, environment and tag, externalId, or run URL.",
+  }),
+  replayed: z
+    .strictObject({ at: instantText, by: z.string(), deploymentId: z.uuid() })
+    .nullable()
+    .meta({ description: "An admin replayed it, and this deployment was recorded." }),
+})
 
 export type ReceivedRequest = z.infer<typeof receivedRequestSchema>
 

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { scopeSchema } from "@/lib/identity/auth/scope-schema"
 import { roles } from "@/lib/identity/auth/scopes"
+import { apiObject } from "@/lib/platform/api-object"
 import { displayName } from "@/lib/platform/display-name"
 import { booleanQuery, pageQuery } from "@/lib/platform/page"
 
@@ -20,19 +21,17 @@ export const passwordSchema = z
   .max(200, "At most 200 characters.")
   .meta({ writeOnly: true })
 
-export const userSchema = z
-  .strictObject({
-    id: z.uuid(),
-    email: z.string(),
-    name: z.string(),
-    role: roleSchema,
-    disabled: z.boolean(),
-    hasPassword: z.boolean().meta({ description: "Can sign in with a Slipway password." }),
-    hasSingleSignOn: z.boolean().meta({ description: "Has signed in through the identity provider." }),
-    lastSignInAt: z.iso.datetime().nullable(),
-    createdAt: z.iso.datetime(),
-  })
-  .meta({ id: "User" })
+export const userSchema = apiObject("User", {
+  id: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  role: roleSchema,
+  disabled: z.boolean(),
+  hasPassword: z.boolean().meta({ description: "Can sign in with a Slipway password." }),
+  hasSingleSignOn: z.boolean().meta({ description: "Has signed in through the identity provider." }),
+  lastSignInAt: z.iso.datetime().nullable(),
+  createdAt: z.iso.datetime(),
+})
 
 export type User = z.infer<typeof userSchema>
 
@@ -51,17 +50,15 @@ export const usersQuerySchema = z.strictObject({
 
 export type UsersQuery = z.infer<typeof usersQuerySchema>
 
-export const createUserSchema = z
-  .strictObject({
-    email: emailAddress,
-    name: personName,
-    role: roleSchema.default("VIEWER"),
-    password: passwordSchema.nullish().meta({
-      description:
-        "If omitted, a password is generated and returned once. null: no password; the user signs in through the identity provider.",
-    }),
-  })
-  .meta({ id: "CreateUser" })
+export const createUserSchema = apiObject("CreateUser", {
+  email: emailAddress,
+  name: personName,
+  role: roleSchema.default("VIEWER"),
+  password: passwordSchema.nullish().meta({
+    description:
+      "If omitted, a password is generated and returned once. null: no password; the user signs in through the identity provider.",
+  }),
+})
 
 export type CreateUser = z.infer<typeof createUserSchema>
 
@@ -74,28 +71,23 @@ export const createdUserSchema = userSchema.extend({ password: shownOnce }).meta
 
 export type CreatedUser = z.infer<typeof createdUserSchema>
 
-export const updateUserSchema = z
-  .strictObject({
-    name: personName.optional(),
-    role: roleSchema.optional(),
-    disabled: z.boolean().optional(),
-  })
-  .meta({ id: "UpdateUser" })
+export const updateUserSchema = apiObject("UpdateUser", {
+  name: personName.optional(),
+  role: roleSchema.optional(),
+  disabled: z.boolean().optional(),
+})
 
 export type UpdateUser = z.infer<typeof updateUserSchema>
 
-export const resetPasswordSchema = z
-  .strictObject({ password: passwordSchema.optional() })
-  .meta({ id: "ResetPassword" })
+export const resetPasswordSchema = apiObject("ResetPassword", { password: passwordSchema.optional() })
 
 export type ResetPassword = z.infer<typeof resetPasswordSchema>
 
-export const resetPasswordResponseSchema = z
-  .strictObject({ password: shownOnce })
-  .meta({ id: "ResetPasswordAnswer" })
+export const resetPasswordResponseSchema = apiObject("ResetPasswordAnswer", { password: shownOnce })
 
-export const changePasswordSchema = z
-  .strictObject({ current: z.string().max(1000).meta({ writeOnly: true }), next: passwordSchema })
-  .meta({ id: "ChangePassword" })
+export const changePasswordSchema = apiObject("ChangePassword", {
+  current: z.string().max(1000).meta({ writeOnly: true }),
+  next: passwordSchema,
+})
 
 export type ChangePassword = z.infer<typeof changePasswordSchema>

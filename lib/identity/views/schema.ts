@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 
 export const listName = z
@@ -20,15 +21,13 @@ export type CreateView = z.infer<typeof createViewSchema>
 export const viewsQuerySchema = z.strictObject({ list: listName.optional() })
 export type ViewsQuery = z.infer<typeof viewsQuerySchema>
 
-export const viewSchema = z
-  .strictObject({
-    id: z.uuid(),
-    list: listName,
-    name: z.string(),
-    search: z.string(),
-    createdAt: instantText,
-  })
-  .meta({ id: "SavedView" })
+export const viewSchema = apiObject("SavedView", {
+  id: z.uuid(),
+  list: listName,
+  name: z.string(),
+  search: z.string(),
+  createdAt: instantText,
+})
 export type SavedView = z.infer<typeof viewSchema>
 
 const columnId = z.string().min(1).max(60)

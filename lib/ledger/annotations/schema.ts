@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { applicationName, instant, instantText } from "@/lib/ledger/deployments/schema"
 import { environmentReference } from "@/lib/ledger/environments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import { pageQuery } from "@/lib/platform/page"
 import { annotationKinds, freezeStates, maxAnnotationLength } from "./kinds"
 
@@ -17,19 +18,17 @@ const text = z
 
 const nullMeansAll = "null: all."
 
-export const annotationSchema = z
-  .strictObject({
-    id: z.uuid(),
-    kind,
-    text: z.string(),
-    startsAt: instantText,
-    endsAt: instantText.nullable().meta({ description: "Exclusive; null: a single point in time." }),
-    application: z.string().nullable().meta({ description: nullMeansAll }),
-    environment: z.string().nullable().meta({ description: nullMeansAll }),
-    createdAt: instantText,
-    createdBy: z.string(),
-  })
-  .meta({ id: "Annotation" })
+export const annotationSchema = apiObject("Annotation", {
+  id: z.uuid(),
+  kind,
+  text: z.string(),
+  startsAt: instantText,
+  endsAt: instantText.nullable().meta({ description: "Exclusive; null: a single point in time." }),
+  application: z.string().nullable().meta({ description: nullMeansAll }),
+  environment: z.string().nullable().meta({ description: nullMeansAll }),
+  createdAt: instantText,
+  createdBy: z.string(),
+})
 
 const fields = {
   kind,
@@ -45,14 +44,12 @@ const fields = {
   }),
 }
 
-export const createAnnotationSchema = z
-  .strictObject({
-    ...fields,
-    endsAt: fields.endsAt.default(null),
-    application: fields.application.default(null),
-    environment: fields.environment.default(null),
-  })
-  .meta({ id: "CreateAnnotation" })
+export const createAnnotationSchema = apiObject("CreateAnnotation", {
+  ...fields,
+  endsAt: fields.endsAt.default(null),
+  application: fields.application.default(null),
+  environment: fields.environment.default(null),
+})
 
 export const updateAnnotationSchema = z.strictObject(fields).partial().meta({ id: "UpdateAnnotation" })
 
@@ -71,15 +68,13 @@ export const annotationsQuerySchema = z.strictObject({
 const { kind: _kind, ...freezeFields } = fields
 const freezeEnd = instant.meta({ description: "After startsAt." })
 
-export const createFreezeSchema = z
-  .strictObject({
-    ...freezeFields,
-    startsAt: instant.default(() => new Date()).meta({ description: "Default: now." }),
-    endsAt: freezeEnd,
-    application: fields.application.default(null),
-    environment: fields.environment.default(null),
-  })
-  .meta({ id: "CreateFreeze" })
+export const createFreezeSchema = apiObject("CreateFreeze", {
+  ...freezeFields,
+  startsAt: instant.default(() => new Date()).meta({ description: "Default: now." }),
+  endsAt: freezeEnd,
+  application: fields.application.default(null),
+  environment: fields.environment.default(null),
+})
 
 export const updateFreezeSchema = z
   .strictObject({ ...freezeFields, endsAt: freezeEnd })

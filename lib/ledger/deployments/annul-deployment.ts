@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { AuditAction } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { apiObject } from "@/lib/platform/api-object"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
@@ -11,15 +12,13 @@ import type { Deployment } from "./schema"
 import { hasReached } from "./status-transitions"
 import { toDeployment } from "./to-deployment"
 
-export const annulDeploymentSchema = z
-  .strictObject({
-    reason: z
-      .string()
-      .trim()
-      .min(1, "Give a reason for annulling this record.")
-      .max(10_000, "At most 10,000 characters."),
-  })
-  .meta({ id: "AnnulDeployment" })
+export const annulDeploymentSchema = apiObject("AnnulDeployment", {
+  reason: z
+    .string()
+    .trim()
+    .min(1, "Give a reason for annulling this record.")
+    .max(10_000, "At most 10,000 characters."),
+})
 
 /**
  * Excludes a record from all metrics, lists and current state. The record and the reason move to a separate table and

@@ -2,6 +2,7 @@ import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { readLiveEnvironmentIds } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { apiObject } from "@/lib/platform/api-object"
 import { notFound } from "@/lib/platform/errors"
 import { readCurrent } from "./current-sql"
 import type { DeploymentFilters } from "./filters"
@@ -43,8 +44,10 @@ const parts = z.object(deploymentSchema.shape).pick({
   deployedAt: true,
 })
 
-export const platformVersionSchema = z
-  .strictObject({ ...parts.shape, deployedBy: z.string(), deploymentId: z.uuid() })
-  .meta({ id: "PlatformVersionInfo" })
+export const platformVersionSchema = apiObject("PlatformVersionInfo", {
+  ...parts.shape,
+  deployedBy: z.string(),
+  deploymentId: z.uuid(),
+})
 
 type PlatformVersionInfo = z.infer<typeof platformVersionSchema>

@@ -8,6 +8,7 @@ import {
   retryIfArchived,
 } from "@/lib/ledger/environments/resolve-environment"
 import { environmentReference } from "@/lib/ledger/environments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import { check, collectFaults, rejectFields } from "@/lib/platform/collect-faults"
 import type { Removal as RemovalRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -72,29 +73,25 @@ const toRemoval = (row: RemovalRow, environment: string): Removal => ({
   environment,
 })
 
-export const recordRemovalSchema = z
-  .strictObject({
-    application: applicationName,
-    environment: environmentReference.meta({ description: "An environment name or alias." }),
-    removedAt: plausibleInstant
-      .optional()
-      .meta({ description: "Default: now. At most 5 minutes in the future." }),
-    reason: z.string().max(10_000).optional(),
-  })
-  .meta({ id: "RecordRemoval" })
+export const recordRemovalSchema = apiObject("RecordRemoval", {
+  application: applicationName,
+  environment: environmentReference.meta({ description: "An environment name or alias." }),
+  removedAt: plausibleInstant
+    .optional()
+    .meta({ description: "Default: now. At most 5 minutes in the future." }),
+  reason: z.string().max(10_000).optional(),
+})
 
 type RecordRemoval = z.infer<typeof recordRemovalSchema>
 
-export const removalSchema = z
-  .strictObject({
-    id: z.uuid(),
-    application: z.string(),
-    environment: z.string(),
-    removedAt: instantText,
-    reason: z.string().nullable(),
-    recordedAt: instantText,
-    recordedBy: z.string(),
-  })
-  .meta({ id: "Removal" })
+export const removalSchema = apiObject("Removal", {
+  id: z.uuid(),
+  application: z.string(),
+  environment: z.string(),
+  removedAt: instantText,
+  reason: z.string().nullable(),
+  recordedAt: instantText,
+  recordedBy: z.string(),
+})
 
 type Removal = z.infer<typeof removalSchema>

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { readLiveEnvironmentIds } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { environmentReference } from "@/lib/ledger/environments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import { rejectFields } from "@/lib/platform/collect-faults"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -16,17 +17,15 @@ import { applicationName, type Deployment, type DeploymentStatus } from "./schem
 import { toDeployment } from "./to-deployment"
 import { applyDeploymentUpdate } from "./update-deployment"
 
-export const rollBackTagSchema = z
-  .strictObject({
-    environment: environmentReference
-      .optional()
-      .meta({ description: "Required if the tag is live in several environments." }),
-    application: applicationName
-      .optional()
-      .meta({ description: "Required if several applications use the tag." }),
-    reason: z.string().max(10_000).optional(),
-  })
-  .meta({ id: "RollBackTag" })
+export const rollBackTagSchema = apiObject("RollBackTag", {
+  environment: environmentReference
+    .optional()
+    .meta({ description: "Required if the tag is live in several environments." }),
+  application: applicationName
+    .optional()
+    .meta({ description: "Required if several applications use the tag." }),
+  reason: z.string().max(10_000).optional(),
+})
 
 type RollBackTag = z.infer<typeof rollBackTagSchema>
 

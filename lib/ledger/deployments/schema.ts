@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { environmentReference } from "@/lib/ledger/environments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import { instant, instantText, plausibleInstant } from "@/lib/platform/instant-schema"
 import { applicationName, imageTag } from "@/lib/policy/names"
 import { type DeploymentStatus, deploymentStatuses } from "./statuses"
@@ -91,75 +92,71 @@ export const recordDeploymentSchema = z
 
 export type RecordDeployment = z.infer<typeof recordDeploymentSchema>
 
-export const updateDeploymentSchema = z
-  .strictObject({
-    status: deploymentStatusSchema.optional(),
-    deployedAt: plausibleInstant.optional().meta({
-      description: "Corrects when it was deployed; everything that depends on the order is recomputed.",
-    }),
-    ...annotations,
-    rollbackReason: text.nullish(),
-  })
-  .meta({ id: "UpdateDeployment" })
+export const updateDeploymentSchema = apiObject("UpdateDeployment", {
+  status: deploymentStatusSchema.optional(),
+  deployedAt: plausibleInstant.optional().meta({
+    description: "Corrects when it was deployed; everything that depends on the order is recomputed.",
+  }),
+  ...annotations,
+  rollbackReason: text.nullish(),
+})
 
 export type UpdateDeployment = z.infer<typeof updateDeploymentSchema>
 
-export const deploymentSchema = z
-  .strictObject({
-    id: z.uuid(),
-    application: z.string(),
-    environment: z.string(),
-    imageTag: z.string(),
-    status: deploymentStatusSchema,
-    deployedAt: instantText,
-    completedAt: instantText.nullable(),
-    durationSeconds: z.number().nullable().meta({
-      description:
-        "completedAt − deployedAt, if both were given or the start and end were reported in separate requests; otherwise null.",
-    }),
-    closedLate: z.boolean().meta({
-      description:
-        "The deployment stayed PENDING for more than a day before it was closed, so its duration is unknown.",
-    }),
-    committedAt: instantText.nullable(),
-    gitCommit: z.string().nullable(),
-    gitBranch: z.string().nullable(),
-    acrRegistry: z.string().nullable(),
-    helmChartVersion: z.string().nullable(),
-    serviceVersions: z.record(z.string(), z.string()).nullable(),
-    artifactDigest: z.string().nullable(),
-    runUrl: z.string().nullable(),
-    notes: z.string().nullable(),
-    initiatedBy: z.string(),
-    externalId: z.string().nullable(),
-    attempt: z.int().meta({ description: "Attempt number of the externalId, from 1." }),
-    previousAttemptId: z
-      .uuid()
-      .nullable()
-      .meta({ description: "The previous attempt of the same externalId." }),
-    reached: z.boolean().meta({
-      description:
-        "The version reached the environment. false while PENDING and for a failed deployment, even if it is later marked as rolled back.",
-    }),
-    isVersioned: z.boolean().meta({ description: "The tag is a semantic version; a leading v is allowed." }),
-    previousImageTag: z.string().nullable().meta({
-      description: "The tag that was live in this environment before; null after a removal.",
-    }),
-    isRollback: z.boolean().meta({
-      description: "This tag was live here before, and first so earlier than the tag it replaces.",
-    }),
-    rolledBackAt: instantText.nullable(),
-    rolledBackBy: z.string().nullable(),
-    rollbackReason: z.string().nullable(),
-    recordedAt: instantText,
-    recordedBy: z.string(),
-    annulledAt: instantText
-      .nullable()
-      .meta({ description: "An admin annulled the record; it is excluded everywhere." }),
-    annulledBy: z.string().nullable(),
-    annulReason: z.string().nullable(),
-  })
-  .meta({ id: "Deployment" })
+export const deploymentSchema = apiObject("Deployment", {
+  id: z.uuid(),
+  application: z.string(),
+  environment: z.string(),
+  imageTag: z.string(),
+  status: deploymentStatusSchema,
+  deployedAt: instantText,
+  completedAt: instantText.nullable(),
+  durationSeconds: z.number().nullable().meta({
+    description:
+      "completedAt − deployedAt, if both were given or the start and end were reported in separate requests; otherwise null.",
+  }),
+  closedLate: z.boolean().meta({
+    description:
+      "The deployment stayed PENDING for more than a day before it was closed, so its duration is unknown.",
+  }),
+  committedAt: instantText.nullable(),
+  gitCommit: z.string().nullable(),
+  gitBranch: z.string().nullable(),
+  acrRegistry: z.string().nullable(),
+  helmChartVersion: z.string().nullable(),
+  serviceVersions: z.record(z.string(), z.string()).nullable(),
+  artifactDigest: z.string().nullable(),
+  runUrl: z.string().nullable(),
+  notes: z.string().nullable(),
+  initiatedBy: z.string(),
+  externalId: z.string().nullable(),
+  attempt: z.int().meta({ description: "Attempt number of the externalId, from 1." }),
+  previousAttemptId: z
+    .uuid()
+    .nullable()
+    .meta({ description: "The previous attempt of the same externalId." }),
+  reached: z.boolean().meta({
+    description:
+      "The version reached the environment. false while PENDING and for a failed deployment, even if it is later marked as rolled back.",
+  }),
+  isVersioned: z.boolean().meta({ description: "The tag is a semantic version; a leading v is allowed." }),
+  previousImageTag: z.string().nullable().meta({
+    description: "The tag that was live in this environment before; null after a removal.",
+  }),
+  isRollback: z.boolean().meta({
+    description: "This tag was live here before, and first so earlier than the tag it replaces.",
+  }),
+  rolledBackAt: instantText.nullable(),
+  rolledBackBy: z.string().nullable(),
+  rollbackReason: z.string().nullable(),
+  recordedAt: instantText,
+  recordedBy: z.string(),
+  annulledAt: instantText
+    .nullable()
+    .meta({ description: "An admin annulled the record; it is excluded everywhere." }),
+  annulledBy: z.string().nullable(),
+  annulReason: z.string().nullable(),
+})
 
 export type Deployment = z.infer<typeof deploymentSchema>
 

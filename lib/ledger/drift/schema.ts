@@ -1,52 +1,45 @@
 import { z } from "zod"
 import { includeAnnulled } from "@/lib/ledger/deployments/filters"
 import { instant, instantText } from "@/lib/ledger/deployments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import { versionParts } from "@/lib/platform/semver/tag"
 
-export const behindSchema = z
-  .strictObject({
-    versions: z.int().min(0).meta({
-      description:
-        "Distinct tags that became current in the stage below after this cell's tag did; 0 if only the build differs.",
-    }),
-    days: z
-      .int()
-      .min(0)
-      .meta({ description: "Whole days (24 h) since the first of them, or since the other build." }),
-    semver: z.enum(versionParts).nullable().meta({
-      description: "The most significant part in which the two tags differ; null unless both are semver.",
-    }),
-    build: z.boolean().meta({
-      description: "The stage below runs the same tag with a different artifactDigest or gitCommit.",
-    }),
-  })
-  .meta({ id: "DriftBehind" })
+export const behindSchema = apiObject("DriftBehind", {
+  versions: z.int().min(0).meta({
+    description:
+      "Distinct tags that became current in the stage below after this cell's tag did; 0 if only the build differs.",
+  }),
+  days: z
+    .int()
+    .min(0)
+    .meta({ description: "Whole days (24 h) since the first of them, or since the other build." }),
+  semver: z.enum(versionParts).nullable().meta({
+    description: "The most significant part in which the two tags differ; null unless both are semver.",
+  }),
+  build: z.boolean().meta({
+    description: "The stage below runs the same tag with a different artifactDigest or gitCommit.",
+  }),
+})
 
-export const driftCellSchema = z
-  .strictObject({
-    environment: z.string(),
-    imageTag: z.string().nullable().meta({ description: "null: the application does not run here." }),
-    deployedAt: instantText.nullable(),
-    deploymentId: z.uuid().nullable(),
-    artifactDigest: z.string().nullable(),
-    gitCommit: z.string().nullable(),
-    behind: behindSchema
-      .nullable()
-      .meta({ description: "null: in sync, or no lower stage to compare with." }),
-  })
-  .meta({ id: "DriftCell" })
+export const driftCellSchema = apiObject("DriftCell", {
+  environment: z.string(),
+  imageTag: z.string().nullable().meta({ description: "null: the application does not run here." }),
+  deployedAt: instantText.nullable(),
+  deploymentId: z.uuid().nullable(),
+  artifactDigest: z.string().nullable(),
+  gitCommit: z.string().nullable(),
+  behind: behindSchema.nullable().meta({ description: "null: in sync, or no lower stage to compare with." }),
+})
 
-export const driftRowSchema = z
-  .strictObject({
-    application: z.string(),
-    inSync: z.boolean().meta({
-      description: "Every environment that runs the application runs the same build of the same tag.",
-    }),
-    cells: z
-      .array(driftCellSchema)
-      .meta({ description: "One per environment, in the order of `environments`." }),
-  })
-  .meta({ id: "DriftRow" })
+export const driftRowSchema = apiObject("DriftRow", {
+  application: z.string(),
+  inSync: z.boolean().meta({
+    description: "Every environment that runs the application runs the same build of the same tag.",
+  }),
+  cells: z
+    .array(driftCellSchema)
+    .meta({ description: "One per environment, in the order of `environments`." }),
+})
 
 export const driftSchema = z
   .strictObject({

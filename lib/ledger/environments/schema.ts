@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { references } from "@/lib/identity/auth/references"
+import { apiObject } from "@/lib/platform/api-object"
 import { displayName } from "@/lib/platform/display-name"
 import { foldName } from "./environment-names"
 import { overridableReasons } from "./gate-warnings"
@@ -56,18 +57,16 @@ const gateWarnings = z.array(z.enum(overridableReasons)).max(overridableReasons.
   description: "Reasons of the gate that only warn in this environment; by default they block.",
 })
 
-export const environmentSchema = z
-  .strictObject({
-    name: z.string(),
-    rank,
-    aliases: z.array(z.string()),
-    production: z.boolean(),
-    colour: colour.nullable(),
-    archived,
-    archiveAfterDays,
-    gateWarnings,
-  })
-  .meta({ id: "Environment" })
+export const environmentSchema = apiObject("Environment", {
+  name: z.string(),
+  rank,
+  aliases: z.array(z.string()),
+  production: z.boolean(),
+  colour: colour.nullable(),
+  archived,
+  archiveAfterDays,
+  gateWarnings,
+})
 
 export type Environment = z.infer<typeof environmentSchema>
 
@@ -81,16 +80,14 @@ const fields = {
   gateWarnings,
 }
 
-export const createEnvironmentSchema = z
-  .strictObject({
-    ...fields,
-    aliases: aliases.default([]),
-    production: fields.production.default(false),
-    colour: fields.colour.default(null),
-    archiveAfterDays: archiveAfterDays.default(14),
-    gateWarnings: gateWarnings.default([]),
-  })
-  .meta({ id: "CreateEnvironment" })
+export const createEnvironmentSchema = apiObject("CreateEnvironment", {
+  ...fields,
+  aliases: aliases.default([]),
+  production: fields.production.default(false),
+  colour: fields.colour.default(null),
+  archiveAfterDays: archiveAfterDays.default(14),
+  gateWarnings: gateWarnings.default([]),
+})
 
 export type CreateEnvironment = z.infer<typeof createEnvironmentSchema>
 

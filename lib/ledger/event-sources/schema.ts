@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { requestOutcomeSchema } from "@/lib/identity/requests/schema"
 import { applicationName, instantText } from "@/lib/ledger/deployments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import { displayName } from "@/lib/platform/display-name"
 import { eventSystems } from "./systems"
 
@@ -17,21 +18,19 @@ const fields = {
   }),
 }
 
-export const eventSourceSchema = z
-  .strictObject({
-    id: z.uuid(),
-    name: z.string(),
-    system: z.enum(eventSystems),
-    application: z.string().nullable(),
-    environments: z.array(z.string()).meta({ description: "The only environments; empty: all." }),
-    previousSecretUntil: instantText.nullable().meta({
-      description: "After a rotation: until when the previous secret is accepted as well.",
-    }),
-    createdBy: z.string(),
-    createdAt: instantText,
-    enabled: z.boolean().meta({ description: "false: its events are rejected." }),
-  })
-  .meta({ id: "EventSource" })
+export const eventSourceSchema = apiObject("EventSource", {
+  id: z.uuid(),
+  name: z.string(),
+  system: z.enum(eventSystems),
+  application: z.string().nullable(),
+  environments: z.array(z.string()).meta({ description: "The only environments; empty: all." }),
+  previousSecretUntil: instantText.nullable().meta({
+    description: "After a rotation: until when the previous secret is accepted as well.",
+  }),
+  createdBy: z.string(),
+  createdAt: instantText,
+  enabled: z.boolean().meta({ description: "false: its events are rejected." }),
+})
 
 export type EventSource = z.infer<typeof eventSourceSchema>
 
@@ -56,14 +55,12 @@ export const createdEventSourceSchema = eventSourceSchema
 
 export type CreatedEventSource = z.infer<typeof createdEventSourceSchema>
 
-export const createEventSourceSchema = z
-  .strictObject({
-    name: fields.name,
-    system: z.enum(eventSystems),
-    application: fields.application.default(null),
-    environments: fields.environments.default([]),
-  })
-  .meta({ id: "CreateEventSource" })
+export const createEventSourceSchema = apiObject("CreateEventSource", {
+  name: fields.name,
+  system: z.enum(eventSystems),
+  application: fields.application.default(null),
+  environments: fields.environments.default([]),
+})
 
 export type CreateEventSource = z.infer<typeof createEventSourceSchema>
 

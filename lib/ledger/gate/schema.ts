@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { applicationName, defaultApplication, imageTag } from "@/lib/ledger/deployments/schema"
 import { environmentReference } from "@/lib/ledger/environments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 
 export const gateReasonCodes = [
   "unknown_environment",
@@ -27,21 +28,17 @@ export const gateQuerySchema = z.strictObject({
 
 export type GateQuery = z.infer<typeof gateQuerySchema>
 
-export const gateReasonSchema = z
-  .strictObject({
-    code: z.enum(gateReasonCodes),
-    message: z.string(),
-    blocking: z.boolean().meta({ description: "false: informational, does not block the deployment." }),
-  })
-  .meta({ id: "GateReason" })
+export const gateReasonSchema = apiObject("GateReason", {
+  code: z.enum(gateReasonCodes),
+  message: z.string(),
+  blocking: z.boolean().meta({ description: "false: informational, does not block the deployment." }),
+})
 
 export type GateReason = z.infer<typeof gateReasonSchema>
 
-export const gateAnswerSchema = z
-  .strictObject({
-    allowed: z.boolean().meta({ description: "No reason is blocking." }),
-    reasons: z.array(gateReasonSchema),
-  })
-  .meta({ id: "GateAnswer" })
+export const gateAnswerSchema = apiObject("GateAnswer", {
+  allowed: z.boolean().meta({ description: "No reason is blocking." }),
+  reasons: z.array(gateReasonSchema),
+})
 
 export type GateAnswer = z.infer<typeof gateAnswerSchema>

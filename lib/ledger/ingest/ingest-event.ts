@@ -5,6 +5,7 @@ import { type Recorded, recordDeployment } from "@/lib/ledger/deployments/record
 import { recordRemoval, recordRemovalSchema } from "@/lib/ledger/deployments/record-removal"
 import { recordRollback } from "@/lib/ledger/deployments/record-rollback"
 import { resolveEnvironment, retryIfArchived } from "@/lib/ledger/environments/resolve-environment"
+import { apiObject } from "@/lib/platform/api-object"
 import { faultsIn, rejectFields } from "@/lib/platform/collect-faults"
 import { transaction } from "@/lib/platform/db/transaction"
 import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
@@ -27,16 +28,14 @@ const mappings: Record<IngestSystem, MapEvent> = {
   generic: mapGeneric,
 }
 
-export const ingestedSchema = z
-  .strictObject({
-    outcome: z.enum(["recorded", "updated", "removed", "ignored"]).meta({
-      description:
-        "updated: the deployment was recorded before. removed: the application no longer runs there.",
-    }),
-    reason: z.string().optional().meta({ description: "Why the event was ignored." }),
-    deploymentId: z.uuid().optional(),
-  })
-  .meta({ id: "IngestedEvent" })
+export const ingestedSchema = apiObject("IngestedEvent", {
+  outcome: z.enum(["recorded", "updated", "removed", "ignored"]).meta({
+    description:
+      "updated: the deployment was recorded before. removed: the application no longer runs there.",
+  }),
+  reason: z.string().optional().meta({ description: "Why the event was ignored." }),
+  deploymentId: z.uuid().optional(),
+})
 
 export type Ingested = z.infer<typeof ingestedSchema>
 

@@ -1,19 +1,18 @@
 import { z } from "zod"
 import { includeAnnulled } from "@/lib/ledger/deployments/filters"
 import { applicationName, imageTag, instant, instantText } from "@/lib/ledger/deployments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import { pageQuery } from "@/lib/platform/page"
 
-export const promotionStepSchema = z
-  .strictObject({
-    environment: z.string(),
-    deployedAt: instantText.meta({ description: "When this tag first reached this environment." }),
-    deploymentId: z.uuid(),
-    waitedSeconds: z.number().min(0).nullable().meta({
-      description:
-        "Time since its first arrival in the stage below; null on the lowest stage, and if that stage was skipped or reached later.",
-    }),
-  })
-  .meta({ id: "PromotionStep" })
+export const promotionStepSchema = apiObject("PromotionStep", {
+  environment: z.string(),
+  deployedAt: instantText.meta({ description: "When this tag first reached this environment." }),
+  deploymentId: z.uuid(),
+  waitedSeconds: z.number().min(0).nullable().meta({
+    description:
+      "Time since its first arrival in the stage below; null on the lowest stage, and if that stage was skipped or reached later.",
+  }),
+})
 
 export const promotionSchema = z
   .strictObject({

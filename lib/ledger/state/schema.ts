@@ -2,6 +2,7 @@ import { z } from "zod"
 import { includeAnnulled } from "@/lib/ledger/deployments/filters"
 import { instant, instantText } from "@/lib/ledger/deployments/schema"
 import { environmentReference } from "@/lib/ledger/environments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 
 const running = {
   imageTag: z.string(),
@@ -12,7 +13,7 @@ const running = {
   serviceVersions: z.record(z.string(), z.string()).nullable(),
 }
 
-export const runningSchema = z.strictObject(running).meta({ id: "Running" })
+export const runningSchema = apiObject("Running", running)
 
 export const stateEntrySchema = z
   .strictObject({ application: z.string(), environment: z.string(), ...running })

@@ -7,6 +7,7 @@ import {
   instantText,
 } from "@/lib/ledger/deployments/schema"
 import { environmentReference } from "@/lib/ledger/environments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 
 /** More bars than this are indistinguishable in one chart, and cost more to send than to count. */
 export const maxItems = 5000
@@ -30,36 +31,32 @@ export const timelineQuerySchema = z.strictObject({
     .meta({ description: "If the window has more deployments than this, the response contains slices." }),
 })
 
-export const timelineItemSchema = z
-  .strictObject({
-    id: z.uuid(),
-    application: z.string(),
-    environment: z.string(),
-    imageTag: z.string(),
-    status: deploymentStatusSchema,
-    deployedAt: instantText,
-    completedAt: instantText.nullable(),
-    isRollback: z.boolean(),
-    replaces: z
-      .uuid()
-      .optional()
-      .meta({ description: "For a rollback: the deployment it replaced, where its arc ends." }),
-    annulled: z.boolean().optional().meta({ description: "true with `includeAnnulled=true` only." }),
-  })
-  .meta({ id: "TimelineItem" })
+export const timelineItemSchema = apiObject("TimelineItem", {
+  id: z.uuid(),
+  application: z.string(),
+  environment: z.string(),
+  imageTag: z.string(),
+  status: deploymentStatusSchema,
+  deployedAt: instantText,
+  completedAt: instantText.nullable(),
+  isRollback: z.boolean(),
+  replaces: z
+    .uuid()
+    .optional()
+    .meta({ description: "For a rollback: the deployment it replaced, where its arc ends." }),
+  annulled: z.boolean().optional().meta({ description: "true with `includeAnnulled=true` only." }),
+})
 
 const count = z.int().min(0)
 
-export const timelineSliceSchema = z
-  .strictObject({
-    start: instantText,
-    end: instantText.meta({ description: "Exclusive." }),
-    environment: z.string().nullable().meta({ description: "null if the lanes are applications." }),
-    application: z.string().nullable().meta({ description: "null if the lanes are environments." }),
-    counts: z.strictObject({ PENDING: count, DEPLOYED: count, FAILED: count, ROLLED_BACK: count }),
-    rollbacks: count.meta({ description: "How many of the deployments returned to an earlier tag." }),
-  })
-  .meta({ id: "TimelineSlice" })
+export const timelineSliceSchema = apiObject("TimelineSlice", {
+  start: instantText,
+  end: instantText.meta({ description: "Exclusive." }),
+  environment: z.string().nullable().meta({ description: "null if the lanes are applications." }),
+  application: z.string().nullable().meta({ description: "null if the lanes are environments." }),
+  counts: z.strictObject({ PENDING: count, DEPLOYED: count, FAILED: count, ROLLED_BACK: count }),
+  rollbacks: count.meta({ description: "How many of the deployments returned to an earlier tag." }),
+})
 
 /**
  * Data for drawing any number of records. A window with at most `maxItems` deployments returns each of them. A fuller
@@ -76,26 +73,22 @@ export const versionsQuerySchema = timelineQuerySchema.omit({ lanes: true, maxIt
   }),
 })
 
-export const versionSpanSchema = z
-  .strictObject({
-    application: z.string(),
-    environment: z.string(),
-    imageTag: z.string(),
-    deploymentId: z.uuid().meta({ description: "The deployment that was current at the start of the span." }),
-    from: instantText.meta({ description: "When it started running, or the start of the window." }),
-    to: instantText.meta({ description: "When it stopped running, or the end of the window." }),
-  })
-  .meta({ id: "VersionSpan" })
+export const versionSpanSchema = apiObject("VersionSpan", {
+  application: z.string(),
+  environment: z.string(),
+  imageTag: z.string(),
+  deploymentId: z.uuid().meta({ description: "The deployment that was current at the start of the span." }),
+  from: instantText.meta({ description: "When it started running, or the start of the window." }),
+  to: instantText.meta({ description: "When it stopped running, or the end of the window." }),
+})
 
 /** The spans of each lane in which one version was current, without gaps while anything was running. */
-export const versionsSchema = z
-  .strictObject({
-    spans: z
-      .array(versionSpanSchema)
-      .nullable()
-      .meta({ description: "By application, environment and time. null: too many for `maxItems`." }),
-  })
-  .meta({ id: "Versions" })
+export const versionsSchema = apiObject("Versions", {
+  spans: z
+    .array(versionSpanSchema)
+    .nullable()
+    .meta({ description: "By application, environment and time. null: too many for `maxItems`." }),
+})
 
 export type VersionsQuery = z.infer<typeof versionsQuerySchema>
 export type VersionSpan = z.infer<typeof versionSpanSchema>

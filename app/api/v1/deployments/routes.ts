@@ -33,6 +33,7 @@ import {
   updateDeploymentSchema,
 } from "@/lib/ledger/deployments/schema"
 import { unmarkRollback, updateDeployment } from "@/lib/ledger/deployments/update-deployment"
+import { apiObject } from "@/lib/platform/api-object"
 import { pageQuery } from "@/lib/platform/page"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 import { reply } from "@/lib/web/http/reply"
@@ -185,7 +186,7 @@ export const tagExists = defineRoute("/api/v1/platform/deployments/tag/{imageTag
     access: "deployments:read",
     params: z.object({ imageTag: z.string() }),
     query: z.strictObject({ ...laneFilters, includeAnnulled }),
-    response: z.strictObject({ exists: z.boolean() }).meta({ id: "TagExists" }),
+    response: apiObject("TagExists", { exists: z.boolean() }),
     handler: async (actor, { params, query }) => ({
       exists: await hasImageTag(actor, params.imageTag, query),
     }),

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
+import { apiObject } from "@/lib/platform/api-object"
 import type { FieldError } from "@/lib/platform/errors"
 import { earliestPlausible, implausibleTime, instant } from "@/lib/platform/instant-schema"
 
@@ -65,31 +66,27 @@ export function implausibleTimesOf(row: ImportRow): FieldError[] {
   })
 }
 
-export const rejectedRowSchema = z
-  .strictObject({
-    line: z.int().meta({ description: "The line on which the row starts; the first line is 1." }),
-    pointer: z
-      .string()
-      .meta({ description: "RFC 6901 pointer to the invalid field; empty for the whole row." }),
-    detail: z.string(),
-  })
-  .meta({ id: "RefusedRow" })
+export const rejectedRowSchema = apiObject("RefusedRow", {
+  line: z.int().meta({ description: "The line on which the row starts; the first line is 1." }),
+  pointer: z
+    .string()
+    .meta({ description: "RFC 6901 pointer to the invalid field; empty for the whole row." }),
+  detail: z.string(),
+})
 
 export type RejectedRow = z.infer<typeof rejectedRowSchema>
 
-export const importResponseSchema = z
-  .strictObject({
-    received: z.int().meta({ description: "Rows in the file: recorded + updated + rejected." }),
-    recorded: z.int(),
-    updated: z
-      .int()
-      .meta({ description: "Rows that match an existing deployment by id or externalId, changed or not." }),
-    refused: z.int(),
-    errors: z
-      .array(rejectedRowSchema)
-      .meta({ description: "The errors of rejected rows, at most the first 1,000." }),
-  })
-  .meta({ id: "ImportAnswer" })
+export const importResponseSchema = apiObject("ImportAnswer", {
+  received: z.int().meta({ description: "Rows in the file: recorded + updated + rejected." }),
+  recorded: z.int(),
+  updated: z
+    .int()
+    .meta({ description: "Rows that match an existing deployment by id or externalId, changed or not." }),
+  refused: z.int(),
+  errors: z
+    .array(rejectedRowSchema)
+    .meta({ description: "The errors of rejected rows, at most the first 1,000." }),
+})
 
 export type ImportResponse = z.infer<typeof importResponseSchema>
 export type ImportCounts = Omit<ImportResponse, "errors">
