@@ -1,10 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { deleteOldDeliveries } from "@/lib/console/webhooks/delete-old-deliveries"
 import { deleteOldJobs, deleteOldLogs, deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
 import { listExpiredOperations } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { listOpenRollouts } from "@/lib/fleet/rollouts/advance-rollout"
-import { deleteOldRequests } from "@/lib/identity/requests/delete-old-requests"
 import { sweepPrivateFolders } from "@/lib/kube/helm/private-folder"
 import { archiveIdleMembers } from "@/lib/ledger/environments/archive-idle-members"
 import { packChunks } from "@/lib/ledger/insights/pack-chunks"
@@ -31,8 +29,6 @@ export async function sweep({ changes, previews }: Pools): Promise<void> {
     // Deletes credentials left behind by the Helm processes of killed workers.
     [hourMs, "could not delete private folders", () => sweepPrivateFolders()],
     [tenMinutesMs, "could not delete expired rows", () => deleteExpired(stopping)],
-    [hourMs, "could not delete old requests", () => deleteOldRequests(stopping)],
-    [hourMs, "could not delete old webhook deliveries", () => deleteOldDeliveries(stopping)],
     [hourMs, "could not delete old logs", () => deleteOldLogs(stopping)],
     [hourMs, "could not archive environments", () => archiveIdleMembers()],
     // Packs facts, so that Insights need not read those of stable deployments one by one.

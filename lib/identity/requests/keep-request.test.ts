@@ -3,7 +3,6 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { firstIdAt } from "@/lib/platform/instant"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
-import { deleteOldRequests } from "./delete-old-requests"
 import type { Exchange } from "./describe-request"
 import { keepRequest } from "./keep-request"
 import { requestBuffer } from "./request-state"
@@ -115,20 +114,6 @@ it("drops a batch that PostgreSQL rejects, and counts it in the next one", async
   keepRequests(1, { at: new Date("2026-11-29T12:00:00Z") })
   const rows = await flushed()
   expect(rows.map(({ at, droppedBefore }) => [at.getUTCHours(), droppedBefore])).toEqual([[12, 3]])
-})
-
-it("deletes only requests older than the period, in batches", async () => {
-  const now = new Date("2026-11-29T10:00:00Z")
-  const old = new Date("2026-10-30T09:59:59Z")
-  await prismaClient().$executeRaw`
-    INSERT INTO received_request (id, at, method, route, path, status, outcome, duration_ms, request_id, asked, omitted)
-    SELECT (${firstIdAt(old).slice(0, 24)} || lpad(n::text, 12, '0'))::uuid, ${old}, 'POST', '/', '/', 201, 'ACCEPTED', 1, '', '{}', '[]'
-    FROM generate_series(1, 11000) n`
-  keepRequests(2, { at: new Date("2026-10-30T10:00:01Z") })
-  await flush()
-  expect(await deleteOldRequests(undefined, now)).toBe(11_000)
-  expect(await deleteOldRequests(undefined, now)).toBe(0)
-  expect(await flushed()).toHaveLength(2)
 })
 
 it("keeps nothing when the period is 0", async () => {
