@@ -61,6 +61,11 @@ export function notFound(message: string): DomainError {
   return new DomainError("not_found", message)
 }
 
+export function methodNotAllowed(method: string, allow: readonly string[]): DomainError {
+  const message = `${method} is not supported here. Supported: ${allow.join(", ")}.`
+  return new DomainError("method_not_allowed", message, { extra: { allow } })
+}
+
 export function unavailable(message: string, retryAfterSeconds: number, code?: ErrorCode): DomainError {
   return new DomainError("unavailable", message, { code, retryAfterSeconds })
 }

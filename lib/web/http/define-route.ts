@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { type Actor, requirePerson, requireScope, sourceOf } from "@/lib/identity/auth/actor"
 import { authenticate, rejectCrossSiteWrite } from "@/lib/identity/auth/authenticate"
-import { DomainError, notFound } from "@/lib/platform/errors"
+import { DomainError, methodNotAllowed, notFound } from "@/lib/platform/errors"
 import { etagMatches, etagOf } from "@/lib/platform/etag"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { ProcessSingleton } from "@/lib/platform/process-singleton"
@@ -133,18 +133,11 @@ function allowedMethods(endpoints: Endpoints): Method[] {
 
 /** Null for OPTIONS, which returns the declared methods. */
 function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint | null {
-  const allow = allowedMethods(endpoints)
   const name = method === "HEAD" ? "GET" : methods.find((candidate) => candidate === method)
   const declared = name === undefined ? endpoints.other : endpoints[name]
   if (declared !== undefined) return declared
   if (method === "OPTIONS") return null
-  throw new DomainError(
-    "method_not_allowed",
-    `${method} is not supported here. Supported: ${allow.join(", ")}.`,
-    {
-      extra: { allow },
-    },
-  )
+  throw methodNotAllowed(method, allowedMethods(endpoints))
 }
 
 async function serve(declared: AnyEndpoint, incoming: Incoming): Promise<Response> {

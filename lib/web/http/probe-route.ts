@@ -1,4 +1,4 @@
-import { DomainError } from "@/lib/platform/errors"
+import { methodNotAllowed } from "@/lib/platform/errors"
 import type { Method } from "./define-route"
 import { originalMethodHeader } from "./http-server/api-request"
 import { problemResponse } from "./problem"
@@ -14,11 +14,8 @@ export function probeRoute(path: string, get: (requestId: string) => Promise<Res
   const others = (request: Request) => {
     const method = request.headers.get(originalMethodHeader) ?? request.method
     if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: "GET" } })
-    const error = new DomainError("method_not_allowed", `${method} is not supported here. Supported: GET.`, {
-      extra: { allow: ["GET"] },
-    })
     const requestId = requestIdOf(request.headers.get("x-request-id"))
-    return withId(problemResponse(error, { instance: path, requestId }), requestId)
+    return withId(problemResponse(methodNotAllowed(method, ["GET"]), { instance: path, requestId }), requestId)
   }
   const probe = async ({ headers }: Request) => {
     const requestId = requestIdOf(headers.get("x-request-id"))

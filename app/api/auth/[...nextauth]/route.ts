@@ -4,7 +4,7 @@ import { z } from "zod"
 import { deviceCookie, deviceCookieName } from "@/lib/identity/auth/known-device"
 import { returnPath } from "@/lib/identity/auth/return-path"
 import { oidcSettings, publicUrl, setNextAuthUrl } from "@/lib/platform/env"
-import { DomainError, notFound } from "@/lib/platform/errors"
+import { DomainError, methodNotAllowed, notFound } from "@/lib/platform/errors"
 import { pages, withQuery } from "@/lib/platform/paths"
 import { problemResponse } from "@/lib/web/http/problem"
 import { mediaType } from "@/lib/web/http/read-body"
@@ -50,13 +50,7 @@ function requireOffered({ method, nextUrl }: NextRequest, segments: string[]): v
   if (handler === undefined || (handler.provider === "oidc" && oidcSettings() === null))
     throw notFound(`The path ${nextUrl.pathname} does not exist.`)
   if (handler.method === method || (handler.method === "GET" && method === "HEAD")) return
-  throw new DomainError(
-    "method_not_allowed",
-    `${method} is not supported here. Supported: ${handler.method}.`,
-    {
-      extra: { allow: [handler.method] },
-    },
-  )
+  throw methodNotAllowed(method, [handler.method])
 }
 
 /** next-auth reads the whole body into memory before validating it, and throws on invalid JSON. */
