@@ -3,7 +3,7 @@ import { activitySchema } from "@/lib/console/activity/schema"
 import { revisionOperationSchema, revisionStatusSchema } from "@/lib/fleet/releases/schema"
 import { annotationSchema } from "@/lib/ledger/annotations/schema"
 import { deploymentSchema, instantText } from "@/lib/ledger/deployments/schema"
-import { isTimeZone } from "@/lib/ledger/insights/calendar"
+import { timeZone } from "@/lib/ledger/insights/query-schema"
 import { insightTotalsSchema } from "@/lib/ledger/insights/schema"
 import { apiObject } from "@/lib/platform/api-object"
 import { maxDigestEntries } from "./max-entries"
@@ -53,12 +53,7 @@ export const digestSchema = apiObject("Digest", {
 })
 
 export const digestQuerySchema = z.strictObject({
-  timeZone: z
-    .string()
-    .max(64)
-    .refine(isTimeZone, "Not a valid IANA time zone. Use a name such as Europe/Berlin.")
-    .default("UTC")
-    .meta({ description: "IANA name; the week starts on Monday in this time zone." }),
+  timeZone: timeZone.meta({ description: "IANA name; the week starts on Monday in this time zone." }),
 })
 
 export type Digest = z.infer<typeof digestSchema>

@@ -3,12 +3,13 @@ import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { type Environment as EnvironmentRow, Prisma } from "@/lib/platform/db/generated/client"
 import { db, query } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { didYouMean } from "@/lib/platform/nearest"
 import { foldName } from "./environment-names"
 import { overridableReasons } from "./gate-warnings"
 import { compareRank } from "./promotion-order"
 import { resolveEnvironment } from "./resolve-environment"
-import type { Environment, EnvironmentsQuery } from "./schema"
+import { type Environment, type EnvironmentsQuery, environmentSchema } from "./schema"
 
 export type StoredEnvironment = Omit<EnvironmentRow, "createdAt" | "updatedAt" | "familyId"> & {
   aliases: string[]
@@ -73,13 +74,9 @@ export async function listEnvironments(
 /** The only place that maps a row to the API resource. */
 export function toEnvironment(row: StoredEnvironment): Environment {
   return {
-    name: row.name,
-    rank: row.rank,
+    ...fieldsOf(environmentSchema, row),
     aliases: row.aliases.toSorted(),
-    production: row.production,
-    colour: row.colour,
     archived: row.archivedAt !== null,
-    archiveAfterDays: row.archiveAfterDays,
     gateWarnings: overridableReasons.filter((reason) => row.gateWarnings.includes(reason)),
   }
 }

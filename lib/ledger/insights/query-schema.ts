@@ -19,6 +19,12 @@ const dayOrInstant = z.union([z.iso.date(), instant], {
   error: "Enter a time such as 2026-02-01T10:00:00Z, or a date such as 2026-02-01.",
 })
 
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, "Not a valid IANA time zone. Use a name such as Europe/Berlin.")
+  .default("UTC")
+
 const filters = {
   application: applicationName.optional().meta({ description: "Default: all." }),
   environment: environmentReference.optional().meta({ description: "Default: all." }),
@@ -33,12 +39,9 @@ const filters = {
   to: dayOrInstant.optional().meta({
     description: "A time (exclusive), or a local day (inclusive). Default: now.",
   }),
-  timeZone: z
-    .string()
-    .max(64)
-    .refine(isTimeZone, "Not a valid IANA time zone. Use a name such as Europe/Berlin.")
-    .default("UTC")
-    .meta({ description: "IANA name; buckets are calendar days, ISO weeks or months in this time zone." }),
+  timeZone: timeZone.meta({
+    description: "IANA name; buckets are calendar days, ISO weeks or months in this time zone.",
+  }),
   includeAnnulled,
   reworkWords: reworkWords.optional().meta({
     description: "Words in a branch or notes that mark rework, separated by commas. Default: hotfix,revert.",

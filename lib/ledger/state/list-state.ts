@@ -10,13 +10,22 @@ import {
   readLiveEnvironments,
 } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { compareTexts } from "@/lib/platform/compare-texts"
 import { isAmong } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query, snapshot } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
-import { toInstant } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { requireOrderedWindow } from "@/lib/platform/page"
-import type { Change, ChangesQuery, Running, StateEntry, StateQuery } from "./schema"
+import {
+  type Change,
+  type ChangesQuery,
+  type Running,
+  runningSchema,
+  type StateEntry,
+  type StateQuery,
+  stateEntrySchema,
+} from "./schema"
 
 export function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
   return withAnnulled(actor, query.includeAnnulled, () => readState(actor, query))
@@ -28,10 +37,7 @@ async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]>
   const environments =
     requested === null ? await readLiveEnvironments(actor, at) : await membersOf(actor, requested)
   const running = await readRunning(environments, at)
-  return running.map(({ seq: _seq, deployedAt, ...deployment }) => ({
-    ...deployment,
-    deployedAt: toInstant(deployedAt),
-  }))
+  return running.map((deployment) => fieldsOf(stateEntrySchema, deployment))
 }
 
 /** An environment and, for a family, each of its members. */
@@ -40,17 +46,8 @@ async function membersOf(actor: Actor, requested: EnvironmentRef): Promise<Envir
   return (await readAllEnvironments(actor)).filter(({ id }) => requested.ids.includes(id))
 }
 
-function toRunning(deployment: RunningDeployment | undefined): Running | null {
-  if (deployment === undefined) return null
-  const {
-    application: _application,
-    environment: _environment,
-    seq: _seq,
-    deployedAt,
-    ...running
-  } = deployment
-  return { ...running, deployedAt: toInstant(deployedAt) }
-}
+const toRunning = (deployment: RunningDeployment | undefined): Running | null =>
+  deployment === undefined ? null : fieldsOf(runningSchema, deployment)
 
 /** What changed between two instants, including added and removed deployments. */
 export async function listChanges(
@@ -113,13 +110,9 @@ export async function readRunning(
     WHERE l.environment_id = ANY(${[...byId.keys()]}::uuid[]) AND ${isAmong(Prisma.sql`l.application`, applications, "text")}`)
   const rankOf = ({ environmentId }: Row) => byId.get(environmentId) ?? { name: environmentId, rank: null }
   return rows
-    .sort((a, b) => compareText(a.application, b.application) || compareRank(rankOf(a), rankOf(b)))
+    .sort((a, b) => compareTexts(a.application, b.application) || compareRank(rankOf(a), rankOf(b)))
     .map(({ environmentId, ...row }) => ({
       ...row,
       environment: byId.get(environmentId)?.name ?? environmentId,
     }))
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

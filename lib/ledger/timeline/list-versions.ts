@@ -6,9 +6,9 @@ import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { namesById } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { toInstant } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { resolveWindow } from "./list-timeline"
-import type { VersionSpan, Versions, VersionsQuery } from "./schema"
+import { type VersionSpan, type Versions, type VersionsQuery, versionSpanSchema } from "./schema"
 
 /** The spans in a window in which each version was current, by lane. */
 export async function listVersions(actor: Actor, query: VersionsQuery): Promise<Versions> {
@@ -17,11 +17,9 @@ export async function listVersions(actor: Actor, query: VersionsQuery): Promise<
   return withAnnulled(actor, query.includeAnnulled, async () => {
     if (await hasMoreThan(window, query.maxItems)) return { spans: null }
     const rows = await readSpans(window)
-    const spans = rows.map(({ environmentId, from, to, ...row }) => ({
-      ...row,
-      environment: nameOf.get(environmentId) ?? environmentId,
-      from: toInstant(from),
-      to: toInstant(to),
+    const spans = rows.map((row) => ({
+      ...fieldsOf(versionSpanSchema, row),
+      environment: nameOf.get(row.environmentId) ?? row.environmentId,
     }))
     return { spans }
   })

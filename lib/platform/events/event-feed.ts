@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { NotificationConnection } from "@/lib/platform/db/notifications"
-import { DomainError } from "@/lib/platform/errors"
+import { unavailable } from "@/lib/platform/errors"
 import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { eventChannel } from "./publish-event"
 
@@ -133,11 +133,7 @@ export class EventFeed {
   private readFromNow(): Promise<bigint> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        reject(
-          new DomainError("unavailable", "The event stream is unavailable. Try again later.", {
-            retryAfterSeconds: 2,
-          }),
-        )
+        reject(unavailable("The event stream is unavailable. Try again later.", 2))
       }, responseTimeoutMs)
       this.waiting.push(() => {
         clearTimeout(timer)

@@ -4,10 +4,10 @@ import { containsFilter } from "@/lib/platform/db/contains-filter"
 import type { Prisma, Quarantine as QuarantineRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
-import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import { fieldsOf } from "@/lib/platform/fields-of"
 import { cutPage, decodeCursor, maxLimit, type Page } from "@/lib/platform/page"
 import type { QuarantineKind } from "./kinds"
-import type { Quarantine, QuarantinesQuery } from "./schema"
+import { type Quarantine, type QuarantinesQuery, quarantineSchema } from "./schema"
 
 const ofKind: Record<QuarantineKind, Prisma.QuarantineWhereInput> = {
   IMAGE_TAG: { imageTag: { not: null } },
@@ -51,12 +51,9 @@ export async function getQuarantine(_actor: Actor, id: string): Promise<Quaranti
   return toQuarantine(row)
 }
 
-export function toQuarantine({ id, ...row }: QuarantineRow): Quarantine {
+export function toQuarantine(row: QuarantineRow): Quarantine {
   return {
-    id,
+    ...fieldsOf(quarantineSchema, row),
     kind: row.imageTag === null ? "CHART_VERSION" : "IMAGE_TAG",
-    ...row,
-    createdAt: toInstant(row.createdAt),
-    liftedAt: toInstantOrNull(row.liftedAt),
   }
 }

@@ -15,7 +15,10 @@ export function probeRoute(path: string, get: (requestId: string) => Promise<Res
     const method = request.headers.get(originalMethodHeader) ?? request.method
     if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: "GET" } })
     const requestId = requestIdOf(request.headers.get("x-request-id"))
-    return withId(problemResponse(methodNotAllowed(method, ["GET"]), { instance: path, requestId }), requestId)
+    return withId(
+      problemResponse(methodNotAllowed(method, ["GET"]), { instance: path, requestId }),
+      requestId,
+    )
   }
   const probe = async ({ headers }: Request) => {
     const requestId = requestIdOf(headers.get("x-request-id"))

@@ -1,6 +1,6 @@
 import { databaseFailure, isForeignKeyViolation, isOutcomeUnknown } from "@/lib/platform/db/database-errors"
 import { type ErrorCode, errorCodes } from "@/lib/platform/error-codes"
-import { conflict, DomainError, type FieldError } from "@/lib/platform/errors"
+import { conflict, DomainError, type FieldError, unavailable } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { problemStatus } from "./problem-status"
 
@@ -25,12 +25,11 @@ function toDomainError(thrown: unknown, { requestId, isWrite }: ProblemContext):
 }
 
 function databaseProblem(failure: "overloaded" | "unavailable", isUnknown: boolean): DomainError {
-  if (failure === "overloaded")
-    return new DomainError("unavailable", errorCodes.overloaded, { code: "overloaded", retryAfterSeconds })
+  if (failure === "overloaded") return unavailable(errorCodes.overloaded, retryAfterSeconds, "overloaded")
   const detail = isUnknown
     ? "The connection to the database was lost, and the change may have been made. Retry with the same Idempotency-Key."
     : "The database is unavailable. Nothing was changed; retry after Retry-After."
-  return new DomainError("unavailable", detail, { code: "database_unavailable", retryAfterSeconds })
+  return unavailable(detail, retryAfterSeconds, "database_unavailable")
 }
 
 /** `isWrite`: the request may have changed something. */

@@ -36,15 +36,14 @@ import { unmarkRollback, updateDeployment } from "@/lib/ledger/deployments/updat
 import { apiObject } from "@/lib/platform/api-object"
 import { pageQuery } from "@/lib/platform/page"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
-import { reply } from "@/lib/web/http/reply"
+import { created, reply } from "@/lib/web/http/reply"
 import { streamFile } from "@/lib/web/http/stream-lines"
 import { handleImport } from "./handle-import"
 
 const path = "/api/v1/platform/deployments"
 const params = idParams("deployment")
 
-const replyOf = ({ deployment, created }: Recorded) =>
-  reply(deployment, { status: created ? 201 : 200, headers: { location: `${path}/${deployment.id}` } })
+const toReply = (recorded: Recorded) => created(path, recorded.deployment, recorded.created ? 201 : 200)
 
 export const deployments = defineRoute(path, {
   POST: endpoint({
@@ -56,13 +55,13 @@ export const deployments = defineRoute(path, {
     response: deploymentSchema,
     status: 201,
     otherStatuses: [200],
-    handler: async (actor, { body }) => replyOf(await recordDeployment(actor, body)),
+    handler: async (actor, { body }) => toReply(await recordDeployment(actor, body)),
     runWithClaim: {
       run: async (actor, { body }, claim) => {
         const recorded = await recordAndClaim(actor, body, claim)
-        return recorded && replyOf(recorded)
+        return recorded && toReply(recorded)
       },
-      replayOf: async (recorded) => replyOf(await readRecorded(recorded)),
+      replayOf: async (recorded) => toReply(await readRecorded(recorded)),
     },
   }),
 })
@@ -163,8 +162,8 @@ export const removals = defineRoute("/api/v1/platform/deployments/removals", {
     status: 201,
     otherStatuses: [200],
     handler: async (actor, { body }) => {
-      const { removal, created } = await recordRemoval(actor, body)
-      return reply(removal, { status: created ? 201 : 200 })
+      const recorded = await recordRemoval(actor, body)
+      return reply(recorded.removal, { status: recorded.created ? 201 : 200 })
     },
   }),
 })

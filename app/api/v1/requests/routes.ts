@@ -1,9 +1,10 @@
 import { getRequest, listRequests } from "@/lib/identity/requests/list-requests"
+import { recordRoute } from "@/lib/identity/requests/outcomes"
 import { receivedRequestSchema, requestsQuerySchema } from "@/lib/identity/requests/schema"
 import { replayDeployment } from "@/lib/ledger/deployments/replay-deployment"
 import { deploymentSchema, recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
-import { reply } from "@/lib/web/http/reply"
+import { created } from "@/lib/web/http/reply"
 
 const params = idParams("request")
 
@@ -42,9 +43,8 @@ export const requestReplay = defineRoute("/api/v1/ingest/log/{id}/replay", {
     otherStatuses: [200],
     problems: [404, 409],
     handler: async (actor, { params, body }) => {
-      const { deployment, created } = await replayDeployment(actor, params.id, body)
-      const location = `/api/v1/platform/deployments/${deployment.id}`
-      return reply(deployment, { status: created ? 201 : 200, headers: { location } })
+      const recorded = await replayDeployment(actor, params.id, body)
+      return created(recordRoute, recorded.deployment, recorded.created ? 201 : 200)
     },
   }),
 })
