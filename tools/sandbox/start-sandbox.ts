@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:https"
 import { join } from "node:path"
 import { AppendLog } from "./append-log"
 import { identityOf } from "./certificate"
+import { closeWithConnections } from "./close-with-connections"
 import { type Cluster, clusterOn } from "./cluster"
 import { startControllers } from "./controllers/start-controllers"
 import { Faults } from "./faults"
@@ -46,6 +47,7 @@ export async function startSandbox({
     void handleRequest(api, request, response)
   })
   server.keepAliveTimeout = 60_000
+  const closeServer = closeWithConnections(server)
   const taken = await listen(server, port).catch((error: unknown) => {
     log.close()
     throw error
@@ -61,7 +63,7 @@ export async function startSandbox({
   const stop = async () => {
     stopControllers()
     faults.clear()
-    await close(server)
+    await closeServer()
     log.close()
   }
   return {
@@ -83,12 +85,5 @@ function listen(server: Server, port: number): Promise<number> {
       const address = server.address()
       resolve(typeof address === "object" && address !== null ? address.port : port)
     })
-  })
-}
-
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
   })
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { createServer } from "node:https"
 import { generate } from "selfsigned"
 import type { ExternalDependencies } from "@/lib/platform/outbound/fetch-external"
+import { closeWithConnections } from "@/tools/sandbox/close-with-connections"
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -55,10 +56,6 @@ export async function testServer(handle: Handle): Promise<TestServer> {
       ca: generated.cert,
       ...changes,
     }),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    stop: closeWithConnections(server),
   }
 }
