@@ -60,19 +60,16 @@ const ledger = ["deployment"] as const
 /** The figures cover the whole window; they are too expensive to recompute on every record of a busy pipeline. */
 const numbersPauseMs = 2_000
 
-export function InsightsView({
-  choices,
-  serverZone,
-  renderedAt,
-  canInspect,
-  canAnnotate,
-}: {
+interface InsightsViewProps {
   choices: Choices
   serverZone: string
   renderedAt: string
   canInspect: boolean
   canAnnotate: boolean
-}) {
+}
+
+export function InsightsView(props: InsightsViewProps) {
+  const { choices, serverZone, renderedAt, canInspect, canAnnotate } = props
   const viewerZone = useViewerZone(serverZone)
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
   const asOf = useAsOfFilter()
@@ -176,7 +173,6 @@ export function InsightsView({
       </PageBody>
       <RowsDrawer
         question={question}
-        window={insights === undefined ? null : { from: insights.from, to: insights.to }}
         rows={rows === null ? null : { metric: rows, part, bucketStart: start }}
         insights={insights}
         onPart={(next) => void chooseRows({ part: next })}

@@ -32,11 +32,17 @@ interface ApplicationMetric {
   id: string
   label: string
   metric: (totals: InsightTotals) => number | null
-  format: (value: number) => string
   measure: Measure
   better: "up" | "down"
   /** Not compared: the record may begin within the other period, which the number per day takes into account. */
   isTotal?: boolean
+}
+
+const formats: Record<Measure, (value: number) => string> = {
+  count: formatCount,
+  number: (value) => formatNumber(value, 2),
+  share: formatShare,
+  seconds: formatDuration,
 }
 
 const metrics: readonly ApplicationMetric[] = [
@@ -44,19 +50,11 @@ const metrics: readonly ApplicationMetric[] = [
     id: "reached",
     label: "Deployments",
     metric: ({ reached }) => reached,
-    format: formatCount,
     measure: "count",
     better: "up",
     isTotal: true,
   },
-  {
-    id: "perDay",
-    label: "Per day",
-    metric: ({ perDay }) => perDay,
-    format: (value) => formatNumber(value, 2),
-    measure: "number",
-    better: "up",
-  },
+  { id: "perDay", label: "Per day", metric: ({ perDay }) => perDay, measure: "number", better: "up" },
   rate("changeFailRate", "Change fail rate"),
   rate("rollbackRate", "Rollback rate"),
   time("leadTimeSeconds", "Lead time"),
@@ -65,26 +63,12 @@ const metrics: readonly ApplicationMetric[] = [
 ]
 
 function rate(id: RateMetric, label: string): ApplicationMetric {
-  return {
-    id,
-    label,
-    metric: (totals) => totals[id].value,
-    format: formatShare,
-    measure: "share",
-    better: "down",
-  }
+  return { id, label, metric: (totals) => totals[id].value, measure: "share", better: "down" }
 }
 
 /** The median, in seconds in the CSV. */
 function time(id: "leadTimeSeconds" | "recoveryTimeSeconds", label: string): ApplicationMetric {
-  return {
-    id,
-    label,
-    metric: (totals) => totals[id].p50,
-    format: formatDuration,
-    measure: "seconds",
-    better: "down",
-  }
+  return { id, label, metric: (totals) => totals[id].p50, measure: "seconds", better: "down" }
 }
 
 const comparedTotals = ({ comparison, previous }: ApplicationRow) => comparison ?? previous
@@ -111,7 +95,7 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
       ),
     },
     ...metrics.map(
-      ({ id, label, metric, format, measure, better, isTotal }): Column<ApplicationRow> => ({
+      ({ id, label, metric, measure, better, isTotal }): Column<ApplicationRow> => ({
         id,
         label,
         align: "end",
@@ -122,7 +106,8 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
           const value = metric(row.totals)
           const previous = metric(comparedTotals(row))
           if (value === null) return <span className="text-muted">–</span>
-          if (isTotal) return format(value)
+          const text = formats[measure](value)
+          if (isTotal) return text
           return (
             <span className="inline-flex items-baseline gap-2 max-sm:flex-row-reverse">
               {previous !== null && (
@@ -132,7 +117,7 @@ function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationR
                   isShort
                 />
               )}{" "}
-              {format(value)}
+              {text}
             </span>
           )
         },

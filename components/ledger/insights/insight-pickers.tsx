@@ -3,6 +3,7 @@
 import type { ReactNode } from "react"
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
 import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"
+import type { Window } from "@/components/ledger/insights/comparison"
 import {
   type Choices,
   type Comparison,
@@ -195,7 +196,7 @@ function choiceOf(chosen: Comparison): ComparisonChoice {
 
 interface ComparisonPickersProps extends InsightPickersProps {
   /** The comparison of the shown figures, from which other days start; null while unknown. */
-  compared: { from: string; to: string } | null
+  compared: Window | null
 }
 
 export function ComparisonPickers({

@@ -9,6 +9,7 @@ import {
   graphNote,
   lengthNote,
   type Shown,
+  type Window,
 } from "@/components/ledger/insights/comparison"
 import { bandLabel, type Tile, tilesOf } from "@/components/ledger/insights/tiles"
 import { Button } from "@/components/ui/button"
@@ -69,7 +70,6 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
       <div className="flex items-center justify-between gap-1">
         <h2 className="text-xs text-muted">{tile.label}</h2>
         <MetricInfo
-          metric={tile.metric}
           definition={insights.definitions[tile.metric]}
           n={tile.n}
           window={insights}
@@ -108,17 +108,15 @@ function deltaOf({ value, previous, better, measure }: Tile, insights: Insights)
 }
 
 type MetricInfoProps = {
-  metric: Metric
-  definition: Definition | undefined
+  definition: Definition
   n: string
-  window: { from: string; to: string; timeZone: string }
+  window: Window & { timeZone: string }
   onRows: () => void
 }
 
 /** "How is this computed?": meaning, formula, period, n, exclusions, and a link to the rows. */
 function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
   const [open, setOpen] = useState(false)
-  if (definition === undefined) return null
   return (
     <Popover
       label={`How ${definition.title} is computed`}

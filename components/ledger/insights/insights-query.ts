@@ -5,6 +5,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server"
+import type { Window } from "@/components/ledger/insights/comparison"
 import { allValue } from "@/lib/ledger/deployments/all-value"
 import {
   type BucketSize,
@@ -171,14 +172,13 @@ export function applicationInsightParameters(question: InsightQuestion): Query {
 /** Which rows of a metric to list: of the whole period, or of the bucket with this start. */
 export type RowsQuestion = { metric: Metric; part: RowPart; bucketStart: string | null }
 
-/** The window of the shown metrics, so that the rows match what was counted. */
-export type ShownWindow = { from: string; to: string }
-
-export function insightRowsQuery(question: InsightQuestion, window: ShownWindow | null, rows: RowsQuestion) {
+/** `shown`: the shown metrics, if they are known; the rows are those of their window, to match what was counted. */
+export function insightRowsQuery(question: InsightQuestion, shown: Window | undefined, rows: RowsQuestion) {
+  const window = shown && { range: null, from: shown.from, to: shown.to }
   const { bucket, ...filters } = insightParameters(question)
   const path = api.insightRows({
     ...filters,
-    ...(window === null ? {} : { range: null, from: window.from, to: window.to }),
+    ...window,
     metric: rows.metric,
     // Only the tile links here, and it measures from the lowest stage.
     kind: rows.metric === "promotionTimeSeconds" ? "whole" : null,
@@ -218,13 +218,13 @@ export function resolveInsightsQuery(
   }
 }
 
-type AskedWindow = { range: RangeName; from: string | null; to: string | null; at?: string | null }
+type RequestedWindow = { range: RangeName; from: string | null; to: string | null; at?: string | null }
 
 /**
  * The window as API parameters, which the API resolves in the viewer's time zone. Custom days (`YYYY-MM-DD`) are whole
  * days in either order; invalid ones are ignored, and without any the window is the last 30 days.
  */
-export function windowParameters({ range, from, to, at = null }: AskedWindow) {
+export function windowParameters({ range, from, to, at = null }: RequestedWindow) {
   if (range !== "custom") return { range, from: null, to: at }
   const [start, end] = [readDay(from), readDay(to)]
   if (start === undefined) return { range: "30d", from: null, to: end ?? at }
@@ -233,7 +233,7 @@ export function windowParameters({ range, from, to, at = null }: AskedWindow) {
 }
 
 /** The bucket size for a readable graph: up to about a hundred buckets. */
-export function fittingBucket({ range, from, to, at }: AskedWindow, now: Date): BucketSize {
+export function fittingBucket({ range, from, to, at }: RequestedWindow, now: Date): BucketSize {
   if (range === "this-year" && (at ? new Date(at) : now).getUTCMonth() < 3) return "day"
   if (range !== "custom") return rangeKinds[range].bucket
   const first = readDay(from)

@@ -1,4 +1,4 @@
-import { comparedBuckets, comparedWith } from "@/components/ledger/insights/comparison"
+import { comparedBuckets, comparedWith, type Window } from "@/components/ledger/insights/comparison"
 import { weekdays } from "@/components/ledger/insights/graph-points"
 import type { InsightBucket, Insights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"
 import { type CsvValue, csvDocument } from "@/lib/platform/csv"
@@ -49,8 +49,6 @@ const bucketFigures: FiguresOf<InsightBucket> = [
   ["Change lead time p50", "seconds", ({ leadTimeSeconds }) => count(leadTimeSeconds.p50)],
 ]
 
-type Period = { from: string; to: string }
-
 /**
  * Everything on the page as one table with a row per figure, for spreadsheets: the totals, each bucket, the
  * distribution, the heat map, promotion times, annotations and definitions. Unknown values are empty.
@@ -59,11 +57,11 @@ export function reportCsv(insights: Insights): string {
   const { totals, timeZone, from, to } = insights
   const compared = comparedWith(insights)
   const others = comparedBuckets(insights)
-  const text = (section: string, figure: string, value: CsvValue, period: Period = { from: "", to: "" }) => [
+  const text = (section: string, figure: string, value: CsvValue, window: Window = { from: "", to: "" }) => [
     section,
     figure,
-    period.from,
-    period.to,
+    window.from,
+    window.to,
     value,
   ]
   const rows: CsvValue[][] = [
@@ -127,7 +125,7 @@ export function reportCsv(insights: Insights): string {
 function figureRow<T>(
   section: string,
   [name, unit, figure]: FiguresOf<T>[number],
-  { from, to }: Period,
+  { from, to }: Window,
   figures: T,
   other: T | undefined,
 ): CsvValue[] {

@@ -27,7 +27,6 @@ function renderRows(application: string, environment: string) {
   return renderUi(
     <RowsDrawer
       question={resolveInsightsQuery(rowsFilter, choices, "UTC", new Date())}
-      window={null}
       rows={rows}
       insights={undefined}
       onPart={vi.fn()}

@@ -6,7 +6,6 @@ import {
   type InsightQuestion,
   insightRowsQuery,
   type RowsQuestion,
-  type ShownWindow,
 } from "@/components/ledger/insights/insights-query"
 import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
@@ -22,9 +21,8 @@ import { pages } from "@/lib/platform/paths"
 
 type RowsDrawerProps = {
   question: InsightQuestion
-  /** The window of the shown metrics; null while unknown. */
-  window: ShownWindow | null
   rows: RowsQuestion | null
+  /** The shown metrics; undefined while unknown. */
   insights: Insights | undefined
   onPart: (part: RowPart) => void
   onClose: () => void
@@ -70,7 +68,7 @@ function partOptions(rows: RowsQuestion, insights: Insights | undefined) {
   })
 }
 
-export function RowsDrawer({ question, window, rows, insights, onPart, onClose }: RowsDrawerProps) {
+export function RowsDrawer({ question, rows, insights, onPart, onClose }: RowsDrawerProps) {
   const bucket = rows?.bucketStart ?? null
   return (
     <Drawer
@@ -93,19 +91,17 @@ export function RowsDrawer({ question, window, rows, insights, onPart, onClose }
             onValueChange={onPart}
             options={partOptions(rows, insights)}
           />
-          <Rows question={question} window={window} rows={rows} />
+          <Rows question={question} insights={insights} rows={rows} />
         </div>
       )}
     </Drawer>
   )
 }
 
-function Rows({
-  question,
-  window,
-  rows,
-}: Pick<RowsDrawerProps, "question" | "window"> & { rows: RowsQuestion }) {
-  const query = useInfiniteQuery(insightRowsQuery(question, window, rows))
+type RowsProps = Pick<RowsDrawerProps, "question" | "insights"> & { rows: RowsQuestion }
+
+function Rows({ question, insights, rows }: RowsProps) {
+  const query = useInfiniteQuery(insightRowsQuery(question, insights, rows))
   return (
     <QueryTable
       label="Deployments behind the metric"
@@ -116,14 +112,12 @@ function Rows({
       failure="Could not load rows"
       className="shrink"
     >
-      {<EmptyState title="No rows">No matching deployments in this period.</EmptyState>}
+      <EmptyState title="No rows">No matching deployments in this period.</EmptyState>
     </QueryTable>
   )
 }
 
-type Reason = NonNullable<InsightRow["reason"]>
-
-const reasonLabels: Record<Reason, string> = {
+const reasonLabels: Record<NonNullable<InsightRow["reason"]>, string> = {
   pending: "still pending",
   failed: "never reached the environment",
   rollback: "is itself a rollback",

@@ -1,8 +1,8 @@
 import { comparedWith } from "@/components/ledger/insights/comparison"
 import type { Measure } from "@/components/ui/delta"
 import { frequencyBand, timeBand } from "@/lib/ledger/insights/bands"
-import type { Metric } from "@/lib/ledger/insights/metric-names"
-import type { Insights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"
+import type { Metric, RateMetric } from "@/lib/ledger/insights/metric-names"
+import type { Insights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDuration, formatNumber, formatQuantity, formatShare } from "@/lib/platform/format"
 
 export type Tile = {
@@ -22,50 +22,46 @@ export type Tile = {
 export function tilesOf(insights: Insights): Tile[] {
   const { totals } = insights
   const { totals: previous } = comparedWith(insights)
+  const { perDay, reached, deployDaysPerWeek, durationSeconds, recoveryTimeSeconds } = totals
+  const deployDays =
+    deployDaysPerWeek === null ? "" : `, ${formatQuantity(deployDaysPerWeek, "deploy day")} per week`
   return [
     {
       metric: "perDay",
       label: "Deployments per day",
-      words: formatNumber(totals.perDay, 2),
-      value: totals.perDay,
+      words: formatNumber(perDay, 2),
+      value: perDay,
       previous: previous.perDay,
       better: "up",
       measure: "number",
-      n: [
-        formatQuantity(totals.reached, "deployment"),
-        ...(totals.deployDaysPerWeek === null
-          ? []
-          : [`${formatQuantity(totals.deployDaysPerWeek, "deploy day")} per week`]),
-      ].join(", "),
-      band: frequencyBand(totals.perDay, totals.reached),
+      n: `${formatQuantity(reached, "deployment")}${deployDays}`,
+      band: frequencyBand(perDay, reached),
     },
     rateTile("rollbackRate", "Rollback rate", totals, previous),
     rateTile("changeFailRate", "Change fail rate", totals, previous),
     rateTile("failureRate", "Failure rate", totals, previous),
     {
-      ...timeTile("durationSeconds", "Duration, median", totals.durationSeconds, previous.durationSeconds),
-      n: `n = ${formatCount(totals.durationSeconds.n)}, ${formatCount(totals.durationSeconds.unknown)} unknown`,
+      ...timeTile("durationSeconds", "Duration, median", durationSeconds, previous.durationSeconds),
+      n: `n = ${formatCount(durationSeconds.n)}, ${formatCount(durationSeconds.unknown)} unknown`,
       band: null,
-      hint: totals.durationSeconds.unknown > 0 ? "Send completedAt to fill it." : undefined,
+      hint: durationSeconds.unknown > 0 ? "Send completedAt to fill it." : undefined,
     },
     leadTile(totals, previous),
     {
       ...timeTile(
         "recoveryTimeSeconds",
         "Recovery time, median",
-        totals.recoveryTimeSeconds,
+        recoveryTimeSeconds,
         previous.recoveryTimeSeconds,
       ),
-      n: `n = ${formatCount(totals.recoveryTimeSeconds.n)}, ${formatCount(totals.recoveryTimeSeconds.open)} still open`,
+      n: `n = ${formatCount(recoveryTimeSeconds.n)}, ${formatCount(recoveryTimeSeconds.open)} still open`,
     },
     rateTile("reworkRate", "Rework rate", totals, previous),
   ]
 }
 
-type RateMetric = "rollbackRate" | "changeFailRate" | "failureRate" | "reworkRate"
-
 function rateTile(metric: RateMetric, label: string, totals: InsightTotals, previous: InsightTotals): Tile {
-  const rate: Rate = totals[metric]
+  const rate = totals[metric]
   return {
     metric,
     label,
