@@ -191,7 +191,7 @@ const laneColumns: readonly Column<LaneState>[] = [
     label: "Behind",
     width: 130,
     // Empty, so that a phone shows only what is behind.
-    cell: ({ behind }) => behind && <BehindMark behind={behind} against="the stage below" />,
+    cell: ({ behind }) => behind && <BehindMark behind={behind} />,
   },
   {
     id: "insights",

@@ -122,13 +122,7 @@ function DeploymentSection({ attention, application, at, canChange }: Deployment
                 ? pages.promotions({ application: item.application })
                 : pages.deployment(item.deploymentId),
           }}
-          end={
-            item.drift ? (
-              <BehindMark behind={item.drift} against="the stage below" />
-            ) : (
-              <Time at={item.since} />
-            )
-          }
+          end={item.drift ? <BehindMark behind={item.drift} /> : <Time at={item.since} />}
         >
           <PageLink href={pages.deployment(item.deploymentId)} className="row-link font-mono text-xs">
             {shortTag(item.imageTag)}

@@ -196,7 +196,7 @@ function DriftLine({ stage, below }: Pick<EnvironmentCardProps, "stage" | "below
   return (
     <p className="min-h-8 border-t border-line px-4 py-1.5 text-xs text-muted">
       {stage.drift ? (
-        <span className={toneText[tone]}>{behindLabel(stage.drift, below || "the stage below")}</span>
+        <span className={toneText[tone]}>{behindLabel(stage.drift, below || undefined)}</span>
       ) : (
         versionLagOf(stage, below)
       )}

@@ -4,15 +4,15 @@ import { isFarBehind } from "@/lib/ledger/drift/far-behind"
 import type { Behind } from "@/lib/ledger/drift/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-export function behindLabel(behind: Behind, against: string): string {
+export function behindLabel(behind: Behind, against = "the stage below"): string {
   const days = behind.days < 1 ? "less than a day" : formatQuantity(behind.days, "day")
   if (behind.build) return `another build than ${against}, for ${days}`
   const size = behind.semver === null ? "" : ` (${behind.semver})`
   return `${formatQuantity(behind.versions, "version")} and ${days} behind ${against}${size}`
 }
 
-export function BehindMark({ behind, against }: { behind: Behind; against: string }) {
-  const words = behindLabel(behind, against)
+export function BehindMark({ behind }: { behind: Behind }) {
+  const words = behindLabel(behind)
   return (
     <span
       title={words}

@@ -212,7 +212,6 @@ export function DriftMatrix(props: DriftMatrixProps) {
                         cell={cellOf(row.row, environment)}
                         application={application}
                         environment={environment}
-                        against="the stage below"
                         position={`${item.index}:${column}`}
                         tabStop={keys.active?.row === item.index && keys.active.column === column}
                         onFocus={() => keys.setActive({ row: item.index, column })}

@@ -58,7 +58,7 @@ export function SummaryCell({ name, summary }: { name: string; summary: Summary 
               {behind === 0 ? `${running} up to date` : `${behind} of ${running} behind`}
             </span>
           )}
-          {worst !== null && <BehindMark behind={worst} against="the stage below" />}
+          {worst !== null && <BehindMark behind={worst} />}
         </span>
       )}
     </td>
@@ -69,23 +69,14 @@ type MatrixCellProps = {
   cell: DriftCell | null
   application: string
   environment: string
-  /** The environments it is compared with, as text. */
-  against: string
   position: string
   tabStop: boolean
   onFocus: () => void
 }
 
 /** The whole cell opens the deployment. */
-export function MatrixCell({
-  cell,
-  application,
-  environment,
-  against,
-  position,
-  tabStop,
-  onFocus,
-}: MatrixCellProps) {
+export function MatrixCell(props: MatrixCellProps) {
+  const { cell, application, environment, position, tabStop, onFocus } = props
   if (cell === null || cell.deploymentId === null || cell.imageTag === null) {
     return (
       <td data-environment={environment} data-none className="h-12 border-b border-l border-line px-3">
@@ -114,7 +105,7 @@ export function MatrixCell({
         <VersionText value={cell.imageTag} />
       </PageLink>
       <span className={clsx(lines, "max-h-4 text-2xs text-muted")}>
-        {behind !== null && <BehindMark behind={behind} against={against} />}
+        {behind !== null && <BehindMark behind={behind} />}
         {cell.deployedAt !== null && <Time at={cell.deployedAt} />}
       </span>
     </td>
@@ -198,13 +189,8 @@ function Expander({ opened, onToggle, label, children }: ExpanderProps) {
   )
 }
 
-export function GroupHead({
-  group: { name, rows, opened },
-  onToggle,
-}: {
-  group: GroupRow
-  onToggle: () => void
-}) {
+export function GroupHead({ group, onToggle }: { group: GroupRow; onToggle: () => void }) {
+  const { name, rows, opened } = group
   return (
     <th scope="row" className={clsx(head, "h-12 px-3")}>
       <Expander opened={opened} onToggle={onToggle} label={`${name}, ${rows.length} applications`}>

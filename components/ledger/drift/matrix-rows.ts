@@ -85,16 +85,18 @@ export function serviceRows(
   environments: readonly string[],
   state: readonly StateEntry[],
 ): ServiceRow[] {
-  const sameStage = new Map(
+  const versionsByEnvironment = new Map(
     state
       .filter((entry) => entry.application === application)
       .map((entry) => [entry.environment, entry.serviceVersions ?? {}]),
   )
-  const services = [...new Set([...sameStage.values()].flatMap((versions) => Object.keys(versions)))].sort()
+  const services = [
+    ...new Set([...versionsByEnvironment.values()].flatMap((versions) => Object.keys(versions))),
+  ].sort()
   return services.map((service) => {
     const versions = new Map(
       environments.flatMap((environment) => {
-        const version = sameStage.get(environment)?.[service]
+        const version = versionsByEnvironment.get(environment)?.[service]
         return version === undefined ? [] : [[environment, version] as const]
       }),
     )
