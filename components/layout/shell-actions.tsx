@@ -61,7 +61,7 @@ export function ShellActions({ user, children }: { user: ShellUser; children: Re
 
   return (
     <ActionsContext value={actions}>
-      <PlaceShortcuts user={user} />
+      <NavigationCommands user={user} />
       {children}
       {palette !== "never" && (
         <Palette
@@ -80,7 +80,7 @@ function focusFilter() {
   document.querySelector<HTMLElement>("[data-filter-field]")?.focus()
 }
 
-function PlaceShortcuts({ user }: { user: ShellUser }) {
+function NavigationCommands({ user }: { user: ShellUser }) {
   const openPage = useGo()
   const search = useSearchParams()
   const live = useLive()

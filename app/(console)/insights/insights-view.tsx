@@ -12,7 +12,7 @@ import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { annulledFilter } from "@/components/ledger/deployments/annulled-switch"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { AnnotationList } from "@/components/ledger/insights/annotation-list"
-import { comparedWith, formatWindow, placeLabel } from "@/components/ledger/insights/comparison"
+import { comparedWith, formatWindow, scopeLabel } from "@/components/ledger/insights/comparison"
 import { numberedAnnotations } from "@/components/ledger/insights/graph-points"
 import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
 import {
@@ -75,10 +75,10 @@ export function InsightsView(props: InsightsViewProps) {
   const asOf = useAsOfFilter()
   const [{ rows, part, start }, chooseRows] = useQueryStates(rowParsers)
   const question = resolveInsightsQuery(filter, choices, viewerZone, new Date(renderedAt))
-  const isCompared = filter.view === "applications"
+  const isTable = filter.view === "applications"
   const query = useQuery({
     ...insightsQuery(question),
-    enabled: !isCompared,
+    enabled: !isTable,
     placeholderData: keepPreviousData,
   })
   useReadAfterChange(ledger, queryKeys.insights, numbersPauseMs)
@@ -90,11 +90,8 @@ export function InsightsView(props: InsightsViewProps) {
   const insights = query.data
   const lastWeek = Date.parse(renderedAt) - 7 * dayMs
   const groupings = (compared: { from: string; to: string } | null) => (
-    <GroupingPickers {...{ question, viewerZone, isCompared }} choose={(next) => void choose(next)}>
-      <ComparisonPickers
-        {...{ question, choices, isCompared, compared }}
-        choose={(next) => void choose(next)}
-      />
+    <GroupingPickers {...{ question, viewerZone, isTable }} choose={(next) => void choose(next)}>
+      <ComparisonPickers {...{ question, choices, isTable, compared }} choose={(next) => void choose(next)} />
     </GroupingPickers>
   )
   const pickers = (compared: { from: string; to: string } | null) => (
@@ -108,8 +105,8 @@ export function InsightsView(props: InsightsViewProps) {
       </EmptyState>
     ) : (
       <EmptyState title="No deployments in this period">
-        Choose a longer period, or another {isCompared ? "" : "application or "}environment.
-        {canInspect && <RejectedRequests application={isCompared ? null : question.application || null} />}
+        Choose a longer period, or another {isTable ? "" : "application or "}environment.
+        {canInspect && <RejectedRequests application={isTable ? null : question.application || null} />}
       </EmptyState>
     )
   return (
@@ -122,17 +119,17 @@ export function InsightsView(props: InsightsViewProps) {
               ...annulledFilter(question.includeAnnulled, (next) => void choose(next)),
               ...(question.range === "custom" ? [] : asOf),
             ]}
-            summary={summaryOf(question, isCompared)}
+            summary={summaryOf(question, isTable)}
             phone={() => groupings(insights ? comparedWith(insights) : null)}
           >
-            <QuestionPickers {...{ question, choices, isCompared }} choose={(next) => void choose(next)} />
+            <QuestionPickers {...{ question, choices, isTable }} choose={(next) => void choose(next)} />
             {question.range !== "custom" && <AsOfPicker />}
           </FilterFold>
         }
       />
       <PageBody>
-        {!isCompared && pickers(insights ? comparedWith(insights) : null)}
-        {isCompared ? (
+        {!isTable && pickers(insights ? comparedWith(insights) : null)}
+        {isTable ? (
           <ApplicationTable question={question} pickers={pickers} empty={empty} />
         ) : insights === undefined ? (
           query.isError ? (
@@ -143,7 +140,7 @@ export function InsightsView(props: InsightsViewProps) {
         ) : (
           <>
             <p className="hidden text-sm print:block">
-              <strong>{placeLabel(insights)}</strong>, figures of{" "}
+              <strong>{scopeLabel(insights)}</strong>, figures of{" "}
               {formatExact(query.dataUpdatedAt, insights.timeZone)}
             </p>
             <InsightTiles
@@ -254,7 +251,7 @@ function reportLines(insights: Insights): string[] {
     return [`${tile.label}: ${tile.words}`, words, tile.n, bandLabel(tile)].filter(Boolean).join(" · ")
   })
   return [
-    `${placeLabel(insights)}, ${days}, compared with ${label}`,
+    `${scopeLabel(insights)}, ${days}, compared with ${label}`,
     ...tiles,
     ...numberedAnnotations(insights).map((one) => `${one.number} ${one.label}`),
   ]

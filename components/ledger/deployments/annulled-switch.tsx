@@ -22,9 +22,9 @@ export function AnnulledSwitch({ value, onValueChange }: AnnulledSwitchProps) {
 /** The switch as a filter that is set; none if it is off. */
 export function annulledFilter(
   value: "true" | null,
-  onPlace: (change: { includeAnnulled: null }) => void,
+  onChange: (change: { includeAnnulled: null }) => void,
 ): ActiveFilter[] {
   if (value === null) return []
-  const onRemove = () => onPlace({ includeAnnulled: null })
+  const onRemove = () => onChange({ includeAnnulled: null })
   return [{ name: "includeAnnulled", label, value: null, onRemove, shown: "folded" }]
 }

@@ -31,14 +31,14 @@ describe("Annulled deployments", () => {
   })
 
   it("can be included on the timeline", async () => {
-    const onPlace = vi.fn()
+    const onChoice = vi.fn()
     const view = { lanes: "environment", environment: null, application: null, view: "versions" } as const
     const timeline = renderUi(
-      <TimelinePickers choice={{ ...view, includeAnnulled: null }} onChoice={onPlace} lanes={[]} />,
+      <TimelinePickers choice={{ ...view, includeAnnulled: null }} onChoice={onChoice} lanes={[]} />,
     )
     await timeline.user.click(screen.getByRole("button", { name: "Display" }))
     await timeline.user.click(await screen.findByRole("switch", { name }))
-    expect(onPlace).toHaveBeenCalledExactlyOnceWith({ includeAnnulled: "true" })
+    expect(onChoice).toHaveBeenCalledExactlyOnceWith({ includeAnnulled: "true" })
   })
 
   it("can be excluded again in the insights", async () => {
@@ -59,9 +59,7 @@ describe("Annulled deployments", () => {
       "UTC",
       new Date(),
     )
-    const insights = renderUi(
-      <GroupingPickers {...{ question, choose }} viewerZone="UTC" isCompared={false} />,
-    )
+    const insights = renderUi(<GroupingPickers {...{ question, choose }} viewerZone="UTC" isTable={false} />)
     const last = screen.getByRole<HTMLInputElement>("switch", { name })
     expect(last.checked).toBe(true)
     await insights.user.click(last)

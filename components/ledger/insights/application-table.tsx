@@ -5,7 +5,7 @@ import { Download } from "lucide-react"
 import { parseAsString, useQueryState } from "nuqs"
 import type { ReactNode } from "react"
 import { Sparkline } from "@/components/graphs/sparkline"
-import { type ComparedPlace, comparedPlace, type Shown } from "@/components/ledger/insights/comparison"
+import { type ComparedScope, comparedScope, type Shown } from "@/components/ledger/insights/comparison"
 import { PeriodLine } from "@/components/ledger/insights/insight-tiles"
 import {
   applicationInsightsQuery,
@@ -73,7 +73,7 @@ function time(id: "leadTimeSeconds" | "recoveryTimeSeconds", label: string): App
 
 const comparedTotals = ({ comparison, previous }: ApplicationRow) => comparison ?? previous
 
-function columnsOf(compared: ComparedPlace | null): readonly Column<ApplicationRow>[] {
+function columnsOf(compared: ComparedScope | null): readonly Column<ApplicationRow>[] {
   const isElsewhere = compared?.isElsewhere ?? false
   return [
     {
@@ -141,7 +141,7 @@ function csvColumns(columns: readonly Column<ApplicationRow>[]): readonly Column
 interface ApplicationTableProps {
   question: InsightQuestion
   /** Shown next to the actions of the table; `compared`: the comparison, null while unknown. */
-  pickers: (compared: ComparedPlace | null) => ReactNode
+  pickers: (compared: ComparedScope | null) => ReactNode
   /** Shown if nothing was deployed in the period. */
   empty: ReactNode
 }
@@ -158,7 +158,7 @@ export function ApplicationTable({ question, pickers, empty }: ApplicationTableP
     void setOrder(order === `-${id}` ? id : order === id ? `-${id}` : firstOrder(id))
   const rows = sortApplications(query.data?.applications ?? [], sort)
   const shown = query.data && shownOf(query.data)
-  const compared = shown ? comparedPlace(shown) : null
+  const compared = shown ? comparedScope(shown) : null
   const columns = columnsOf(compared)
   return (
     <>

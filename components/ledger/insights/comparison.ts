@@ -4,12 +4,12 @@ import { dayMs, toInstant } from "@/lib/platform/instant"
 
 export type Window = { from: string; to: string }
 
-type Place = Window & { application: string | null; environment: string | null }
+type Scope = Window & { application: string | null; environment: string | null }
 
 /** The figures of one application, or the table of all applications. */
-export type Shown = Place & { timeZone: string; comparison: Place | null }
+export type Shown = Scope & { timeZone: string; comparison: Scope | null }
 
-export type ComparedPlace = Window & {
+export type ComparedScope = Window & {
   /** As the label of a series: "Previous period", "checkout", "1 Jul 2026 to 30 Sept 2026". */
   label: string
   /** Whether it is another application or environment, whose figures are neither better nor worse. */
@@ -17,7 +17,7 @@ export type ComparedPlace = Window & {
 }
 
 /** The requested comparison, or else the previous window of the same length. */
-export function comparedPlace({ comparison, timeZone, ...shown }: Shown): ComparedPlace {
+export function comparedScope({ comparison, timeZone, ...shown }: Shown): ComparedScope {
   const { from, to } = shown
   if (comparison === null) {
     const previousFrom = toInstant(new Date(2 * Date.parse(from) - Date.parse(to)))
@@ -37,12 +37,12 @@ export function comparedPlace({ comparison, timeZone, ...shown }: Shown): Compar
   }
 }
 
-export type Compared = ComparedPlace & { totals: InsightTotals; buckets: readonly InsightBucket[] }
+export type Compared = ComparedScope & { totals: InsightTotals; buckets: readonly InsightBucket[] }
 
 export function comparedWith(insights: Insights): Compared {
   const { comparison, previous, previousBuckets } = insights
   const { totals, buckets } = comparison ?? { totals: previous, buckets: previousBuckets }
-  return { ...comparedPlace(insights), totals, buckets }
+  return { ...comparedScope(insights), totals, buckets }
 }
 
 export function comparedBuckets({
@@ -57,7 +57,7 @@ export function comparedBuckets({
 }
 
 /** `checkout in production`. */
-export function placeLabel({
+export function scopeLabel({
   application,
   environment,
 }: Pick<Insights, "application" | "environment">): string {
@@ -74,7 +74,7 @@ export function formatWindow({ from, to }: Window, timeZone: string): string {
 /** A note if the compared window has a different length; null: the same length. */
 export function lengthNote(shown: Shown): string | null {
   const days = daysIn(shown)
-  const comparedDays = daysIn(comparedPlace(shown))
+  const comparedDays = daysIn(comparedScope(shown))
   // A clock change is not a difference.
   if (Math.abs(days - comparedDays) < 0.5) return null
   return `${formatNumber(days)} days against ${formatNumber(comparedDays)}: averages, rates and medians are comparable, counts are not.`

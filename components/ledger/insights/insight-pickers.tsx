@@ -30,15 +30,15 @@ import { formatIsoDay } from "@/lib/platform/format"
 export type InsightPickersProps = {
   question: InsightQuestion
   choices: Choices
-  /** All applications are compared. */
-  isCompared: boolean
+  /** The table of all applications is shown instead of the graphs. */
+  isTable: boolean
   choose: (next: Partial<InsightFilter>) => void
 }
 
-export function QuestionPickers({ question, choices, isCompared, choose }: InsightPickersProps) {
+export function QuestionPickers({ question, choices, isTable, choose }: InsightPickersProps) {
   return (
     <>
-      {!isCompared && (
+      {!isTable && (
         <Combobox
           label="Application"
           value={question.application || all}
@@ -89,11 +89,11 @@ function withHeading<Option extends object>(heading: string, [first, ...others]:
   return first === undefined ? [] : [{ ...first, heading }, ...others]
 }
 
-export function summaryOf(question: InsightQuestion, isCompared: boolean): string {
+export function summaryOf(question: InsightQuestion, isTable: boolean): string {
   const pair = pairOf(question)
   const { application, environment, range } = question
   return [
-    isCompared ? "All applications" : application || "All applications",
+    isTable ? "All applications" : application || "All applications",
     environment || "all environments",
     pair === null ? rangeLabel(range) : rangePairs[pair].label,
   ].join(" · ")
@@ -102,7 +102,7 @@ export function summaryOf(question: InsightQuestion, isCompared: boolean): strin
 export function GroupingPickers({
   question,
   viewerZone,
-  isCompared,
+  isTable,
   choose,
   children,
 }: Omit<InsightPickersProps, "choices"> & { viewerZone: string; children?: ReactNode }) {
@@ -111,14 +111,14 @@ export function GroupingPickers({
     <>
       <Segmented
         label="View"
-        value={isCompared ? "applications" : "graphs"}
+        value={isTable ? "applications" : "graphs"}
         onValueChange={(view) => choose({ view })}
         options={[
           { value: "graphs", label: "Graphs" },
           { value: "applications", label: "All applications" },
         ]}
       />
-      {!isCompared && (
+      {!isTable && (
         <Segmented
           label="Bucket"
           value={question.bucket}
@@ -199,13 +199,7 @@ interface ComparisonPickersProps extends InsightPickersProps {
   compared: Window | null
 }
 
-export function ComparisonPickers({
-  question,
-  choices,
-  isCompared,
-  choose,
-  compared,
-}: ComparisonPickersProps) {
+export function ComparisonPickers({ question, choices, isTable, choose, compared }: ComparisonPickersProps) {
   const { application, environment, timeZone } = question
   const choice = choiceOf(question)
   const applications = choices.applications.filter((name) => name !== application)
@@ -229,7 +223,7 @@ export function ComparisonPickers({
 
   const isPossible = (option: ComparisonChoice) =>
     (!option.startsWith("last-") || option === choice || option === rangeBefore[question.range]) &&
-    (option !== "application" || (!isCompared && applications.length > 0)) &&
+    (option !== "application" || (!isTable && applications.length > 0)) &&
     (option !== "environment" || environments.length > 0)
   return (
     <>

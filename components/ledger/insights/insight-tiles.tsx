@@ -3,7 +3,7 @@
 import { CircleHelp } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import {
-  comparedPlace,
+  comparedScope,
   comparedWith,
   formatWindow,
   graphNote,
@@ -51,7 +51,7 @@ export function InsightTiles({ insights, onRows, actions }: InsightTilesProps & 
 
 export function PeriodLine({ shown, note = null }: { shown: Shown; note?: string | null }) {
   const { timeZone, comparison } = shown
-  const compared = comparedPlace(shown)
+  const compared = comparedScope(shown)
   const other =
     comparison === null ? `the previous period, ${formatWindow(compared, timeZone)}` : compared.label
   const notes = [lengthNote(shown), note].filter((text) => text !== null)

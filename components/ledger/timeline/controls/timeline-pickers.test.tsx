@@ -8,12 +8,12 @@ const choice = { ...view, environment: null, application: "cards", includeAnnull
 
 describe("TimelinePickers", () => {
   it("switch between versions, deployments and their table", async () => {
-    const onPlace = vi.fn()
-    const { user } = renderUi(<TimelinePickers choice={choice} onChoice={onPlace} lanes={[]} />)
+    const onChoice = vi.fn()
+    const { user } = renderUi(<TimelinePickers choice={choice} onChoice={onChoice} lanes={[]} />)
     expect(screen.getByRole<HTMLInputElement>("radio", { name: "Versions" }).checked).toBe(true)
     await user.click(screen.getByRole("radio", { name: "Deployments" }))
     await user.click(screen.getByRole("radio", { name: "Table" }))
-    expect(onPlace.mock.calls).toEqual([[{ view: "deployments" }], [{ view: "table" }]])
+    expect(onChoice.mock.calls).toEqual([[{ view: "deployments" }], [{ view: "table" }]])
   })
 
   it("show the number of active filters on their button", () => {
@@ -22,10 +22,10 @@ describe("TimelinePickers", () => {
   })
 
   it("choose what the lanes represent", async () => {
-    const onPlace = vi.fn()
-    const { user } = renderUi(<TimelinePickers choice={choice} onChoice={onPlace} lanes={[]} />)
+    const onChoice = vi.fn()
+    const { user } = renderUi(<TimelinePickers choice={choice} onChoice={onChoice} lanes={[]} />)
     await user.click(screen.getByRole("button", { name: "Display" }))
     await user.click(await screen.findByRole("radio", { name: "Applications" }))
-    expect(onPlace.mock.calls).toEqual([[{ lanes: "application" }]])
+    expect(onChoice.mock.calls).toEqual([[{ lanes: "application" }]])
   })
 })
