@@ -10,8 +10,7 @@ import {
   includeAnnulled,
 } from "@/lib/ledger/deployments/filters"
 import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
-import { listApplications } from "@/lib/ledger/deployments/list-lanes"
-import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { listFilterNames } from "@/lib/ledger/deployments/list-lanes"
 import { pageQuery } from "@/lib/platform/page"
 import { api } from "@/lib/platform/paths"
 import { HistoryView } from "./history-view"
@@ -31,14 +30,5 @@ export default listRoute({
   query: historyQuery,
   list: { schema, handler: listDeployments, path: api.history },
   parameters: (filter) => ({ ...filter, limit: historyPageSize }),
-  view: async (actor) => {
-    const [applications, environments] = await Promise.all([listApplications(actor), readEnvironments(actor)])
-    return (
-      <HistoryView
-        applications={applications}
-        environments={environments.map(({ name }) => name)}
-        rights={deploymentRights(actor)}
-      />
-    )
-  },
+  view: async (actor) => <HistoryView {...(await listFilterNames(actor))} rights={deploymentRights(actor)} />,
 })

@@ -8,8 +8,7 @@ import {
   laneParsers,
   lanesQuery,
 } from "@/components/ledger/lanes/lane-queries"
-import { listApplications } from "@/lib/ledger/deployments/list-lanes"
-import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { listFilterNames } from "@/lib/ledger/deployments/list-lanes"
 import { countLanes, listLaneStates } from "@/lib/ledger/lanes/list-lane-states"
 import { laneCountsQuerySchema, lanesQuerySchema } from "@/lib/ledger/lanes/schema"
 import { api } from "@/lib/platform/paths"
@@ -29,14 +28,5 @@ export default listRoute({
       countLanes(actor, parseFilter(laneCountsQuerySchema, countParameters(filter))),
     ),
   ],
-  view: async (actor) => {
-    const [applications, environments] = await Promise.all([listApplications(actor), readEnvironments(actor)])
-    return (
-      <RunningView
-        applications={applications}
-        environments={environments.map(({ name }) => name)}
-        rights={deploymentRights(actor)}
-      />
-    )
-  },
+  view: async (actor) => <RunningView {...(await listFilterNames(actor))} rights={deploymentRights(actor)} />,
 })

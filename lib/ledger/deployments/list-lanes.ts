@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
-import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { readEnvironmentNames, readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
@@ -47,4 +47,15 @@ export async function listApplications(actor: Actor): Promise<string[]> {
     select: { application: true },
   })
   return lanes.map((lane) => lane.application)
+}
+
+/** What filters by name offer: the applications by name, and the environments in promotion order. */
+export async function listFilterNames(
+  actor: Actor,
+): Promise<{ applications: string[]; environments: string[] }> {
+  const [applications, environments] = await Promise.all([
+    listApplications(actor),
+    readEnvironmentNames(actor),
+  ])
+  return { applications, environments }
 }

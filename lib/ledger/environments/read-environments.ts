@@ -12,6 +12,10 @@ export function readEnvironments(actor: Actor, at: Date | null = null): Promise<
   return read(Prisma.sql`${isVisibleSql(actor)} AND e.family_id IS NULL AND ${notArchived(at)}`)
 }
 
+export async function readEnvironmentNames(actor: Actor): Promise<string[]> {
+  return (await readEnvironments(actor)).map(({ name }) => name)
+}
+
 /** The environments of the promotion order that the caller can see, lowest rank first. */
 export async function readPromotionOrder(
   actor: Actor,

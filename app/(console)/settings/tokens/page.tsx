@@ -3,7 +3,7 @@ import { tokenList } from "@/components/admin/tokens/tokens-query"
 import { listRoute } from "@/components/layout/list-route"
 import { listTokens } from "@/lib/identity/tokens/list-tokens"
 import { tokensQuerySchema } from "@/lib/identity/tokens/schema"
-import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { readEnvironmentNames } from "@/lib/ledger/environments/read-environments"
 import { api } from "@/lib/platform/paths"
 import { TokensView } from "./tokens-view"
 
@@ -13,7 +13,5 @@ export default listRoute({
   adminsOnly: "Tokens",
   ...tokenList,
   list: { schema: tokensQuerySchema, handler: listTokens, path: api.tokens },
-  view: async (actor) => (
-    <TokensView environments={(await readEnvironments(actor)).map(({ name }) => name)} />
-  ),
+  view: async (actor) => <TokensView environments={await readEnvironmentNames(actor)} />,
 })

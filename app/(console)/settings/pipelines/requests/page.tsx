@@ -4,7 +4,7 @@ import { listRoute } from "@/components/layout/list-route"
 import { listRequests, readRequestsKept } from "@/lib/identity/requests/list-requests"
 import { requestsQuerySchema } from "@/lib/identity/requests/schema"
 import { listTokens } from "@/lib/identity/tokens/list-tokens"
-import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { readEnvironmentNames } from "@/lib/ledger/environments/read-environments"
 import { listEventSources } from "@/lib/ledger/event-sources/list-event-sources"
 import { maxLimit } from "@/lib/platform/page"
 import { api } from "@/lib/platform/paths"
@@ -18,14 +18,14 @@ export default listRoute({
   list: { schema: requestsQuerySchema, handler: listRequests, path: api.requests },
   view: async (actor) => {
     const [environments, tokens, sources, { dropped }] = await Promise.all([
-      readEnvironments(actor),
+      readEnvironmentNames(actor),
       listTokens(actor, { limit: maxLimit }),
       listEventSources(actor),
       readRequestsKept(),
     ])
     return (
       <RequestsView
-        environments={environments.map(({ name }) => name)}
+        environments={environments}
         senders={[...sources, ...tokens.items].map(({ id, name }) => ({ id, name }))}
         dropped={dropped}
       />

@@ -3,7 +3,7 @@ import { eventSourcesQuery } from "@/components/admin/event-sources/event-source
 import { Forbidden } from "@/components/layout/forbidden"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
-import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { readEnvironmentNames } from "@/lib/ledger/environments/read-environments"
 import { listEventSources } from "@/lib/ledger/event-sources/list-event-sources"
 import { configuredUrl } from "@/lib/platform/env"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
@@ -14,10 +14,9 @@ export const metadata: Metadata = { title: "Event sources" }
 export default async function EventSourcesPage() {
   const { actor } = await requirePageUser()
   if (!hasScope(actor, "admin")) return <Forbidden title="Event sources" actor={actor} />
-  const environments = await readEnvironments(actor)
   return (
     <Hydrated reads={[preload(eventSourcesQuery, () => listEventSources(actor))]}>
-      <EventSourcesView environments={environments.map(({ name }) => name)} url={configuredUrl()} />
+      <EventSourcesView environments={await readEnvironmentNames(actor)} url={configuredUrl()} />
     </Hydrated>
   )
 }
