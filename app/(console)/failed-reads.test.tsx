@@ -211,7 +211,7 @@ class SilentEvents extends EventTarget {
 
 function renderPage(view: ReactNode, responses: Parameters<typeof renderUi>[1], search?: string) {
   vi.stubGlobal("EventSource", SilentEvents)
-  const user = { name: "Ada", email: "ada@example.test", role: "admin" } as const
+  const user = { name: "Ada", email: "ada@example.test", role: "ADMIN" } as const
   return renderUi(
     <LiveProvider>
       <ShellActions user={user}>{view}</ShellActions>

@@ -3,17 +3,13 @@ import type { ReactNode } from "react"
 import { activeQuarantinesQuery } from "@/components/admin/quarantine/active-quarantines"
 import { QuarantinesProvider } from "@/components/admin/quarantine/quarantine-context"
 import { DemoBanner } from "@/components/layout/demo-banner"
-import type { Role as ShownRole } from "@/components/layout/navigation"
 import { Shell } from "@/components/layout/shell"
 import { getDemoState } from "@/lib/console/demo/demo-state"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
-import type { Role } from "@/lib/identity/auth/scopes"
 import { listColumnLayouts } from "@/lib/identity/views/column-layouts"
 import { listActiveQuarantines } from "@/lib/policy/quarantine/list-quarantines"
 import { hydrate, preload } from "@/lib/web/client/hydrated"
-
-const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "operator", ADMIN: "admin" }
 
 /**
  * The shell of every signed-in page. Pages check the session again, because a layout does not rerender on navigation.
@@ -27,7 +23,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   ])
   return (
     <Shell
-      user={{ name: user.name, email: user.email, role: shownRoles[user.role] }}
+      user={{ name: user.name, email: user.email, role: user.role }}
       banner={demo.present && <DemoBanner removable={hasScope(actor, "admin")} />}
       streamPosition={streamPosition}
       layouts={layouts}

@@ -117,7 +117,7 @@ it.each(cases)("$page: shows an error in place of what cannot be loaded, until R
   let response: () => ReturnType<typeof problem> | Promise<never> = () => problem(400, "Broken by the test.")
   const { user } = renderUi(
     <LiveProvider>
-      <ShellActions user={{ name: "Ada", email: "ada@example.test", role: "admin" }}>{view}</ShellActions>
+      <ShellActions user={{ name: "Ada", email: "ada@example.test", role: "ADMIN" }}>{view}</ShellActions>
     </LiveProvider>,
     { ...Object.fromEntries(loads), "*": () => response() },
     search,

@@ -30,14 +30,14 @@ describe("readKeys", () => {
 
 describe("navigation", () => {
   it("hides admin pages from viewers", () => {
-    const labels = navigationFor("viewer").flatMap((group) => group.items.map((item) => item.label))
+    const labels = navigationFor("VIEWER").flatMap((group) => group.items.map((item) => item.label))
     expect(labels).toContain("Timeline")
     expect(labels).not.toContain("Users")
-    const below = (role: "viewer" | "admin") =>
+    const below = (role: "VIEWER" | "ADMIN") =>
       navigationFor(role).flatMap(({ items }) => items.flatMap((item) => item.below ?? []))
-    expect(below("viewer")).toEqual([])
-    expect(below("admin").map(({ label }) => label)).toEqual(["Event sources", "Requests"])
-    expect(navigationFor("admin").flatMap((group) => group.items)).toHaveLength(
+    expect(below("VIEWER")).toEqual([])
+    expect(below("ADMIN").map(({ label }) => label)).toEqual(["Event sources", "Requests"])
+    expect(navigationFor("ADMIN").flatMap((group) => group.items)).toHaveLength(
       navigation.flatMap((g) => g.items).length,
     )
   })

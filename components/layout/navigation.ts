@@ -25,9 +25,8 @@ import {
   Webhook,
   Workflow,
 } from "lucide-react"
+import type { Role } from "@/lib/identity/auth/scopes"
 import { pages, type Query } from "@/lib/platform/paths"
-
-export type Role = "viewer" | "operator" | "admin"
 
 export interface ShellUser {
   name: string
@@ -41,15 +40,14 @@ interface NavItem {
   href: (query?: Query) => string
   /** The letter after `g`. */
   key: string
-  /** Roles with access; default: all. */
-  roles?: readonly Role[]
+  adminsOnly?: true
   /** Whether navigation keeps environment, application and as-of. */
   keepsContext?: boolean
   /** Pages that its header links to: also in the palette, and in the navigation of a phone. */
   below?: readonly SubItem[]
 }
 
-type SubItem = Pick<NavItem, "label" | "href" | "roles">
+type SubItem = Pick<NavItem, "label" | "href" | "adminsOnly">
 
 interface NavGroup {
   label: string | null
@@ -92,29 +90,27 @@ export const navigation: readonly NavGroup[] = [
         href: pages.pipelines,
         key: "b",
         below: [
-          { label: "Event sources", href: pages.eventSources, roles: ["admin"] },
-          { label: "Requests", href: pages.requests, roles: ["admin"] },
+          { label: "Event sources", href: pages.eventSources, adminsOnly: true },
+          { label: "Requests", href: pages.requests, adminsOnly: true },
         ],
       },
       { label: "Freezes", icon: Snowflake, href: pages.freezes, key: "z" },
       { label: "Quarantine", icon: Ban, href: pages.quarantine, key: "q" },
-      { label: "Tokens", icon: KeyRound, href: pages.tokens, key: "e", roles: ["admin"] },
-      { label: "Webhooks", icon: Webhook, href: pages.webhooks, key: "m", roles: ["admin"] },
-      { label: "Users", icon: Users, href: pages.users, key: "u", roles: ["admin"] },
-      { label: "Audit", icon: ScrollText, href: pages.audit, key: "a", roles: ["admin"] },
-      { label: "Status", icon: HeartPulse, href: pages.status, key: "x", roles: ["admin"] },
+      { label: "Tokens", icon: KeyRound, href: pages.tokens, key: "e", adminsOnly: true },
+      { label: "Webhooks", icon: Webhook, href: pages.webhooks, key: "m", adminsOnly: true },
+      { label: "Users", icon: Users, href: pages.users, key: "u", adminsOnly: true },
+      { label: "Audit", icon: ScrollText, href: pages.audit, key: "a", adminsOnly: true },
+      { label: "Status", icon: HeartPulse, href: pages.status, key: "x", adminsOnly: true },
     ],
   },
 ]
 
 export function navigationFor(role: Role): NavGroup[] {
-  const isOpen = ({ roles }: SubItem) => !roles || roles.includes(role)
-  return navigation
-    .map((group) => ({
-      ...group,
-      items: group.items.filter(isOpen).map((item) => ({ ...item, below: item.below?.filter(isOpen) })),
-    }))
-    .filter((group) => group.items.length > 0)
+  const isOpen = ({ adminsOnly }: SubItem) => !adminsOnly || role === "ADMIN"
+  return navigation.map((group) => ({
+    ...group,
+    items: group.items.filter(isOpen).map((item) => ({ ...item, below: item.below?.filter(isOpen) })),
+  }))
 }
 
 /** Whether a path is the page itself or below it; the overview matches only itself. */

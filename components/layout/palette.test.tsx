@@ -157,7 +157,7 @@ describe("Palette", () => {
     )
     const { user } = renderUi(
       <LiveProvider>
-        <ShellActions user={{ name: "Ada", email: "ada@example.test", role: "admin" }}>{null}</ShellActions>
+        <ShellActions user={{ name: "Ada", email: "ada@example.test", role: "ADMIN" }}>{null}</ShellActions>
       </LiveProvider>,
       { "GET /api/v1/search": { body: { q: "", groups: [] } } },
     )

@@ -11,7 +11,7 @@ const items = navigation.flatMap((group) => group.items)
 
 function renderShell() {
   vi.stubGlobal("EventSource", FakeSource)
-  const user = { name: "Ada", email: "ada@example.test", role: "admin" } as const
+  const user = { name: "Ada", email: "ada@example.test", role: "ADMIN" } as const
   return renderUi(
     <SearchParamsContext value={new URLSearchParams()}>
       <LiveProvider>

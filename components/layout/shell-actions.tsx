@@ -11,8 +11,7 @@ import {
   useShortcuts,
 } from "@/components/layout/commands"
 import { useLive } from "@/components/layout/live"
-import type { ShellUser } from "@/components/layout/navigation"
-import { contextOf, navigationFor } from "@/components/layout/navigation"
+import { contextOf, navigationFor, type ShellUser } from "@/components/layout/navigation"
 import { useGo } from "@/components/layout/page-navigation"
 import { useShortcutKeys } from "@/components/layout/shortcuts"
 import { pages } from "@/lib/platform/paths"
@@ -67,8 +66,8 @@ export function ShellActions({ user, children }: { user: ShellUser; children: Re
         <Palette
           open={palette === "open"}
           onOpenChange={(open) => setPalette(open ? "open" : "closed")}
-          canInstall={user.role !== "viewer"}
-          canInspect={user.role === "admin"}
+          canInstall={user.role !== "VIEWER"}
+          canInspect={user.role === "ADMIN"}
         />
       )}
       {sheet && <ShortcutSheet open shortcuts={sheet} onOpenChange={(open) => !open && setSheet(null)} />}

@@ -34,7 +34,7 @@ export function Shell({ user, banner, streamPosition, layouts, children }: Shell
       <PageFocus contentId={contentId} />
       <ShellActions user={user}>
         <div className="flex h-dvh flex-col print:block print:h-auto">
-          {banner && <aside aria-label="Notice">{banner}</aside>}
+          {banner}
           <div className="flex min-h-0 flex-1 print:block">
             <Sidebar user={user} />
             <div className="flex min-w-0 flex-1 flex-col print:block">

@@ -3,7 +3,7 @@
 import clsx from "clsx"
 import { PanelLeft, Search } from "lucide-react"
 import { usePathname, useSearchParams } from "next/navigation"
-import { contextOf, isAt, navigationFor, type Role, type ShellUser } from "@/components/layout/navigation"
+import { contextOf, isAt, navigationFor, type ShellUser } from "@/components/layout/navigation"
 import { savePreference, sidebarCookie } from "@/components/layout/preferences"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { UserMenu } from "@/components/layout/user-menu"
@@ -11,6 +11,7 @@ import { Wordmark } from "@/components/layout/wordmark"
 import { IconButton } from "@/components/ui/icon-button"
 import { SearchKeys } from "@/components/ui/kbd"
 import { PageLink } from "@/components/ui/page-link"
+import type { Role } from "@/lib/identity/auth/scopes"
 
 function setSidebar(width: "narrow" | "wide"): void {
   savePreference(sidebarCookie, width)
@@ -45,7 +46,7 @@ export function Sidebar({ user }: { user: ShellUser }) {
           </span>
         </button>
       </div>
-      <nav aria-label="Main" className="min-h-0 flex-1 [scrollbar-width:thin] overflow-y-auto px-2">
+      <nav aria-label="Main" className="min-h-0 flex-1 scrollbar-thin overflow-y-auto px-2">
         <NavLinks role={user.role} />
       </nav>
       <div className="flex flex-col gap-1 border-t border-line p-2">

@@ -36,6 +36,7 @@ export function UserMenu({ user }: { user: ShellUser }) {
   const { theme, choose } = useTheme()
   const { openShortcuts } = useShellActions()
   const navigate = useGo()
+  const role = user.role.toLowerCase()
   return (
     <Menu
       side="top"
@@ -49,12 +50,12 @@ export function UserMenu({ user }: { user: ShellUser }) {
           <span className="sr-only">Account of </span>
           <span className="min-w-0 flex-1 icons:sr-only">
             <span className="block truncate text-sm leading-4">{user.name}</span>
-            <span className="block truncate text-2xs leading-4 text-muted">{user.role}</span>
+            <span className="block truncate text-2xs leading-4 text-muted">{role}</span>
           </span>
         </button>
       }
       entries={[
-        { heading: `${user.email} · ${user.role}` },
+        { heading: `${user.email} · ${role}` },
         "line",
         { heading: "Theme" },
         {

@@ -32,7 +32,7 @@ it("many environments of a stage share a column, with the first arrival and wher
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(36)
   const lanes = stages.map((environment) => ({ application: "shop", environment }))
   vi.stubGlobal("EventSource", SilentEvents)
-  const user = { name: "Ada", email: "ada@example.test", role: "viewer" } as const
+  const user = { name: "Ada", email: "ada@example.test", role: "VIEWER" } as const
   renderUi(
     <LiveProvider>
       <ShellActions user={user}>
