@@ -48,8 +48,6 @@ const state = {
   group: parseAsStringLiteral(groupings),
 }
 
-const ledger = ["deployment"] as const
-
 /** What runs where and what is behind, now or at an instant; the whole state is in the URL. */
 export function DriftView() {
   const [chosen, choose] = useQueryStates(state)
@@ -58,8 +56,8 @@ export function DriftView() {
   const instant = at?.toISOString() ?? null
   const drift = useQuery({ ...driftQuery(instant), placeholderData: keepPreviousData })
   const running = useQuery({ ...stateQuery(instant), placeholderData: keepPreviousData })
-  useReadAfterChange(ledger, queryKeys.drift)
-  useReadAfterChange(ledger, queryKeys.state)
+  useReadAfterChange("deployment", queryKeys.drift)
+  useReadAfterChange("deployment", queryKeys.state)
   const environments = drift.data === undefined ? [] : usedEnvironments(drift.data)
   const filter = {
     text: chosen.q,

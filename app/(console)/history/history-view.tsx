@@ -1,18 +1,11 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { useQueryStates } from "nuqs"
 import { RejectedRequests } from "@/components/admin/requests/rejected-requests"
-import { ListPage, useOpenedRow } from "@/components/layout/list-page"
+import { ListPage, useList, useOpenedRow } from "@/components/layout/list-page"
 import { useDeploymentEvents, useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
-import {
-  historyParsers,
-  historyQuery,
-  orderBy,
-  shownSort,
-} from "@/components/ledger/deployments/history-query"
+import { historyList, orderBy, shownSort } from "@/components/ledger/deployments/history-query"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -31,11 +24,10 @@ interface HistoryViewProps {
 }
 
 export function HistoryView({ applications, environments, rights }: HistoryViewProps) {
-  const [{ order, sort, ...filter }, setFilter] = useQueryStates(historyParsers, { throttleMs: 250 })
-  const ordered = { ...filter, order, sort }
-  const query = useInfiniteQuery({ ...historyQuery(ordered), placeholderData: keepPreviousData })
+  const { query, values, onFilter } = useList(historyList)
+  const { order, sort, ...filter } = values
   const opened = useOpenedRow("deployment", rowsOf(query), (row) => row.id)
-  useHistoryEvents(ordered)
+  useHistoryEvents(values)
   useDeploymentEvents()
   const filters: ListFilter<keyof typeof filter>[] = [
     { kind: "search", name: "q", label: "Tag, commit, branch or user", className: "w-64" },
@@ -62,10 +54,10 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
         rowKey={(row) => row.id}
         rowHref={(row) => pages.deployment(row.id)}
         opened={opened}
-        sort={shownSort(ordered)}
-        onSort={(columnId) => void setFilter(orderBy(columnId, ordered))}
+        sort={shownSort(values)}
+        onSort={(columnId) => onFilter(orderBy(columnId, values))}
         values={filter}
-        onFilter={(change) => void setFilter(change)}
+        onFilter={(change) => onFilter(change)}
         filters={filters}
         csvHref={api.export({ ...filter, format: "csv" })}
         noMatches={

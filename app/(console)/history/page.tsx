@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { z } from "zod"
 import { listRoute } from "@/components/layout/list-route"
 import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
-import { historyPageSize, historyParsers, historyQuery } from "@/components/ledger/deployments/history-query"
+import { historyList, historyParameters } from "@/components/ledger/deployments/history-query"
 import {
   deploymentFilters,
   historyOrder,
@@ -26,9 +26,8 @@ const schema = z.strictObject({
 })
 
 export default listRoute({
-  parsers: historyParsers,
-  query: historyQuery,
+  ...historyList,
   list: { schema, handler: listDeployments, path: api.history },
-  parameters: (filter) => ({ ...filter, limit: historyPageSize }),
+  parameters: historyParameters,
   view: async (actor) => <HistoryView {...(await listFilterNames(actor))} rights={deploymentRights(actor)} />,
 })

@@ -56,7 +56,6 @@ const rowParsers = {
   start: parseAsString,
 }
 
-const ledger = ["deployment"] as const
 /** The figures cover the whole window; they are too expensive to recompute on every record of a busy pipeline. */
 const numbersPauseMs = 2_000
 
@@ -81,7 +80,7 @@ export function InsightsView(props: InsightsViewProps) {
     enabled: !isTable,
     placeholderData: keepPreviousData,
   })
-  useReadAfterChange(ledger, queryKeys.insights, numbersPauseMs)
+  useReadAfterChange("deployment", queryKeys.insights, numbersPauseMs)
 
   function showRows(metric: Metric, bucketStart: string | null = null) {
     void chooseRows({ rows: metric, part: "counted", start: bucketStart })

@@ -4,9 +4,8 @@ import { deploymentRights } from "@/components/ledger/deployments/deployment-rig
 import {
   countParameters,
   laneCountsQuery,
+  laneList,
   laneParameters,
-  laneParsers,
-  lanesQuery,
 } from "@/components/ledger/lanes/lane-queries"
 import { listFilterNames } from "@/lib/ledger/deployments/list-lanes"
 import { countLanes, listLaneStates } from "@/lib/ledger/lanes/list-lane-states"
@@ -19,8 +18,7 @@ import { RunningView } from "./running-view"
 export const metadata: Metadata = { title: "Running" }
 
 export default listRoute({
-  parsers: laneParsers,
-  query: lanesQuery,
+  ...laneList,
   list: { schema: lanesQuerySchema, handler: listLaneStates, path: api.lanes },
   parameters: laneParameters,
   reads: (actor, filter) => [

@@ -1,23 +1,17 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import { ChartColumn } from "lucide-react"
 import { useSearchParams } from "next/navigation"
-import { useQueryStates } from "nuqs"
 import { AsOfPicker, useAsOfFilter } from "@/components/layout/as-of-picker"
-import { ListPage, useOpenedRow } from "@/components/layout/list-page"
+import { ListPage, useList, useOpenedRow } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
 import { conditionStyles } from "@/components/ledger/lanes/condition-styles"
-import {
-  exportParameters,
-  laneCountsQuery,
-  laneParsers,
-  lanesQuery,
-} from "@/components/ledger/lanes/lane-queries"
+import { exportParameters, laneCountsQuery, laneList } from "@/components/ledger/lanes/lane-queries"
 import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
@@ -44,8 +38,7 @@ interface RunningViewProps {
 
 /** What runs where: each number of the overview links to the rows it counts. */
 export function RunningView({ applications, environments, rights }: RunningViewProps) {
-  const [filter, setFilter] = useQueryStates(laneParsers, { throttleMs: 250 })
-  const query = useInfiniteQuery({ ...lanesQuery(filter), placeholderData: keepPreviousData })
+  const { query, values: filter, onFilter } = useList(laneList)
   const counts = useQuery({ ...laneCountsQuery(filter), placeholderData: keepPreviousData })
   const opened = useOpenedRow("deployment", rowsOf(query), deploymentOf)
   const asOf = useAsOfFilter()
@@ -66,7 +59,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
         rowHref={hrefOf}
         opened={opened}
         values={filter}
-        onFilter={(change) => void setFilter(change)}
+        onFilter={onFilter}
         filters={[
           { kind: "search", name: "q", label: "Application or version", className: "w-56" },
           { kind: "name", name: "environment", label: "Environment", options: environments },
@@ -75,7 +68,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
         moreControls={
           <ConditionFilter
             value={filter.condition}
-            onValueChange={(condition) => void setFilter({ condition })}
+            onValueChange={(condition) => onFilter({ condition })}
             counts={counts.data ?? null}
           />
         }

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { mergeNewestPage, patchDeployment } from "@/components/ledger/deployments/deployment-events"
 import { newestQuery } from "@/components/ledger/timeline/data/timeline-query"
 import { buildDeployment } from "@/tools/testing/build-deployment"
-import { emptyFilter, historyQuery } from "./history-query"
+import { emptyFilter, historyList } from "./history-query"
 
 const before = buildDeployment({ id: "one", status: "PENDING" })
 const after = buildDeployment({ id: "one", status: "DEPLOYED" })
@@ -11,7 +11,7 @@ const after = buildDeployment({ id: "one", status: "DEPLOYED" })
 describe("patchDeployment", () => {
   it("replaces the row in every loaded history", () => {
     const client = new QueryClient()
-    const { queryKey } = historyQuery(emptyFilter)
+    const { queryKey } = historyList.query(emptyFilter)
     client.setQueryData(queryKey, { pages: [{ items: [before], next: null }], pageParams: ["first"] })
     patchDeployment(client, after)
     expect(client.getQueryData(queryKey)?.pages[0]?.items).toEqual([after])

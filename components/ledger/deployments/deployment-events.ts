@@ -3,7 +3,7 @@
 import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { useDeploymentEvent } from "@/components/layout/live"
 import { useAfterChange } from "@/components/layout/use-after-change"
-import { type HistoryFilter, historyQuery } from "@/components/ledger/deployments/history-query"
+import { type HistoryFilter, historyList } from "@/components/ledger/deployments/history-query"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
@@ -33,7 +33,7 @@ export function useHistoryEvents(filter: HistoryFilter): void {
   useAfterChange("deployment", () => void refresh(), pauseMs)
 
   async function refresh() {
-    const { queryKey, initialPageParam } = historyQuery(filter)
+    const { queryKey, initialPageParam } = historyList.query(filter)
     const fresh = await requestPage(initialPageParam).catch(() => null)
     const history = client.getQueryData<History>(queryKey)
     if (fresh === null || history === undefined) return

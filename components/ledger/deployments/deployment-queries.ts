@@ -12,10 +12,8 @@ export function pathQuery({ application, imageTag }: Pick<Deployment, "applicati
   return queryOptions({
     queryKey: queryKeys.promotionPath(application, imageTag),
     queryFn: async ({ signal }) => {
-      const page = await request(api.promotions({ application, imageTag, limit: 1 }), {
-        signal,
-      })
-      return page[0] ?? null
+      const [path = null] = await request(api.promotions({ application, imageTag, limit: 1 }), { signal })
+      return path
     },
   })
 }

@@ -2,10 +2,10 @@ import { createLoader, type inferParserType, parseAsString, parseAsStringLiteral
 import { historySorts, parseSort, type SortField, sortFields } from "@/lib/ledger/deployments/history-sorts"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { api } from "@/lib/platform/paths"
-import { apiListQuery } from "@/lib/web/client/api-query"
+import { filteredList } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const historyParsers = {
+const historyParsers = {
   environment: parseAsString,
   application: parseAsString,
   status: parseAsStringLiteral(deploymentStatuses),
@@ -46,8 +46,13 @@ export function orderBy(columnId: string, { order, sort }: Order): Order {
 const columnOf = (field: SortField) => (field === "durationSeconds" ? "duration" : field)
 
 /** Rows per request: one and a half screens, so that the first page is fast and the next arrives in time. */
-export const historyPageSize = 60
+const historyPageSize = 60
+
+export const historyParameters = (filter: HistoryFilter) => ({ ...filter, limit: historyPageSize })
 
 /** Deployments by time, newest first unless the filter says otherwise, or by another column. */
-export const historyQuery = (filter: HistoryFilter) =>
-  apiListQuery([...queryKeys.history, filter], api.history({ ...filter, limit: historyPageSize }))
+export const historyList = filteredList(
+  queryKeys.history,
+  (filter: HistoryFilter) => api.history(historyParameters(filter)),
+  historyParsers,
+)

@@ -1,11 +1,11 @@
 import { type inferParserType, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { laneConditions } from "@/lib/ledger/lanes/conditions"
 import { api } from "@/lib/platform/paths"
-import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
+import { apiQuery, filteredList } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 /** The filters of what runs where in the URL, named like the API parameters. */
-export const laneParsers = {
+const laneParsers = {
   environment: parseAsString,
   application: parseAsString,
   condition: parseAsStringLiteral(laneConditions).withDefault("running"),
@@ -35,7 +35,8 @@ export function laneCountsQuery(filter: LaneFilter) {
   return apiQuery([...queryKeys.overview, "lane counts", parameters], api.laneCounts(parameters))
 }
 
-export function lanesQuery(filter: LaneFilter) {
-  const parameters = laneParameters(filter)
-  return apiListQuery([...queryKeys.overview, "lanes", parameters], api.lanes(parameters))
-}
+export const laneList = filteredList(
+  [...queryKeys.overview, "lanes"],
+  (filter: LaneFilter) => api.lanes(laneParameters(filter)),
+  laneParsers,
+)

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
-import { emptyFilter, historyQuery } from "@/components/ledger/deployments/history-query"
+import { emptyFilter, historyList } from "@/components/ledger/deployments/history-query"
 import { NewestButton, type NewestButtonProps } from "@/components/ledger/timeline/controls/timeline-notice"
 import { useViewAtRest, type ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { QueryTable } from "@/components/ui/data-table"
@@ -30,7 +30,7 @@ export default function TimelineTable(props: TimelineTableProps) {
   const from = clampInstant(view.from).toISOString()
   const to = clampInstant(view.to).toISOString()
   const tableFilter = { ...emptyFilter, environment, application, includeAnnulled, from, to }
-  const query = useInfiniteQuery({ ...historyQuery(tableFilter), placeholderData: keepPreviousData })
+  const query = useInfiniteQuery({ ...historyList.query(tableFilter), placeholderData: keepPreviousData })
   useHistoryEvents(tableFilter)
   return (
     <QueryTable
