@@ -1,5 +1,3 @@
-"use client"
-
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { VersionGraph } from "@/components/fleet/releases/fleet/version-graphs"
 import { fleetQuery, fleetVersionsQuery } from "@/components/fleet/releases/release-queries"

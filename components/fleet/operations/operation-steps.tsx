@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { operationNouns } from "@/components/fleet/operations/operation-style"
 import { secondsBetween } from "@/components/ui/duration"

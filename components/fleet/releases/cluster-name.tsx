@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery } from "@tanstack/react-query"
 import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
 import { Badge } from "@/components/ui/badge"

@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { CircleCheck, PauseCircle } from "lucide-react"
 import { lazy } from "react"

@@ -1,5 +1,3 @@
-"use client"
-
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react"
 import { valuesPathsQuery } from "@/components/fleet/values/values-query"

@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { useState } from "react"
 import { defaultLabel, ValueText } from "@/components/fleet/values/value-text"

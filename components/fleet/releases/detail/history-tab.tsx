@@ -1,5 +1,3 @@
-"use client"
-
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import {
   keyOfRevision,

@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import type { KeyboardEvent } from "react"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useState } from "react"
 import { useQuarantines } from "@/components/admin/quarantine/quarantine-context"
 import { rollbackTargets } from "@/components/fleet/releases/detail/rollback-targets"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useState } from "react"
 import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
 import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-release"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useQueryClient } from "@tanstack/react-query"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
 import { useApiMutation } from "@/components/ui/use-api-mutation"

@@ -1,5 +1,3 @@
-"use client"
-
 import type { Values } from "@/components/fleet/releases/values/value-fields"
 import { writeValues } from "@/components/fleet/releases/values/values-text"
 import { CodeBlock } from "@/components/ui/copy"

@@ -1,5 +1,3 @@
-"use client"
-
 import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
 import { BehindNewest } from "@/components/fleet/releases/fleet/behind-newest"
 import {

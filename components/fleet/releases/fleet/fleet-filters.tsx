@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery } from "@tanstack/react-query"
 import { chartVersionsQuery } from "@/components/fleet/charts/chart-queries"
 import type { FleetFilter } from "@/components/fleet/releases/release-queries"

@@ -1,5 +1,3 @@
-"use client"
-
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"

@@ -1,5 +1,3 @@
-"use client"
-
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Rocket } from "lucide-react"
 import type { ReactNode } from "react"

@@ -1,5 +1,3 @@
-"use client"
-
 import type { ReactNode } from "react"
 import { type FindQuarantine, useQuarantines } from "@/components/admin/quarantine/quarantine-context"
 import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"

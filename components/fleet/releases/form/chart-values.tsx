@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { chartContentsQuery, readChartReference } from "@/components/fleet/charts/chart-queries"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { parseAsString, useQueryStates } from "nuqs"
 import { useState } from "react"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { GitMerge } from "lucide-react"
 import { parseAsBoolean, parseAsString, useQueryState } from "nuqs"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery } from "@tanstack/react-query"
 import { useChangeRollout } from "@/components/fleet/rollouts/board/use-rollout-events"
 import { paceLabel, targetLabel } from "@/components/fleet/rollouts/rollout-labels"

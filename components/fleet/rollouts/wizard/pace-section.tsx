@@ -1,5 +1,3 @@
-"use client"
-
 import { bindDraft } from "@/components/fleet/releases/form/draft-fields"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { bakeLabel, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"

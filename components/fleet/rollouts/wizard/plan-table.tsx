@@ -1,5 +1,3 @@
-"use client"
-
 import { Download } from "lucide-react"
 import { type inferParserType, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { maskedValue } from "@/components/fleet/releases/values/value-fields"

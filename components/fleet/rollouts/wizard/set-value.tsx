@@ -1,5 +1,3 @@
-"use client"
-
 import { useState } from "react"
 import { noValues, type TypedValues } from "@/components/fleet/releases/values/value-fields"
 import { readValues, writeValues } from "@/components/fleet/releases/values/values-text"

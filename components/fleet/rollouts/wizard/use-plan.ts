@@ -1,5 +1,3 @@
-"use client"
-
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import type { PlannedRelease, PreviewRollout, RolloutPlan, SkipReason } from "@/lib/fleet/rollouts/schema"

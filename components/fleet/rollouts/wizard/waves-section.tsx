@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery } from "@tanstack/react-query"
 import { ArrowDown, ArrowUp, Plus, Tags, X } from "lucide-react"
 import { useId, useRef, useState } from "react"
