@@ -45,7 +45,7 @@ export default function ChartUsage({ repository, name, version, onVersion }: Cha
                 onVersion={(_chart, chosen) => onVersion(chosen === version ? null : chosen)}
               />
             </Card>
-            <Users chart={`${repository}/${name}`} version={version} onAll={() => onVersion(null)} />
+            <ChartReleases chart={`${repository}/${name}`} version={version} onAll={() => onVersion(null)} />
           </div>
         )
       }}
@@ -53,7 +53,15 @@ export default function ChartUsage({ repository, name, version, onVersion }: Cha
   )
 }
 
-function Users({ chart, version, onAll }: { chart: string; version: string | null; onAll: () => void }) {
+function ChartReleases({
+  chart,
+  version,
+  onAll,
+}: {
+  chart: string
+  version: string | null
+  onAll: () => void
+}) {
   const filter = { installed: true, chartName: chart, chartVersion: version }
   const query = useInfiniteQuery({ ...fleetQuery(filter), placeholderData: keepPreviousData })
   return (
@@ -77,7 +85,7 @@ function Users({ chart, version, onAll }: { chart: string; version: string | nul
         {() => (
           <ul>
             {rowsOf(query).map((row) => (
-              <UserLine key={row.id} row={row} />
+              <ReleaseLine key={row.id} row={row} />
             ))}
           </ul>
         )}
@@ -87,7 +95,7 @@ function Users({ chart, version, onAll }: { chart: string; version: string | nul
   )
 }
 
-function UserLine({ row }: { row: Release }) {
+function ReleaseLine({ row }: { row: Release }) {
   return (
     <li className="relative flex min-h-9 flex-wrap items-center gap-x-2.5 border-b border-line px-4 py-1.5 text-sm last:border-0 hover:bg-raised/60">
       <PageLink href={pages.release(row.id)} className="row-link">

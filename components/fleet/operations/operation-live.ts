@@ -16,11 +16,11 @@ function withOperation(
     current !== undefined &&
     operationStateStyles[current.state].over &&
     !operationStateStyles[reported.state].over
-  return { ...(isOlder ? current : reported), lines: merged(current?.lines ?? [], reported.lines ?? []) }
+  return { ...(isOlder ? current : reported), lines: mergeLines(current?.lines ?? [], reported.lines ?? []) }
 }
 
 /** Lines in the order of their number, without duplicates. */
-export function merged(
+export function mergeLines(
   currentLines: readonly OperationLine[],
   reported: readonly OperationLine[],
 ): OperationLine[] {
@@ -29,7 +29,7 @@ export function merged(
 }
 
 /** True when an earlier line is missing: lines are numbered from 1 without gaps. */
-export function hasHole(lines: readonly OperationLine[]): boolean {
+export function hasGap(lines: readonly OperationLine[]): boolean {
   return lines.length > 0 && lines.at(-1)?.seq !== lines.length
 }
 
@@ -44,7 +44,7 @@ export function patchLine(client: QueryClient, operationId: string, line: Operat
   setLiveData<OperationDetail>(
     client,
     queryKey,
-    (current) => current && { ...current, lines: merged(current.lines, [line]) },
+    (current) => current && { ...current, lines: mergeLines(current.lines, [line]) },
   )
   rereadWhenIncomplete(client, operationId)
 }
@@ -70,5 +70,5 @@ export function rereadEndedOperations(client: QueryClient, releaseId: string, ru
 function rereadWhenIncomplete(client: QueryClient, id: string): void {
   const { queryKey } = operationQuery(id)
   const current = client.getQueryData<OperationDetail>(queryKey)
-  if (current === undefined || hasHole(current.lines)) reread(client, { queryKey })
+  if (current === undefined || hasGap(current.lines)) reread(client, { queryKey })
 }

@@ -28,11 +28,11 @@ interface OperationPanelProps {
   id: string
   canChange: boolean
   /** Shown with the cause of a failure: possible actions. */
-  exit?: ReactNode
+  recovery?: ReactNode
   onClose?: () => void
 }
 
-export function OperationPanel({ id, canChange, exit, onClose }: OperationPanelProps) {
+export function OperationPanel({ id, canChange, recovery, onClose }: OperationPanelProps) {
   const query = useQuery(operationQuery(id))
   const operation = query.data
   if (query.isError && operation === undefined) {
@@ -72,7 +72,7 @@ export function OperationPanel({ id, canChange, exit, onClose }: OperationPanelP
         <OperationSteps operation={operation} />
         {operation.cause !== null && (
           <Failure {...{ operation, canChange }} cause={operation.cause}>
-            {exit}
+            {recovery}
           </Failure>
         )}
         <OperationLog

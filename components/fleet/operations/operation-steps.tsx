@@ -8,7 +8,7 @@ import { formatDuration } from "@/lib/platform/format"
 
 const stepStyles: Record<StepState, { shape: GlyphShape; className: string; spoken: string }> = {
   done: { shape: "check-disc", className: "text-deployed", spoken: "done" },
-  going: { shape: "open-ring", className: "text-pending", spoken: "in progress" },
+  running: { shape: "open-ring", className: "text-pending", spoken: "in progress" },
   waiting: { shape: "open-ring", className: "text-ghost", spoken: "not started" },
   failed: { shape: "cross", className: "text-failed", spoken: "failed" },
   stopped: { shape: "filled-square", className: "text-uninstalled", spoken: "stopped" },
@@ -21,15 +21,15 @@ export function OperationSteps({ operation }: { operation: Operation }) {
     <ol aria-label="Steps" className="flex flex-wrap gap-x-6 gap-y-2">
       {steps.map((step, index) => {
         const style = stepStyles[step.state]
-        const endAt = steps[index + 1]?.at ?? (step.state === "going" ? now : null)
+        const endAt = steps[index + 1]?.at ?? (step.state === "running" ? now : null)
         const seconds = step.at !== null && endAt !== null ? secondsBetween(step.at, endAt) : null
         return (
           <li
             key={step.id}
-            aria-current={step.state === "going" ? "step" : undefined}
+            aria-current={step.state === "running" ? "step" : undefined}
             className={clsx("flex items-center gap-1.5 text-sm", step.state === "waiting" && "text-muted")}
           >
-            <StatusGlyph shape={style.shape} turning={step.state === "going"} className={style.className} />
+            <StatusGlyph shape={style.shape} turning={step.state === "running"} className={style.className} />
             {step.label}
             <span className="sr-only">, {style.spoken}</span>
             {seconds !== null && (
@@ -44,7 +44,7 @@ export function OperationSteps({ operation }: { operation: Operation }) {
   )
 }
 
-type StepState = "done" | "going" | "waiting" | "failed" | "stopped"
+type StepState = "done" | "running" | "waiting" | "failed" | "stopped"
 
 interface Step {
   id: "requested" | "taken" | "finished"
@@ -60,7 +60,7 @@ export function stepsOf(operation: Times): Step[] {
   const { state, kind, requestedAt, startedAt, finishedAt } = operation
   const command = kind === "PREVIEW" ? "render" : operationNouns[kind].toLowerCase()
   return [
-    { id: "requested", label: "Queued", state: state === "QUEUED" ? "going" : "done", at: requestedAt },
+    { id: "requested", label: "Queued", state: state === "QUEUED" ? "running" : "done", at: requestedAt },
     { id: "taken", label: `Helm ${command}`, state: runState(operation), at: startedAt },
     { id: "finished", ...ends[state], at: finishedAt },
   ]
@@ -68,7 +68,7 @@ export function stepsOf(operation: Times): Step[] {
 
 function runState({ state, startedAt }: Times): StepState {
   if (startedAt === null) return state === "CANCELLED" ? "stopped" : "waiting"
-  return state === "RUNNING" ? "going" : "done"
+  return state === "RUNNING" ? "running" : "done"
 }
 
 const ends: Record<Operation["state"], Pick<Step, "label" | "state">> = {

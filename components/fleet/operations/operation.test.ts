@@ -1,8 +1,8 @@
 import { QueryClient } from "@tanstack/react-query"
 import { describe, expect, it } from "vitest"
 import {
-  hasHole,
-  merged,
+  hasGap,
+  mergeLines,
   operationQuery,
   patchLine,
   patchOperation,
@@ -15,15 +15,11 @@ const at = "2026-02-12T10:00:00Z"
 const line = (seq: number): OperationLine => ({ seq, at, level: "info", text: `line ${seq}` })
 describe("the live log of an operation", () => {
   it("shows each line once and in order, regardless of the order in the stream", () => {
-    expect(merged([line(1), line(3)], [line(2), line(3)]).map(({ seq }) => seq)).toEqual([1, 2, 3])
+    expect(mergeLines([line(1), line(3)], [line(2), line(3)]).map(({ seq }) => seq)).toEqual([1, 2, 3])
   })
 
   it("detects a missing line", () => {
-    expect([hasHole([line(1), line(2)]), hasHole([line(1), line(3)]), hasHole([])]).toEqual([
-      false,
-      true,
-      false,
-    ])
+    expect([hasGap([line(1), line(2)]), hasGap([line(1), line(3)]), hasGap([])]).toEqual([false, true, false])
   })
 
   it("keeps known lines when an update contains only the state", () => {
@@ -40,8 +36,12 @@ describe("stepsOf", () => {
   const states = (operation: Operation) => stepsOf(operation).map((step) => step.state)
 
   it("advances from queued through Helm to the end", () => {
-    expect(states({ ...running, state: "QUEUED", startedAt: null })).toEqual(["going", "waiting", "waiting"])
-    expect(states(running)).toEqual(["done", "going", "waiting"])
+    expect(states({ ...running, state: "QUEUED", startedAt: null })).toEqual([
+      "running",
+      "waiting",
+      "waiting",
+    ])
+    expect(states(running)).toEqual(["done", "running", "waiting"])
     expect(states({ ...running, state: "SUCCEEDED" })).toEqual(["done", "done", "done"])
     expect(states({ ...running, state: "FAILED" })).toEqual(["done", "done", "failed"])
   })

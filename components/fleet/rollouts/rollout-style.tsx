@@ -42,7 +42,7 @@ export function waveStyle(
   return waveStateStyles.DONE
 }
 
-export const releaseStatusStyles: Record<RolloutReleaseState, StatusStyle> = {
+export const releaseStateStyles: Record<RolloutReleaseState, StatusStyle> = {
   PENDING: { word: "Waiting", shape: "hollow-circle", tone: "neutral" },
   RUNNING: { word: "Upgrading", shape: "open-ring", tone: "pending", busy: true },
   SUCCEEDED: { word: "Upgraded", shape: "check-disc", tone: "deployed" },
@@ -68,7 +68,7 @@ export function releaseStyle({
   state,
   rollbackOperationId,
 }: Pick<RolloutRelease, "state" | "rollbackOperationId">): StatusStyle {
-  return state === "RUNNING" && rollbackOperationId !== null ? rollingBack : releaseStatusStyles[state]
+  return state === "RUNNING" && rollbackOperationId !== null ? rollingBack : releaseStateStyles[state]
 }
 
 const fills: Record<RolloutReleaseState, string> = {
@@ -84,7 +84,7 @@ const fills: Record<RolloutReleaseState, string> = {
 export function CountsBar({ counts, className }: { counts: Rollout["counts"]; className?: string }) {
   const shownStates = releaseStates.filter((state) => counts[state] > 0 && state !== "SKIPPED")
   const words = shownStates.map(
-    (state) => `${formatQuantity(counts[state], "release")} ${releaseStatusStyles[state].word.toLowerCase()}`,
+    (state) => `${formatQuantity(counts[state], "release")} ${releaseStateStyles[state].word.toLowerCase()}`,
   )
   return (
     <span

@@ -22,8 +22,8 @@ function readForm(form: FormData) {
     namespace: text("namespace"),
     cluster: text("cluster"),
     status: form.get("status") === "SUSPENDED" ? ("SUSPENDED" as const) : ("ACTIVE" as const),
-    clusterScoped: text("reach") === "cluster",
-    isolated: text("reach") === "isolated",
+    clusterScoped: text("permissions") === "cluster",
+    isolated: text("permissions") === "isolated",
     tags: readTagLines(String(form.get("tags") ?? "")),
   }
 }
@@ -111,22 +111,22 @@ function TenantFields(opened: { tenant: Tenant | null }) {
         label="Chart permissions"
         hint="Charts with CRDs, ClusterRoles or webhooks create cluster-scoped objects."
         error={useFieldError("clusterScoped")}
-        name="reach"
-        options={reaches}
-        defaultValue={reachOf(tenant)}
+        name="permissions"
+        options={permissionOptions}
+        defaultValue={permissionsOf(tenant)}
       />
       <Select label="Status" name="status" options={statuses} defaultValue={tenant?.status ?? "ACTIVE"} />
     </>
   )
 }
 
-const reaches = [
+const permissionOptions = [
   { value: "namespace", label: "Tenant namespace" },
   { value: "cluster", label: "Tenant namespace and cluster-scoped objects" },
   { value: "isolated", label: "Tenant namespace only, even where Helm acts for all tenants" },
 ]
 
-function reachOf(tenant: Pick<Tenant, "clusterScoped" | "isolated"> | null): string {
+function permissionsOf(tenant: Pick<Tenant, "clusterScoped" | "isolated"> | null): string {
   if (tenant?.clusterScoped) return "cluster"
   return tenant?.isolated ? "isolated" : "namespace"
 }

@@ -91,7 +91,7 @@ function ReleaseBody({ release, history, revisions, selected, canChange }: Relea
           key={operationId}
           id={operationId}
           canChange={canChange}
-          exit={operationId === revisions[0]?.operationId && failedActions}
+          recovery={operationId === revisions[0]?.operationId && failedActions}
           onClose={() => show("none")}
         />
       )}

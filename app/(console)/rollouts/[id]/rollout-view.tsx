@@ -21,8 +21,8 @@ import {
 import { targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import {
+  releaseStateStyles,
   releaseStates,
-  releaseStatusStyles,
   rolloutStateStyles,
 } from "@/components/fleet/rollouts/rollout-style"
 import { useCommands, useShortcuts } from "@/components/layout/commands"
@@ -175,7 +175,7 @@ function RolloutBody({ rollout, canChange }: { rollout: RolloutDetail; canChange
           <StatusChips
             label="Releases by state"
             statuses={releaseStates}
-            styles={releaseStatusStyles}
+            styles={releaseStateStyles}
             counts={rollout.counts}
             chosen={boardFilter.show}
             onChoose={(show) => void setBoardFilter({ show })}

@@ -50,12 +50,12 @@ const columns: readonly ListColumn<Resource>[] = [
  */
 export function ResourcesTab({ release }: { release: Release }) {
   const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: usePolling(pollMs) })
-  const [isUnfolded, setUnfolded] = useState(false)
+  const [isExpanded, setExpanded] = useState(false)
   const resources = query.data?.resources ?? []
   const unhealthy = resources.filter(({ health }) => health !== "HEALTHY")
   const healthy = resources.filter(({ health }) => health === "HEALTHY")
-  const isIll = unhealthy.some(({ health }) => health === "DEGRADED" || health === "MISSING")
-  const folds = isIll && healthy.length > 1 && !isUnfolded
+  const hasFailed = unhealthy.some(({ health }) => health === "DEGRADED" || health === "MISSING")
+  const isCollapsed = hasFailed && healthy.length > 1 && !isExpanded
   if (query.data?.reachable === false) {
     return (
       <ErrorState title="Cluster unreachable" read={query}>
@@ -71,12 +71,12 @@ export function ResourcesTab({ release }: { release: Release }) {
         columns={columns}
         rowKey={({ kind, namespace, name }) => `${kind}/${namespace}/${name}`}
         below={(resource) => <Unhealthy resource={resource} />}
-        read={{ ...query, data: query.data && (folds ? unhealthy : [...unhealthy, ...healthy]) }}
+        read={{ ...query, data: query.data && (isCollapsed ? unhealthy : [...unhealthy, ...healthy]) }}
         expected={5}
         empty={<NoResources status={release.status} />}
       />
-      {folds && (
-        <Button size="sm" variant="ghost" className="self-start" onClick={() => setUnfolded(true)}>
+      {isCollapsed && (
+        <Button size="sm" variant="ghost" className="self-start" onClick={() => setExpanded(true)}>
           Show {healthy.length} healthy
         </Button>
       )}

@@ -59,7 +59,7 @@ export interface ValueField {
   fallback: unknown
 }
 
-const deepest = 8
+const maxDepth = 8
 
 /**
  * The form fields for a chart's values: those described by values.schema.json in its order, then those only in
@@ -83,10 +83,10 @@ function collectFields(chart: Chart, schema: Values, path: ValuePath, secret: bo
     const child = resolve(chart.root, described[key])
     const hidden = secret || child.writeOnly === true || child.format === "password"
     const below = [...path, key]
-    if (isBranch(child, valueAt(chart.defaults, below)) && below.length < deepest) {
+    if (isBranch(child, valueAt(chart.defaults, below)) && below.length < maxDepth) {
       return collectFields(chart, child, below, hidden)
     }
-    return [leaf(chart, child, below, { secret: hidden, required: required.includes(key) })]
+    return [buildField(chart, child, below, { secret: hidden, required: required.includes(key) })]
   })
 }
 
@@ -95,7 +95,7 @@ function isBranch(schema: Values, value: unknown): boolean {
   return schema.type === undefined && isMap(value) && Object.keys(value).length > 0
 }
 
-function leaf(
+function buildField(
   chart: Chart,
   schema: Values,
   path: ValuePath,

@@ -47,7 +47,7 @@ export function writeValues(values: Values): string {
 export function withValue(text: string, path: ValuePath, value: unknown): string {
   const { values } = readValues(text)
   if (values === null) return text
-  const changedValues = changed(values, path, value)
+  const changedValues = withValueAt(values, path, value)
   const edited = editDocument(text, path, value)
   // Aliases, merge keys and keys such as `on` or 0x10 cannot be edited in place.
   // The order of keys is that of the text, which the hash ignores.
@@ -55,12 +55,12 @@ export function withValue(text: string, path: ValuePath, value: unknown): string
   return isSame ? edited : writeValues(changedValues)
 }
 
-function changed(values: Values, path: ValuePath, value: unknown): Values {
+function withValueAt(values: Values, path: ValuePath, value: unknown): Values {
   const [key, ...below] = path
   if (key === undefined) return values
   const members = new Map(Object.entries(values))
   const child = members.get(key)
-  const next = below.length === 0 ? value : changed(isMap(child) ? child : {}, below, value)
+  const next = below.length === 0 ? value : withValueAt(isMap(child) ? child : {}, below, value)
   const isEmptied = below.length > 0 && value === undefined && isMap(next) && Object.keys(next).length === 0
   if (next === undefined || isEmptied) members.delete(key)
   else members.set(key, next)
@@ -80,7 +80,7 @@ function editDocument(text: string, path: ValuePath, value: unknown): string | n
     logLevel: "silent",
   })
   if (document.errors.length > 0) return null
-  if (value === undefined) removeUp(document, path)
+  if (value === undefined) removeWithEmptyMaps(document, path)
   else {
     removeBlockingScalars(document, path)
     const before = document.getIn(path, true)
@@ -100,10 +100,10 @@ function removeBlockingScalars(document: Document, path: ValuePath): void {
   }
 }
 
-function removeUp(document: Document, path: ValuePath): void {
+function removeWithEmptyMaps(document: Document, path: ValuePath): void {
   if (!document.hasIn(path)) return
   document.deleteIn(path)
   const above = path.slice(0, -1)
   const remaining = above.length > 0 ? document.getIn(above, true) : null
-  if (isYamlMap(remaining) && remaining.items.length === 0) removeUp(document, above)
+  if (isYamlMap(remaining) && remaining.items.length === 0) removeWithEmptyMaps(document, above)
 }

@@ -25,7 +25,7 @@ export interface TilesRow {
 export type BoardRow = HeadRow | TilesRow
 
 /** Skipped when the rollout was planned, so not part of a wave; releases skipped by an abort stay in their wave. */
-export function wasLeftOut({ state, skipReason }: Pick<RolloutRelease, "state" | "skipReason">): boolean {
+export function isOutsideWaves({ state, skipReason }: Pick<RolloutRelease, "state" | "skipReason">): boolean {
   return state === "SKIPPED" && skipReason !== "aborted" && skipReason !== "changed_meanwhile"
 }
 
@@ -37,7 +37,7 @@ export function matches(release: RolloutRelease, { show, q }: BoardFilter): bool
 
 /** The wave of a release on the board; releases in no wave follow all waves. */
 function waveOf(release: RolloutRelease, waves: number): number {
-  return wasLeftOut(release) ? waves : (release.wave ?? waves)
+  return isOutsideWaves(release) ? waves : (release.wave ?? waves)
 }
 
 export function inOrder(releases: readonly RolloutRelease[], waves: number): RolloutRelease[] {

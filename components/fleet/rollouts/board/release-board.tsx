@@ -211,7 +211,7 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
             <NameText value={release.releaseName} />
           </PageLink>
         </span>
-        <Took release={release} />
+        <ReleaseDuration release={release} />
       </div>
       <ReasonText release={release} />
     </li>
@@ -232,15 +232,15 @@ function ReasonText({ release }: { release: RolloutRelease }) {
   )
 }
 
-function Took({ release }: { release: RolloutRelease }) {
+function ReleaseDuration({ release }: { release: RolloutRelease }) {
   const { startedAt, finishedAt, state } = release
   if (startedAt === null || state === "SKIPPED") return null
-  if (finishedAt === null) return <Running since={startedAt} />
+  if (finishedAt === null) return <RunningDuration since={startedAt} />
   return <Duration seconds={secondsBetween(startedAt, finishedAt)} />
 }
 
-/** Re-renders every second, so only running releases use it. */
-function Running({ since }: { since: string }) {
+/** Re-renders every few seconds, so only running releases use it. */
+function RunningDuration({ since }: { since: string }) {
   const now = useNow()
   return (
     <span suppressHydrationWarning>

@@ -84,7 +84,7 @@ const kinds: readonly { value: Kind; label: string }[] = [
   { value: "percent", label: "Percentage" },
 ]
 
-const beginnings: Record<Kind, string> = { none: "none", number: "0", percent: "10%" }
+const initialFailures: Record<Kind, string> = { none: "none", number: "0", percent: "10%" }
 
 function kindOf(failures: string): Kind {
   if (failures === "none") return "none"
@@ -108,7 +108,7 @@ function ThresholdField({ draft, onDraft, upgrades, error }: ThresholdFieldProps
         <Segmented
           label="Pause when upgrades fail"
           value={kind}
-          onValueChange={(next) => onDraft({ failures: beginnings[next] })}
+          onValueChange={(next) => onDraft({ failures: initialFailures[next] })}
           options={kinds}
         />
       </div>

@@ -17,7 +17,7 @@ it("The planned changes come before the skipped releases, in the order of the ro
   // Otherwise the virtualized table renders no rows.
   vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600)
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(36)
-  renderUi(<PlanTable plan={plan} values={null} leftOut={[]} onLeaveOut={vi.fn()} />)
+  renderUi(<PlanTable plan={plan} values={null} excluded={[]} onExclude={vi.fn()} />)
   const rows = within(screen.getByRole("table", { name: "Planned changes" })).getAllByRole("row")
   const tenants = rows.slice(1).map((row) => within(row).getAllByRole("cell")[0]?.textContent)
   expect(tenants).toEqual(["bolt", "dune", "acme", "core"])

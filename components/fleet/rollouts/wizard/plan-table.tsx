@@ -31,17 +31,17 @@ interface PlanTableProps {
   plan: RolloutPlan
   /** The values set for every release; null: the default of its chart version. */
   values: Readonly<Record<string, unknown>> | null
-  leftOut: readonly string[]
-  onLeaveOut: (releaseId: string, out: boolean) => void
+  excluded: readonly string[]
+  onExclude: (releaseId: string, out: boolean) => void
 }
 
-export function PlanTable({ plan, values, leftOut, onLeaveOut }: PlanTableProps) {
+export function PlanTable({ plan, values, excluded, onExclude }: PlanTableProps) {
   const [filter, setFilter] = useQueryStates(filterParsers)
   // Where few of many releases were selected, the skipped ones would hide the changes.
   const rows = plan.releases
     .filter((row) => matches(row, filter))
     .toSorted((a, b) => Number(isSkipped(a)) - Number(isSkipped(b)))
-  const columns = planColumns(plan, newValueOf(plan, values), leftOut, onLeaveOut)
+  const columns = planColumns(plan, newValueOf(plan, values), excluded, onExclude)
   return (
     <div className="flex min-h-80 flex-1 flex-col gap-3">
       <Filters
@@ -154,8 +154,8 @@ function matches(row: PlannedRelease, { q, show, wave }: inferParserType<typeof 
 function planColumns(
   plan: RolloutPlan,
   newValue: NewValue | null,
-  leftOut: readonly string[],
-  onLeaveOut: PlanTableProps["onLeaveOut"],
+  excluded: readonly string[],
+  onExclude: PlanTableProps["onExclude"],
 ): readonly Column<PlannedRelease>[] {
   const waveName = ({ wave }: PlannedRelease) => (wave === null ? null : (plan.waves[wave]?.name ?? null))
   return [
@@ -203,10 +203,10 @@ function planColumns(
       width: 100,
       align: "end",
       cell: (row) => {
-        const out = leftOut.includes(row.releaseId)
+        const out = excluded.includes(row.releaseId)
         if (row.skipReason !== null && !out) return null
         return (
-          <Button size="sm" variant="ghost" onClick={() => onLeaveOut(row.releaseId, !out)}>
+          <Button size="sm" variant="ghost" onClick={() => onExclude(row.releaseId, !out)}>
             {out ? "Include" : "Exclude"}
             <span className="sr-only"> {row.releaseName}</span>
           </Button>

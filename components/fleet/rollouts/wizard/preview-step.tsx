@@ -39,7 +39,7 @@ export function PreviewStep({ draft, onDraft, planQuery, onBack, onRejected }: P
   const body = bodyOf(draft)
   const note = draft.note.trim()
 
-  function leaveOut(releaseId: string, out: boolean) {
+  function exclude(releaseId: string, out: boolean) {
     const others = draft.leaveOut.filter((id) => id !== releaseId)
     onDraft({ leaveOut: out ? [...others, releaseId] : others })
   }
@@ -50,14 +50,14 @@ export function PreviewStep({ draft, onDraft, planQuery, onBack, onRejected }: P
         <h2 ref={heading} tabIndex={-1} className="text-base font-medium outline-none">
           Planned changes
         </h2>
-        {plan && <LeftOut plan={plan} />}
+        {plan && <SkippedReleases plan={plan} />}
       </div>
       {plan ? (
         <PlanTable
           plan={plan}
           values={isReset(draft) ? null : (planQuery.body?.valuesOverride ?? {})}
-          leftOut={draft.leaveOut}
-          onLeaveOut={leaveOut}
+          excluded={draft.leaveOut}
+          onExclude={exclude}
         />
       ) : planQuery.error ? (
         <ErrorState title="Could not load the plan" read={planQuery}>
@@ -106,7 +106,7 @@ interface Starting {
   body: PreviewRollout
 }
 
-function LeftOut({ plan }: { plan: RolloutPlan }) {
+function SkippedReleases({ plan }: { plan: RolloutPlan }) {
   const skips = skipsOf(plan.releases)
   if (skips.length === 0) return <p className="text-xs text-muted">No releases are skipped.</p>
   return (

@@ -45,9 +45,9 @@ export default function RolloutForm() {
   // Field errors are shown in the form, so the preview is left until the user continues again.
   const backToForm = draft.step === "preview" && error !== null
   const previewing = draft.step === "preview" && body !== null && error === null
-  const stay = useEffectEvent(() => change({ step: "plan" }))
+  const returnToForm = useEffectEvent(() => change({ step: "plan" }))
   useEffect(() => {
-    if (backToForm) stay()
+    if (backToForm) returnToForm()
   }, [backToForm])
 
   function changeAndResetPlan(next: Partial<Draft>) {
@@ -113,9 +113,9 @@ interface PlanStepProps extends DraftState {
 }
 
 function PlanStep({ draft, onDraft, planQuery, error, rejected }: PlanStepProps) {
-  const [tried, setTried] = useState(false)
+  const [isSubmitted, setSubmitted] = useState(false)
   const rejection = readRejection(error)
-  const problems = { ...rejection.problems, ...shownProblems(draft, tried) }
+  const problems = { ...rejection.problems, ...shownProblems(draft, isSubmitted) }
   const unnamed = draft.waves.flatMap(({ name }, index) =>
     name.trim() === "" ? [[index, "Enter a name for the wave."]] : [],
   )
@@ -123,9 +123,9 @@ function PlanStep({ draft, onDraft, planQuery, error, rejected }: PlanStepProps)
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    setTried(true)
-    const fine = bodyOf(draft) !== null && unnamed.length === 0 && error === null
-    if (fine) onDraft({ step: "preview" })
+    setSubmitted(true)
+    const isComplete = bodyOf(draft) !== null && unnamed.length === 0 && error === null
+    if (isComplete) onDraft({ step: "preview" })
     else focusFirstProblem(event.currentTarget)
   }
 
@@ -173,10 +173,10 @@ function PlanStep({ draft, onDraft, planQuery, error, rejected }: PlanStepProps)
 }
 
 /** Missing input is reported once the user tries to continue; invalid input immediately. */
-function shownProblems(draft: Draft, tried: boolean) {
+function shownProblems(draft: Draft, isSubmitted: boolean) {
   const { chart, version, values, ...wrong } = problemsOf(draft)
   const missing = { ...(chart && { chart }), ...(version && { version }), ...(values && { values }) }
-  return { ...wrong, ...(tried ? missing : draft.values.text !== "" && values && { values }) }
+  return { ...wrong, ...(isSubmitted ? missing : draft.values.text !== "" && values && { values }) }
 }
 
 function PlanSummary({ draft, planQuery }: { draft: Draft; planQuery: PlanQuery }) {

@@ -5,9 +5,9 @@ import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
 /** Delay in milliseconds after the last change before the plan is requested. */
-const waitMs = 300
+const debounceMs = 300
 /** The plan is refetched, as releases change while it is shown. */
-const againMs = 15_000
+const refetchMs = 15_000
 
 export interface PlanQuery {
   /** The plan of the last valid draft; null until there is one. */
@@ -28,7 +28,7 @@ export function usePlan(body: PreviewRollout | null): PlanQuery {
     queryKey: ["rollout-plan", debouncedBody],
     enabled: debouncedBody !== null,
     placeholderData: keepPreviousData,
-    refetchInterval: againMs,
+    refetchInterval: refetchMs,
     queryFn: async ({ signal }) => {
       const previewed: PreviewRollout = JSON.parse(debouncedBody ?? "null")
       const plan = await request(api.rolloutPreview(), {
@@ -63,7 +63,7 @@ function useLastValid(body: PreviewRollout | null): string | null {
 function useDebounced(value: string | null): string | null {
   const [debounced, setDebounced] = useState(value)
   useEffect(() => {
-    const timer = setTimeout(() => setDebounced(value), waitMs)
+    const timer = setTimeout(() => setDebounced(value), debounceMs)
     return () => clearTimeout(timer)
   }, [value])
   return debounced

@@ -44,7 +44,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
   // A plan of other waves would attribute its counts to the wrong waves.
   const usable = plan !== null && plan.waves.length === waves.length && !stale ? plan : null
   const sizes = usable || tenants.data ? waveSizes(waves, knownTenants, usable) : null
-  const inNone = usable?.releases.filter(({ skipReason }) => skipReason === "in_no_wave").length ?? 0
+  const unassigned = usable?.releases.filter(({ skipReason }) => skipReason === "in_no_wave").length ?? 0
 
   function move(from: number, to: number, direction: "up" | "down") {
     onWaves(moveWave(waves, from, to))
@@ -93,9 +93,9 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
           Add wave
         </Button>
         <ByTag tenants={knownTenants} onWaves={onWaves} />
-        {inNone > 0 && (
+        {unassigned > 0 && (
           <p className="flex flex-wrap items-center gap-2 text-xs text-pending">
-            {formatQuantity(inNone, "release")} not in any wave and will be skipped.
+            {formatQuantity(unassigned, "release")} not in any wave and will be skipped.
             <Button
               size="sm"
               disabled={waves.length >= maxWaves}
@@ -165,7 +165,7 @@ interface WaveRowProps {
 function WaveRow(props: WaveRowProps) {
   const { wave, position, count, problem } = props
   const problemId = useId()
-  const called = `wave ${position + 1}`
+  const label = `wave ${position + 1}`
   return (
     <li className="flex flex-col gap-1 rounded-md border border-line bg-surface px-3 py-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -173,7 +173,7 @@ function WaveRow(props: WaveRowProps) {
           {position + 1}
         </span>
         <TextField
-          aria-label={`Name of ${called}`}
+          aria-label={`Name of ${label}`}
           aria-invalid={problem ? true : undefined}
           aria-describedby={problem ? problemId : undefined}
           maxLength={100}
@@ -182,11 +182,11 @@ function WaveRow(props: WaveRowProps) {
           className="w-40! max-sm:flex-1"
         />
         <div className="order-2 flex min-w-48 flex-1 flex-wrap items-center gap-1.5 max-sm:order-3 max-sm:basis-full max-sm:pl-7">
-          <Selector {...props} called={called} />
+          <Selector {...props} label={label} />
         </div>
         <div className="order-3 flex items-center max-sm:order-2">
           <IconButton
-            label={`Move ${called} up`}
+            label={`Move ${label} up`}
             size="sm"
             data-move="up"
             disabled={position === 0}
@@ -195,7 +195,7 @@ function WaveRow(props: WaveRowProps) {
             <ArrowUp size={13} />
           </IconButton>
           <IconButton
-            label={`Move ${called} down`}
+            label={`Move ${label} down`}
             size="sm"
             data-move="down"
             disabled={position === count - 1}
@@ -203,7 +203,7 @@ function WaveRow(props: WaveRowProps) {
           >
             <ArrowDown size={13} />
           </IconButton>
-          <IconButton label={`Remove ${called}`} size="sm" disabled={count === 1} onClick={props.onRemove}>
+          <IconButton label={`Remove ${label}`} size="sm" disabled={count === 1} onClick={props.onRemove}>
             <X size={13} />
           </IconButton>
         </div>
@@ -230,7 +230,7 @@ function WaveSizeText({ size, isSkipped }: Pick<WaveRowProps, "size" | "isSkippe
   )
 }
 
-function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: string }) {
+function Selector({ wave, pairs, onWave, label }: WaveRowProps & { label: string }) {
   const [open, setOpen] = useState(false)
   const chosen = Object.entries(wave.selector)
 
@@ -251,7 +251,7 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
           {name}={value}
           <button
             type="button"
-            aria-label={`Remove ${name}=${value} from ${called}`}
+            aria-label={`Remove ${name}=${value} from ${label}`}
             onClick={() =>
               onWave({ ...wave, selector: Object.fromEntries(chosen.filter(([tag]) => tag !== name)) })
             }
@@ -262,7 +262,7 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
         </span>
       ))}
       <Popover
-        label={`Tags for ${called}`}
+        label={`Tags for ${label}`}
         open={open}
         onOpenChange={setOpen}
         align="start"
@@ -270,7 +270,7 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
         trigger={
           <button
             type="button"
-            aria-label={`Add tag to ${called}`}
+            aria-label={`Add tag to ${label}`}
             className="inline-flex h-6 items-center gap-1 rounded-sm border border-dashed border-line-strong/60 px-1.5 text-2xs text-muted hover:border-accent hover:text-text pointer-coarse:h-8"
           >
             <Plus size={11} />

@@ -76,7 +76,7 @@ export function waveSizes(
   plan: { releases: readonly Pick<PlannedRelease, "wave" | "skipReason" | "tenantId">[] } | null,
 ): WaveSize[] {
   if (plan === null) {
-    const taken = tenants.map(({ tags }) => waves.findIndex((wave) => fits(wave, tags)))
+    const taken = tenants.map(({ tags }) => waves.findIndex((wave) => matchesTags(wave, tags)))
     return waves.map((_, index) => ({
       tenants: taken.filter((wave) => wave === index).length,
       releases: null,
@@ -88,7 +88,7 @@ export function waveSizes(
   })
 }
 
-function fits({ selector }: Wave, tags: Readonly<Record<string, string>>): boolean {
+function matchesTags({ selector }: Wave, tags: Readonly<Record<string, string>>): boolean {
   return Object.entries(selector).every(([name, value]) => tags[name] === value)
 }
 

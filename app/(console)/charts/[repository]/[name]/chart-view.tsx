@@ -85,7 +85,7 @@ export function ChartView({ chart, canChange }: { chart: ChartName; canChange: b
 
 function Contents({ contents, versions }: { contents: ChartContents; versions: readonly ChartVersion[] }) {
   const [part, setPart] = useQueryState("part", parseAsStringLiteral(parts).withDefault("readme"))
-  const [ranBy, setRanBy] = useQueryState("runs", parseAsString)
+  const [usedVersion, setUsedVersion] = useQueryState("runs", parseAsString)
   const schema = contents.schema === null ? null : JSON.stringify(contents.schema, null, 2)
   return (
     <div className="flex flex-col gap-6">
@@ -135,8 +135,8 @@ function Contents({ contents, versions }: { contents: ChartContents; versions: r
               <ChartUsage
                 repository={contents.repository}
                 name={contents.name}
-                version={ranBy}
-                onVersion={(version) => void setRanBy(version)}
+                version={usedVersion}
+                onVersion={(version) => void setUsedVersion(version)}
               />
             ),
           },
