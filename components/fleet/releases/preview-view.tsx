@@ -1,8 +1,8 @@
 import { skipToken, useQuery } from "@tanstack/react-query"
 import { CircleCheck } from "lucide-react"
-import type { ReactNode } from "react"
 import { ChangeList } from "@/components/fleet/releases/change-list"
 import { type PreviewBody, requestPreview } from "@/components/fleet/releases/request-preview"
+import { WarningNotice } from "@/components/fleet/releases/warning-notice"
 import { Loaded } from "@/components/ui/loaded"
 import { Notice } from "@/components/ui/notice"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -31,39 +31,38 @@ const reasonLabels: Record<PreviewProblem["reason"], string> = {
   UNKNOWN_KIND: "Unknown kind",
 }
 
+const rejected = "The cluster would reject this change"
+
 /** The cluster's objections to a change, and warnings to read before it is applied. */
 function PreviewFindings({ preview }: { preview: Preview }) {
   const { problems, warnings, validated } = preview
   return (
     <div className="flex flex-col gap-2">
       {problems.length > 0 && (
-        <Findings tone="failed" title="The cluster would reject this change">
-          {problems.map((problem) => (
-            <li
-              key={`${problem.kind}/${problem.namespace}/${problem.name}/${problem.field}/${problem.message}`}
-            >
-              <span className="font-medium">{reasonLabels[problem.reason]}:</span> {problem.kind}{" "}
-              <span className="font-mono text-xs">{problem.name}</span>
-              {problem.field !== null && (
-                <>
-                  {" "}
-                  <span className="font-mono text-xs">{problem.field}</span>
-                </>
-              )}
-              {problem.reason === "CONFLICT" && problem.manager !== null
-                ? ` was changed by ${problem.manager}.`
-                : `: ${problem.message}`}
-            </li>
-          ))}
-        </Findings>
+        <Notice tone="failed" aria-label={rejected}>
+          <h3 className="font-medium">{rejected}</h3>
+          <ul className="mt-1 flex list-disc flex-col gap-1 pl-4 wrap-anywhere">
+            {problems.map((problem) => (
+              <li
+                key={`${problem.kind}/${problem.namespace}/${problem.name}/${problem.field}/${problem.message}`}
+              >
+                <span className="font-medium">{reasonLabels[problem.reason]}:</span> {problem.kind}{" "}
+                <span className="font-mono text-xs">{problem.name}</span>
+                {problem.field !== null && (
+                  <>
+                    {" "}
+                    <span className="font-mono text-xs">{problem.field}</span>
+                  </>
+                )}
+                {problem.reason === "CONFLICT" && problem.manager !== null
+                  ? ` was changed by ${problem.manager}.`
+                  : `: ${problem.message}`}
+              </li>
+            ))}
+          </ul>
+        </Notice>
       )}
-      {warnings.length > 0 && (
-        <Findings tone="pending" title="Before you apply this change">
-          {warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
-          ))}
-        </Findings>
-      )}
+      <WarningNotice title="Before you apply this change" warnings={warnings} />
       {validated === true && problems.length === 0 && (
         <p className="flex items-center gap-1.5 text-xs text-muted">
           <CircleCheck size={13} className="text-deployed" />
@@ -71,15 +70,6 @@ function PreviewFindings({ preview }: { preview: Preview }) {
         </p>
       )}
     </div>
-  )
-}
-
-function Findings(props: { tone: "failed" | "pending"; title: string; children: ReactNode }) {
-  return (
-    <Notice tone={props.tone} aria-label={props.title}>
-      <h3 className="font-medium">{props.title}</h3>
-      <ul className="mt-1 flex list-disc flex-col gap-1 pl-4 wrap-anywhere">{props.children}</ul>
-    </Notice>
   )
 }
 

@@ -7,7 +7,6 @@ import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { OperationPanel } from "@/components/fleet/operations/operation-panel"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
-import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
 import { FailedReleaseActions, ReleaseActions } from "@/components/fleet/releases/detail/release-actions"
 import { ReleaseTabs, useReleaseView } from "@/components/fleet/releases/detail/release-tabs"
 import { RevisionRail } from "@/components/fleet/releases/detail/revision-rail"
@@ -15,6 +14,7 @@ import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/releas
 import { OutOfBandBadge, releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { WithRolloutLink } from "@/components/fleet/releases/revision-style"
 import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
+import { WarningNotice } from "@/components/fleet/releases/warning-notice"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Card } from "@/components/ui/card"
 import { DetailList } from "@/components/ui/detail-list"
@@ -85,7 +85,7 @@ function ReleaseBody({ release, history, revisions, selected, canChange }: Relea
     <>
       {release.status !== "UNINSTALLED" && <QuarantineNote version={release} />}
       <OutsideNotice release={release} recoveryActions={failedActions} />
-      <Leftovers title="Still in the cluster after the uninstall" warnings={release.warnings} />
+      <WarningNotice title="Still in the cluster after the uninstall" warnings={release.warnings} />
       {operationId !== null && (
         <OperationPanel
           key={operationId}

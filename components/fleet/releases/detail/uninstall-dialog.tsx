@@ -1,9 +1,9 @@
 import { useState } from "react"
-import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
 import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-release"
 import { isTimeout, timeoutProblem } from "@/components/fleet/releases/form/draft-fields"
 import { usePreviewOf } from "@/components/fleet/releases/preview-view"
 import { ifMatchOf } from "@/components/fleet/releases/request-preview"
+import { WarningNotice } from "@/components/fleet/releases/warning-notice"
 import { Checkbox } from "@/components/ui/checkbox"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { Loaded } from "@/components/ui/loaded"
@@ -121,7 +121,7 @@ function Removed({ preview: { resources, warnings } }: { preview: Preview }) {
           </ScrollRegion>
         </div>
       )}
-      <Leftovers title="What stays in the cluster" warnings={warnings} />
+      <WarningNotice title="What stays in the cluster" warnings={warnings} />
     </div>
   )
 }
