@@ -1,7 +1,7 @@
 import clsx from "clsx"
 import { ChevronRight } from "lucide-react"
 import type { ReactNode } from "react"
-import { countChanges, type DiffLineKind, readUnifiedDiff } from "@/components/fleet/releases/unified-diff"
+import { type DiffLine, type DiffLineKind, readUnifiedDiff } from "@/components/fleet/releases/unified-diff"
 import { Badge, type Tone } from "@/components/ui/badge"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import type { ResourceChange, RevisionDiff } from "@/lib/fleet/releases/revision-schema"
@@ -60,7 +60,9 @@ interface DiffSectionProps {
 }
 
 function DiffSection({ title, mark, diff, open }: DiffSectionProps) {
-  const { added, removed } = countChanges(diff)
+  const lines = readUnifiedDiff(diff)
+  const added = lines.filter(({ kind }) => kind === "added").length
+  const removed = lines.filter(({ kind }) => kind === "removed").length
   return (
     <details open={open} className="group/fold rounded-md border border-line bg-surface">
       <summary className="flex min-h-9 flex-wrap items-center gap-2 px-3 py-1.5 text-sm -outline-offset-2">
@@ -80,7 +82,7 @@ function DiffSection({ title, mark, diff, open }: DiffSectionProps) {
         </span>
       </summary>
       <div className="border-t border-line">
-        <DiffLines diff={diff} label={`Changes to ${title}`} />
+        <DiffLines lines={lines} label={`Changes to ${title}`} />
       </div>
     </details>
   )
@@ -93,12 +95,12 @@ const lineStyles: Record<DiffLineKind, { sign: string; spoken: string; className
   gap: { sign: "⋯", spoken: "", className: "bg-raised text-muted" },
 }
 
-function DiffLines({ diff, label }: { diff: string; label: string }) {
+function DiffLines({ lines, label }: { lines: readonly DiffLine[]; label: string }) {
   return (
     <ScrollRegion label={label} className="max-h-[28rem] bg-canvas">
       <table aria-label={label} className="min-w-full border-separate border-spacing-0 font-mono text-xs">
         <tbody>
-          {readUnifiedDiff(diff).map((line, index) => {
+          {lines.map((line, index) => {
             const style = lineStyles[line.kind]
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a diff never change position

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest"
-import { keyOfRevision, reasonOf, revisionLabel } from "@/components/fleet/releases/revision-style"
+import {
+  keyOfRevision,
+  reasonOf,
+  revisionLabel,
+  withoutRolloutId,
+} from "@/components/fleet/releases/revision-style"
 
 describe("revision labels", () => {
   it("name the operation and its outcome", () => {
@@ -39,11 +44,10 @@ describe("revision labels", () => {
 
   it("mention a rollout without its id", () => {
     const id = "01a22837-baae-7369-9da1-dc3ddef6f68e"
-    const reasonFor = (reason: string) => reasonOf({ description: null, reason, status: "DEPLOYED" })
-    expect(reasonFor(`Rollout ${id}`)).toBe("Rollout")
-    expect(reasonFor(`Rollout ${id} was rolled back: It was slow`)).toBe(
+    expect(withoutRolloutId(`Rollout ${id}`)).toBe("Rollout")
+    expect(withoutRolloutId(`Rollout ${id} was rolled back: It was slow`)).toBe(
       "Rollout was rolled back: It was slow",
     )
-    expect(reasonFor("Rollout of the spring campaign")).toBe("Rollout of the spring campaign")
+    expect(withoutRolloutId("Rollout of the spring campaign")).toBe("Rollout of the spring campaign")
   })
 })

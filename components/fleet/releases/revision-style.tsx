@@ -64,25 +64,17 @@ const helmDefaultDescription = /^((Install|Upgrade|Uninstallation) complete|Roll
 /** The worker's description of a revision of a rollout. */
 const rolloutReason = /^Rollout ([0-9a-f-]{36})/
 
-/** The reason given by the actor, without rollout ids; null when there is none. */
-export function reasonOf({ reason, description, status }: Explained): string | null {
-  return explanationOf({ reason, description, status })?.replace(rolloutReason, "Rollout") ?? null
-}
-
 type Explained = Pick<Revision, "reason" | "description" | "status">
 
-function explanationOf({ reason, description, status }: Explained): string | null {
+/** The reason given by the actor; null when there is none. */
+export function reasonOf({ reason, description, status }: Explained): string | null {
   if (reason !== null) return reason
   return status === "FAILED" || description === null || helmDefaultDescription.test(description)
     ? null
     : description
 }
 
-/** The reason given by the actor, with rollouts as links; null when there is none. */
-export function Reason({ revision }: { revision: Explained }) {
-  const text = explanationOf(revision)
-  return text && <WithRolloutLink text={text} />
-}
+export const withoutRolloutId = (reason: string) => reason.replace(rolloutReason, "Rollout")
 
 export function WithRolloutLink({ text }: { text: string }) {
   const rolloutId = rolloutReason.exec(text)?.[1]

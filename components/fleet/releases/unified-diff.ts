@@ -42,9 +42,3 @@ function readLine(line: string, before: number, after: number): DiffLine | null 
   if (line.startsWith("\\")) return null
   return { kind: "same", text, before, after }
 }
-
-export function countChanges(diff: string): { added: number; removed: number } {
-  const lines = readUnifiedDiff(diff)
-  const count = (kind: DiffLineKind) => lines.filter((line) => line.kind === kind).length
-  return { added: count("added"), removed: count("removed") }
-}

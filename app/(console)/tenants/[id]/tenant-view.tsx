@@ -9,10 +9,10 @@ import { tenantHistoryQuery, tenantReleasesQuery } from "@/components/fleet/rele
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import {
   keyOfRevision,
-  Reason,
   RevisionMark,
   reasonOf,
   revisionLabel,
+  WithRolloutLink,
 } from "@/components/fleet/releases/revision-style"
 import { tagTexts } from "@/components/fleet/tenants/tag-text"
 import { tagClass } from "@/components/fleet/tenants/tenant-columns"
@@ -254,6 +254,7 @@ function Entries({ entries }: { entries: readonly TenantRevision[] }) {
 }
 
 function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevision | undefined }) {
+  const reason = reasonOf(entry)
   return (
     <div className="relative ml-1.5 border-l border-line py-1.5 pl-5">
       <span className="absolute top-2.5 -left-[7px] bg-surface">
@@ -278,10 +279,10 @@ function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevisio
             <Duration seconds={entry.durationSeconds} />
           </>
         )}
-        {reasonOf(entry) !== null && (
+        {reason !== null && (
           <span className="text-text">
             {" · "}
-            <Reason revision={entry} />
+            <WithRolloutLink text={reason} />
           </span>
         )}
       </p>

@@ -1,10 +1,10 @@
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import {
   keyOfRevision,
-  Reason,
   RevisionMark,
   reasonOf,
   revisionLabel,
+  WithRolloutLink,
 } from "@/components/fleet/releases/revision-style"
 import { Button } from "@/components/ui/button"
 import { actionsColumn } from "@/components/ui/column-kinds"
@@ -93,12 +93,13 @@ export function NoRevisions() {
 }
 
 function RevisionNotes({ revision, columns }: { revision: Revision; columns: number }) {
+  const reason = reasonOf(revision)
   return (
     <>
-      {reasonOf(revision) !== null && (
+      {reason !== null && (
         <NoteRow columns={columns}>
           <p className="border-b border-line py-1.5 pr-3 pl-23 text-sm break-words text-muted max-sm:pl-3">
-            <Reason revision={revision} />
+            <WithRolloutLink text={reason} />
           </p>
         </NoteRow>
       )}

@@ -6,6 +6,7 @@ import {
   RevisionMark,
   reasonOf,
   revisionLabel,
+  withoutRolloutId,
 } from "@/components/fleet/releases/revision-style"
 import { Badge } from "@/components/ui/badge"
 import { Duration } from "@/components/ui/duration"
@@ -85,7 +86,7 @@ function RailEntry({ revision, before }: { revision: Revision; before: Revision 
           </>
         )}
       </span>
-      {reason && <span className="truncate text-xs text-muted">{reason}</span>}
+      {reason && <span className="truncate text-xs text-muted">{withoutRolloutId(reason)}</span>}
     </span>
   )
 }
