@@ -36,7 +36,7 @@ export function ValuesEditor({ chart, typed, onTyped, current, problem }: Values
   const text = typed.text ?? writeValues(typed.values ?? {})
   const onText = (next: string) => onTyped(typedValues(next))
   const [view, setView] = useState<"form" | "yaml">("form")
-  const hintId = useId()
+  const problemId = useId()
   const read = readValues(text)
   const rounded = read.values && unsafeIntegersWarning(read.values)
   return (
@@ -56,7 +56,7 @@ export function ValuesEditor({ chart, typed, onTyped, current, problem }: Values
         </p>
       </div>
       {read.problem && (
-        <p id={hintId} role="alert" className="text-xs text-failed">
+        <p id={problemId} role="alert" className="text-xs text-failed">
           {read.problem.line !== null && `Line ${read.problem.line}: `}
           {read.problem.message}
         </p>
@@ -68,13 +68,7 @@ export function ValuesEditor({ chart, typed, onTyped, current, problem }: Values
       )}
       {view === "yaml" || read.values === null ? (
         <ChunkBoundary>
-          <YamlEditor
-            label="Values as YAML"
-            text={text}
-            onText={onText}
-            describedBy={read.problem ? hintId : undefined}
-            invalid={read.problem !== null}
-          />
+          <YamlEditor text={text} onText={onText} problemId={read.problem ? problemId : undefined} />
         </ChunkBoundary>
       ) : (
         <ValuesForm

@@ -4,12 +4,11 @@ import { tags } from "@lezer/highlight"
 import { EditorView, minimalSetup } from "codemirror"
 import { useEffect, useEffectEvent, useRef } from "react"
 
-export interface YamlEditorProps {
-  label: string
+interface YamlEditorProps {
   text: string
   onText: (text: string) => void
-  describedBy?: string
-  invalid?: boolean
+  /** The id of the element that says why the text is invalid. */
+  problemId: string | undefined
 }
 
 const editorTheme = EditorView.theme({
@@ -31,7 +30,7 @@ const highlightColors = HighlightStyle.define([
 ])
 
 /** A YAML editor with syntax highlighting. Tab moves the focus, as in other inputs. */
-export default function YamlEditor({ label, text, onText, describedBy, invalid }: YamlEditorProps) {
+export default function YamlEditor({ text, onText, problemId }: YamlEditorProps) {
   const parent = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorView>(null)
   const handleText = useEffectEvent(onText)
@@ -48,6 +47,7 @@ export default function YamlEditor({ label, text, onText, describedBy, invalid }
         editorTheme,
         syntaxHighlighting(highlightColors),
         EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ "aria-label": "Values as YAML", "aria-multiline": "true" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) handleText(update.state.doc.toString())
         }),
@@ -59,11 +59,9 @@ export default function YamlEditor({ label, text, onText, describedBy, invalid }
 
   useEffect(() => {
     const content = editor.current?.contentDOM
-    content?.setAttribute("aria-label", label)
-    content?.setAttribute("aria-multiline", "true")
-    if (describedBy) content?.setAttribute("aria-describedby", describedBy)
-    content?.setAttribute("aria-invalid", String(invalid === true))
-  }, [label, describedBy, invalid])
+    if (problemId) content?.setAttribute("aria-describedby", problemId)
+    content?.setAttribute("aria-invalid", String(problemId !== undefined))
+  }, [problemId])
 
   useEffect(() => {
     const view = editor.current
@@ -74,7 +72,7 @@ export default function YamlEditor({ label, text, onText, describedBy, invalid }
   return (
     <div
       ref={parent}
-      data-invalid={invalid || undefined}
+      data-invalid={problemId && true}
       className="overflow-hidden rounded-md border border-line-strong focus-within:border-accent focus-within:outline-1 focus-within:outline-accent data-invalid:border-failed"
     />
   )
