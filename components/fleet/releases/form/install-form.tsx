@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { parseAsString, useQueryStates } from "nuqs"
 import { useState } from "react"
 import { readChartReference } from "@/components/fleet/charts/chart-queries"
@@ -12,21 +12,16 @@ import {
 } from "@/components/fleet/releases/form/form-model"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
-import { releaseQuery, tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
+import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
 import { noValues } from "@/components/fleet/releases/values/value-fields"
-import { useGo } from "@/components/layout/page-navigation"
 import { TextField } from "@/components/ui/text-field"
-import type { Release } from "@/lib/fleet/releases/schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
-import { pages } from "@/lib/platform/paths"
-
-const defaultTimeout = "300"
 
 const emptyDraft: Omit<ReleaseDraft, "chart" | "chartVersion"> = {
   releaseName: "",
   appVersion: "",
   values: noValues,
-  timeout: defaultTimeout,
+  timeout: "300",
   atomic: false,
   waitForJobs: false,
   forceConflicts: false,
@@ -35,8 +30,6 @@ const emptyDraft: Omit<ReleaseDraft, "chart" | "chartVersion"> = {
 
 /** Installs a chart for a tenant. Chart, version and name are stored in the URL; values are not, as they may be secret. */
 export default function InstallForm({ tenant }: { tenant: Tenant }) {
-  const navigate = useGo()
-  const client = useQueryClient()
   const [choice, setChoice] = useQueryStates({
     chart: parseAsString.withDefault(""),
     version: parseAsString.withDefault(""),
@@ -59,19 +52,12 @@ export default function InstallForm({ tenant }: { tenant: Tenant }) {
     setTyped((before) => ({ ...before, ...rest }))
   }
 
-  function finish(release: Release) {
-    client.setQueryData(releaseQuery(release.id).queryKey, release)
-    void client.invalidateQueries({ queryKey: ["tenant-releases", tenant.id] })
-    navigate(pages.release(release.id), true)
-  }
-
   return (
     <ReleaseForm
       change={{ kind: "INSTALL", ...installBody(draft, tenant.id) }}
       draft={draft}
       onDraft={change}
       current={null}
-      onDone={finish}
       head={(problems) => <InstallHead {...{ tenant, draft, problems }} onDraft={change} />}
     />
   )

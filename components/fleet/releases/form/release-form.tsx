@@ -17,7 +17,9 @@ import {
   requestPreview,
   type TaggedPreview,
 } from "@/components/fleet/releases/request-preview"
+import { useChangeRelease } from "@/components/fleet/releases/use-change-release"
 import type { Values } from "@/components/fleet/releases/values/value-fields"
+import { useGo } from "@/components/layout/page-navigation"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { FormError } from "@/components/ui/form-error"
@@ -25,7 +27,7 @@ import { TextField } from "@/components/ui/text-field"
 import { useUnsaved } from "@/components/ui/unsaved"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Release } from "@/lib/fleet/releases/schema"
-import { api } from "@/lib/platform/paths"
+import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
 const loadReview = () => import("@/components/fleet/releases/form/review-step")
@@ -39,7 +41,6 @@ interface ReleaseFormProps {
   onDraft: (change: Partial<ReleaseDraft>) => void
   /** The current values; null for an install. */
   current: Values | null
-  onDone: (release: Release) => void
   /** Throws when the form was filled from an older version of the previewed release. */
   requireSeen?: (release: Release) => void
   /** Chart, version and name, which differ between install and upgrade. */
@@ -50,8 +51,9 @@ interface ReleaseFormProps {
 
 /** Chart, version, values and options, followed by a preview that must be confirmed before anything is applied. */
 export function ReleaseForm(props: ReleaseFormProps) {
-  const { change, draft, current, onDone, requireSeen, head } = props
+  const { change, draft, current, requireSeen, head } = props
   const { kind } = change
+  const navigate = useGo()
   const [isSubmitted, setSubmitted] = useState(false)
   const [reviewing, setReviewing] = useState(false)
   // Chart, version and name are in the URL; values and options are not.
@@ -61,7 +63,7 @@ export function ReleaseForm(props: ReleaseFormProps) {
     if (taggedPreview.release) requireSeen?.(taggedPreview.release)
     return taggedPreview
   })
-  const applyChange = useApiMutation(apply, { onSuccess: onDone })
+  const applyChange = useChangeRelease()
   useUnsaved(isEdited && !applyChange.isSuccess)
   // In time: it may be gone once a newer version is deployed.
   useEffect(() => {
@@ -145,11 +147,11 @@ export function ReleaseForm(props: ReleaseFormProps) {
           error={applyChange.error}
           isApplying={applyChange.isPending}
           onGo={() =>
-            applyChange.mutate(
-              { change: previewed, reviewed: preview.data },
+            applyChange.mutate(() => apply(previewed, preview.data), {
+              onSuccess: ({ id }) => navigate(pages.release(id), true),
               // Field errors are shown at their fields, so the form is opened again.
-              { onError: (error) => setReviewing(readRejection(error).isAboutNoField) },
-            )
+              onError: (error) => setReviewing(readRejection(error).isAboutNoField),
+            })
           }
           // Not as previewed before: the values are merged into those of the changed release.
           onPreviewAgain={() => showPreview(change)}
@@ -169,7 +171,7 @@ export function ReleaseForm(props: ReleaseFormProps) {
   )
 }
 
-function apply({ change, reviewed }: { change: Change; reviewed: TaggedPreview }) {
+function apply(change: Change, reviewed: TaggedPreview) {
   const { previewDigest } = reviewed
   const options = { method: "POST", ...ifMatchOf(reviewed) } as const
   if (change.kind === "INSTALL") {

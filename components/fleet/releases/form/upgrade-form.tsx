@@ -9,10 +9,8 @@ import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
 import { rebaseValues } from "@/components/fleet/releases/values/rebase-values"
-import { useGo } from "@/components/layout/page-navigation"
 import { Notice } from "@/components/ui/notice"
 import type { Release } from "@/lib/fleet/releases/schema"
-import { pages } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 
 function draftOf(release: Release, forceConflicts: boolean): Omit<ReleaseDraft, "chartVersion" | "chart"> {
@@ -29,7 +27,6 @@ function draftOf(release: Release, forceConflicts: boolean): Omit<ReleaseDraft, 
 }
 
 export default function UpgradeForm({ release }: { release: Release }) {
-  const navigate = useGo()
   const client = useQueryClient()
   const [version, setVersion] = useQueryState("version", parseAsString.withDefault(""))
   const [force] = useQueryState("force", parseAsBoolean.withDefault(false))
@@ -60,18 +57,12 @@ export default function UpgradeForm({ release }: { release: Release }) {
     throw new ApiError(412, "The release has changed since you opened this form. Preview your changes again.")
   }
 
-  function finish(next: Release) {
-    client.setQueryData(releaseQuery(next.id).queryKey, next)
-    navigate(pages.release(next.id), true)
-  }
-
   return (
     <ReleaseForm
       change={{ kind: "UPGRADE", releaseId: release.id, ...upgradeBody(draft) }}
       draft={draft}
       onDraft={change}
       current={release.valuesOverride}
-      onDone={finish}
       requireSeen={requireSeen}
       notice={isRebased && <Rebased revision={base.revision} kept={kept} />}
       head={(problems) => (
