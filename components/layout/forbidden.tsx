@@ -1,6 +1,7 @@
 import { Lock } from "lucide-react"
+import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import type { Actor } from "@/lib/identity/auth/actor"
+import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { nameAdmins } from "@/lib/identity/users/find-user"
 
 export function Forbidden({ title, actor }: { title: string; actor: Actor }) {
@@ -8,20 +9,38 @@ export function Forbidden({ title, actor }: { title: string; actor: Actor }) {
     <>
       <PageHeader title={title} isStatic />
       <PageBody>
-        <div className="mx-auto flex max-w-md flex-col items-center gap-2 py-16 text-center">
-          <Lock size={18} className="text-muted" />
-          <p className="text-base font-medium">Admins only</p>
-          <p className="text-sm text-muted">
-            Your role does not have access to this page. <AdminContacts actor={actor} />
-          </p>
-        </div>
+        <MissingRole title="Admins only" actor={actor}>
+          Your role does not have access to this page.
+        </MissingRole>
       </PageBody>
     </>
   )
 }
 
+/** In place of a form: null if the actor may change releases. `action`: "Installing a release". */
+export function changeDenied(actor: Actor, action: string): ReactNode {
+  if (hasScope(actor, "releases:write")) return null
+  return (
+    <MissingRole title={`${action} requires the operator role`} actor={actor}>
+      Your role is read-only.
+    </MissingRole>
+  )
+}
+
+function MissingRole({ title, actor, children }: { title: string; actor: Actor; children: string }) {
+  return (
+    <div className="mx-auto flex max-w-md flex-col items-center gap-2 py-16 text-center">
+      <Lock size={18} className="text-muted" />
+      <p className="text-base font-medium">{title}</p>
+      <p className="text-sm text-muted">
+        {children} <AdminContacts actor={actor} />
+      </p>
+    </div>
+  )
+}
+
 /** Follows an explanation of missing permissions: who can change the role, and where. */
-export async function AdminContacts({ actor }: { actor: Actor }) {
+async function AdminContacts({ actor }: { actor: Actor }) {
   const admins = await nameAdmins(actor)
   return (
     <>

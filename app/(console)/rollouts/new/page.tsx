@@ -1,9 +1,8 @@
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { readChartReference, versionCountsQuery } from "@/components/fleet/charts/chart-queries"
-import { FormDenied } from "@/components/fleet/releases/form/form-denied"
+import { changeDenied } from "@/components/layout/forbidden"
 import { countChartVersions } from "@/lib/fleet/releases/count-releases"
-import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { NewRolloutView } from "./new-rollout-view"
@@ -14,20 +13,16 @@ const readSearch = createLoader({ chart: parseAsString })
 
 export default async function NewRolloutPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  if (!hasScope(actor, "releases:write")) {
-    return <NewRolloutView denied={<FormDenied action="Rolling out an upgrade" actor={actor} />} />
-  }
-  const chart = readChartReference((await readSearch(searchParams)).chart)
+  const denied = changeDenied(actor, "Rolling out an upgrade")
+  const chart = denied ? null : readChartReference((await readSearch(searchParams)).chart)
   // The only part of the form whose height depends on loaded data.
+  const reads =
+    chart === null
+      ? []
+      : [preload(versionCountsQuery(chart.name), () => countChartVersions(actor, chart.name))]
   return (
-    <Hydrated
-      reads={
-        chart === null
-          ? []
-          : [preload(versionCountsQuery(chart.name), () => countChartVersions(actor, chart.name))]
-      }
-    >
-      <NewRolloutView denied={null} />
+    <Hydrated reads={reads}>
+      <NewRolloutView denied={denied} />
     </Hydrated>
   )
 }

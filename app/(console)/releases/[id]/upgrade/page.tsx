@@ -1,7 +1,6 @@
 import type { Metadata } from "next"
-import { FormDenied } from "@/components/fleet/releases/form/form-denied"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
-import { hasScope } from "@/lib/identity/auth/actor"
+import { changeDenied } from "@/components/layout/forbidden"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readRelease } from "../read-release"
 import { UpgradeView } from "./upgrade-view"
@@ -18,12 +17,7 @@ export default async function UpgradePage({ params }: Props) {
   const { actor, entity: release } = await readRelease(id)
   return (
     <Hydrated reads={[preload(releaseQuery(id), () => release)]}>
-      <UpgradeView
-        id={id}
-        denied={
-          hasScope(actor, "releases:write") ? null : <FormDenied action="Upgrading a release" actor={actor} />
-        }
-      />
+      <UpgradeView id={id} denied={changeDenied(actor, "Upgrading a release")} />
     </Hydrated>
   )
 }

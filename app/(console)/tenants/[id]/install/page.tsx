@@ -1,7 +1,6 @@
 import type { Metadata } from "next"
-import { FormDenied } from "@/components/fleet/releases/form/form-denied"
 import { tenantQuery } from "@/components/fleet/tenants/tenant-queries"
-import { hasScope } from "@/lib/identity/auth/actor"
+import { changeDenied } from "@/components/layout/forbidden"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readTenant } from "../read-tenant"
 import { InstallView } from "./install-view"
@@ -17,14 +16,7 @@ export default async function InstallPage({ params }: Props) {
   const { actor, entity: tenant } = await readTenant((await params).id)
   return (
     <Hydrated reads={[preload(tenantQuery(tenant.id), () => tenant)]}>
-      <InstallView
-        id={tenant.id}
-        denied={
-          hasScope(actor, "releases:write") ? null : (
-            <FormDenied action="Installing a release" actor={actor} />
-          )
-        }
-      />
+      <InstallView id={tenant.id} denied={changeDenied(actor, "Installing a release")} />
     </Hydrated>
   )
 }
