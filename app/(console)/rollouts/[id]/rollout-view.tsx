@@ -32,6 +32,7 @@ import type { ButtonVariant } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
+import { MountOnOpen } from "@/components/ui/lazy-trigger"
 import { CardsSkeleton, TableSkeleton } from "@/components/ui/skeletons"
 import { StatusBadge } from "@/components/ui/status"
 import { StatusChips } from "@/components/ui/status-chips"
@@ -229,25 +230,24 @@ interface OpenReleaseProps {
   canChange: boolean
 }
 
-/** The drawer, mounted when first opened; next and previous follow the filtered board. */
+/** The drawer; next and previous follow the filtered board. */
 function OpenRelease({ rollout, shownIds, id, onId, canChange }: OpenReleaseProps) {
-  const [isMounted, setIsMounted] = useState(id !== null)
-  if (id !== null && !isMounted) setIsMounted(true)
-  if (!isMounted) return null
   const release = rollout.releases.find(({ releaseId }) => releaseId === id) ?? null
   const at = id === null ? -1 : shownIds.indexOf(id)
   const step = (to: string | undefined) => (to === undefined || at < 0 ? undefined : () => onId(to))
   return (
-    <ReleaseDrawer
-      release={release}
-      waveName={
-        release === null || release.wave === null ? null : (rollout.waves[release.wave]?.name ?? null)
-      }
-      canChange={canChange}
-      onClose={() => onId(null)}
-      onNext={step(shownIds[at + 1])}
-      onPrevious={step(shownIds[at - 1])}
-    />
+    <MountOnOpen open={id !== null}>
+      <ReleaseDrawer
+        release={release}
+        waveName={
+          release === null || release.wave === null ? null : (rollout.waves[release.wave]?.name ?? null)
+        }
+        canChange={canChange}
+        onClose={() => onId(null)}
+        onNext={step(shownIds[at + 1])}
+        onPrevious={step(shownIds[at - 1])}
+      />
+    </MountOnOpen>
   )
 }
 
