@@ -60,8 +60,7 @@ export function ChartsView() {
           <IncompleteCharts
             repositories={query.data?.pages[0]?.incomplete ?? []}
             stale={staleRepositories(rowsOf(query), query.dataUpdatedAt)}
-            onRetry={() => void query.refetch()}
-            retrying={query.isRefetching}
+            read={query}
           />
         </>
       }

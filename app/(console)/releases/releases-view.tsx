@@ -116,16 +116,11 @@ export function ReleasesView({ canChange }: { canChange: boolean }) {
           view={view}
           onView={(next) => void setView(next, { history: "push" })}
         />
-        <IncompleteCharts
-          repositories={unread}
-          missing="Newer versions of charts"
-          onRetry={() => void fleetVersions.refetch()}
-          retrying={fleetVersions.isRefetching}
-        />
+        <IncompleteCharts repositories={unread} missing="Newer versions of charts" read={fleetVersions} />
         {view === "table" && fleetVersions.isError && fleetVersions.data === undefined && (
           <ErrorLine title="Could not load version lag" read={fleetVersions} />
         )}
-        {view === "table" && <FleetTable {...{ filter, versionLags, canChange }}>{emptyState}</FleetTable>}
+        {view === "table" && <FleetTable {...{ filter, columns, canChange }}>{emptyState}</FleetTable>}
         {view !== "table" && (
           <Loaded read={fleetVersions} failure="Could not load installed versions" waiting="flex-1">
             {() =>

@@ -1,6 +1,6 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { keepPreviousData, type UseQueryResult, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { Download, Rocket } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { useEffect } from "react"
@@ -21,7 +21,6 @@ import {
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button, ButtonLink } from "@/components/ui/button"
-import { buttonClass } from "@/components/ui/button-class"
 import { maxChosen, useChosenRows } from "@/components/ui/choose-rows"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { DataTable } from "@/components/ui/data-table"
@@ -29,10 +28,9 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine, ErrorState } from "@/components/ui/error-state"
 import { Filters } from "@/components/ui/filters"
 import { Link } from "@/components/ui/link"
-import { PageLink } from "@/components/ui/page-link"
 import { saveCsv } from "@/components/ui/save-csv"
 import { rowsOf } from "@/components/ui/table-query"
-import type { ReleaseValue } from "@/lib/fleet/values/schema"
+import type { ReleaseValue, ValuesSummary } from "@/lib/fleet/values/schema"
 import { parseValuesPath, valuesWith } from "@/lib/fleet/values/values-path"
 import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
@@ -169,13 +167,7 @@ function Comparison({ filter, onFilter, canChange }: ComparisonProps) {
           </EmptyState>
         )}
       </DataTable>
-      {(summary.data?.unknownDefaults.length ?? 0) > 0 && (
-        <UnknownDefaults
-          charts={summary.data?.unknownDefaults ?? []}
-          retrying={summary.isRefetching}
-          onRetry={() => void summary.refetch()}
-        />
-      )}
+      <UnknownDefaults summary={summary} />
     </>
   )
 }
@@ -190,37 +182,34 @@ function ChangeValue({ path, chosen }: { path: string; chosen: readonly ReleaseV
   if (charts.size > 1) return "A rollout changes one chart. Select releases of a single chart."
   if (chosen.length > maxChosen) return `Select at most ${maxChosen} releases.`
   return (
-    <PageLink
+    <ButtonLink
       href={pages.newRollout({
         chart,
         version: keptVersion,
         set: path,
         releases: chosen.map(({ releaseId }) => releaseId).join(","),
       })}
-      className={buttonClass("primary", "sm")}
+      variant="primary"
+      size="sm"
+      icon={<Rocket size={13} />}
     >
-      <Rocket size={13} />
       Change this value…
-    </PageLink>
+    </ButtonLink>
   )
 }
 
 /** The maximum number of charts listed by name; others are only counted. */
 const maxCharts = 3
 
-interface UnknownDefaultsProps {
-  charts: readonly string[]
-  retrying: boolean
-  onRetry: () => void
-}
-
-function UnknownDefaults({ charts, retrying, onRetry }: UnknownDefaultsProps) {
+function UnknownDefaults({ summary }: { summary: UseQueryResult<ValuesSummary> }) {
+  const charts = summary.data?.unknownDefaults ?? []
   const others = charts.length - maxCharts
+  if (charts.length === 0) return null
   return (
     <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
       The default is unknown for {charts.slice(0, maxCharts).join(", ")}
       {others > 0 && ` and ${formatCount(others)} more`}: the chart cannot currently be read.
-      <Button size="sm" loading={retrying} onClick={onRetry}>
+      <Button size="sm" loading={summary.isRefetching} onClick={() => void summary.refetch()}>
         Retry
       </Button>
     </p>

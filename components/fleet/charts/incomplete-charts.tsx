@@ -11,13 +11,16 @@ interface IncompleteChartsProps {
   repositories: readonly string[]
   stale?: readonly ListedRepository[]
   missing?: string
-  onRetry: () => void
-  retrying: boolean
+  read: { refetch: () => unknown; isRefetching: boolean }
 }
 
 /** Shows which repositories are missing from a list or outdated, because the list would look complete otherwise. */
-export function IncompleteCharts({ repositories, stale = [], ...rest }: IncompleteChartsProps) {
-  const { missing = "Charts", onRetry, retrying } = rest
+export function IncompleteCharts({
+  repositories,
+  stale = [],
+  missing = "Charts",
+  read,
+}: IncompleteChartsProps) {
   if (repositories.length === 0 && stale.length === 0) return null
   return (
     <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
@@ -40,7 +43,12 @@ export function IncompleteCharts({ repositories, stale = [], ...rest }: Incomple
           ))}
         </div>
       </div>
-      <Button size="sm" icon={<RotateCw size={12} />} loading={retrying} onClick={onRetry}>
+      <Button
+        size="sm"
+        icon={<RotateCw size={12} />}
+        loading={read.isRefetching}
+        onClick={() => void read.refetch()}
+      >
         Retry
       </Button>
     </div>

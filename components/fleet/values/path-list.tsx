@@ -6,7 +6,7 @@ import type { KnownPath } from "@/lib/fleet/values/schema"
 import { parseValuesPath } from "@/lib/fleet/values/values-path"
 import { formatQuantity } from "@/lib/platform/format"
 
-interface PathListProps {
+export interface PathListProps {
   path: string
   /** Suggests paths of this chart only. */
   chartName: string | null

@@ -1,6 +1,7 @@
 import { ChevronsUpDown } from "lucide-react"
 import dynamic from "next/dynamic"
 import { useState } from "react"
+import type { PathListProps } from "@/components/fleet/values/path-list"
 import { buttonClass } from "@/components/ui/button-class"
 import { Popover } from "@/components/ui/floating"
 
@@ -10,15 +11,8 @@ const PathList = dynamic(() => import("@/components/fleet/values/path-list"), {
   loading: () => <div className="h-40" />,
 })
 
-interface PathPickerProps {
-  path: string
-  /** Suggests paths of this chart only. */
-  chartName: string | null
-  onPath: (path: string) => void
-}
-
 /** Chooses the path to compare: an existing one, suggested while typing, or any other. */
-export function PathPicker({ path, chartName, onPath }: PathPickerProps) {
+export function PathPicker({ path, chartName, onPath }: PathListProps) {
   const [open, setOpen] = useState(false)
   return (
     <Popover

@@ -62,8 +62,8 @@ const historyColumns = ({ revisions, onOperation }: HistoryTabProps): readonly L
     80,
     ({ operationId, revision }) =>
       operationId !== null && (
-        <Button size="sm" variant="ghost" onClick={() => onOperation(operationId)}>
-          Log<span className="sr-only"> of revision {revision}</span>
+        <Button of={`of revision ${revision}`} onClick={() => onOperation(operationId)}>
+          Log
         </Button>
       ),
   ),

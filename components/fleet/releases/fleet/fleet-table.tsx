@@ -1,27 +1,24 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Rocket } from "lucide-react"
 import type { ReactNode } from "react"
-import { fleetColumns } from "@/components/fleet/releases/fleet/fleet-columns"
-import type { VersionLags } from "@/components/fleet/releases/fleet/version-lag"
 import { type FleetFilter, fleetQuery } from "@/components/fleet/releases/release-queries"
-import { buttonClass } from "@/components/ui/button-class"
+import { ButtonLink } from "@/components/ui/button"
 import { maxChosen, useChosenRows } from "@/components/ui/choose-rows"
+import type { Column } from "@/components/ui/columns"
 import { QueryTable } from "@/components/ui/data-table"
-import { PageLink } from "@/components/ui/page-link"
 import { rowsOf } from "@/components/ui/table-query"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
 interface FleetTableProps {
   filter: FleetFilter
-  versionLags: VersionLags
+  columns: readonly Column<Release>[]
   canChange: boolean
   children: ReactNode
 }
 
-export function FleetTable({ filter, versionLags, canChange, children }: FleetTableProps) {
+export function FleetTable({ filter, columns, canChange, children }: FleetTableProps) {
   const query = useInfiniteQuery({ ...fleetQuery(filter), placeholderData: keepPreviousData })
-  const columns = fleetColumns(versionLags)
   const { column, bar } = useChosenRows({
     rows: rowsOf(query),
     noun: "release",
@@ -57,12 +54,13 @@ function PlanRollout({ chosen }: { chosen: readonly Release[] }) {
     return `Select at most ${maxChosen} releases, or roll out the whole chart in waves.`
   }
   return (
-    <PageLink
+    <ButtonLink
       href={pages.newRollout({ chart, releases: chosen.map(({ id }) => id).join(",") })}
-      className={buttonClass("primary", "sm")}
+      variant="primary"
+      size="sm"
+      icon={<Rocket size={13} />}
     >
-      <Rocket size={13} />
       Plan a rollout
-    </PageLink>
+    </ButtonLink>
   )
 }

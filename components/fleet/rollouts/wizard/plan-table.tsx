@@ -206,9 +206,8 @@ function planColumns(
         const out = excluded.includes(row.releaseId)
         if (row.skipReason !== null && !out) return null
         return (
-          <Button size="sm" variant="ghost" onClick={() => onExclude(row.releaseId, !out)}>
+          <Button of={row.releaseName} onClick={() => onExclude(row.releaseId, !out)}>
             {out ? "Include" : "Exclude"}
-            <span className="sr-only"> {row.releaseName}</span>
           </Button>
         )
       },

@@ -8,9 +8,8 @@ import { releaseQuery } from "@/components/fleet/releases/release-queries"
 import { isChangeable, releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { buttonClass } from "@/components/ui/button-class"
+import { ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
-import { Link } from "@/components/ui/link"
 import { Loaded } from "@/components/ui/loaded"
 import { FormSkeleton } from "@/components/ui/skeletons"
 import type { Release } from "@/lib/fleet/releases/schema"
@@ -62,11 +61,7 @@ function UpgradeUnavailable({ release }: { release: Release }) {
   return (
     <EmptyState
       title={`${releaseStatusStyles[release.status].word}: cannot be upgraded now`}
-      actions={
-        <Link href={pages.release(release.id)} className={buttonClass()}>
-          Watch the release
-        </Link>
-      }
+      actions={<ButtonLink href={pages.release(release.id)}>Watch the release</ButtonLink>}
     >
       {releaseStatusStyles[release.status].busy
         ? "Only one change can run at a time. Upgrade it after this one has finished."
