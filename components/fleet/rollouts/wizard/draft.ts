@@ -172,22 +172,15 @@ const names = {
   note: "description",
 }
 
-export interface Rejection {
-  /** Messages by field; the message of `waves` concerns no single wave. */
-  problems: DraftProblems
-  /** Problems, keyed by the index of the wave. */
-  waves: Readonly<Record<number, string>>
-  valueProblem: (pointer: string) => string | undefined
-  isAboutNoField: boolean
-}
-
-export function readRejection(error: unknown): Rejection {
+/** The messages of an API error by field; those of `problems.waves` concern no single wave. */
+export function readRejection(error: unknown) {
   const fields = error instanceof ApiError ? error.fields : []
   const wavesError = fields.find(({ pointer }) => pointer === "/waves")?.message
   const problems: DraftProblems = {
     ...problemsByField(error, names),
     ...(wavesError && { waves: wavesError }),
   }
+  /** Keyed by the index of the wave. */
   const waves: Record<number, string> = {}
   for (const { pointer, message } of fields) {
     const [, index] = /^\/waves\/(\d+)/.exec(pointer) ?? []
@@ -196,7 +189,8 @@ export function readRejection(error: unknown): Rejection {
   return {
     problems,
     waves,
-    valueProblem: (pointer) => fields.find((at) => at.pointer === `/valuesOverride${pointer}`)?.message,
+    valueProblem: (pointer: string) =>
+      fields.find((at) => at.pointer === `/valuesOverride${pointer}`)?.message,
     isAboutNoField: Object.keys(problems).length === 0 && Object.keys(waves).length === 0,
   }
 }

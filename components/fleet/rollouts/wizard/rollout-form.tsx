@@ -13,7 +13,6 @@ import {
   draftParsers,
   missingLabel,
   problemsOf,
-  type Rejection,
   readRejection,
 } from "@/components/fleet/rollouts/wizard/draft"
 import { OptionSection, SkipSection } from "@/components/fleet/rollouts/wizard/option-section"
@@ -119,7 +118,7 @@ function PlanStep({ draft, onDraft, planQuery, error, rejected }: PlanStepProps)
   const unnamed = draft.waves.flatMap(({ name }, index) =>
     name.trim() === "" ? [[index, "Enter a name for the wave."]] : [],
   )
-  const waveProblems: Rejection["waves"] = { ...rejection.waves, ...Object.fromEntries(unnamed) }
+  const waveProblems = { ...rejection.waves, ...Object.fromEntries(unnamed) }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()

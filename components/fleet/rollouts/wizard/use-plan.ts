@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
-import type { PlannedRelease, PreviewRollout, RolloutPlan, SkipReason } from "@/lib/fleet/rollouts/schema"
+import type { PlannedRelease, PreviewRollout, SkipReason } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
@@ -9,19 +9,10 @@ const debounceMs = 300
 /** The plan is refetched, as releases change while it is shown. */
 const refetchMs = 15_000
 
-export interface PlanQuery {
-  /** The plan of the last valid draft; null until there is one. */
-  plan: RolloutPlan | null
-  /** The request of the plan. */
-  body: PreviewRollout | null
-  /** The plan does not match the current draft (yet). */
-  stale: boolean
-  error: unknown
-  refetch: () => void
-}
+export type PlanQuery = ReturnType<typeof usePlan>
 
 /** The effect of the rollout, requested again after each change of the draft. */
-export function usePlan(body: PreviewRollout | null): PlanQuery {
+export function usePlan(body: PreviewRollout | null) {
   const validBody = useLastValid(body)
   const debouncedBody = useDebounced(validBody)
   const query = useQuery({
@@ -42,11 +33,14 @@ export function usePlan(body: PreviewRollout | null): PlanQuery {
     },
   })
   return {
+    /** The plan of the last valid draft; null until there is one. */
     plan: query.data?.plan ?? null,
+    /** The request of the plan. */
     body: query.data?.body ?? null,
+    /** The plan does not match the current draft (yet). */
     stale: body === null || validBody !== debouncedBody || query.isPlaceholderData || query.isPending,
     error: body === null || validBody !== debouncedBody ? null : query.error,
-    refetch: () => void query.refetch(),
+    refetch: query.refetch,
   }
 }
 
