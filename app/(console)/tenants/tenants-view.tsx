@@ -1,6 +1,6 @@
 "use client"
 
-import { toggleTag } from "@/components/fleet/tenants/tag-text"
+import { tagsOfFilter } from "@/components/fleet/tenants/tag-text"
 import { TagList, TenantDialog, tenantColumns } from "@/components/fleet/tenants/tenant-columns"
 import { tenantList } from "@/components/fleet/tenants/tenant-queries"
 import { ListPage, useList } from "@/components/layout/list-page"
@@ -18,9 +18,8 @@ const statusOptions = [
 export function TenantsView({ canChange }: { canChange: boolean }) {
   const list = useList(tenantList)
   useReadAfterChange(subjects, ["tenants"])
-  const { tags } = list.values
-  const chosen = (tags ?? "").split(",").filter((tag) => tag !== "")
-  const onTags = (tags: string | null) => list.onFilter({ tags })
+  const tagFilter = { tags: list.values.tags, onTags: (tags: string | null) => list.onFilter({ tags }) }
+  const chosenTags = tagsOfFilter(tagFilter.tags)
   return (
     <ListPage
       title="Tenants"
@@ -28,7 +27,7 @@ export function TenantsView({ canChange }: { canChange: boolean }) {
       tableId="tenants"
       label="Tenants, newest first"
       noun="tenants"
-      columns={tenantColumns({ tags, onTags }, canChange)}
+      columns={tenantColumns(tagFilter, canChange)}
       {...list}
       rowKey={(tenant) => tenant.id}
       rowHref={(tenant) => pages.tenant(tenant.id)}
@@ -37,10 +36,10 @@ export function TenantsView({ canChange }: { canChange: boolean }) {
         { kind: "choice", name: "status", label: "Status", options: statusOptions },
       ]}
       moreControls={
-        chosen.length > 0 && (
+        chosenTags.length > 0 && (
           <span className="inline-flex items-center gap-2 text-xs text-muted">
             Only with
-            <TagList tags={chosen} chosen={chosen} onToggle={(tag) => onTags(toggleTag(tags, tag))} />
+            <TagList tags={chosenTags} filter={tagFilter} />
           </span>
         )
       }

@@ -19,8 +19,11 @@ export function readTagLines(text: string): Record<string, string> {
   )
 }
 
+/** The tags of a filter, as `tier=gold`. */
+export const tagsOfFilter = (filter: string | null) => (filter ?? "").split(",").filter((tag) => tag !== "")
+
 export function toggleTag(filter: string | null, tag: string): string | null {
-  const tags = (filter ?? "").split(",").filter((one) => one !== "")
+  const tags = tagsOfFilter(filter)
   const next = tags.includes(tag) ? tags.filter((one) => one !== tag) : [...tags, tag]
   return next.length === 0 ? null : next.join(",")
 }

@@ -1,7 +1,7 @@
 import clsx from "clsx"
 import { CircleCheck, PauseCircle } from "lucide-react"
 import { lazy } from "react"
-import { tagTexts, toggleTag } from "@/components/fleet/tenants/tag-text"
+import { tagsOfFilter, tagTexts, toggleTag } from "@/components/fleet/tenants/tag-text"
 import { actionsColumn, type BadgeStyle, badgeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { DialogButton } from "@/components/ui/dialog-button"
@@ -14,8 +14,7 @@ export const TenantDialog = lazy(() => import("@/components/fleet/tenants/tenant
 
 type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
 
-export function tenantColumns({ tags, onTags }: TagFilter, canChange: boolean): readonly Column<Tenant>[] {
-  const chosen = (tags ?? "").split(",")
+export function tenantColumns(filter: TagFilter, canChange: boolean): readonly Column<Tenant>[] {
   const actions = actionsColumn<Tenant>(90, (tenant) => (
     <DialogButton of={tenant.name} dialog={(state) => <TenantDialog {...state} tenant={tenant} />}>
       Edit
@@ -56,13 +55,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, canChange: boolean): 
       id: "tags",
       label: "Tags",
       plain: true,
-      cell: (tenant) => (
-        <TagList
-          tags={tagTexts(tenant.tags)}
-          chosen={chosen}
-          onToggle={(tag) => onTags(toggleTag(tags, tag))}
-        />
-      ),
+      cell: (tenant) => <TagList tags={tagTexts(tenant.tags)} filter={filter} />,
       value: (tenant) => tagTexts(tenant.tags).join(" "),
     },
     ...(canChange ? [actions] : []),
@@ -72,14 +65,9 @@ export function tenantColumns({ tags, onTags }: TagFilter, canChange: boolean): 
 export const tagClass =
   "touch-area relative inline-flex min-h-5 max-w-full wrap-anywhere rounded-sm border border-line px-1.5 font-mono text-2xs/4.5 text-muted hover:border-accent sm:shrink-0"
 
-type TagListProps = {
-  /** As `name=value`. */
-  tags: readonly string[]
-  chosen?: readonly string[]
-  onToggle: (tag: string) => void
-}
-
-export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
+/** Tags as `name=value`; each adds itself to the filter, or removes itself. */
+export function TagList({ tags, filter }: { tags: readonly string[]; filter: TagFilter }) {
+  const chosen = tagsOfFilter(filter.tags)
   return (
     <span className="relative z-1 inline-flex max-w-full gap-1 max-sm:flex-wrap pointer-coarse:gap-y-3">
       {tags.map((tag) => (
@@ -88,7 +76,7 @@ export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
           type="button"
           title={tag}
           aria-pressed={chosen.includes(tag)}
-          onClick={() => onToggle(tag)}
+          onClick={() => filter.onTags(toggleTag(filter.tags, tag))}
           className={clsx(tagClass, chosen.includes(tag) && "border-accent text-accent")}
         >
           <span className="truncate">{tag}</span>
