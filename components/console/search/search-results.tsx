@@ -2,12 +2,13 @@ import clsx from "clsx"
 import type { ReactNode } from "react"
 import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
 import { locationLabel, searchKinds } from "@/components/console/search/search-labels"
-import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
+import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { StatusMark } from "@/components/ledger/deployments/status-badge"
 import { ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
+import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import type { RunningEnvironment, SearchHit, SearchKind } from "@/lib/console/search/schema"
 import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
@@ -147,7 +148,9 @@ export function ReleaseLine({ item, named = true }: { item: RunningRelease; name
           {item.chartVersion} · {item.appVersion}
         </span>
       </span>
-      {item.status !== "DEPLOYED" && <ReleaseStatusLabel status={item.status} className="text-xs" />}
+      {item.status !== "DEPLOYED" && (
+        <StatusLabel style={releaseStatusStyles[item.status]} className="text-xs" />
+      )}
       <Since at={item.since} by={item.by} />
     </li>
   )

@@ -29,6 +29,11 @@ export function chartReferenceOf({ repository, name }: ChartName): string {
   return `${repository}/${name}`
 }
 
+/** Whether a filter by `name` or `repository/name` matches the chart; null: every chart. */
+export function matchesChart(filter: string | null, name: string): boolean {
+  return filter === null || filter === name || filter.endsWith(`/${name}`)
+}
+
 export function readChartReference(reference: string | null): ChartName | null {
   const [repository, name, ...rest] = reference?.split("/") ?? []
   return repository && name && rest.length === 0 ? { repository, name } : null

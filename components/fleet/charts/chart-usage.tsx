@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { VersionGraph } from "@/components/fleet/releases/fleet/version-graphs"
 import { fleetQuery, fleetVersionsQuery } from "@/components/fleet/releases/release-queries"
-import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
+import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { Link } from "@/components/ui/link"
@@ -9,6 +9,7 @@ import { LoadMore } from "@/components/ui/load-more"
 import { Loaded } from "@/components/ui/loaded"
 import { PageLink } from "@/components/ui/page-link"
 import { TableSkeleton } from "@/components/ui/skeletons"
+import { StatusLabel } from "@/components/ui/status"
 import { rowsOf } from "@/components/ui/table-query"
 import { Time } from "@/components/ui/time"
 import type { Release } from "@/lib/fleet/releases/schema"
@@ -102,7 +103,9 @@ function ReleaseLine({ row }: { row: Release }) {
         {row.tenantName}
       </PageLink>
       <span className="font-mono text-xs text-muted">{row.chartVersion}</span>
-      {row.status !== "DEPLOYED" && <ReleaseStatusLabel status={row.status} className="text-xs" />}
+      {row.status !== "DEPLOYED" && (
+        <StatusLabel style={releaseStatusStyles[row.status]} className="text-xs" />
+      )}
       <Time at={row.deployedAt ?? row.createdAt} className="relative z-1 ml-auto text-xs text-muted" />
     </li>
   )

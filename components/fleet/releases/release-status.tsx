@@ -1,5 +1,5 @@
 import { Badge } from "@/components/ui/badge"
-import { StatusLabel, type StatusStyle } from "@/components/ui/status"
+import type { StatusStyle } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Release, ReleaseStatus } from "@/lib/fleet/releases/schema"
 
@@ -21,10 +21,6 @@ export function isSettled(status: ReleaseStatus): boolean {
 /** Whether the release can be upgraded or rolled back; a failed install that was rolled back left nothing. */
 export function isChangeable({ status, inCluster }: Pick<Release, "status" | "inCluster">): boolean {
   return isSettled(status) && inCluster
-}
-
-export function ReleaseStatusLabel({ status, className }: { status: ReleaseStatus; className?: string }) {
-  return <StatusLabel style={releaseStatusStyles[status]} className={className} />
 }
 
 export function OutOfBandBadge() {

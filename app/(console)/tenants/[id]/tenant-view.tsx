@@ -6,7 +6,7 @@ import type { ReactNode } from "react"
 import { chartsQuery } from "@/components/fleet/charts/chart-queries"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
 import { tenantHistoryQuery, tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
-import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
+import { OutOfBandBadge, releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import {
   keyOfRevision,
   RevisionMark,
@@ -30,6 +30,7 @@ import { LoadMore } from "@/components/ui/load-more"
 import { Loaded } from "@/components/ui/loaded"
 import { PageLink } from "@/components/ui/page-link"
 import { TableSkeleton } from "@/components/ui/skeletons"
+import { StatusLabel } from "@/components/ui/status"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { rowsOf } from "@/components/ui/table-query"
 import { Time } from "@/components/ui/time"
@@ -51,7 +52,13 @@ export function TenantView({ id, canChange }: { id: string; canChange: boolean }
       <PageHeader
         title={tenant?.name ?? "Tenant"}
         crumbs={[{ label: "Tenants", href: pages.tenants() }]}
-        pickers={tenant?.status === "SUSPENDED" && <Suspended />}
+        pickers={
+          tenant?.status === "SUSPENDED" && (
+            <Badge tone="pending" icon={<StatusGlyph shape="two-bars" size={10} />}>
+              Suspended: installs and upgrades are blocked
+            </Badge>
+          )
+        }
         actions={
           canChange &&
           tenant?.status === "ACTIVE" && (
@@ -75,14 +82,6 @@ export function TenantView({ id, canChange }: { id: string; canChange: boolean }
         </Loaded>
       </PageBody>
     </>
-  )
-}
-
-function Suspended() {
-  return (
-    <Badge tone="pending" icon={<StatusGlyph shape="two-bars" size={10} />}>
-      Suspended: installs and upgrades are blocked
-    </Badge>
   )
 }
 
@@ -143,7 +142,7 @@ const releaseColumns: readonly ListColumn<Release>[] = [
     width: 176,
     cell: ({ status, outOfBand }) => (
       <span className="inline-flex items-center gap-2 align-middle">
-        <ReleaseStatusLabel status={status} />
+        <StatusLabel style={releaseStatusStyles[status]} />
         {outOfBand && <OutOfBandBadge />}
       </span>
     ),

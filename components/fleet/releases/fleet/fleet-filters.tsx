@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
-import { chartVersionsQuery } from "@/components/fleet/charts/chart-queries"
+import { chartVersionsQuery, matchesChart } from "@/components/fleet/charts/chart-queries"
 import type { FleetFilter } from "@/components/fleet/releases/release-queries"
 import { tenantChoiceQuery, tenantOptions } from "@/components/fleet/tenants/tenant-queries"
 import type { ComboboxOption } from "@/components/ui/combobox-list"
@@ -94,19 +94,20 @@ const changeLabels: Record<ChangeState, string> = {
   hanging: "stuck",
 }
 
-const changeLabel = (value: string) =>
-  changeStates.flatMap((state) => (state === value ? changeLabels[state] : []))[0] ?? value
+const changeLabel = (value: string) => {
+  const state = changeStates.find((one) => one === value)
+  return state ? changeLabels[state] : value
+}
 
 const yesOrNo = (value: string) => (value === "true" ? "yes" : "no")
 
 /** The versions that releases of the chosen chart may be older than: those of the catalog and the installed ones. */
 function useUpgradeChoice({ chartName, olderThan }: FleetFilter, versions: readonly FleetVersion[]) {
-  const plain = chartName?.slice(chartName.indexOf("/") + 1)
-  const installed = versions.filter((version) => version.chartName === plain)
-  const repository = installed[0]?.repository
-  const chartVersions = useQuery(
-    chartVersionsQuery(repository === undefined || plain === undefined ? null : { repository, name: plain }),
-  )
+  const installed =
+    chartName === null ? [] : versions.filter((version) => matchesChart(chartName, version.chartName))
+  const [first] = installed
+  const chart = first ? { repository: first.repository, name: first.chartName } : null
+  const chartVersions = useQuery(chartVersionsQuery(chart))
   const listed = new Map(chartVersions.data?.map((one) => [one.version, one]))
   const names = new Set([...listed.keys(), ...installed.map(({ chartVersion }) => chartVersion)])
   if (olderThan !== null) names.add(olderThan)
@@ -114,7 +115,7 @@ function useUpgradeChoice({ chartName, olderThan }: FleetFilter, versions: reado
     const { quarantine, prerelease } = listed.get(version) ?? {}
     if (quarantine) return "quarantined"
     if (prerelease) return "prerelease"
-    return version === installed[0]?.newestVersion ? "newest" : undefined
+    return version === first?.newestVersion ? "newest" : undefined
   }
   return {
     read: chartVersions,

@@ -3,6 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react"
 import { QuarantineMark } from "@/components/admin/quarantine/quarantine-mark"
+import { matchesChart } from "@/components/fleet/charts/chart-queries"
 import { BehindNewest } from "@/components/fleet/releases/fleet/behind-newest"
 import { stepBehind, type VersionLags, versionLagOf } from "@/components/fleet/releases/fleet/version-lag"
 import { type FleetFilter, matrixQuery } from "@/components/fleet/releases/release-queries"
@@ -36,7 +37,7 @@ interface FleetMatrixProps {
 export default function FleetMatrix({ filter, charts: all, versionLags, children }: FleetMatrixProps) {
   const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
   const rows = rowsOf(query)
-  const charts = all.filter((chart) => filter.chartName === null || isOf(filter.chartName, chart))
+  const charts = all.filter((chart) => matchesChart(filter.chartName, chart))
   const region = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
     count: rows.length,
@@ -112,11 +113,6 @@ export default function FleetMatrix({ filter, charts: all, versionLags, children
       )}
     </ScrollRegion>
   )
-}
-
-/** `name` or `repository/name`. */
-function isOf(reference: string, chart: string): boolean {
-  return reference === chart || reference.endsWith(`/${chart}`)
 }
 
 function MatrixHead({ charts }: { charts: readonly string[] }) {

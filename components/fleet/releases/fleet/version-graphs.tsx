@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import { type FindQuarantine, useQuarantines } from "@/components/admin/quarantine/quarantine-context"
 import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"
+import { matchesChart } from "@/components/fleet/charts/chart-queries"
 import { countReleases, isBehind } from "@/components/fleet/releases/fleet/version-lag"
 import { StackedBars } from "@/components/graphs/bucket-graphs"
 import type { GraphPoint, GraphSeries } from "@/components/graphs/series"
@@ -90,7 +91,7 @@ interface VersionGraphsProps {
 
 export default function VersionGraphs({ versions, chartName, onVersion, canChange }: VersionGraphsProps) {
   const charts = [...Map.groupBy(versions, (version) => version.chartName)]
-    .filter(([name]) => chartName === null || chartName === name || chartName.endsWith(`/${name}`))
+    .filter(([name]) => matchesChart(chartName, name))
     .map(([name, versions]) => ({ name, versions, total: countReleases(versions) }))
     .toSorted((a, b) => b.total - a.total)
   if (charts.length === 0) {
