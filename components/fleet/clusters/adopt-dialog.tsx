@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
 import { useState } from "react"
 import { repositoriesQuery } from "@/components/fleet/charts/chart-queries"
-import { usePreviewOf } from "@/components/fleet/releases/preview-view"
+import { usePreview } from "@/components/fleet/releases/request-preview"
 import { tenantChoiceQuery } from "@/components/fleet/tenants/tenant-queries"
 import type { DialogState } from "@/components/ui/dialog-button"
 import { FormDialog } from "@/components/ui/form-dialog"
@@ -19,9 +19,7 @@ import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
-interface AdoptDialogProps extends DialogState {
-  release: UnmanagedRelease
-}
+type AdoptDialogProps = DialogState & { release: UnmanagedRelease }
 
 /** Adopts a release that was installed with Helm alone into a tenant. Nothing changes in the cluster. */
 export default function AdoptDialog({ release, ...state }: AdoptDialogProps) {
@@ -32,7 +30,7 @@ export default function AdoptDialog({ release, ...state }: AdoptDialogProps) {
   const body = { cluster, namespace, releaseName, tenantId, ...(repository && { repository }) }
   const tenants = useQuery(tenantChoiceQuery)
   const repositories = useQuery(repositoriesQuery)
-  const preview = usePreviewOf(tenantId === "" ? null : { kind: "ADOPT", ...body })
+  const preview = usePreview(tenantId === "" ? null : { kind: "ADOPT", ...body })
   const adopt = useApiMutation(
     ({ previewDigest }: Preview) =>
       request(api.adopt(), { method: "POST", body: { ...body, previewDigest } }),

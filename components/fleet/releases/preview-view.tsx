@@ -1,11 +1,7 @@
-import { skipToken, useQuery } from "@tanstack/react-query"
 import { CircleCheck } from "lucide-react"
 import { ChangeList } from "@/components/fleet/releases/change-list"
-import { type PreviewBody, requestPreview } from "@/components/fleet/releases/request-preview"
 import { WarningNotice } from "@/components/fleet/releases/warning-notice"
-import { Loaded } from "@/components/ui/loaded"
 import { Notice } from "@/components/ui/notice"
-import { Skeleton } from "@/components/ui/skeleton"
 import { VersionChange } from "@/components/ui/version-change"
 import type { Preview, PreviewProblem } from "@/lib/fleet/releases/preview-schema"
 
@@ -70,31 +66,5 @@ function PreviewFindings({ preview }: { preview: Preview }) {
         </p>
       )}
     </div>
-  )
-}
-
-/** The effect of a change, fetched when it is shown and never served from a stale cache. */
-export function usePreviewOf(body: PreviewBody | null) {
-  return useQuery({
-    queryKey: ["preview", body],
-    staleTime: 0,
-    gcTime: 0,
-    refetchOnWindowFocus: false,
-    retry: false,
-    queryFn: body === null ? skipToken : ({ signal }) => requestPreview(body, signal),
-  })
-}
-
-export function PreviewPart({ query }: { query: ReturnType<typeof usePreviewOf> }) {
-  const waiting = (
-    <div className="flex flex-col gap-2">
-      <p className="text-xs text-muted">Helm is rendering the chart against the cluster…</p>
-      <Skeleton className="h-24 w-full rounded-md" />
-    </div>
-  )
-  return (
-    <Loaded read={query} failure="Could not load the preview" waiting={waiting}>
-      {(preview) => <PreviewView preview={preview} />}
-    </Loaded>
   )
 }

@@ -1,3 +1,4 @@
+import { skipToken, useQuery } from "@tanstack/react-query"
 import type { Preview } from "@/lib/fleet/releases/preview-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
@@ -14,6 +15,18 @@ export async function requestPreview(body: PreviewBody, signal?: AbortSignal): P
   const seen = releaseId === undefined ? null : await requestTagged(api.release(releaseId), { signal })
   const preview = await request(api.releasePreview(), { method: "POST", body, signal })
   return { ...preview, release: seen?.body ?? null, etag: seen?.etag ?? null }
+}
+
+/** The effect of a change, fetched when it is shown and never served from a stale cache. */
+export function usePreview(body: PreviewBody | null) {
+  return useQuery({
+    queryKey: ["preview", body],
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    retry: false,
+    queryFn: body === null ? skipToken : ({ signal }) => requestPreview(body, signal),
+  })
 }
 
 /** Makes the change conditional on the previewed state of the release. */

@@ -1,12 +1,14 @@
 import { useState } from "react"
 import { useQuarantines } from "@/components/admin/quarantine/quarantine-context"
 import { rollbackTargets } from "@/components/fleet/releases/detail/rollback-targets"
-import { PreviewPart, usePreviewOf } from "@/components/fleet/releases/preview-view"
-import { ifMatchOf } from "@/components/fleet/releases/request-preview"
+import { PreviewView } from "@/components/fleet/releases/preview-view"
+import { ifMatchOf, usePreview } from "@/components/fleet/releases/request-preview"
 import { revisionLabel } from "@/components/fleet/releases/revision-style"
 import { useChangeRelease } from "@/components/fleet/releases/use-change-release"
 import { Checkbox } from "@/components/ui/checkbox"
 import { FormDialog } from "@/components/ui/form-dialog"
+import { Loaded } from "@/components/ui/loaded"
+import { Skeleton } from "@/components/ui/skeleton"
 import { Select, TextArea } from "@/components/ui/text-field"
 import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
@@ -37,7 +39,7 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
   const target = quarantine === null ? requested : null
   const [force, setForce] = useState(false)
   const overwrite = force ? { forceConflicts: true } : {}
-  const preview = usePreviewOf(
+  const preview = usePreview(
     target === null
       ? null
       : { kind: "ROLLBACK", releaseId: release.id, targetRevision: target, ...overwrite },
@@ -99,7 +101,20 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
           onChange={(event) => setForce(event.target.checked)}
         />
       )}
-      {target !== null && <PreviewPart query={preview} />}
+      {target !== null && (
+        <Loaded read={preview} failure="Could not load the preview" waiting={<PreviewSkeleton />}>
+          {(loaded) => <PreviewView preview={loaded} />}
+        </Loaded>
+      )}
     </FormDialog>
+  )
+}
+
+function PreviewSkeleton() {
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-xs text-muted">Helm is rendering the chart against the cluster…</p>
+      <Skeleton className="h-24 w-full rounded-md" />
+    </div>
   )
 }

@@ -6,7 +6,7 @@ const revisions = [
   { revision: 2, operation: "UPGRADE", status: "DEPLOYED" },
   { revision: 1, operation: "INSTALL", status: "DEPLOYED" },
 ] as const
-const failed = { revision: 3, status: "FAILED" } as const
+const failed = { revision: 3, status: "FAILED", stuckSince: null } as const
 
 describe("rollback targets", () => {
   it("include every revision but the last, and thus the one before a failed upgrade", () => {
@@ -20,17 +20,17 @@ describe("rollback targets", () => {
 
   it("are empty after a failed first install", () => {
     const first = [{ revision: 1, operation: "INSTALL", status: "FAILED" }] as const
-    expect(rollbackTargets({ revision: 1 }, first)).toEqual([])
+    expect(rollbackTargets({ revision: 1, stuckSince: null }, first)).toEqual([])
   })
 
   it("start with the selected revision, or after a failure with the newest successful one", () => {
     expect(firstTarget(failed, revisions, 1)).toBe(1)
     expect(firstTarget(failed, revisions, 3)).toBe(2)
-    expect(firstTarget({ revision: 3, status: "DEPLOYED" }, revisions, null)).toBeNull()
+    expect(firstTarget({ ...failed, status: "DEPLOYED" }, revisions, null)).toBeNull()
   })
 
   it("start with the only target", () => {
     const two = [{ ...revisions[1], revision: 2 }, revisions[2]]
-    expect(firstTarget({ revision: 2, status: "DEPLOYED" }, two, null)).toBe(1)
+    expect(firstTarget({ ...failed, revision: 2, status: "DEPLOYED" }, two, null)).toBe(1)
   })
 })

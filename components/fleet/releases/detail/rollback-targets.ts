@@ -9,18 +9,19 @@ type TargetRevision = Pick<Revision, "revision" | "operation" | "status">
  * included, as rolling back to it resolves that state.
  */
 export function rollbackTargets<One extends TargetRevision>(
-  release: Pick<Release, "revision"> & Partial<Pick<Release, "stuckSince">>,
+  release: Pick<Release, "revision" | "stuckSince">,
   revisions: readonly One[],
 ): One[] {
-  const isStuck = typeof release.stuckSince === "string"
   return revisions.filter(
-    (revision) => (isStuck || revision.revision !== release.revision) && revision.operation !== "UNINSTALL",
+    (revision) =>
+      (release.stuckSince !== null || revision.revision !== release.revision) &&
+      revision.operation !== "UNINSTALL",
   )
 }
 
 /** The initial target: the selected one, else the only one, else, after a failure, the newest successful one. */
 export function firstTarget(
-  release: Pick<Release, "revision" | "status"> & Partial<Pick<Release, "stuckSince">>,
+  release: Pick<Release, "revision" | "status" | "stuckSince">,
   revisions: readonly TargetRevision[],
   selected: number | null,
 ): number | null {

@@ -1,7 +1,6 @@
 import { useState } from "react"
 import { isTimeout, timeoutProblem } from "@/components/fleet/releases/form/draft-fields"
-import { usePreviewOf } from "@/components/fleet/releases/preview-view"
-import { ifMatchOf } from "@/components/fleet/releases/request-preview"
+import { ifMatchOf, usePreview } from "@/components/fleet/releases/request-preview"
 import { useChangeRelease } from "@/components/fleet/releases/use-change-release"
 import { WarningNotice } from "@/components/fleet/releases/warning-notice"
 import { Checkbox } from "@/components/ui/checkbox"
@@ -25,7 +24,7 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
   const [timeout, setTimeoutText] = useState(String(release.timeout))
   const [problems, setProblems] = useState<{ name?: string; reason?: string }>({})
   const options = { timeout: Number(timeout), skipHooks }
-  const preview = usePreviewOf(
+  const preview = usePreview(
     isTimeout(timeout) ? { kind: "UNINSTALL", releaseId: release.id, ...options } : null,
   )
   const change = useChangeRelease()

@@ -6,12 +6,15 @@ import {
   chartVersionsQuery,
   readChartReference,
 } from "@/components/fleet/charts/chart-queries"
-import { quarantineProblem, versionOption } from "@/components/fleet/releases/form/version-option"
+import {
+  quarantineProblem,
+  versionOption,
+  withVersion,
+} from "@/components/fleet/releases/form/version-option"
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorState } from "@/components/ui/error-state"
 import { Field } from "@/components/ui/field"
 import { VersionChange } from "@/components/ui/version-change"
-import type { ChartVersion } from "@/lib/fleet/charts/schema"
 
 interface ChartFieldProps {
   chart: string
@@ -67,6 +70,12 @@ interface VersionFieldProps {
 export function VersionField({ chart, version, onVersion, installed, error }: VersionFieldProps) {
   const versions = useQuery(chartVersionsQuery(readChartReference(chart)))
   const chosen = versions.data?.find((one) => one.version === version)
+  const options = (versions.data ?? []).map((one) =>
+    // Where a quarantined version runs, it may be kept.
+    one.version === installed?.version
+      ? { ...versionOption(one, "installed"), disabled: false }
+      : versionOption(one, undefined),
+  )
   const onlyVersion = versions.data?.length === 1 ? versions.data[0]?.version : undefined
   const chooseOnly = useEffectEvent(() => {
     if (onlyVersion !== undefined && version === "") onVersion(onlyVersion)
@@ -89,7 +98,7 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
             placeholder={chart === "" ? "Choose a chart first" : "Choose a version…"}
             className="w-72!"
             onValueChange={onVersion}
-            options={versionOptions(versions.data ?? [], version, installed?.version ?? null)}
+            options={withVersion(options, version)}
             read={chart === "" ? undefined : versions}
           />
           {installed && version !== "" && version !== installed.version && (
@@ -106,16 +115,4 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
       )}
     </Field>
   )
-}
-
-/** The version in the URL stays an option while the list loads, and when the catalog no longer has it. */
-function versionOptions(versions: readonly ChartVersion[], version: string, installed: string | null) {
-  const versionOptions = versions.map((one) =>
-    // Where a quarantined version runs, it may be kept.
-    one.version === installed
-      ? { ...versionOption(one, "installed"), disabled: false }
-      : versionOption(one, undefined),
-  )
-  const isKnown = version === "" || versionOptions.some((one) => one.value === version)
-  return isKnown ? versionOptions : [{ value: version, label: version }, ...versionOptions]
 }

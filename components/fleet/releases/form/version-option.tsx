@@ -18,6 +18,12 @@ export function versionOption(
   }
 }
 
+/** The version in the URL stays an option while the list loads, and when the catalog no longer has it. */
+export function withVersion(options: readonly ComboboxOption[], version: string): readonly ComboboxOption[] {
+  const isListed = version === "" || options.some(({ value }) => value === version)
+  return isListed ? options : [{ value: version, label: version }, ...options]
+}
+
 export function QuarantineHint({ reason }: { reason: string }) {
   return (
     <span title={reason} className="inline-flex max-w-60 items-center gap-1.5 text-quarantined">

@@ -7,7 +7,11 @@ import {
 } from "@/components/fleet/charts/chart-queries"
 import { ChartField } from "@/components/fleet/releases/form/chart-choice"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
-import { quarantineProblem, versionOption } from "@/components/fleet/releases/form/version-option"
+import {
+  quarantineProblem,
+  versionOption,
+  withVersion,
+} from "@/components/fleet/releases/form/version-option"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { JumpBadge } from "@/components/fleet/rollouts/rollout-style"
 import type { SectionProps } from "@/components/fleet/rollouts/wizard/draft"
@@ -34,7 +38,6 @@ export function TargetSection({ draft, onDraft, problems }: SectionProps) {
   const chosen = versions.data?.find(({ version }) => version === draft.version)
   const isKept = draft.version === keptVersion
   const keep = { value: keptVersion, label: "Keep each release's version, change values only" }
-  const isKnown = isKept || draft.version === "" || options.some(({ value }) => value === draft.version)
   return (
     <FormSection number={1} title="Chart and target">
       <ChartField
@@ -60,7 +63,7 @@ export function TargetSection({ draft, onDraft, problems }: SectionProps) {
             value={draft.version}
             onValueChange={(version) => onDraft({ version })}
             placeholder={chart !== null && versions.isPending ? "Loading versions…" : "Choose a version…"}
-            options={[keep, ...(isKnown ? [] : [{ value: draft.version, label: draft.version }]), ...options]}
+            options={[keep, ...withVersion(options, isKept ? "" : draft.version)]}
             read={versions}
             className="w-72!"
           />
