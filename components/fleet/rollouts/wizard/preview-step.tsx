@@ -15,9 +15,8 @@ import { bodyOf, type DraftState, isReset, readRejection } from "@/components/fl
 import { PlanTable } from "@/components/fleet/rollouts/wizard/plan-table"
 import { jumpsOf, type PlanQuery, skipsOf } from "@/components/fleet/rollouts/wizard/use-plan"
 import { Button } from "@/components/ui/button"
-import { Dialog } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
-import { FormError } from "@/components/ui/form-error"
+import { FormDialog } from "@/components/ui/form-dialog"
 import { TableSkeleton } from "@/components/ui/skeletons"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { PreviewRollout, RolloutPlan } from "@/lib/fleet/rollouts/schema"
@@ -156,31 +155,22 @@ function StartDialog({ body, plan, onClose, onRejected }: StartDialogProps) {
   )
   const majors = jumpsOf(plan.releases).find(([jump]) => jump === "major")?.[1] ?? 0
   return (
-    <Dialog
+    <FormDialog
       open
-      onOpenChange={(open) => open || onClose()}
+      onOpenChange={onClose}
       title={planSummary(plan, body.concurrency)}
       description={
         <>
           {plan.chartName} to <span className="font-mono text-xs">{targetLabel(plan.targetVersion)}</span>
         </>
       }
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          {/* Stays loading after success, until the board is shown. */}
-          <Button
-            variant="primary"
-            loading={start.isPending || start.isSuccess}
-            onClick={() => start.mutate(undefined)}
-          >
-            Start the rollout
-          </Button>
-        </>
-      }
+      submit="Start the rollout"
+      // Stays open and loading after success, until the board is shown.
+      action={{ ...start, isPending: start.isPending || start.isSuccess }}
+      result={null}
+      read={() => undefined}
     >
       <div className="flex flex-col gap-3 text-sm">
-        <FormError error={start.error} />
         <ul className="flex list-disc flex-col gap-1 pl-5">
           <li>
             {body.atomic
@@ -207,6 +197,6 @@ function StartDialog({ body, plan, onClose, onRejected }: StartDialogProps) {
           The rollout runs in the background. It can be paused, aborted and rolled back at any time.
         </p>
       </div>
-    </Dialog>
+    </FormDialog>
   )
 }
