@@ -14,7 +14,6 @@ import { StatusLabel } from "@/components/ui/status"
 import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
-import type { Cause } from "@/lib/fleet/operations/cause"
 import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -45,6 +44,7 @@ export function OperationPanel({ id, canChange, recovery, onClose }: OperationPa
     )
   }
   if (operation === undefined) return <Skeleton className="h-56 w-full" />
+  const style = operationStateStyles[operation.state]
   return (
     <Card
       title={operationNouns[operation.kind]}
@@ -57,10 +57,10 @@ export function OperationPanel({ id, canChange, recovery, onClose }: OperationPa
       actions={
         <>
           <span className="text-sm" aria-live="polite">
-            <StatusLabel style={operationStateStyles[operation.state]} />
+            <StatusLabel style={style} />
           </span>
           {canChange && <Cancel operation={operation} />}
-          {onClose && operationStateStyles[operation.state].over && (
+          {onClose && style.over && (
             <Button size="sm" variant="ghost" onClick={onClose}>
               Close
             </Button>
@@ -70,17 +70,13 @@ export function OperationPanel({ id, canChange, recovery, onClose }: OperationPa
     >
       <div className="flex flex-col gap-4">
         <OperationSteps operation={operation} />
-        {operation.cause !== null && (
-          <Failure {...{ operation, canChange }} cause={operation.cause}>
-            {recovery}
-          </Failure>
-        )}
+        <Failure {...{ operation, canChange, recovery }} />
         <OperationLog
           // The reason of a failure is already shown above.
           lines={operation.lines.filter((line) => line.text !== operation.error)}
-          over={operationStateStyles[operation.state].over}
+          over={style.over}
         />
-        {!operationStateStyles[operation.state].over && (
+        {!style.over && (
           <p className="text-xs text-muted">
             You can leave this page. The operation continues in the background and its log is kept.
           </p>
@@ -90,15 +86,11 @@ export function OperationPanel({ id, canChange, recovery, onClose }: OperationPa
   )
 }
 
-interface FailureProps {
-  operation: OperationDetail
-  cause: Cause
-  canChange: boolean
-  children: ReactNode
-}
+type FailureProps = Pick<OperationPanelProps, "canChange" | "recovery"> & { operation: OperationDetail }
 
-function Failure({ operation, cause, canChange, children }: FailureProps) {
-  const { error, lines, releaseId } = operation
+function Failure({ operation, canChange, recovery }: FailureProps) {
+  const { cause, error, lines, releaseId } = operation
+  if (cause === null) return null
   const errors = lines.flatMap(({ level, text }) => (level === "error" && text !== error ? [text] : []))
   return (
     <div role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm">
@@ -108,7 +100,7 @@ function Failure({ operation, cause, canChange, children }: FailureProps) {
           Upgrade and overwrite…
         </ButtonLink>
       )}
-      {children}
+      {recovery}
     </div>
   )
 }

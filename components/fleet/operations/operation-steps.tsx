@@ -25,7 +25,7 @@ export function OperationSteps({ operation }: { operation: Operation }) {
         const seconds = step.at !== null && endAt !== null ? secondsBetween(step.at, endAt) : null
         return (
           <li
-            key={step.id}
+            key={step.label}
             aria-current={step.state === "running" ? "step" : undefined}
             className={clsx("flex items-center gap-1.5 text-sm", step.state === "waiting" && "text-muted")}
           >
@@ -47,7 +47,6 @@ export function OperationSteps({ operation }: { operation: Operation }) {
 type StepState = "done" | "running" | "waiting" | "failed" | "stopped"
 
 interface Step {
-  id: "requested" | "taken" | "finished"
   label: string
   state: StepState
   /** When the step started; null while it has not. */
@@ -60,9 +59,9 @@ export function stepsOf(operation: Times): Step[] {
   const { state, kind, requestedAt, startedAt, finishedAt } = operation
   const command = kind === "PREVIEW" ? "render" : operationNouns[kind].toLowerCase()
   return [
-    { id: "requested", label: "Queued", state: state === "QUEUED" ? "running" : "done", at: requestedAt },
-    { id: "taken", label: `Helm ${command}`, state: runState(operation), at: startedAt },
-    { id: "finished", ...ends[state], at: finishedAt },
+    { label: "Queued", state: state === "QUEUED" ? "running" : "done", at: requestedAt },
+    { label: `Helm ${command}`, state: runState(operation), at: startedAt },
+    { ...ends[state], at: finishedAt },
   ]
 }
 

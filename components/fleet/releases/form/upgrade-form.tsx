@@ -32,15 +32,14 @@ export default function UpgradeForm({ release }: { release: Release }) {
   const [force] = useQueryState("force", parseAsBoolean.withDefault(false))
   const [typed, setTyped] = useState(() => draftOf(release, force))
   const [base, setBase] = useState(release)
-  const [kept, setKept] = useState<readonly string[]>([])
-  const [isRebased, setIsRebased] = useState(false)
+  /** The values that both changed; null: no newer revision was merged. */
+  const [kept, setKept] = useState<readonly string[] | null>(null)
   const edited = typed.values.values
   // Sent as a whole, so values filled from an older revision would undo the newer one. Invalid YAML waits.
   if (release.revision !== base.revision && edited !== null) {
     const rebased = rebaseValues(base.valuesOverride, edited, release.valuesOverride)
     setBase(release)
     setKept(rebased.kept)
-    setIsRebased(true)
     setTyped({ ...typed, values: { text: null, values: rebased.values } })
   }
   const { chart, missing } = useKnownChart(release)
@@ -64,7 +63,7 @@ export default function UpgradeForm({ release }: { release: Release }) {
       onDraft={change}
       current={release.valuesOverride}
       requireSeen={requireSeen}
-      notice={isRebased && <Rebased revision={base.revision} kept={kept} />}
+      notice={kept && <Rebased revision={base.revision} kept={kept} />}
       head={(problems) => (
         <FormSection number={1} title="Version">
           <VersionField

@@ -194,23 +194,17 @@ function PlanSummary({ draft, planQuery }: { draft: Draft; planQuery: PlanQuery 
           Nothing has been changed. Your input is kept.
         </ErrorState>
       ) : plan === null ? (
-        <Waiting />
+        <div className="flex flex-col gap-3">
+          <Skeleton className="h-5 w-full" />
+          <Skeleton className="h-4 w-2/3" />
+          <Skeleton className="h-24 w-full" />
+        </div>
       ) : (
         <div aria-busy={stale}>
           <Summary plan={plan} draft={draft} />
         </div>
       )}
     </Card>
-  )
-}
-
-function Waiting() {
-  return (
-    <div className="flex flex-col gap-3">
-      <Skeleton className="h-5 w-full" />
-      <Skeleton className="h-4 w-2/3" />
-      <Skeleton className="h-24 w-full" />
-    </div>
   )
 }
 

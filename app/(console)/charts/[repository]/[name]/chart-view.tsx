@@ -96,11 +96,7 @@ function Contents({ contents, versions }: { contents: ChartContents; versions: r
         value={part}
         onValueChange={(next) => void setPart(next)}
         tabs={[
-          {
-            value: "readme",
-            label: "Readme",
-            content: <Readme text={contents.readme} />,
-          },
+          { value: "readme", label: "Readme", content: <Readme text={contents.readme} /> },
           {
             value: "values",
             label: "Values",
