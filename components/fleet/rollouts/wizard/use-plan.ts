@@ -13,8 +13,8 @@ export type PlanQuery = ReturnType<typeof usePlan>
 
 /** The effect of the rollout, requested again after each change of the draft. */
 export function usePlan(body: PreviewRollout | null) {
-  const validBody = useLastValid(body)
-  const debouncedBody = useDebounced(validBody)
+  const text = body === null ? null : textOf(body)
+  const debouncedBody = useDebounced(text)
   const query = useQuery({
     queryKey: ["rollout-plan", debouncedBody],
     enabled: debouncedBody !== null,
@@ -38,25 +38,22 @@ export function usePlan(body: PreviewRollout | null) {
     /** The request of the plan. */
     body: query.data?.body ?? null,
     /** The plan does not match the current draft (yet). */
-    stale: body === null || validBody !== debouncedBody || query.isPlaceholderData || query.isPending,
-    error: body === null || validBody !== debouncedBody ? null : query.error,
+    stale: text !== debouncedBody || query.isPlaceholderData || query.isPending,
+    error: text === debouncedBody ? query.error : null,
     refetch: query.refetch,
   }
 }
 
-/** The last valid draft, without fields that do not affect the plan. */
-function useLastValid(body: PreviewRollout | null): string | null {
-  const [last, setLast] = useState<string | null>(null)
-  if (body === null) return last
-  const { description: _, ...rest } = body
-  const text = JSON.stringify(rest)
-  if (text !== last) setLast(text)
-  return text
+/** Without fields that do not affect the plan. */
+function textOf({ description: _, ...body }: PreviewRollout): string {
+  return JSON.stringify(body)
 }
 
+/** The last text, apart from null, once it has not changed for a moment. */
 function useDebounced(value: string | null): string | null {
   const [debounced, setDebounced] = useState(value)
   useEffect(() => {
+    if (value === null) return
     const timer = setTimeout(() => setDebounced(value), debounceMs)
     return () => clearTimeout(timer)
   }, [value])
