@@ -61,7 +61,7 @@ export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: Relea
     initialRect: { width: 1200, height: 900 },
   })
   // The whole board is one tab stop.
-  const onKeyDown = useRowKeys(
+  const keys = useRowKeys(
     shown.length,
     (tile) => virtualizer.scrollToIndex(rowOfTile(rows, tile)),
     (key, from) => nextTile(key, from, rows),
@@ -75,7 +75,7 @@ export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: Relea
   }))
 
   return (
-    <section ref={ref} aria-label="Releases" onKeyDown={onKeyDown.onKeyDown}>
+    <section ref={ref} aria-label="Releases" onKeyDown={keys.onKeyDown}>
       {width === 0 ? (
         <TableSkeleton rows={10} />
       ) : (
@@ -105,9 +105,9 @@ export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: Relea
                         rolloutId={rollout.id}
                         release={release}
                         index={row.first + column}
-                        tabStop={row.first + column === onKeyDown.active}
+                        tabStop={row.first + column === keys.active}
                         onOpen={onOpen}
-                        onFocus={onKeyDown.setActive}
+                        onFocus={keys.setActive}
                       />
                     ))}
                   </ul>
