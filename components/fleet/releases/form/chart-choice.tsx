@@ -36,7 +36,7 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
       : `Charts of ${missing} are missing because the repository is not readable.`
   const hint = charts.isPending && chart !== "" ? "Loading charts…" : (chosen?.description ?? incomplete)
   return (
-    <Field label="Chart" error={error} hint={hint}>
+    <Field label="Chart" name="chartName" error={error} hint={hint}>
       {(control) => (
         <Combobox
           {...control}
@@ -86,6 +86,7 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
   return (
     <Field
       label="Version"
+      name="chartVersion"
       error={error ?? (version === installed?.version ? undefined : quarantineProblem(chosen))}
       hint={installed && chart !== "" ? installed.description : undefined}
     >

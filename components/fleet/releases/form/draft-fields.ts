@@ -1,17 +1,15 @@
 import type { ChangeEvent } from "react"
-import { ApiError } from "@/lib/web/client/api-error"
-
-type Problems<Field extends string> = Partial<Record<Field, string>>
 
 /** The common props of the controls of a form with a draft, by field name. */
 export function bindDraft<Draft extends object>(
   draft: Draft,
   onDraft: (change: Partial<Draft>) => void,
-  problems: Problems<string> = {},
+  problems: Partial<Record<string, string>> = {},
 ) {
   const change = (name: keyof Draft, value: unknown) => onDraft({ [name]: value } as Partial<Draft>)
   return {
     text: (name: keyof Draft & string) => ({
+      name,
       value: String(draft[name]),
       error: problems[name],
       onChange: (event: ChangeEvent<HTMLInputElement>) => change(name, event.target.value),
@@ -30,19 +28,6 @@ export function isWhole(text: string, min: number, max: number): boolean {
 const maxTimeoutSeconds = 3600
 export const isTimeout = (text: string) => isWhole(text, 1, maxTimeoutSeconds)
 export const timeoutProblem = `Enter whole seconds from 1 to ${maxTimeoutSeconds}.`
-
-/** The messages of an API error by draft field; `names` maps the API's names. */
-export function problemsByField<Field extends string>(
-  error: unknown,
-  names: Record<Field, string>,
-): Problems<Field> {
-  const fields = error instanceof ApiError ? error.fields : []
-  const fieldErrors = Object.entries<string>(names).flatMap(([field, name]) => {
-    const fieldError = fields.find(({ pointer }) => `${pointer}/`.startsWith(`/${name}/`))
-    return fieldError === undefined ? [] : [[field, fieldError.message]]
-  })
-  return Object.fromEntries(fieldErrors)
-}
 
 /** Runs after the render that marks the invalid fields. */
 export function focusFirstProblem(form: HTMLFormElement): void {

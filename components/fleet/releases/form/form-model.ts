@@ -1,4 +1,4 @@
-import { isTimeout, problemsByField, timeoutProblem } from "@/components/fleet/releases/form/draft-fields"
+import { isTimeout, timeoutProblem } from "@/components/fleet/releases/form/draft-fields"
 import type { TypedValues } from "@/components/fleet/releases/values/value-fields"
 import { ApiError } from "@/lib/web/client/api-error"
 
@@ -65,22 +65,9 @@ export function suggestedName(tenantSlug: string, chartName: string): string {
   return name.replace(/^-+|-+$/g, "")
 }
 
-const names: Record<Exclude<keyof ReleaseDraft, "values">, string> = {
-  releaseName: "releaseName",
-  chart: "chartName",
-  chartVersion: "chartVersion",
-  appVersion: "appVersion",
-  timeout: "timeout",
-  atomic: "atomic",
-  waitForJobs: "waitForJobs",
-  forceConflicts: "forceConflicts",
-  description: "description",
-}
-
 export function readRejection(error: unknown) {
   const apiError = error instanceof ApiError ? error : null
   return {
-    problems: problemsByField(error, names),
     valueProblem: (pointer: string) => apiError?.field(`/valuesOverride${pointer}`),
     isAboutNoField: (apiError?.fields.length ?? 0) === 0,
   }

@@ -159,7 +159,10 @@ describe("Installing a release", () => {
 
   it("shows validation errors at their fields, and keeps the input", async () => {
     const message = "It must be an integer."
-    const errors = [{ pointer: "/valuesOverride/replicas", message }]
+    const errors = [
+      { pointer: "/valuesOverride/replicas", message },
+      { pointer: "/chartVersion", message: "The version was removed." },
+    ]
     const { user } = renderForm(
       { [`POST ${api}/helm/releases/preview`]: problem(422, "The values do not fit the chart.", { errors }) },
       chosen,
@@ -171,7 +174,8 @@ describe("Installing a release", () => {
     await user.type(name, "kept")
     await user.click(previewButton())
     expect((await screen.findAllByText(message)).length).toBeGreaterThan(0)
-    expect(field.getAttribute("aria-invalid")).toBe("true")
+    const version = screen.getByRole("combobox", { name: /^Version/ })
+    for (const invalid of [field, version]) expect(invalid.getAttribute("aria-invalid")).toBe("true")
     expect([field.value, name.value]).toEqual(["many", "kept"])
   })
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
-import { type FormEvent, type ReactNode, useEffect, useState } from "react"
+import { type FormEvent, type ReactNode, useState } from "react"
 import { chartContentsQuery, readChartReference } from "@/components/fleet/charts/chart-queries"
 import { ChartValues } from "@/components/fleet/releases/form/chart-values"
 import { bindDraft, focusFirstProblem } from "@/components/fleet/releases/form/draft-fields"
@@ -22,7 +22,7 @@ import type { Values } from "@/components/fleet/releases/values/value-fields"
 import { useGo } from "@/components/layout/page-navigation"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
-import { FormError } from "@/components/ui/form-error"
+import { FormError, FormProblem } from "@/components/ui/form-error"
 import { TextField } from "@/components/ui/text-field"
 import { useUnsaved } from "@/components/ui/unsaved"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
@@ -65,16 +65,14 @@ export function ReleaseForm(props: ReleaseFormProps) {
   })
   const applyChange = useChangeRelease()
   useUnsaved(isEdited && !applyChange.isSuccess)
-  // In time: it may be gone once a newer version is deployed.
-  useEffect(() => {
-    if (isEdited) void loadReview().catch(() => undefined)
-  }, [isEdited])
   const previewed = preview.variables
   const error = applyChange.error ?? preview.error
   const rejection = readRejection(error)
-  const problems = { ...rejection.problems, ...(isSubmitted ? problemsOf(draft) : {}) }
+  const problems = isSubmitted ? problemsOf(draft) : {}
 
   function onDraft(next: Partial<ReleaseDraft>) {
+    // In time: it may be gone once a newer version is deployed.
+    if (!isEdited) void loadReview().catch(() => undefined)
     setIsEdited(true)
     props.onDraft(next)
   }
@@ -107,24 +105,26 @@ export function ReleaseForm(props: ReleaseFormProps) {
         {!reviewing && <FormError error={error} />}
         {/* The draft must not change while its preview is rendered. */}
         <div inert={preview.isPending} className="flex flex-col gap-6">
-          {head(problems)}
-          <FormSection number={2} title="Values">
-            {draft.chart === "" || draft.chartVersion === "" ? (
-              <p className="text-sm text-muted">Choose a chart and a version to edit its values.</p>
-            ) : (
-              <ChartValues
-                chart={draft.chart}
-                version={draft.chartVersion}
-                typed={draft.values}
-                onTyped={(values) => onDraft({ values })}
-                current={current}
-                problem={rejection.valueProblem}
-              />
-            )}
-          </FormSection>
-          <FormSection number={3} title="Options">
-            <OptionFields {...{ kind, draft, onDraft, problems }} />
-          </FormSection>
+          <FormProblem value={error}>
+            {head(problems)}
+            <FormSection number={2} title="Values">
+              {draft.chart === "" || draft.chartVersion === "" ? (
+                <p className="text-sm text-muted">Choose a chart and a version to edit its values.</p>
+              ) : (
+                <ChartValues
+                  chart={draft.chart}
+                  version={draft.chartVersion}
+                  typed={draft.values}
+                  onTyped={(values) => onDraft({ values })}
+                  current={current}
+                  problem={rejection.valueProblem}
+                />
+              )}
+            </FormSection>
+            <FormSection number={3} title="Options">
+              <OptionFields {...{ kind, draft, onDraft, problems }} />
+            </FormSection>
+          </FormProblem>
         </div>
         <div role="status" className="sticky bottom-3 z-10 rounded-md bg-surface empty:hidden">
           {props.notice}

@@ -7,12 +7,7 @@ import {
   parseAsString,
   parseAsStringLiteral,
 } from "nuqs/server"
-import {
-  isTimeout,
-  isWhole,
-  problemsByField,
-  timeoutProblem,
-} from "@/components/fleet/releases/form/draft-fields"
+import { isTimeout, isWhole, timeoutProblem } from "@/components/fleet/releases/form/draft-fields"
 import type { TypedValues } from "@/components/fleet/releases/values/value-fields"
 import { keptVersion } from "@/components/fleet/rollouts/rollout-labels"
 import { everyone, readWaves } from "@/components/fleet/rollouts/wizard/waves"
@@ -161,7 +156,8 @@ function toJson({ values }: TypedValues): PreviewRollout["valuesOverride"] {
   return JSON.parse(JSON.stringify(values ?? {}))
 }
 
-const names = {
+/** The fields of the API by the name of their message. */
+const names: Partial<Record<keyof Draft, string>> = {
   chart: "chartName",
   version: "targetVersion",
   concurrency: "concurrency",
@@ -176,8 +172,12 @@ const names = {
 export function readRejection(error: unknown) {
   const fields = error instanceof ApiError ? error.fields : []
   const wavesError = fields.find(({ pointer }) => pointer === "/waves")?.message
+  const fieldErrors = Object.entries(names).flatMap(([field, name]) => {
+    const fieldError = fields.find(({ pointer }) => `${pointer}/`.startsWith(`/${name}/`))
+    return fieldError === undefined ? [] : [[field, fieldError.message]]
+  })
   const problems: DraftProblems = {
-    ...problemsByField(error, names),
+    ...Object.fromEntries(fieldErrors),
     ...(wavesError && { waves: wavesError }),
   }
   /** Keyed by the index of the wave. */
