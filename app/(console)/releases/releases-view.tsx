@@ -6,7 +6,7 @@ import dynamic from "next/dynamic"
 import { parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
 import { IncompleteCharts } from "@/components/fleet/charts/incomplete-charts"
 import { fleetColumns } from "@/components/fleet/releases/fleet/fleet-columns"
-import { FleetFilters } from "@/components/fleet/releases/fleet/fleet-filters"
+import { FleetFilters, fleetViews } from "@/components/fleet/releases/fleet/fleet-filters"
 import { FleetTable } from "@/components/fleet/releases/fleet/fleet-table"
 import { matrixColumns } from "@/components/fleet/releases/fleet/matrix-csv"
 import { versionLagsOf } from "@/components/fleet/releases/fleet/version-lag"
@@ -42,12 +42,11 @@ import { api, pages } from "@/lib/platform/paths"
 const FleetMatrix = dynamic(() => import("@/components/fleet/releases/fleet/fleet-matrix"))
 const VersionGraphs = dynamic(() => import("@/components/fleet/releases/fleet/version-graphs"))
 
-const views = ["table", "matrix", "versions"] as const
 /** All releases, filtered by the URL: as a table, as a tenant × chart matrix, or by version. */
 export function ReleasesView({ canChange }: { canChange: boolean }) {
   useReadAfterChange("release", ["releases"])
   const [filter, setFilter] = useQueryStates(fleetParsers, { throttleMs: 250 })
-  const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("table"))
+  const [view, setView] = useQueryState("view", parseAsStringLiteral(fleetViews).withDefault("table"))
   const counted = useQuery(releaseSummaryQuery)
   const summary = counted.data
   const fleetVersions = useQuery(fleetVersionsQuery)

@@ -14,7 +14,7 @@ const changeStyles: Record<ResourceChange["change"], { word: string; tone: Tone 
   unchanged: { word: "Unchanged", tone: "neutral" },
 }
 
-/** "2 resources added, 1 changed, 4 unchanged". */
+/** "7 resources: 2 added, 1 changed, 4 unchanged". */
 function changeSummary(resources: readonly ResourceChange[]): string {
   const parts = (["added", "changed", "removed", "unchanged"] as const).flatMap((change) => {
     const count = resources.filter((resource) => resource.change === change).length

@@ -40,7 +40,7 @@ export function keyOfRevision({
 
 type Outcome = Pick<Revision, "operation" | "status" | "rolledBackTo">
 
-/** The operation and its outcome: "Rolled back to 1", "Upgrade failed". */
+/** The operation and its outcome: "Rolled back (to 1)", "Upgrade failed". */
 export function revisionLabel({ operation, status, rolledBackTo }: Outcome): string {
   const style = revisionStyles[operation]
   const words = status === "FAILED" ? style.failed : style.done

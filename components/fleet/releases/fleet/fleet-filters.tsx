@@ -9,7 +9,8 @@ import { type ChangeState, changeStates } from "@/lib/fleet/releases/change-stat
 import type { FleetVersion, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount } from "@/lib/platform/format"
 
-type FleetViewMode = "table" | "matrix" | "versions"
+export const fleetViews = ["table", "matrix", "versions"] as const
+type FleetViewMode = (typeof fleetViews)[number]
 
 interface FleetFiltersProps {
   filter: FleetFilter

@@ -74,7 +74,7 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
     // Where a quarantined version runs, it may be kept.
     one.version === installed?.version
       ? { ...versionOption(one, "installed"), disabled: false }
-      : versionOption(one, undefined),
+      : versionOption(one),
   )
   const onlyVersion = versions.data?.length === 1 ? versions.data[0]?.version : undefined
   const chooseOnly = useEffectEvent(() => {

@@ -7,7 +7,7 @@ import { quarantinedBy } from "@/lib/policy/quarantine/reason"
 /** A version to choose; a quarantined one cannot be chosen. `note`: shown with it. */
 export function versionOption(
   { version, prerelease, deprecated, quarantine }: ChartVersion,
-  note: string | false | undefined,
+  note?: string,
 ): ComboboxOption {
   const notes = [note, prerelease && "prerelease", deprecated && "deprecated"].filter(Boolean)
   return {
