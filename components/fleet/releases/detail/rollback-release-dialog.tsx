@@ -64,7 +64,7 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
       title={`Roll back ${release.releaseName}`}
       description="Helm creates a new revision with the manifest and values of the one you choose. The history is kept."
       submit={target === null ? "Roll back" : `Roll back to ${target}`}
-      ready={target !== null && preview.data !== undefined && !preview.isFetching}
+      ready={preview.data !== undefined && !preview.isFetching}
       action={change}
       read={read}
       onRejected={() => void preview.refetch()}
