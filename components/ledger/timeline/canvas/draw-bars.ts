@@ -12,6 +12,7 @@ import {
   type BarLayout,
   boxOf,
   type Crowd,
+  drawArc,
   drawGlyph,
   drawRing,
   type Frame,
@@ -102,9 +103,8 @@ function drawCrowd(frame: Frame, crowd: Crowd, shift: number, box: LaneBox): voi
 }
 
 function drawArcs(frame: Frame, layout: BarLayout): void {
-  const { context, palette, state, geometry } = frame
+  const { context, state, geometry } = frame
   const lit = litMarker(state)?.id
-  context.strokeStyle = palette.status.ROLLED_BACK
   for (const { rollback, replaced } of layout.arcs) {
     const from = pointOf(frame, layout, rollback)
     const to = pointOf(frame, layout, replaced)
@@ -114,13 +114,7 @@ function drawArcs(frame: Frame, layout: BarLayout): void {
     const top = Math.min(from.y, to.y) - height
     context.globalAlpha = isLit ? 1 : 0.5
     context.lineWidth = isLit ? 2 : 1.25
-    context.beginPath()
-    context.moveTo(from.x, from.y - 6)
-    context.bezierCurveTo(from.x, top, to.end, top, to.end, to.y - 7)
-    context.moveTo(to.end - 3, to.y - 11)
-    context.lineTo(to.end, to.y - 7)
-    context.lineTo(to.end + 3, to.y - 11)
-    context.stroke()
+    drawArc(frame, { x: from.x, y: from.y - 6 }, { x: to.end, y: to.y - 7 }, top)
   }
   context.globalAlpha = 1
 }

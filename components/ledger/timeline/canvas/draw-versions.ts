@@ -6,6 +6,7 @@ import {
 } from "@/components/ledger/timeline/canvas/geometry"
 import {
   boxOf,
+  drawArc,
   drawGlyph,
   drawRing,
   type Frame,
@@ -100,7 +101,7 @@ function drawSegments(frame: Frame, row: VersionRow, y: number): void {
   }
   const labels = blocks.map((block) => ({ block, ...labelOf(frame, block, row.label) }))
   // Without room in any segment, the name is at the left end and the versions begin after it.
-  const edge = labels.some(({ hasName }) => hasName) ? 0 : drawName(frame, row.label, y)
+  const edge = labels.some(({ name }) => name !== "") ? 0 : drawName(frame, row.label, y)
   for (const { block, ...label } of labels) drawLabel(frame, block, label, y, edge)
 }
 
@@ -128,8 +129,6 @@ interface BlockLabel {
   version: string
   /** "application · "; empty without room for it. */
   name: string
-  nameWidth: number
-  hasName: boolean
 }
 
 /** Where the label of a block may be: visible while any part of the block is, and after `edge`. */
@@ -152,31 +151,24 @@ function labelOf(frame: Frame, block: Block, label: string): BlockLabel {
         : String(count)
   const name = `${label} · `
   context.font = palette.smallFont
-  const nameWidth = context.measureText(name).width
-  const hasName = room >= minLabel && nameWidth + version.length * palette.monoWidth <= room
-  return { version, name, nameWidth, hasName }
+  const width = context.measureText(name).width + version.length * palette.monoWidth
+  return { version, name: room >= minLabel && width <= room ? name : "" }
 }
 
-function drawLabel(
-  frame: Frame,
-  block: Block,
-  { version, name, nameWidth, hasName }: BlockLabel,
-  y: number,
-  edge: number,
-): void {
+function drawLabel(frame: Frame, block: Block, label: BlockLabel, y: number, edge: number): void {
   const { context, palette } = frame
+  const { version, name } = label
   const { from, room } = labelRoom(frame, block, edge)
   if (room < minLabel) return
-  if (hasName) {
-    context.font = palette.smallFont
-    context.fillStyle = palette.muted
-    context.fillText(name, from, y + 0.5)
-  }
-  const letters = Math.floor((hasName ? room - nameWidth : room) / palette.monoWidth)
+  context.font = palette.smallFont
+  context.fillStyle = palette.muted
+  context.fillText(name, from, y + 0.5)
+  const nameWidth = context.measureText(name).width
+  const letters = Math.floor((room - nameWidth) / palette.monoWidth)
   if (letters < Math.min(3, version.length)) return
   context.font = palette.monoFont
   context.fillStyle = palette.text
-  context.fillText(shorten(version, letters), from + (hasName ? nameWidth : 0), y + 0.5)
+  context.fillText(shorten(version, letters), from + nameWidth, y + 0.5)
 }
 
 /** Deployments that did not simply succeed are always marked. */
@@ -202,21 +194,13 @@ function drawPending({ context, palette, xOf, now }: Frame, marker: Marker, x: n
 }
 
 function drawReturn(frame: Frame, markers: readonly Marker[], rollback: Marker, x: number, y: number): void {
-  const { context, palette } = frame
   const replaced = markers.find(({ id }) => id === rollback.replaces)
   if (!replaced) return
   const from = frame.xOf(replaced.from)
   if (x - from < minReturn) return
   const top = y - barHeight / 2
-  context.strokeStyle = palette.status.ROLLED_BACK
-  context.lineWidth = 1.25
-  context.beginPath()
-  context.moveTo(x, top)
-  context.bezierCurveTo(x, top - 5, from, top - 5, from, top + 1)
-  context.moveTo(from - 3, top - 3)
-  context.lineTo(from, top + 1)
-  context.lineTo(from + 3, top - 3)
-  context.stroke()
+  frame.context.lineWidth = 1.25
+  drawArc(frame, { x, y: top }, { x: from, y: top + 1 }, top - 5)
 }
 
 function drawSelected(frame: Frame, layout: VersionsLayout, marker: Marker): void {

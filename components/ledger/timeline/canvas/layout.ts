@@ -95,6 +95,20 @@ export function drawRing({ context, palette }: Frame, at: { x: number; end: numb
   context.stroke()
 }
 
+type Point = { x: number; y: number }
+
+/** An arrow from a rollback back to what it replaced; `top`: the height of its control points. */
+export function drawArc({ context, palette }: Frame, from: Point, to: Point, top: number): void {
+  context.strokeStyle = palette.status.ROLLED_BACK
+  context.beginPath()
+  context.moveTo(from.x, from.y)
+  context.bezierCurveTo(from.x, top, to.x, top, to.x, to.y)
+  context.moveTo(to.x - 3, to.y - 4)
+  context.lineTo(to.x, to.y)
+  context.lineTo(to.x + 3, to.y - 4)
+  context.stroke()
+}
+
 /** The minimum width of a column, and the average space per bar required to draw bars, in pixels. */
 const columnPixels = 4
 const barPixels = 16
