@@ -51,16 +51,7 @@ type Case = {
 }
 
 const id = "01900000-0000-7000-8000-000000000000"
-const rights = {
-  change: true,
-  annul: true,
-  quarantine: true,
-  audit: true,
-  record: true,
-  releases: true,
-  tokens: true,
-  install: true,
-}
+const rights = { admin: true, record: true, readReleases: true, changeReleases: true }
 const choices = { applications: [], environments: [], defaultApplication: "all", defaultEnvironment: "all" }
 const now = Date.now()
 const from = now - 86_400_000
@@ -98,8 +89,7 @@ const cases: Case[] = [
         choices={choices}
         serverZone="UTC"
         renderedAt={new Date(now).toISOString()}
-        canInspect
-        canAnnotate
+        rights={rights}
       />
     ),
     says: ["Could not load insights"],
@@ -175,7 +165,7 @@ const cases: Case[] = [
     view: <ChartView chart={{ repository: "demo", name: "web" }} canChange />,
     says: ["Could not load the chart"],
   },
-  { page: "Search", view: <SearchView canInstall canInspect />, search: "?q=v1.0", says: ["Search failed"] },
+  { page: "Search", view: <SearchView rights={rights} />, search: "?q=v1.0", says: ["Search failed"] },
   { page: "Environments", view: <EnvironmentsView canChange />, says: ["Could not load environments"] },
   {
     page: "Clusters",

@@ -6,7 +6,6 @@ import { useQueryStates } from "nuqs"
 import { ActivityFeed } from "@/components/console/overview/activity-feed"
 import { AttentionList } from "@/components/console/overview/attention-list"
 import { EnvironmentCards } from "@/components/console/overview/environment-cards"
-import type { OverviewRights } from "@/components/console/overview/first-run"
 import { MetricTiles } from "@/components/console/overview/metric-tiles"
 import {
   measuredEnvironment,
@@ -23,6 +22,7 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { Combobox } from "@/components/ui/combobox"
 import { Loaded } from "@/components/ui/loaded"
 import { CardsSkeleton } from "@/components/ui/skeletons"
@@ -46,7 +46,7 @@ interface OverviewViewProps {
   /** The application shown when the URL names none; null: all. */
   preferred: string | null
   serverZone: string
-  rights: OverviewRights
+  rights: ViewerRights
 }
 
 export function OverviewView({ applications, preferred, serverZone, rights }: OverviewViewProps) {
@@ -56,7 +56,7 @@ export function OverviewView({ applications, preferred, serverZone, rights }: Ov
   const query = useQuery({ ...overviewQuery(filter), placeholderData: keepPreviousData })
   useReadAfterChange("deployment", queryKeys.overview)
   useReadAfterChange("deployment", queryKeys.insights, numbersPauseMs)
-  const releases = useReleaseHalf(rights.releases && filter.at === null)
+  const releases = useReleaseHalf(rights.readReleases && filter.at === null)
   const overview = query.data
   const empty =
     overview?.environments.length === 0 && (filter.application === null || applications.length === 0)
@@ -96,13 +96,12 @@ export function OverviewView({ applications, preferred, serverZone, rights }: Ov
                   <ReleaseTiles
                     read={releases.summary}
                     attention={releases.attention.data}
-                    canInstall={rights.install}
+                    canInstall={rights.changeReleases}
                   />
                 )}
                 <div className="grid items-start gap-4 lg:grid-cols-2">
                   <AttentionList
-                    {...{ overview, at: filter.at, releases: releases?.attention ?? null }}
-                    canChange={{ deployments: rights.record, releases: rights.install }}
+                    {...{ overview, at: filter.at, rights, releases: releases?.attention ?? null }}
                   />
                   <ActivityFeed filter={filter} />
                 </div>

@@ -13,13 +13,13 @@ import {
 } from "@/components/console/overview/overview-query"
 import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { viewerPreferences } from "@/components/layout/viewer-preferences"
+import { viewerRights } from "@/components/layout/viewer-rights"
 import { listActivity } from "@/lib/console/activity/list-activity"
 import { activityQuerySchema } from "@/lib/console/activity/schema"
 import { getOverview } from "@/lib/console/overview/get-overview"
 import { getReleaseAttention } from "@/lib/console/overview/get-release-attention"
 import { overviewQuerySchema } from "@/lib/console/overview/schema"
 import { getSummary } from "@/lib/fleet/releases/count-releases"
-import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import { preferredApplication } from "@/lib/ledger/deployments/preferred-application"
@@ -35,6 +35,7 @@ const readSearch = createLoader(overviewParsers)
 
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
+  const rights = viewerRights(actor)
   const search = await readSearch(searchParams)
   const applications = await listApplications(actor)
   const viewer = await viewerPreferences()
@@ -59,7 +60,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
           async () =>
             (await listActivity(actor, parseFilter(activityQuerySchema, feedParameters(filter)))).items,
         ),
-        ...(hasScope(actor, "releases:read") && filter.at === null
+        ...(rights.readReleases && filter.at === null
           ? [
               preload(releaseSummaryQuery, () => getSummary(actor)),
               preload(releaseAttentionQuery, () => getReleaseAttention(actor)),
@@ -71,12 +72,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         applications={applications}
         preferred={preferred}
         serverZone={viewer.timeZone}
-        rights={{
-          tokens: hasScope(actor, "admin"),
-          record: hasScope(actor, "deployments:write"),
-          releases: hasScope(actor, "releases:read"),
-          install: hasScope(actor, "releases:write"),
-        }}
+        rights={rights}
       />
     </Hydrated>
   )

@@ -27,16 +27,7 @@ type Case = {
 }
 
 const id = "01900000-0000-7000-8000-000000000000"
-const rights = {
-  change: true,
-  annul: true,
-  quarantine: true,
-  audit: true,
-  record: true,
-  releases: true,
-  tokens: true,
-  install: true,
-}
+const rights = { admin: true, record: true, readReleases: true, changeReleases: true }
 const counts = Object.fromEntries(laneConditions.map((condition) => [condition, 0]))
 const prod = { environment: "prod", rank: 1, production: true, verdict: "running", counts, applications: 1 }
 const chartVersion = {

@@ -2,8 +2,8 @@
 
 import { RejectedRequests } from "@/components/admin/requests/rejected-requests"
 import { ListPage, useList, useOpenedRow } from "@/components/layout/list-page"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { useDeploymentEvents, useHistoryEvents } from "@/components/ledger/deployments/deployment-events"
-import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { historyColumns } from "@/components/ledger/deployments/history-columns"
 import { historyList, orderBy, shownSort } from "@/components/ledger/deployments/history-query"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
@@ -20,7 +20,7 @@ const DeploymentDrawer = lazyDrawer(() => import("@/components/ledger/deployment
 interface HistoryViewProps {
   applications: readonly string[]
   environments: readonly string[]
-  rights: DeploymentRights
+  rights: ViewerRights
 }
 
 export function HistoryView({ applications, environments, rights }: HistoryViewProps) {
@@ -63,13 +63,13 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
         noMatches={
           <>
             Widen the time range or remove a filter. Search matches prefixes and is case-sensitive.
-            {rights.audit && <RejectedRequests application={filter.application} />}
+            {rights.admin && <RejectedRequests application={filter.application} />}
           </>
         }
       >
         <EmptyState title="No deployments yet" actions={<HowToRecord />}>
           When a pipeline posts a deployment with an API token, it appears here immediately.
-          {rights.audit && <RejectedRequests application={null} />}
+          {rights.admin && <RejectedRequests application={null} />}
         </EmptyState>
       </ListPage>
       <DeploymentDrawer {...opened.drawer} rights={rights} />

@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { z } from "zod"
 import { listRoute } from "@/components/layout/list-route"
-import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
+import { viewerRights } from "@/components/layout/viewer-rights"
 import { historyList, historyParameters } from "@/components/ledger/deployments/history-query"
 import {
   deploymentFilters,
@@ -29,5 +29,5 @@ export default listRoute({
   ...historyList,
   list: { schema, handler: listDeployments, path: api.history },
   parameters: historyParameters,
-  view: async (actor) => <HistoryView {...(await listFilterNames(actor))} rights={deploymentRights(actor)} />,
+  view: async (actor) => <HistoryView {...(await listFilterNames(actor))} rights={viewerRights(actor)} />,
 })

@@ -9,6 +9,7 @@ import { AsOfPicker, useAsOfFilter } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { annulledFilter } from "@/components/ledger/deployments/annulled-switch"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { AnnotationList } from "@/components/ledger/insights/annotation-list"
@@ -63,12 +64,10 @@ interface InsightsViewProps {
   choices: Choices
   serverZone: string
   renderedAt: string
-  canInspect: boolean
-  canAnnotate: boolean
+  rights: ViewerRights
 }
 
-export function InsightsView(props: InsightsViewProps) {
-  const { choices, serverZone, renderedAt, canInspect, canAnnotate } = props
+export function InsightsView({ choices, serverZone, renderedAt, rights }: InsightsViewProps) {
   const viewerZone = useViewerZone(serverZone)
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
   const asOf = useAsOfFilter()
@@ -100,12 +99,12 @@ export function InsightsView(props: InsightsViewProps) {
     choices.applications.length === 0 && question.application === "" ? (
       <EmptyState title="No deployments yet" actions={<HowToRecord />}>
         The figures appear with the first deployment that a pipeline posts.
-        {canInspect && <RejectedRequests application={null} />}
+        {rights.admin && <RejectedRequests application={null} />}
       </EmptyState>
     ) : (
       <EmptyState title="No deployments in this period">
         Choose a longer period, or another {isTable ? "" : "application or "}environment.
-        {canInspect && <RejectedRequests application={isTable ? null : question.application || null} />}
+        {rights.admin && <RejectedRequests application={isTable ? null : question.application || null} />}
       </EmptyState>
     )
   return (
@@ -162,7 +161,7 @@ export function InsightsView(props: InsightsViewProps) {
             ) : (
               <InsightGraphs insights={insights} onRows={showRows} />
             )}
-            <AnnotationList {...{ insights, choices, canAnnotate }} />
+            <AnnotationList {...{ insights, choices }} canAnnotate={rights.record} />
             <MetricDefinitions insights={insights} />
           </>
         )}

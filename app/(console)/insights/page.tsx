@@ -1,6 +1,7 @@
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { viewerPreferences } from "@/components/layout/viewer-preferences"
+import { viewerRights } from "@/components/layout/viewer-rights"
 import {
   applicationInsightParameters,
   applicationInsightsQuery,
@@ -9,7 +10,6 @@ import {
   insightsQuery,
   resolveInsightsQuery,
 } from "@/components/ledger/insights/insights-query"
-import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { allValue } from "@/lib/ledger/deployments/all-value"
 import { listApplications } from "@/lib/ledger/deployments/list-lanes"
@@ -64,8 +64,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
         choices={choices}
         serverZone={viewer.timeZone}
         renderedAt={now.toISOString()}
-        canInspect={hasScope(actor, "admin")}
-        canAnnotate={hasScope(actor, "deployments:write")}
+        rights={viewerRights(actor)}
       />
     </Hydrated>
   )

@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { listRoute } from "@/components/layout/list-route"
-import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
+import { viewerRights } from "@/components/layout/viewer-rights"
 import {
   countParameters,
   laneCountsQuery,
@@ -26,5 +26,5 @@ export default listRoute({
       countLanes(actor, parseFilter(laneCountsQuerySchema, countParameters(filter))),
     ),
   ],
-  view: async (actor) => <RunningView {...(await listFilterNames(actor))} rights={deploymentRights(actor)} />,
+  view: async (actor) => <RunningView {...(await listFilterNames(actor))} rights={viewerRights(actor)} />,
 })

@@ -7,7 +7,7 @@ import { useSearchParams } from "next/navigation"
 import { AsOfPicker, useAsOfFilter } from "@/components/layout/as-of-picker"
 import { ListPage, useList, useOpenedRow } from "@/components/layout/list-page"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
 import { conditionStyles } from "@/components/ledger/lanes/condition-styles"
@@ -33,7 +33,7 @@ const DeploymentDrawer = lazyDrawer(() => import("@/components/ledger/deployment
 interface RunningViewProps {
   applications: readonly string[]
   environments: readonly string[]
-  rights: DeploymentRights
+  rights: ViewerRights
 }
 
 /** What runs where: each number of the overview links to the rows it counts. */

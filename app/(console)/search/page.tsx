@@ -1,9 +1,9 @@
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { hitsPerGroup, searchQuery } from "@/components/console/search/search-query"
+import { viewerRights } from "@/components/layout/viewer-rights"
 import { searchQuerySchema } from "@/lib/console/search/schema"
 import { searchEverything } from "@/lib/console/search/search-everything"
-import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { SearchView } from "./search-view"
@@ -29,7 +29,7 @@ export default async function SearchPage({ searchParams }: Props) {
           : []
       }
     >
-      <SearchView canInstall={hasScope(actor, "releases:write")} canInspect={hasScope(actor, "admin")} />
+      <SearchView rights={viewerRights(actor)} />
     </Hydrated>
   )
 }

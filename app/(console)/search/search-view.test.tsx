@@ -14,7 +14,9 @@ it.each([true, false])(
     vi.stubGlobal("EventSource", SilentEvents)
     renderUi(
       <LiveProvider>
-        <SearchView canInstall={isAdmin} canInspect={isAdmin} />
+        <SearchView
+          rights={{ admin: isAdmin, record: isAdmin, readReleases: true, changeReleases: isAdmin }}
+        />
       </LiveProvider>,
       { "GET /api/v1/search": { body: { q: "v9.9.9", groups: [] } } },
       "?q=v9.9.9",

@@ -7,6 +7,7 @@ import { hitsPerGroup, minCharacters, searchQuery } from "@/components/console/s
 import { HitCard, HitList } from "@/components/console/search/search-results"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { FilterField } from "@/components/ui/filter-field"
@@ -22,13 +23,7 @@ const subjects = ["deployment", "release", "tenant"] as const
 /** A search queries deployments and releases; it is not repeated on every record of a busy pipeline. */
 const busyPauseMs = 1_000
 
-type SearchViewProps = {
-  canInstall: boolean
-  /** Whether the user can see what pipelines sent. */
-  canInspect: boolean
-}
-
-export function SearchView(rights: SearchViewProps) {
+export function SearchView({ rights }: { rights: ViewerRights }) {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
   const term = q.trim()
   const query = useQuery({ ...searchQuery(term, hitsPerGroup), placeholderData: keepPreviousData })
@@ -51,7 +46,7 @@ export function SearchView(rights: SearchViewProps) {
           </EmptyState>
         ) : (
           <Loaded read={query} failure="Search failed" waiting="h-72">
-            {(search) => <SearchResultGroups search={search} {...rights} />}
+            {(search) => <SearchResultGroups search={search} rights={rights} />}
           </Loaded>
         )}
       </PageBody>
@@ -59,14 +54,14 @@ export function SearchView(rights: SearchViewProps) {
   )
 }
 
-function SearchResultGroups({ search, canInstall, canInspect }: SearchViewProps & { search: Search }) {
+function SearchResultGroups({ search, rights }: { search: Search; rights: ViewerRights }) {
   const hits = search.groups.flatMap((group) => group.hits)
   if (hits.length === 0) {
     return (
       <EmptyState
         title={`No results for “${search.q}”`}
         actions={
-          canInspect && (
+          rights.admin && (
             <ButtonLink href={pages.requests({ q: search.q })}>Search what pipelines sent</ButtonLink>
           )
         }
@@ -89,7 +84,7 @@ function SearchResultGroups({ search, canInstall, canInspect }: SearchViewProps 
   return (
     <>
       {[...cards].map((hit) => (
-        <HitCard key={`${hit.kind} ${hit.id}`} hit={hit} canInstall={canInstall} />
+        <HitCard key={`${hit.kind} ${hit.id}`} hit={hit} canInstall={rights.changeReleases} />
       ))}
       {groups.length > 0 && (
         <div className="grid items-start gap-4 lg:grid-cols-2">

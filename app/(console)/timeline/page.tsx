@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
-import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
+import { viewerRights } from "@/components/layout/viewer-rights"
 import {
   maxMarkers,
   stripQuery,
@@ -52,7 +52,7 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
         preload(stripQuery(filter, fullWindow), () => read(actor, filter, fullWindow, 1)),
       ]}
     >
-      <TimelineView lanes={lanes} extent={extent} strip={fullWindow} rights={deploymentRights(actor)} />
+      <TimelineView lanes={lanes} extent={extent} strip={fullWindow} rights={viewerRights(actor)} />
     </Hydrated>
   )
 }

@@ -4,8 +4,8 @@ import { parseAsString, useQueryState, useQueryStates } from "nuqs"
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react"
 import { RejectedRequests } from "@/components/admin/requests/rejected-requests"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { useDeploymentEvents } from "@/components/ledger/deployments/deployment-events"
-import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { TimelineBoard } from "@/components/ledger/timeline/controls/timeline-board"
 import { TimelinePickers } from "@/components/ledger/timeline/controls/timeline-pickers"
@@ -36,7 +36,7 @@ interface TimelineViewProps {
   /** Null: no deployments yet. */
   extent: Extent | null
   strip: TimeWindow
-  rights: DeploymentRights
+  rights: ViewerRights
 }
 
 export function TimelineView({ lanes: allLanes, extent, strip, rights }: TimelineViewProps) {
@@ -69,7 +69,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
         {extent === null ? (
           <EmptyState title="No deployments yet" actions={<HowToRecord />}>
             The first deployment that a pipeline posts appears here immediately.
-            {rights.audit && <RejectedRequests application={null} />}
+            {rights.admin && <RejectedRequests application={null} />}
           </EmptyState>
         ) : (
           <TimelineBoard
@@ -80,12 +80,11 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
             strip={strip}
             asOf={position.at?.getTime() ?? null}
             as={position.view}
-            canReadRollouts={rights.releases}
+            rights={rights}
             range={hasMoved ? null : (position.range ?? defaultRange(extent, now))}
             onRange={goToRange}
             opened={opened}
             onOpen={openRecord}
-            canInspect={rights.audit}
           />
         )}
       </PageBody>

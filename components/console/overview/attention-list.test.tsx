@@ -33,8 +33,8 @@ const release = {
 function renderList(attention: Attention[], releases: ReleaseAttention = [], canChangeBoth = true) {
   const overview: Overview = { application: null, environments: [], attention }
   const read = { data: releases, error: null, refetch: () => undefined }
-  const canChange = { deployments: canChangeBoth, releases: canChangeBoth }
-  renderUi(<AttentionList overview={overview} at={null} releases={read} canChange={canChange} />)
+  const rights = { admin: false, record: canChangeBoth, readReleases: true, changeReleases: canChangeBoth }
+  renderUi(<AttentionList overview={overview} at={null} releases={read} rights={rights} />)
   return (name: string) => within(screen.getByRole("region", { name }))
 }
 

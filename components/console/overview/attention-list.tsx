@@ -7,6 +7,7 @@ import {
   ReleaseSection,
   type StepLabels,
 } from "@/components/console/overview/release-attention"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { BehindMark } from "@/components/ledger/drift/behind-mark"
@@ -28,12 +29,10 @@ interface AttentionListProps {
   at: string | null
   /** The releases that need attention now; null if they are hidden or a past instant is shown. */
   releases: Read<ReleaseAttention> | null
-  canChange: MayChange
+  rights: ViewerRights
 }
 
-type MayChange = { deployments: boolean; releases: boolean }
-
-export function AttentionList({ overview, at, releases, canChange }: AttentionListProps) {
+export function AttentionList({ overview, at, releases, rights }: AttentionListProps) {
   const { attention, application } = overview
   const releaseItems = releases === null ? [] : releases.data
   return (
@@ -48,12 +47,12 @@ export function AttentionList({ overview, at, releases, canChange }: AttentionLi
           {attention.map((one) => (
             <DeploymentSection
               key={one.kind}
-              {...{ attention: one, application, at, canChange: canChange.deployments }}
+              {...{ attention: one, application, at, canChange: rights.record }}
             />
           ))}
           {releaseItems ? (
             releaseItems.map((one) => (
-              <ReleaseSection key={one.kind} attention={one} canChange={canChange.releases} />
+              <ReleaseSection key={one.kind} attention={one} canChange={rights.changeReleases} />
             ))
           ) : releases?.error ? (
             <ErrorLine

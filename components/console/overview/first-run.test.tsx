@@ -21,7 +21,7 @@ function renderSteps(
   renderUi(
     <LiveProvider>
       <FirstRun
-        rights={{ tokens: true, record: true, releases: true, install: true }}
+        rights={{ admin: true, record: true, readReleases: true, changeReleases: true }}
         summary={{ data: summary, error: null, refetch: () => undefined }}
       />
     </LiveProvider>,

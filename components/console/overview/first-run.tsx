@@ -8,6 +8,7 @@ import { RecordCommand } from "@/components/admin/tokens/token-shown"
 import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
 import { usePolling } from "@/components/layout/live"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { Button, ButtonLink } from "@/components/ui/button"
 import { ErrorLine, type Read } from "@/components/ui/error-state"
 import { FormError } from "@/components/ui/form-error"
@@ -19,19 +20,12 @@ import { api, pages } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { request } from "@/lib/web/client/request"
 
-export interface OverviewRights {
-  tokens: boolean
-  record: boolean
-  releases: boolean
-  install: boolean
-}
-
 /** Clusters publish no live event, so they are polled. */
 const pollMs = 5_000
 const anyTenantQuery = apiQuery(["tenants", "any"], api.tenants({ limit: 1 }))
 
 interface FirstRunProps {
-  rights: OverviewRights
+  rights: ViewerRights
   /** Null if releases are hidden. */
   summary: Read<ReleaseSummary> | null
 }
@@ -41,10 +35,10 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
   useReadAfterChange("tenant", ["tenants"])
   const clusters = useQuery({
     ...clustersQuery,
-    enabled: rights.releases,
+    enabled: rights.readReleases,
     refetchInterval: usePolling(pollMs),
   })
-  const tenants = useQuery({ ...anyTenantQuery, enabled: rights.releases })
+  const tenants = useQuery({ ...anyTenantQuery, enabled: rights.readReleases })
   const unread = [clusters, tenants, summary].find((read) => read?.error && read.data === undefined)
   const tenant = tenants.data?.[0]
   const reachable = (clusters.data ?? []).filter((cluster) => cluster.reachable)
@@ -61,9 +55,9 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
       </div>
       <ol className="flex flex-col gap-3">
         <Step number={1} title="Record your first deployment" done={false}>
-          <FirstRecord canCreateTokens={rights.tokens} />
+          <FirstRecord canCreateTokens={rights.admin} />
         </Step>
-        {rights.releases && (
+        {rights.readReleases && (
           <>
             <Step
               number={2}

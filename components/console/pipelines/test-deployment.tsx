@@ -1,6 +1,7 @@
 "use client"
 
 import { Send } from "lucide-react"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { Button } from "@/components/ui/button"
 import { Chip } from "@/components/ui/copy"
@@ -20,11 +21,10 @@ interface TestDeploymentProps {
   environment: string
   /** The token created on this page; null: sent as the user. */
   token: string | null
-  canRecord: boolean
-  canAnnul: boolean
+  rights: ViewerRights
 }
 
-export function TestDeployment({ environment, token, canRecord, canAnnul }: TestDeploymentProps) {
+export function TestDeployment({ environment, token, rights }: TestDeploymentProps) {
   const send = useApiMutation(() =>
     request(api.deployments(), {
       method: "POST",
@@ -42,7 +42,7 @@ export function TestDeployment({ environment, token, canRecord, canAnnul }: Test
   )
   const recorded = annul.data ?? send.data
 
-  if (!canRecord) return <p className="text-sm text-muted">Your role cannot record deployments.</p>
+  if (!rights.record) return <p className="text-sm text-muted">Your role cannot record deployments.</p>
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">
@@ -67,7 +67,7 @@ export function TestDeployment({ environment, token, canRecord, canAnnul }: Test
       {recorded && (
         <div role="status" className="flex flex-col gap-3 border-t border-line pt-3">
           <Recorded deployment={recorded} />
-          {canAnnul && recorded.annulledAt === null && (
+          {rights.admin && recorded.annulledAt === null && (
             <div>
               <Button size="sm" loading={annul.isPending} onClick={() => annul.mutate(recorded.id)}>
                 Annul test

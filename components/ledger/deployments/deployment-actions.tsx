@@ -4,9 +4,9 @@ import { Check, FileX, NotebookPen, Undo2 } from "lucide-react"
 import dynamic from "next/dynamic"
 import { useState } from "react"
 import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import type { DeploymentAction } from "@/components/ledger/deployments/deployment-dialogs"
 import { useDeploymentMutation } from "@/components/ledger/deployments/deployment-events"
-import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -25,7 +25,7 @@ const DeploymentDialog = dynamic(() => import("@/components/ledger/deployments/d
 
 interface DeploymentActionsProps {
   deployment: Deployment
-  rights: Pick<DeploymentRights, "annul" | "quarantine">
+  rights: ViewerRights
 }
 
 export function DeploymentActions({ deployment, rights }: DeploymentActionsProps) {
@@ -38,7 +38,7 @@ export function DeploymentActions({ deployment, rights }: DeploymentActionsProps
   const offered = offers[deployment.status]
   if (deployment.annulledAt !== null) {
     return (
-      rights.annul && (
+      rights.admin && (
         <>
           <FormError error={restore.error} />
           <Button
@@ -76,8 +76,8 @@ export function DeploymentActions({ deployment, rights }: DeploymentActionsProps
           Remove rollback mark…
         </Button>
       )}
-      {rights.quarantine && <QuarantineButton version={deployment} />}
-      {rights.annul && (
+      {rights.changeReleases && <QuarantineButton version={deployment} />}
+      {rights.admin && (
         <Button variant="danger" icon={<FileX size={14} />} onClick={() => setAction("annul")}>
           Annul…
         </Button>

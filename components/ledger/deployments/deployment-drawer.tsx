@@ -4,10 +4,10 @@ import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
 import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
 import type { ListDrawerProps } from "@/components/layout/list-page"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
 import { AnnulledBadge, AnnulledNote, RollbackNote } from "@/components/ledger/deployments/deployment-notes"
 import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
-import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { deploymentSections } from "@/components/ledger/deployments/deployment-sections"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { IconLink } from "@/components/ui/icon-button"
@@ -17,7 +17,7 @@ import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { pages } from "@/lib/platform/paths"
 
 export interface DeploymentDrawerProps extends ListDrawerProps<Deployment> {
-  rights: DeploymentRights
+  rights: ViewerRights
 }
 
 export default function DeploymentDrawer({ known, rights, ...drawer }: DeploymentDrawerProps) {
@@ -43,7 +43,7 @@ export default function DeploymentDrawer({ known, rights, ...drawer }: Deploymen
           </IconLink>
         )
       }
-      footer={(deployment) => rights.change && <DeploymentActions {...{ deployment, rights }} />}
+      footer={(deployment) => rights.record && <DeploymentActions {...{ deployment, rights }} />}
     >
       {(deployment) => (
         <>

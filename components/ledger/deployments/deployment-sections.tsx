@@ -5,9 +5,9 @@ import type { ReactNode } from "react"
 import { RecordedByRequests } from "@/components/admin/requests/recorded-by-requests"
 import { ReleaseLine } from "@/components/console/search/search-results"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { Replaced, ServiceVersions, TagPath } from "@/components/ledger/deployments/deployment-path"
 import { deploymentAuditQuery } from "@/components/ledger/deployments/deployment-queries"
-import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { replacingLabels } from "@/components/ledger/deployments/status-badge"
 import { Chip } from "@/components/ui/copy"
 import { DetailList } from "@/components/ui/detail-list"
@@ -31,14 +31,14 @@ interface Section {
   aside?: boolean
 }
 
-export function deploymentSections(deployment: Deployment, rights: DeploymentRights): Section[] {
+export function deploymentSections(deployment: Deployment, rights: ViewerRights): Section[] {
   const sections: (Section | false)[] = [
     {
       title: replacingLabels[deployment.previousImageTag === null ? "DEPLOYED" : deployment.status],
       content: <Replaced deployment={deployment} />,
     },
     { title: "Path of this version", aside: true, content: <TagPath deployment={deployment} /> },
-    rights.releases && {
+    rights.readReleases && {
       title: "Tenants that run this",
       aside: true,
       content: <DeploymentTenants deployment={deployment} />,
@@ -49,12 +49,12 @@ export function deploymentSections(deployment: Deployment, rights: DeploymentRig
       content: <ServiceVersions deployment={deployment} />,
     },
     { title: "Recorded", content: <DeploymentFacts deployment={deployment} /> },
-    rights.audit && {
+    rights.admin && {
       title: "Arrived by",
       aside: true,
       content: <RecordedByRequests deploymentId={deployment.id} />,
     },
-    rights.audit && { title: "Audit", aside: true, content: <AuditTrail deploymentId={deployment.id} /> },
+    rights.admin && { title: "Audit", aside: true, content: <AuditTrail deploymentId={deployment.id} /> },
   ]
   return sections.filter((section) => section !== false)
 }

@@ -3,18 +3,18 @@
 import { useQuery } from "@tanstack/react-query"
 import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
 import { useDeploymentEvents } from "@/components/ledger/deployments/deployment-events"
 import { AnnulledBadge, AnnulledNote, RollbackNote } from "@/components/ledger/deployments/deployment-notes"
 import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
-import type { DeploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { deploymentSections } from "@/components/ledger/deployments/deployment-sections"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { Card } from "@/components/ui/card"
 import { Loaded } from "@/components/ui/loaded"
 import { pages } from "@/lib/platform/paths"
 
-export function DeploymentView({ id, rights }: { id: string; rights: DeploymentRights }) {
+export function DeploymentView({ id, rights }: { id: string; rights: ViewerRights }) {
   const query = useQuery(deploymentQuery(id))
   useDeploymentEvents()
   const deployment = query.data
@@ -35,7 +35,7 @@ export function DeploymentView({ id, rights }: { id: string; rights: DeploymentR
             </>
           )
         }
-        actions={rights.change && deployment && <DeploymentActions {...{ deployment, rights }} />}
+        actions={rights.record && deployment && <DeploymentActions {...{ deployment, rights }} />}
       />
       <PageBody>
         <Loaded read={query} failure="Could not load the deployment">

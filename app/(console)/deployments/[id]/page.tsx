@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
+import { viewerRights } from "@/components/layout/viewer-rights"
 import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
-import { deploymentRights } from "@/components/ledger/deployments/deployment-rights"
 import { readForPage } from "@/lib/identity/auth/page-actor"
 import { getDeployment } from "@/lib/ledger/deployments/find-deployment"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
@@ -20,7 +20,7 @@ export default async function DeploymentPage({ params }: Props) {
   const { actor, entity: deployment } = await readDeployment(id)
   return (
     <Hydrated reads={[preload(deploymentQuery(id), () => deployment)]}>
-      <DeploymentView id={id} rights={deploymentRights(actor)} />
+      <DeploymentView id={id} rights={viewerRights(actor)} />
     </Hydrated>
   )
 }

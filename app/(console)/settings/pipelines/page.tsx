@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import type { PipelineTemplates } from "@/components/console/pipelines/pipeline-systems"
+import { viewerRights } from "@/components/layout/viewer-rights"
 import notifications from "@/deploy/pipelines/argocd/notifications.yaml"
 import azure from "@/deploy/pipelines/azure/azure-pipelines.yml"
 import script from "@/deploy/pipelines/curl/deploy.sh"
@@ -8,7 +9,6 @@ import action from "@/deploy/pipelines/github/action.yml"
 import workflow from "@/deploy/pipelines/github/workflow.yml"
 import gitlab from "@/deploy/pipelines/gitlab/slipway.gitlab-ci.yml"
 import jenkinsfile from "@/deploy/pipelines/jenkins/Jenkinsfile.groovy"
-import { hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { compareImportance } from "@/lib/ledger/environments/promotion-order"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
@@ -40,8 +40,7 @@ export default async function PipelinesPage() {
       url={configuredUrl()}
       environments={environments.map(({ name }) => name)}
       preferred={environments.toSorted(compareImportance)[0]?.name ?? ""}
-      canCreateToken={hasScope(actor, "admin")}
-      canRecord={hasScope(actor, "deployments:write")}
+      rights={viewerRights(actor)}
     />
   )
 }

@@ -11,6 +11,7 @@ import {
 } from "@/components/console/pipelines/pipeline-systems"
 import { TestDeployment } from "@/components/console/pipelines/test-deployment"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { ButtonLink } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
@@ -37,18 +38,10 @@ interface PipelinesViewProps {
   environments: readonly string[]
   /** The default environment. */
   preferred: string
-  canCreateToken: boolean
-  canRecord: boolean
+  rights: ViewerRights
 }
 
-export function PipelinesView({
-  templates,
-  url,
-  environments,
-  preferred,
-  canCreateToken,
-  canRecord,
-}: PipelinesViewProps) {
+export function PipelinesView({ templates, url, environments, preferred, rights }: PipelinesViewProps) {
   const [{ system, application, environment: chosen }, choose] = useQueryStates(choices)
   const [token, setToken] = useState<string | null>(null)
   const origin = useOrigin()
@@ -61,12 +54,12 @@ export function PipelinesView({
       <Step number={1} title={isSigned ? "Store the secret" : "Store a token"}>
         <p className="text-sm text-muted">{secret.text}</p>
         {isSigned ? (
-          canCreateToken && (
+          rights.admin && (
             <ButtonLink href={pages.eventSources()} className="self-start">
               Event sources
             </ButtonLink>
           )
-        ) : canCreateToken ? (
+        ) : rights.admin ? (
           <div className="flex flex-wrap items-center gap-3">
             <NewButton
               dialog={(state) => (
@@ -107,7 +100,7 @@ export function PipelinesView({
           The deployment appears on the <Link href={pages.overview()}>Overview</Link> while it runs, and stays
           in the <Link href={pages.history({ application, environment })}>History</Link>. If it does not, the
           last line of the step shows why
-          {canCreateToken && (
+          {rights.admin && (
             <>
               , and <Link href={pages.requests()}>Requests</Link> too
             </>
@@ -124,7 +117,7 @@ export function PipelinesView({
         title="Pipelines"
         isStatic
         actions={
-          canCreateToken && (
+          rights.admin && (
             <>
               <ButtonLink href={pages.eventSources()}>Event sources</ButtonLink>
               <ButtonLink href={pages.requests()}>Requests</ButtonLink>
@@ -137,7 +130,7 @@ export function PipelinesView({
           <p className="text-sm text-muted">
             A pipeline records what it deploys: when a deployment starts, and how it ends. The templates use
             the command line that this server provides. It detects commit, branch, run and attempt.
-            {canCreateToken && (
+            {rights.admin && (
               <>
                 {" "}
                 GitHub and GitLab can instead send the deployments that they know themselves, without a step
@@ -176,12 +169,7 @@ export function PipelinesView({
           />
           <div className="flex min-w-0 flex-col gap-6">
             <Card title="Test deployment" description="Sends one to this server and shows what was recorded.">
-              <TestDeployment
-                environment={environment}
-                token={token}
-                canRecord={canRecord}
-                canAnnul={canCreateToken}
-              />
+              <TestDeployment environment={environment} token={token} rights={rights} />
             </Card>
             <Card title="What is recorded" description={`From ${pipelineSystems[system].label}`} flush>
               <RunMapping rows={rows} />

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import dynamic from "next/dynamic"
 import { memo, useMemo, useState } from "react"
+import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { laneHeads, laneTotals } from "@/components/ledger/timeline/canvas/lane-heads"
 import type { NamedWindow } from "@/components/ledger/timeline/canvas/layout"
 import { OverviewStrip } from "@/components/ledger/timeline/canvas/overview-strip"
@@ -39,13 +40,12 @@ interface TimelineBoardProps {
   strip: TimeWindow
   asOf: number | null
   as: TimelineViewKind
-  canReadRollouts: boolean
+  rights: ViewerRights
   /** The active preset; null once the user moved the view. */
   range: Range | null
   onRange: (range: Range) => void
   opened: string | null
   onOpen: (id: string) => void
-  canInspect: boolean
 }
 
 const noCells: never[] = []
@@ -91,7 +91,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const { data, unread } = reading
   const laneKind = filter.lanes
   const ran = useVersions(store, filter, props.as === "versions")
-  const windows = useNamedWindows(filter, props.canReadRollouts)
+  const windows = useNamedWindows(filter, props.rights.readReleases)
   const environments = useMemo(
     () => [...new Set(props.lanes.map(({ environment }) => environment))],
     [props.lanes],
@@ -137,7 +137,11 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
             onOpen={onOpen}
             extent={{ from: extent.first, to: Math.max(extent.last, now) }}
           />
-          <TimelineNotice {...{ store, reading, filter, asOf }} onGoTo={goTo} canInspect={props.canInspect} />
+          <TimelineNotice
+            {...{ store, reading, filter, asOf }}
+            onGoTo={goTo}
+            canInspect={props.rights.admin}
+          />
           {isTooFull && !reading.error && (
             <p
               role="status"
