@@ -6,6 +6,7 @@ import { ChartColumn } from "lucide-react"
 import { useSearchParams } from "next/navigation"
 import { AsOfPicker, useAsOfFilter } from "@/components/layout/as-of-picker"
 import { ListPage, useList, useOpenedRow } from "@/components/layout/list-page"
+import { nameColumn } from "@/components/layout/name-column"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
@@ -21,7 +22,7 @@ import { PageLink } from "@/components/ui/page-link"
 import { StatusIcon, StatusLabel } from "@/components/ui/status"
 import { chipRow } from "@/components/ui/status-chips"
 import { rowsOf } from "@/components/ui/table-query"
-import { NameText, VersionText } from "@/components/ui/version-text"
+import { VersionText } from "@/components/ui/version-text"
 import { type LaneCondition, type LaneCounts, laneConditions } from "@/lib/ledger/lanes/conditions"
 import type { LaneRecord, LaneState } from "@/lib/ledger/lanes/schema"
 import { formatCount } from "@/lib/platform/format"
@@ -149,22 +150,18 @@ function ConditionFilter({ value, onValueChange, counts }: ConditionFilterProps)
 }
 
 const laneColumns: readonly Column<LaneState>[] = [
-  {
+  nameColumn(({ application }) => application, {
     id: "application",
     label: "Application",
     required: true,
     width: 200,
-    cell: (row) => <NameText value={row.application} />,
-    value: (row) => row.application,
-  },
-  {
+  }),
+  nameColumn(({ environment }) => environment, {
     id: "environment",
     label: "Environment",
     plain: true,
     width: 140,
-    cell: (row) => <NameText value={row.environment} />,
-    value: (row) => row.environment,
-  },
+  }),
   {
     id: "version",
     label: "Version",

@@ -1,11 +1,12 @@
 import { MarkedTag } from "@/components/admin/quarantine/quarantine-mark"
+import { nameColumn } from "@/components/layout/name-column"
 import { AnnulledBadge } from "@/components/ledger/deployments/deployment-notes"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { Chip } from "@/components/ui/copy"
 import { Duration } from "@/components/ui/duration"
-import { NameText, VersionText } from "@/components/ui/version-text"
+import { VersionText } from "@/components/ui/version-text"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { shortCommit } from "@/lib/platform/format"
 
@@ -18,24 +19,20 @@ export const historyColumns: readonly Column<Deployment>[] = [
     width: 168,
     cell: (row) => <MarkedTag version={row} />,
   },
-  {
+  nameColumn(({ application }) => application, {
     id: "application",
     label: "Application",
     plain: true,
     width: 144,
     sortable: true,
-    cell: (row) => <NameText value={row.application} />,
-    value: (row) => row.application,
-  },
-  {
+  }),
+  nameColumn(({ environment }) => environment, {
     id: "environment",
     label: "Environment",
     plain: true,
     width: 116,
     sortable: true,
-    cell: (row) => <NameText value={row.environment} />,
-    value: (row) => row.environment,
-  },
+  }),
   {
     id: "status",
     label: "Status",

@@ -5,6 +5,7 @@ import { Download } from "lucide-react"
 import { parseAsString, useQueryState } from "nuqs"
 import type { ReactNode } from "react"
 import { Sparkline } from "@/components/graphs/sparkline"
+import { nameColumn } from "@/components/layout/name-column"
 import { type ComparedScope, comparedScope, type Shown } from "@/components/ledger/insights/comparison"
 import { PeriodLine } from "@/components/ledger/insights/insight-tiles"
 import {
@@ -21,7 +22,6 @@ import { ErrorState } from "@/components/ui/error-state"
 import { columnCsv } from "@/components/ui/save-csv"
 import SortPicker from "@/components/ui/sort-picker"
 import type { SortDirection } from "@/components/ui/table"
-import { NameText } from "@/components/ui/version-text"
 import type { RateMetric } from "@/lib/ledger/insights/metric-names"
 import type { ApplicationInsights, InsightTotals } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
@@ -76,15 +76,13 @@ const comparedTotals = ({ comparison, previous }: ApplicationRow) => comparison 
 function columnsOf(compared: ComparedScope | null): readonly Column<ApplicationRow>[] {
   const isElsewhere = compared?.isElsewhere ?? false
   return [
-    {
+    nameColumn(({ application }) => application, {
       id: "application",
       label: "Application",
       required: true,
       sortable: true,
       minWidth: 150,
-      cell: ({ application }) => <NameText value={application} />,
-      value: ({ application }) => application,
-    },
+    }),
     {
       id: "trend",
       label: "Trend",

@@ -2,6 +2,7 @@
 
 import { Plus } from "lucide-react"
 import { ListPage, useList } from "@/components/layout/list-page"
+import { nameColumn } from "@/components/layout/name-column"
 import { AnnotationDialog } from "@/components/ledger/insights/annotation-dialog"
 import { freezeList } from "@/components/ledger/insights/freezes-query"
 import type { Choices } from "@/components/ledger/insights/insights-query"
@@ -13,7 +14,6 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { useNow } from "@/components/ui/now"
 import { StatusLabel, type StatusStyle, statusOptions } from "@/components/ui/status"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
-import { NameText } from "@/components/ui/version-text"
 import type { FreezeState } from "@/lib/ledger/annotations/kinds"
 import type { Annotation } from "@/lib/ledger/annotations/schema"
 import { toInstant } from "@/lib/platform/instant"
@@ -96,22 +96,18 @@ const columns: readonly Column<Annotation>[] = [
     cell: (freeze) => <FreezeStatus freeze={freeze} />,
     value: (freeze) => freezeStyles[stateOf(freeze, Date.now())].word,
   },
-  {
+  nameColumn(({ environment }) => environment ?? "All environments", {
     id: "environment",
     label: "Environment",
     plain: true,
     width: 135,
-    cell: ({ environment }) => <NameText value={environment ?? "All environments"} />,
-    value: ({ environment }) => environment ?? "All environments",
-  },
-  {
+  }),
+  nameColumn(({ application }) => application ?? "All applications", {
     id: "application",
     label: "Application",
     plain: true,
     width: 130,
-    cell: ({ application }) => <NameText value={application ?? "All applications"} />,
-    value: ({ application }) => application ?? "All applications",
-  },
+  }),
   timeColumn(({ startsAt }) => startsAt, { id: "startsAt", label: "Starts", width: 120 }),
   timeColumn(({ endsAt }) => endsAt, { id: "endsAt", label: "Ends", width: 120 }),
   { id: "createdBy", label: "Created by", width: 125, value: ({ createdBy }) => createdBy },

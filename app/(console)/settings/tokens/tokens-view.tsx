@@ -4,11 +4,11 @@ import { Ban, CircleCheck, TimerOff } from "lucide-react"
 import { lazy } from "react"
 import { tokenList } from "@/components/admin/tokens/tokens-query"
 import { ListPage, useList } from "@/components/layout/list-page"
+import { nameColumn } from "@/components/layout/name-column"
 import { actionsColumn, type BadgeStyle, badgeColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { DialogButton, NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
-import { NameText } from "@/components/ui/version-text"
 import type { Token, TokenState } from "@/lib/identity/tokens/schema"
 
 const CreateTokenDialog = lazy(() => import("@/components/admin/tokens/create-token-dialog"))
@@ -59,14 +59,7 @@ const stateStyles: Record<TokenState, BadgeStyle> = {
 }
 
 const tokenColumns: readonly Column<Token>[] = [
-  {
-    id: "name",
-    label: "Name",
-    width: 170,
-    required: true,
-    cell: ({ name }) => <NameText value={name} />,
-    value: ({ name }) => name,
-  },
+  nameColumn(({ name }) => name, { id: "name", label: "Name", width: 170, required: true }),
   badgeColumn(({ state }) => state, stateStyles, { id: "state", label: "State", width: 100 }),
   {
     id: "token",

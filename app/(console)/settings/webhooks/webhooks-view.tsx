@@ -9,12 +9,13 @@ import {
 } from "@/components/admin/webhooks/webhook-styles"
 import { ListPage, useList } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
+import { nameColumn } from "@/components/layout/name-column"
 import { badgeColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { StatusLabel } from "@/components/ui/status"
-import { NameText, VersionText } from "@/components/ui/version-text"
+import { VersionText } from "@/components/ui/version-text"
 import type { WebhookSummary } from "@/lib/console/webhooks/schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -51,14 +52,7 @@ export function WebhooksView({ environments }: { environments: readonly string[]
 }
 
 const webhookColumns: readonly Column<WebhookSummary>[] = [
-  {
-    id: "name",
-    label: "Name",
-    width: 170,
-    required: true,
-    cell: ({ name }) => <NameText value={name} />,
-    value: ({ name }) => name,
-  },
+  nameColumn(({ name }) => name, { id: "name", label: "Name", width: 170, required: true }),
   badgeColumn(stateOfWebhook, webhookStateStyles, { id: "state", label: "State", width: 105 }),
   {
     id: "url",
