@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { rejectFields } from "@/lib/platform/collect-faults"
-import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { conflict, type DomainError, invalid, notFound } from "@/lib/platform/errors"
@@ -32,16 +32,12 @@ export async function addRepository(actor: Actor, input: CreateRepository): Prom
     sealedPassword: input.password === undefined ? null : seal(input.password, keyFor("repository-password")),
     createdBy: actor.name,
   }
-  try {
-    return await transaction(async () => {
-      const repository = toRepository(await db().chartRepository.create({ data }))
-      const { name, kind, url, username, hasPassword } = repository
-      await appendAudit(actor, "repository.added", repository.id, { name, kind, url, username, hasPassword })
-      return repository
-    })
-  } catch (error) {
-    throw isUniqueViolation(error) ? nameTaken(input.name) : error
-  }
+  return transaction(async () => {
+    const repository = toRepository(await db().chartRepository.create({ data }))
+    const { name, kind, url, username, hasPassword } = repository
+    await appendAudit(actor, "repository.added", repository.id, { name, kind, url, username, hasPassword })
+    return repository
+  }).catch(uniqueViolationAs(() => nameTaken(input.name)))
 }
 
 function rejectCredentials(input: CreateRepository): void {

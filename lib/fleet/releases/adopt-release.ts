@@ -9,7 +9,7 @@ import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-ap
 import { chooseCluster, clusterNamed, onlyCluster } from "@/lib/kube/cluster/read-clusters"
 import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { collectFaults } from "@/lib/platform/collect-faults"
-import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import type { Tenant } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, invalid, notFound, unavailable } from "@/lib/platform/errors"
@@ -42,24 +42,18 @@ export async function adoptRelease(actor: Actor, input: AdoptRelease): Promise<R
   requireAsPreviewed(input.previewDigest, plan.previewed)
   const { tenant, target, history, revisions } = plan
   const { cluster, namespace, releaseName } = target
-  try {
-    return await transaction(async () => {
-      if (movesTenant(tenant, target)) await updateTenant(actor, tenant.id, { cluster, namespace })
-      await lockTenantLocation(target)
-      await freeReleaseName(actor, target)
-      const id = await createRow(actor, target, history, revisions)
-      await addRevisions(id, revisions)
-      await db().unmanagedRelease.deleteMany({ where: { cluster, namespace, releaseName } })
-      const detail = { cluster, revisions: revisions.map(({ revision }) => revision) }
-      await auditRelease(actor, "adopted", id, target, detail)
-      await publishEvent("release.updated", id)
-      return toRelease(await findRelease(actor, id))
-    })
-  } catch (error) {
-    // A concurrent adoption or install of the same name committed first.
-    if (isUniqueViolation(error)) throw alreadyManaged(releaseName, namespace)
-    throw error
-  }
+  return transaction(async () => {
+    if (movesTenant(tenant, target)) await updateTenant(actor, tenant.id, { cluster, namespace })
+    await lockTenantLocation(target)
+    await freeReleaseName(actor, target)
+    const id = await createRow(actor, target, history, revisions)
+    await addRevisions(id, revisions)
+    await db().unmanagedRelease.deleteMany({ where: { cluster, namespace, releaseName } })
+    const detail = { cluster, revisions: revisions.map(({ revision }) => revision) }
+    await auditRelease(actor, "adopted", id, target, detail)
+    await publishEvent("release.updated", id)
+    return toRelease(await findRelease(actor, id))
+  }).catch(uniqueViolationAs(() => alreadyManaged(releaseName, namespace)))
 }
 
 type AdoptionPlan = {

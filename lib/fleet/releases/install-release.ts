@@ -10,7 +10,7 @@ import {
 import type { Actor } from "@/lib/identity/auth/actor"
 import { maskEveryTextInTurns } from "@/lib/kube/masking/mask-values"
 import { check, collectFaults, faultsIn } from "@/lib/platform/collect-faults"
-import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import type { Tenant } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, type DomainError, invalid } from "@/lib/platform/errors"
@@ -31,23 +31,17 @@ import { maskOfRelease, sealValues } from "./sealed-values"
 export async function installRelease(actor: Actor, input: InstallRelease): Promise<Accepted> {
   const plan = await planInstall(actor, input)
   requireAsPreviewed(input.previewDigest, plan.previewed)
-  try {
-    return await transaction(async () => {
-      await lockActiveTenant(plan.target)
-      await lockTenantLocation(plan.target)
-      await rejectQuarantinedChange(plan.request, null)
-      await freeReleaseName(actor, plan.target)
-      const releaseId = await createRow(actor, plan)
-      const { target, request } = plan
-      const operation = { ...target, releaseId, kind: "INSTALL", request } as const
-      const { id: operationId } = await enqueueOperation(actor, operation)
-      return accept(actor, target, request, { releaseId, operationId })
-    })
-  } catch (error) {
-    // A concurrent install of the same name committed first.
-    if (isUniqueViolation(error)) throw nameTaken(plan.target)
-    throw error
-  }
+  return transaction(async () => {
+    await lockActiveTenant(plan.target)
+    await lockTenantLocation(plan.target)
+    await rejectQuarantinedChange(plan.request, null)
+    await freeReleaseName(actor, plan.target)
+    const releaseId = await createRow(actor, plan)
+    const { target, request } = plan
+    const operation = { ...target, releaseId, kind: "INSTALL", request } as const
+    const { id: operationId } = await enqueueOperation(actor, operation)
+    return accept(actor, target, request, { releaseId, operationId })
+  }).catch(uniqueViolationAs(() => nameTaken(plan.target)))
 }
 
 /** Frees the name of a release without resources in the cluster, because its failed install was rolled back. */

@@ -3,7 +3,7 @@ import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import type guessableTask from "@/lib/identity/auth/password-strength.task"
 import { hashPassword, isPassword, makePassword } from "@/lib/identity/auth/passwords"
 import { countSignIn, resetSignInFailures } from "@/lib/identity/auth/sign-in-limit"
-import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, DomainError, invalid } from "@/lib/platform/errors"
 import { threadTask } from "@/lib/platform/threads/thread-task"
@@ -88,9 +88,7 @@ export async function createUser(actor: Actor, { password, ...input }: CreateUse
     const row = await db().user.create({ data: { ...input, passwordHash } })
     await appendAudit(actor, "user.created", row.id, { email: row.email, name: row.name, role: row.role })
     return { ...toUser(row), password: generated }
-  }).catch((error) => {
-    throw isUniqueViolation(error) ? emailTaken(input.email) : error
-  })
+  }).catch(uniqueViolationAs(() => emailTaken(input.email)))
 }
 
 function emailTaken(email: string): DomainError {

@@ -1,7 +1,7 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Origin, systemActor } from "@/lib/identity/auth/actor"
 import { actorOfUser, type SessionClaims } from "@/lib/identity/auth/session"
-import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import type { Prisma, User as UserRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, type DomainError } from "@/lib/platform/errors"
@@ -17,12 +17,6 @@ import { isLastAdmin } from "./update-user"
  * at the provider could take over an account.
  */
 export async function signInWithOidc(person: OidcPerson, origin: Origin): Promise<SessionClaims> {
-  return signIn(person, origin).catch((error) => {
-    throw isUniqueViolation(error) ? emailTaken() : error
-  })
-}
-
-async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims> {
   return transaction(async () => {
     // Serializes concurrent first sign-ins of one user, so that the second finds the account created by the first.
     await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`oidc ${person.oidcSubject}`}, 0))`
@@ -32,7 +26,7 @@ async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims
     const claims = await noteSignIn(user.id)
     await appendAudit(actorOfUser(user, origin), "user.signed_in", user.id, { by: "single sign-on" })
     return claims
-  })
+  }).catch(uniqueViolationAs(emailTaken))
 }
 
 async function findAccount(person: OidcPerson): Promise<UserRow | null> {

@@ -1,7 +1,7 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { findOwnUser, lockOwnUser } from "@/lib/identity/users/find-user"
-import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import type { SavedView as ViewRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, notFound } from "@/lib/platform/errors"
@@ -19,20 +19,17 @@ export async function listViews(actor: Actor, { list }: ViewsQuery): Promise<Sav
 
 /** Saves a view for the caller. Throws a 409 if the name is taken, or there are too many views. */
 export async function createView(actor: Actor, view: CreateView): Promise<SavedView> {
-  try {
-    return await transaction(async () => {
-      const userId = await lockOwnUser(actor)
-      if ((await db().savedView.count({ where: { userId } })) >= maxViews) {
-        throw conflict(`You have ${maxViews} saved views. Delete one first.`)
-      }
-      const row = await db().savedView.create({ data: { userId, ...view } })
-      await appendAudit(actor, "view.created", row.id, view)
-      return toView(row)
-    })
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    throw conflict(`You already have a view named “${view.name}”. Choose another name.`)
-  }
+  return transaction(async () => {
+    const userId = await lockOwnUser(actor)
+    if ((await db().savedView.count({ where: { userId } })) >= maxViews) {
+      throw conflict(`You have ${maxViews} saved views. Delete one first.`)
+    }
+    const row = await db().savedView.create({ data: { userId, ...view } })
+    await appendAudit(actor, "view.created", row.id, view)
+    return toView(row)
+  }).catch(
+    uniqueViolationAs(() => conflict(`You already have a view named “${view.name}”. Choose another name.`)),
+  )
 }
 
 /** Deletes one of the caller's views. */

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from "uuid"
 import type { AuditAction } from "@/lib/identity/audit/actions"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict, type DomainError, invalid } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
@@ -21,18 +21,16 @@ export async function updateEnvironment(
   change: UpdateEnvironment,
   ifMatch: string | null = null,
 ): Promise<Environment> {
-  return onTakenName(() =>
-    transaction(async () => {
-      const row = await lockEnvironment(actor, name)
-      const before = toEnvironment(row)
-      requireMatch(ifMatch, before, "This environment")
-      const after = changed(before, change)
-      if (isDeepStrictEqual(before, after)) return before
-      await store(row, after)
-      await appendAudit(actor, actionOf(before, after), row.id, { before, after })
-      return after
-    }),
-  )
+  return transaction(async () => {
+    const row = await lockEnvironment(actor, name)
+    const before = toEnvironment(row)
+    requireMatch(ifMatch, before, "This environment")
+    const after = changed(before, change)
+    if (isDeepStrictEqual(before, after)) return before
+    await store(row, after)
+    await appendAudit(actor, actionOf(before, after), row.id, { before, after })
+    return after
+  }).catch(uniqueViolationAs(nameJustTaken))
 }
 
 function actionOf(before: Environment, after: Environment): AuditAction {
@@ -74,17 +72,15 @@ async function store(
 export async function createEnvironment(actor: Actor, input: CreateEnvironment): Promise<Environment> {
   const { aliases, ...fields } = input
   requireDistinctNames(input.name, aliases)
-  return onTakenName(() =>
-    transaction(async () => {
-      await requireFreeNames([input.name, ...aliases], null)
-      const row = await db().environment.create({
-        data: { id: uuidv7(), ...fields, names: { create: nameRows(input.name, aliases) } },
-      })
-      const environment = toEnvironment({ ...row, aliases })
-      await appendAudit(actor, "environment.created", row.id, environment)
-      return environment
-    }),
-  )
+  return transaction(async () => {
+    await requireFreeNames([input.name, ...aliases], null)
+    const row = await db().environment.create({
+      data: { id: uuidv7(), ...fields, names: { create: nameRows(input.name, aliases) } },
+    })
+    const environment = toEnvironment({ ...row, aliases })
+    await appendAudit(actor, "environment.created", row.id, environment)
+    return environment
+  }).catch(uniqueViolationAs(nameJustTaken))
 }
 
 /** Throws a 422 if an environment's own name is among its aliases. */
@@ -116,14 +112,8 @@ async function requireFreeNames(names: readonly string[], environmentId: string 
     )
 }
 
-/** Runs `work`, and maps a unique violation of a concurrent request to the same error as the check before it. */
-async function onTakenName<T>(work: () => Promise<T>): Promise<T> {
-  return work().catch((error: unknown) => {
-    if (isUniqueViolation(error))
-      throw nameTaken("One of these names was just taken by another environment. Choose another name.")
-    throw error
-  })
-}
+const nameJustTaken = () =>
+  nameTaken("One of these names was just taken by another environment. Choose another name.")
 
 function nameTaken(sentence: string): DomainError {
   return conflict(sentence, "environment_name_taken")

@@ -2,7 +2,7 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { resolveEnvironments } from "@/lib/identity/tokens/limits"
 import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
-import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import { lockCount } from "@/lib/platform/db/lock-count"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict } from "@/lib/platform/errors"
@@ -19,30 +19,28 @@ export async function createEventSource(actor: Actor, input: CreateEventSource):
   const { name, system, application } = input
   const environments = await resolveEnvironments(actor, input.environments, resolveEnvironment)
   const { secret, columns } = createSecret("event-source-secret")
-  return uniqueName(name, () =>
-    transaction(async () => {
-      await lockCount("event sources")
-      if ((await db().eventSource.count({ where: { system } })) >= maxSourcesOfSystem) {
-        throw conflict(
-          `There are already ${maxSourcesOfSystem} event sources for ${eventSystemNames[system]}. Remove one first.`,
-          "too_many_event_sources",
-        )
-      }
-      const { id } = await db().eventSource.create({
-        data: {
-          name,
-          system,
-          application,
-          environments: environments.map((environment) => environment.id),
-          ...columns,
-          createdBy: actor.name,
-        },
-      })
-      const source = await getEventSource(actor, id)
-      await appendAudit(actor, "event-source.created", id, limitsOf(source))
-      return { ...source, secret }
-    }),
-  )
+  return transaction(async () => {
+    await lockCount("event sources")
+    if ((await db().eventSource.count({ where: { system } })) >= maxSourcesOfSystem) {
+      throw conflict(
+        `There are already ${maxSourcesOfSystem} event sources for ${eventSystemNames[system]}. Remove one first.`,
+        "too_many_event_sources",
+      )
+    }
+    const { id } = await db().eventSource.create({
+      data: {
+        name,
+        system,
+        application,
+        environments: environments.map((environment) => environment.id),
+        ...columns,
+        createdBy: actor.name,
+      },
+    })
+    const source = await getEventSource(actor, id)
+    await appendAudit(actor, "event-source.created", id, limitsOf(source))
+    return { ...source, secret }
+  }).catch(uniqueViolationAs(() => nameTaken(name)))
 }
 
 const limitsOf = ({ name, system, application, environments, enabled }: EventSource) => ({
@@ -63,23 +61,21 @@ export async function updateEventSource(
   requireScope(actor, "admin")
   const { enabled, environments: names, ...fields } = change
   const environments = names && (await resolveEnvironments(actor, names, resolveEnvironment))
-  return uniqueName(change.name ?? "", () =>
-    transaction(async () => {
-      const before = await lockEventSource(actor, id, ifMatch)
-      const isSwitched = enabled !== undefined && enabled !== before.enabled
-      await db().eventSource.update({
-        where: { id },
-        data: {
-          ...fields,
-          environments: environments?.map((environment) => environment.id),
-          ...(isSwitched && { disabledAt: enabled ? null : new Date() }),
-        },
-      })
-      const source = await getEventSource(actor, id)
-      await appendAudit(actor, "event-source.changed", id, limitsOf(source))
-      return source
-    }),
-  )
+  return transaction(async () => {
+    const before = await lockEventSource(actor, id, ifMatch)
+    const isSwitched = enabled !== undefined && enabled !== before.enabled
+    await db().eventSource.update({
+      where: { id },
+      data: {
+        ...fields,
+        environments: environments?.map((environment) => environment.id),
+        ...(isSwitched && { disabledAt: enabled ? null : new Date() }),
+      },
+    })
+    const source = await getEventSource(actor, id)
+    await appendAudit(actor, "event-source.changed", id, limitsOf(source))
+    return source
+  }).catch(uniqueViolationAs(() => nameTaken(change.name ?? "")))
 }
 
 /** Gives it a new secret, which only this response contains. The previous one is accepted for a day. */
@@ -120,11 +116,5 @@ async function lockEventSource(actor: Actor, id: string, ifMatch: string | null)
   return source
 }
 
-async function uniqueName<T>(name: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    throw conflict(`An event source named ${name} already exists.`, "event_source_name_taken")
-  }
-}
+const nameTaken = (name: string) =>
+  conflict(`An event source named ${name} already exists.`, "event_source_name_taken")

@@ -91,6 +91,13 @@ export function isUniqueViolation(error: unknown): boolean {
   return summarize(error).codes.some((code) => uniqueCodes.has(code))
 }
 
+/** For `catch`: throws this error instead of a unique violation, which a concurrent request can cause after any check. */
+export const uniqueViolationAs =
+  (error: () => Error) =>
+  (thrown: unknown): never => {
+    throw isUniqueViolation(thrown) ? error() : thrown
+  }
+
 /** Something that is referred to was removed, or something is referred to that is being removed. */
 export function isForeignKeyViolation(error: unknown): boolean {
   return summarize(error).codes.some((code) => foreignKeyCodes.has(code))
