@@ -1,6 +1,7 @@
 import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Client } from "pg"
+import { whileConnected } from "@/lib/platform/db/watched-client"
 
 /** Files that a copy must not contain: the server's process id, and files that PostgreSQL creates at each start. */
 const excludedFiles = new Set(["postmaster.pid", "postmaster.opts", "pg_internal.init", "current_logfiles"])
@@ -27,9 +28,8 @@ export function copyStoppedCluster(folder: string, to: string): Promise<void> {
  * contains everything that was committed before this returns. `url` belongs to its superuser.
  */
 export async function copyRunningCluster(url: string, folder: string, to: string): Promise<void> {
-  const client = new Client({ connectionString: url, application_name: "slipway backup" })
-  await client.connect()
-  try {
+  const connection = new Client({ connectionString: url, application_name: "slipway backup" })
+  await whileConnected(connection, async (client) => {
     // Keeps the WAL from here on, even if a checkpoint no longer needs it. The slot is dropped with this connection.
     await client.query("SELECT pg_create_physical_replication_slot('slipway_backup', true, true)")
     await client.query("SELECT pg_backup_start('slipway', true)")
@@ -37,9 +37,7 @@ export async function copyRunningCluster(url: string, folder: string, to: string
     const { rows } = await client.query<{ labelfile: string }>("SELECT labelfile FROM pg_backup_stop(false)")
     await writeFile(join(to, "backup_label"), rows[0]?.labelfile ?? "", { mode: 0o600 })
     await copyTree(join(folder, "pg_wal"), join(to, "pg_wal"), [])
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 /** `withoutContent`: top-level folders that are copied empty. A file that disappears during the copy is skipped. */

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { Logger, runMigrations } from "graphile-worker"
 import { Client, escapeLiteral } from "pg"
 import { migrationNames, readMigration } from "@/lib/platform/db/migrate-files"
-import { isPooled } from "@/lib/platform/db/watched-client"
+import { isPooled, whileConnected } from "@/lib/platform/db/watched-client"
 import { distPath } from "@/lib/platform/dist-path"
 
 // Session locks would stay behind in the pooler's connections.
@@ -24,7 +24,9 @@ const migrationLock = 5_117_001
  * Throws PostgreSQL's error when a migration fails; it has then changed nothing, and is applied again next time.
  */
 export async function applyMigrations(connectionString: string): Promise<string[]> {
-  return whileLocked(connectionString, async (client) => {
+  return whileConnected(new Client({ connectionString }), async (client) => {
+    if (await isPooled(client)) throw new Error(pooledMessage)
+    await client.query("SELECT pg_advisory_lock($1)", [migrationLock])
     if (await isForeign(client)) throw new Error(foreignMessage)
     await runMigrations({ connectionString, logger: quietLogger })
     const names = await migrationNames()
@@ -34,18 +36,6 @@ export async function applyMigrations(connectionString: string): Promise<string[
 
 // The launcher reports the result itself.
 const quietLogger = new Logger(() => () => undefined)
-
-async function whileLocked<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString })
-  await client.connect()
-  try {
-    if (await isPooled(client)) throw new Error(pooledMessage)
-    await client.query("SELECT pg_advisory_lock($1)", [migrationLock])
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
 
 /** Whether the database belongs to another application. */
 async function isForeign(client: Client): Promise<boolean> {
