@@ -1,7 +1,7 @@
+import { beginsWith } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 
-const lastCharacter = "\u{10ffff}"
 /** The number of values, in index order, from which the most recently used are chosen. */
 const candidates = 40
 
@@ -14,12 +14,12 @@ type ValueColumn = { table: "deployment" | "helm_release" | "lane"; column: stri
 export async function findValues({ table, column, limit }: ValueColumn, prefix: string): Promise<string[]> {
   const from = Prisma.raw(table)
   const columnSql = Prisma.raw(`d.${column}`)
-  const inRange = Prisma.sql`${columnSql} < ${prefix + lastCharacter} AND ${limit}`
+  const matches = Prisma.sql`${beginsWith(columnSql, prefix)} AND ${limit}`
   const rows = await query<{ value: string }>(Prisma.sql`
     WITH RECURSIVE found(value) AS (
-      (SELECT ${columnSql} FROM ${from} d WHERE ${columnSql} >= ${prefix} AND ${inRange} ORDER BY ${columnSql} LIMIT 1)
+      (SELECT ${columnSql} FROM ${from} d WHERE ${matches} ORDER BY ${columnSql} LIMIT 1)
       UNION ALL
-      SELECT (SELECT ${columnSql} FROM ${from} d WHERE ${columnSql} > f.value AND ${inRange} ORDER BY ${columnSql} LIMIT 1)
+      SELECT (SELECT ${columnSql} FROM ${from} d WHERE ${columnSql} > f.value AND ${matches} ORDER BY ${columnSql} LIMIT 1)
       FROM found f WHERE f.value IS NOT NULL
     )
     SELECT value FROM found WHERE value IS NOT NULL LIMIT ${candidates}`)
@@ -35,9 +35,7 @@ export async function findNewestValues(
 ): Promise<string[]> {
   if (table !== "deployment" || prefixes.length === 0) return []
   const columnSql = Prisma.raw(`d.${column}`)
-  const conditions = prefixes.map(
-    (prefix) => Prisma.sql`(value >= ${prefix} AND value < ${prefix + lastCharacter})`,
-  )
+  const conditions = prefixes.map((prefix) => Prisma.sql`(${beginsWith(Prisma.sql`value`, prefix)})`)
   const rows = await query<{ value: string }>(Prisma.sql`
     SELECT value FROM (
       SELECT ${columnSql} AS value, d.deployed_at, d.seq FROM deployment d WHERE ${limit}

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { beginsWith } from "@/lib/platform/db/conditions"
 import { Prisma, type ReceivedRequest as RequestRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
@@ -78,16 +79,14 @@ function matchesOf(q: string): Prisma.Sql[] {
     ...["image_tag", "application", "run_url", "request_id"].map(
       (column) => Prisma.sql`${Prisma.raw(column)} = ${text}`,
     ),
-    ...(/^[0-9a-f]{4,64}$/i.test(text) ? [commitSql(text.toLowerCase())] : []),
+    ...(/^[0-9a-f]{4,64}$/i.test(text) ? [commitBegins(text.toLowerCase())] : []),
     ...(z.uuid().safeParse(text).success
       ? [Prisma.sql`id = ${text}::uuid`, Prisma.sql`record_id = ${text}::uuid`]
       : []),
   ]
 }
 
-/** A range instead of LIKE, so that the index is used whatever the planner's statistics say. */
-const commitSql = (start: string) =>
-  Prisma.sql`git_commit >= ${start} AND git_commit < ${`${start}\u{10ffff}`} AND git_commit IS NOT NULL`
+const commitBegins = (start: string) => beginsWith(Prisma.sql`git_commit`, start)
 
 function conditionsOf(query: RequestsQuery, importId: string | null): Prisma.Sql[] {
   const { application, environment, imageTag, commit, runUrl, token, outcome, recordId, from, to } = query
@@ -95,7 +94,7 @@ function conditionsOf(query: RequestsQuery, importId: string | null): Prisma.Sql
     application !== undefined && Prisma.sql`application = ${application}`,
     environment !== undefined && Prisma.sql`lower(environment) = lower(${environment})`,
     imageTag !== undefined && Prisma.sql`image_tag = ${imageTag}`,
-    commit !== undefined && commitSql(commit),
+    commit !== undefined && commitBegins(commit),
     runUrl !== undefined && Prisma.sql`run_url = ${runUrl}`,
     token !== undefined &&
       (token === "none" ? Prisma.sql`token_id IS NULL` : Prisma.sql`token_id = ${token}`),

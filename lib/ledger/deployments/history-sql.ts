@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
-import { isAmong } from "@/lib/platform/db/conditions"
+import { beginsWith, isAmong } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { requireOrderedWindow } from "@/lib/platform/page"
 import type { DeploymentFilters, HistoryOrder } from "./filters"
@@ -31,7 +31,7 @@ export function filtersSql(scope: HistoryScope, after: LanePosition | null): Pri
     status !== undefined && statusSql[status],
     imageTag !== undefined && Prisma.sql`d.image_tag = ${imageTag}`,
     branch !== undefined && Prisma.sql`d.git_branch = ${branch}`,
-    commit !== undefined && beginsWithSql("git_commit", commit),
+    commit !== undefined && beginsWith(Prisma.sql`d.git_commit`, commit),
     initiatedBy !== undefined && Prisma.sql`d.initiated_by = ${initiatedBy}`,
     from !== undefined && Prisma.sql`d.deployed_at >= ${from}::timestamptz`,
     to !== undefined && Prisma.sql`d.deployed_at < ${to}::timestamptz`,
@@ -49,13 +49,7 @@ const statusSql: Record<DeploymentStatus, Prisma.Sql> = {
   ROLLED_BACK: Prisma.sql`d.status = 'ROLLED_BACK'`,
 }
 
-const lastCharacter = "\u{10ffff}"
-
-/** A range, so that the index is used whatever the statistics say. The columns use the collation "C". */
-export function beginsWithSql(column: string, beginning: string): Prisma.Sql {
-  const columnSql = Prisma.raw(`d.${column}`)
-  return Prisma.sql`${columnSql} >= ${beginning} AND ${columnSql} < ${beginning + lastCharacter}`
-}
+const positionColumns = Prisma.sql`d.deployed_at, d.seq`
 
 /** The environment filter as a condition on `deployment d`. */
 export function environmentsSql({ environmentIds }: HistoryScope): Prisma.Sql {
@@ -63,19 +57,15 @@ export function environmentsSql({ environmentIds }: HistoryScope): Prisma.Sql {
 }
 
 /**
- * The positions (and further columns) of the first `limit` rows that match the filters, by default the newest. No index
+ * The positions (or these columns) of the first `limit` rows that match the filters, by default the newest. No index
  * yields these across several environments or for an application alone, so each environment contributes its own.
  */
 export function firstSql(
   scope: HistoryScope,
   after: LanePosition | null,
   limit: number,
-  moreColumns: Prisma.Sql = Prisma.empty,
+  columns: Prisma.Sql = positionColumns,
 ): Prisma.Sql {
-  const columns =
-    moreColumns === Prisma.empty
-      ? Prisma.sql`d.deployed_at, d.seq`
-      : Prisma.sql`d.deployed_at, d.seq, ${moreColumns}`
   const filters = filtersSql(scope, after)
   const order = orderSql(scope)
   const [firstId, ...otherIds] = scope.environmentIds ?? []

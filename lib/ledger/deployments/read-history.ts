@@ -1,13 +1,7 @@
+import { beginsWith } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, query, snapshot } from "@/lib/platform/db/transaction"
-import {
-  beginsWithSql,
-  environmentsSql,
-  filtersSql,
-  firstSql,
-  type HistoryScope,
-  orderSql,
-} from "./history-sql"
+import { environmentsSql, filtersSql, firstSql, type HistoryScope, orderSql } from "./history-sql"
 import { type LanePosition, positionsSql } from "./lane-sql"
 import {
   type Annulment,
@@ -69,7 +63,9 @@ const searched = [
   "external_id",
 ] as const
 
-const columns = Prisma.raw(["environment_id", ...searched].map((column) => `d.${column}`).join(", "))
+const columns = Prisma.raw(
+  ["deployed_at", "seq", "environment_id", ...searched].map((column) => `d.${column}`).join(", "),
+)
 const rareMatches = 500
 const recentRows = 10_000
 
@@ -145,5 +141,5 @@ function beginsWithAnywhereSql(q: string): Prisma.Sql {
 }
 
 function columnBeginsSql(column: (typeof searched)[number], q: string): Prisma.Sql {
-  return beginsWithSql(column, column === "git_commit" ? q.toLowerCase() : q)
+  return beginsWith(Prisma.raw(`d.${column}`), column === "git_commit" ? q.toLowerCase() : q)
 }

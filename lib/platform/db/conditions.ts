@@ -5,6 +5,12 @@ export function ifGiven<T>(value: T | null | undefined, condition: (value: T) =>
   return value === null || value === undefined ? Prisma.sql`true` : condition(value)
 }
 
+const lastCharacter = "\u{10ffff}"
+
+/** A range, so that the index is used whatever the statistics say. The column uses the collation "C". */
+export const beginsWith = (column: Prisma.Sql, beginning: string): Prisma.Sql =>
+  Prisma.sql`${column} >= ${beginning} AND ${column} < ${beginning + lastCharacter}`
+
 /** The column has one of these values; null: any value. */
 export const isAmong = (
   column: Prisma.Sql,
