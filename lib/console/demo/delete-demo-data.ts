@@ -1,6 +1,6 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
-import { type Lane, lockLane } from "@/lib/ledger/deployments/lane-sql"
+import { deleteEmptyLanes, type Lane, lockLane } from "@/lib/ledger/deployments/lane-sql"
 import { reachedSql, recomputeLanes } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
@@ -27,15 +27,6 @@ export async function deleteDemoData(actor: Actor): Promise<void> {
     await appendAudit(actor, "demo.removed", "demo", { deployments: count, tenants })
     await publishEvent("ledger.imported", crypto.randomUUID())
   })
-}
-
-async function deleteEmptyLanes(lanes: readonly Lane[]): Promise<void> {
-  await db().$executeRaw`
-    DELETE FROM lane l
-    USING unnest(${lanes.map((lane) => lane.application)}::text[], ${lanes.map((lane) => lane.environmentId)}::uuid[])
-      AS held(application, environment_id)
-    WHERE l.application = held.application AND l.environment_id = held.environment_id AND NOT EXISTS (
-      SELECT 1 FROM deployment d WHERE d.application = l.application AND d.environment_id = l.environment_id)`
 }
 
 async function resetVersionLookup(applications: string[]): Promise<void> {

@@ -7,6 +7,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { type FoundDeployment, findDeployment, findWithAnnulled, updateLocked } from "./find-deployment"
+import { deleteEmptyLanes } from "./lane-sql"
 import { noteVersion, recomputeLaneFacts, recomputeVersion } from "./recompute-lane-facts"
 import type { Deployment } from "./schema"
 import { hasReached } from "./status-transitions"
@@ -69,16 +70,12 @@ function dataOf({ serviceVersions, ...row }: Row) {
 
 /** Recomputes the lane's facts, the first arrival of the tag, and whether the application was ever deployed there. */
 async function recomputeAround(record: Row, { isRestored }: { isRestored: boolean }): Promise<void> {
-  const { application, environmentId, imageTag, deployedAt } = record
+  const { application, imageTag, deployedAt } = record
   const reached = hasReached(record)
   await recomputeLaneFacts(record, { positions: [record], imageTag: reached ? imageTag : null })
   if (reached && isRestored) await noteVersion(application, imageTag, deployedAt)
   if (reached && !isRestored) await recomputeVersion(application, imageTag)
-  if (!isRestored)
-    await db().$executeRaw`
-      DELETE FROM lane l WHERE l.application = ${application} AND l.environment_id = ${environmentId}::uuid
-        AND NOT EXISTS (
-          SELECT 1 FROM deployment d WHERE d.application = l.application AND d.environment_id = l.environment_id)`
+  if (!isRestored) await deleteEmptyLanes([record])
 }
 
 async function publish(

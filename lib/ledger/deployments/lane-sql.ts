@@ -33,6 +33,16 @@ export async function lockLane(lane: Lane): Promise<void> {
 export const orLockLaneSql = Prisma.sql`
   ON CONFLICT (application, environment_id) DO UPDATE SET application = EXCLUDED.application WHERE false`
 
+/** Deletes those of these lanes whose last record was removed. The caller must hold their locks. */
+export async function deleteEmptyLanes(lanes: readonly Lane[]): Promise<void> {
+  await db().$executeRaw`
+    DELETE FROM lane l
+    USING unnest(${lanes.map((lane) => lane.application)}::text[], ${lanes.map((lane) => lane.environmentId)}::uuid[])
+      AS held(application, environment_id)
+    WHERE l.application = held.application AND l.environment_id = held.environment_id AND NOT EXISTS (
+      SELECT 1 FROM deployment d WHERE d.application = l.application AND d.environment_id = l.environment_id)`
+}
+
 /** Like `lockLane`, but returns false if the application was never deployed in the environment. */
 export async function lockKnownLane(lane: Lane): Promise<boolean> {
   const rows = await db().$queryRaw<unknown[]>`

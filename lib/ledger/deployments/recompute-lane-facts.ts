@@ -21,9 +21,11 @@ export async function recomputeLaneFacts(lane: Lane, change: Change): Promise<vo
     UPDATE deployment d
     SET previous_image_tag = f.previous_image_tag, is_rollback = f.is_rollback,
       is_first_arrival = f.is_first_arrival
-    FROM (${neighborFactsSql(Prisma.sql`
-      SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq, ${reachedSql("d")} AS reached
-      FROM deployment d WHERE d.id = ANY(${ids}::uuid[])`)}) f
+    FROM (
+      SELECT a.id, f.* FROM deployment a
+      CROSS JOIN LATERAL neighbour_facts(
+        a.application, a.environment_id, a.image_tag, a.deployed_at, a.seq, ${reachedSql("a")}) f
+      WHERE a.id = ANY(${ids}::uuid[])) f
     WHERE d.id = f.id
       AND (d.previous_image_tag, d.is_rollback, d.is_first_arrival)
         IS DISTINCT FROM (f.previous_image_tag, f.is_rollback, f.is_first_arrival)`
@@ -111,19 +113,6 @@ function inLaneSql(alias: string, lane: Lane): Prisma.Sql {
 /** The version reached the environment, as a condition on the deployment with this alias. */
 export function reachedSql(alias: string): Prisma.Sql {
   return Prisma.raw(`has_reached(${alias}.status, ${alias}.status_before_rollback)`)
-}
-
-/**
- * SQL that computes the facts of single records from their neighbors, with a few index lookups each, however long the
- * lane is. `records` is a relation with the columns id, application, environment_id, image_tag, deployed_at, seq and
- * reached; the result has id, previous_image_tag, is_rollback and is_first_arrival. prisma/sql/deployments.sql has the rules.
- */
-function neighborFactsSql(records: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`
-    SELECT p.id, f.previous_image_tag, f.is_rollback, f.is_first_arrival
-    FROM (${records}) p
-    CROSS JOIN LATERAL neighbour_facts(
-      p.application, p.environment_id, p.image_tag, p.deployed_at, p.seq, p.reached) f`
 }
 
 /** Stores when an image tag of an application first reached any environment. */
