@@ -1,7 +1,7 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { knownTenants, resolveEnvironments } from "@/lib/identity/tokens/limits"
-import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { knownTenants } from "@/lib/identity/tokens/limits"
+import { resolveEnvironments } from "@/lib/ledger/environments/resolve-environment"
 import { collectFaults } from "@/lib/platform/collect-faults"
 import { lockCount } from "@/lib/platform/db/lock-count"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -117,7 +117,7 @@ async function readInput(
 ) {
   const [address, resolved, limits] = await collectFaults([
     url === undefined ? undefined : allowedAddress(url),
-    environments === undefined ? undefined : resolveEnvironments(actor, environments, resolveEnvironment),
+    environments === undefined ? undefined : resolveEnvironments(actor, environments),
     tenants === undefined ? undefined : knownTenants(tenants),
   ])
   return {

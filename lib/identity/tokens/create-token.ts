@@ -5,23 +5,29 @@ import { collectFaults } from "@/lib/platform/collect-faults"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 import { toInstantOrNull } from "@/lib/platform/instant"
-import { knownTenants, type ResolveEnvironment, resolveEnvironments } from "./limits"
+import { knownTenants } from "./limits"
 import { toTokens } from "./list-tokens"
 import type { CreatedToken, CreateToken } from "./schema"
 
 const prefixLength = 8
 
+/** Resolves names or aliases to environments; throws a 422 if one does not exist. */
+type ResolveEnvironments = (
+  actor: Actor,
+  names: readonly string[],
+) => Promise<readonly { id: string; name: string }[]>
+
 /** Creates an API token; only this response contains it. */
 export async function createToken(
   actor: Actor,
   input: CreateToken,
-  resolveEnvironment: ResolveEnvironment,
+  resolveEnvironments: ResolveEnvironments,
 ): Promise<CreatedToken> {
   requireScope(actor, "admin")
   const [, , environments, tenants] = await collectFaults([
     rejectPastExpiry(input),
     rejectLimitedAdmin(input),
-    resolveEnvironments(actor, input.environments, resolveEnvironment),
+    resolveEnvironments(actor, input.environments),
     knownTenants(input.tenants),
   ])
   const token = makeToken()

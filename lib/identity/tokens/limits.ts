@@ -1,28 +1,5 @@
-import type { Actor } from "@/lib/identity/auth/actor"
-import { collectFaults, rejectFields } from "@/lib/platform/collect-faults"
+import { rejectFields } from "@/lib/platform/collect-faults"
 import { db } from "@/lib/platform/db/transaction"
-import { DomainError, invalid } from "@/lib/platform/errors"
-
-/** Resolves a name or alias to an environment; throws a 422 if it does not exist. */
-export type ResolveEnvironment = (actor: Actor, name: string) => Promise<{ id: string; name: string }>
-
-/** Each environment once, even if several of its names are listed; the pointer of an error names the invalid entry. */
-export async function resolveEnvironments(
-  actor: Actor,
-  names: readonly string[],
-  resolveEnvironment: ResolveEnvironment,
-): Promise<{ id: string; name: string }[]> {
-  const environments = await collectFaults(
-    names.map((name, index) =>
-      resolveEnvironment(actor, name).catch((error: unknown) => {
-        throw error instanceof DomainError && error.kind === "invalid"
-          ? invalid(`/environments/${index}`, error.message, error.details.code)
-          : error
-      }),
-    ),
-  )
-  return [...new Map(environments.map((environment) => [environment.id, environment])).values()]
-}
 
 /** Converts ids of environments to their names, for all rows with one query; a removed one keeps its id. */
 export async function environmentNames(

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
+import { collectFaults } from "@/lib/platform/collect-faults"
 import { isEnvironmentArchived } from "@/lib/platform/db/database-errors"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { GroupedCalls } from "@/lib/platform/db/grouped-calls"
@@ -45,6 +46,14 @@ export async function resolveForRecording(actor: Actor, name: string): Promise<E
   }
   const { familyId } = environment
   return familyId === null ? environment : ensureMember(actor, environment, familyId)
+}
+
+/** Each environment once, even if several of its names are listed; the pointer of an error names the invalid entry. */
+export async function resolveEnvironments(actor: Actor, names: readonly string[]): Promise<EnvironmentRef[]> {
+  const environments = await collectFaults(
+    names.map((name, index) => resolveEnvironment(actor, name, `/environments/${index}`)),
+  )
+  return [...new Map(environments.map((environment) => [environment.id, environment])).values()]
 }
 
 /** Like `resolveEnvironment`, first among the given environments, which have most names. */

@@ -1,7 +1,6 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
-import { resolveEnvironments } from "@/lib/identity/tokens/limits"
-import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { resolveEnvironments } from "@/lib/ledger/environments/resolve-environment"
 import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import { lockCount } from "@/lib/platform/db/lock-count"
 import { db, transaction } from "@/lib/platform/db/transaction"
@@ -17,7 +16,7 @@ import { eventSystemNames } from "./systems"
 export async function createEventSource(actor: Actor, input: CreateEventSource): Promise<CreatedEventSource> {
   requireScope(actor, "admin")
   const { name, system, application } = input
-  const environments = await resolveEnvironments(actor, input.environments, resolveEnvironment)
+  const environments = await resolveEnvironments(actor, input.environments)
   const { secret, columns } = createSecret("event-source-secret")
   return transaction(async () => {
     await lockCount("event sources")
@@ -60,7 +59,7 @@ export async function updateEventSource(
 ): Promise<EventSource> {
   requireScope(actor, "admin")
   const { enabled, environments: names, ...fields } = change
-  const environments = names && (await resolveEnvironments(actor, names, resolveEnvironment))
+  const environments = names && (await resolveEnvironments(actor, names))
   return transaction(async () => {
     const before = await lockEventSource(actor, id, ifMatch)
     const isSwitched = enabled !== undefined && enabled !== before.enabled

@@ -7,7 +7,7 @@ import {
   tokenSchema,
   tokensQuerySchema,
 } from "@/lib/identity/tokens/schema"
-import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { resolveEnvironments } from "@/lib/ledger/environments/resolve-environment"
 import { defineRoute, endpoint, idParams } from "@/lib/web/http/define-route"
 
 const params = idParams("token")
@@ -27,7 +27,7 @@ export const tokens = defineRoute("/api/v1/tokens", {
     body: createTokenSchema,
     response: createdTokenSchema,
     status: 201,
-    handler: (actor, { body }) => createToken(actor, body, resolveEnvironment),
+    handler: (actor, { body }) => createToken(actor, body, resolveEnvironments),
   }),
 })
 
