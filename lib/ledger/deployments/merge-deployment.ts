@@ -1,26 +1,12 @@
-import type { Actor } from "@/lib/identity/auth/actor"
 import { conflict, type DomainError } from "@/lib/platform/errors"
 import type { NewDeployment } from "./columns"
 import type { ReportedDeployment } from "./new-deployment"
 import type { DeploymentUpdate } from "./plan-update"
-import type { Deployment, RecordDeployment } from "./schema"
 import { mergedStatus } from "./status-transitions"
-import type { DeploymentWithEnvironment } from "./to-deployment"
-import { applyDeploymentUpdate } from "./update-deployment"
 
 const identity = ["application", "imageTag"] as const
 
 type Identity = Pick<NewDeployment, (typeof identity)[number] | "environmentId">
-
-/** Merges a repeated report into a stored deployment. The caller must hold the lane lock. */
-export async function mergeDeployment(
-  actor: Actor,
-  stored: DeploymentWithEnvironment,
-  reported: RecordDeployment,
-  environmentId: string,
-): Promise<Deployment> {
-  return applyDeploymentUpdate(actor, stored, mergedUpdate(stored, reported, environmentId))
-}
 
 /**
  * The update that a repeated report makes to a deployment recorded under the same externalId. Omitted fields keep their

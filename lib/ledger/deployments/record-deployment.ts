@@ -19,18 +19,25 @@ import { deploymentColumnsSql, type NewDeployment, rowOf } from "./columns"
 import { timesOfNewRecord } from "./deployment-times"
 import { annulledConflict, type FoundDeployment } from "./find-deployment"
 import { lockLane } from "./lane-sql"
-import { externalIdConflict, mergeDeployment, requireSameDeployment } from "./merge-deployment"
+import { externalIdConflict, mergedUpdate, requireSameDeployment } from "./merge-deployment"
 import { newDeployment } from "./new-deployment"
 import { recomputeLaneFacts } from "./recompute-lane-facts"
 import type { Deployment, RecordDeployment } from "./schema"
 import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
+import { applyDeploymentUpdate } from "./update-deployment"
 
 export type Recorded = { deployment: Deployment; created: boolean }
 
 /**
  * Records one deployment and updates the facts of its lane in one transaction. The same externalId from the same caller
- * updates the existing record (`created: false`).
+ * updates the existing record (`created: false`). The first of these paths that can record it does:
+ * 1. `recordInOneStatement`, most records: the environment is given by name, and nothing else of the lane changes.
+ *    Records that arrive at the same time share a statement (`insertions`).
+ * 2. `recordByAlias`: resolves an alias or pattern, then records under the name in the same way.
+ * 3. `recordWithLaneLock`: late records, rollbacks and repeated reports, which may change other records of the lane.
+ * A request with an Idempotency-Key tries the first two together with its key (`recordAndClaim`); if neither records it,
+ * the key is claimed first, and the transaction of `recordDeployment` also stores the response.
  */
 export async function recordDeployment(actor: Actor, input: RecordDeployment): Promise<Recorded> {
   return retryIfArchived(async () => {
@@ -79,7 +86,7 @@ function rejectTimes(input: RecordDeployment): void {
   if (input.externalId === undefined) timesOfNewRecord(input, new Date())
 }
 
-/** The fast path: the environment is given by name, the deployment is new, and nothing else of the lane changes. */
+/** Null, with nothing changed, if the record needs another path. */
 async function recordInOneStatement(
   actor: Actor,
   input: RecordDeployment,
@@ -94,7 +101,6 @@ async function recordInOneStatement(
   return row === null ? null : { deployment: toDeployment(row), created: true }
 }
 
-/** The fast path for an environment given by alias. */
 async function recordByAlias(
   actor: Actor,
   input: RecordDeployment,
@@ -106,7 +112,6 @@ async function recordByAlias(
     : recordInOneStatement(actor, { ...input, environment: name }, claim)
 }
 
-/** The slow path: a late record, a rollback, or an update of an existing deployment, which may change other records. */
 async function recordWithLaneLock(
   actor: Actor,
   input: RecordDeployment,
@@ -120,10 +125,8 @@ async function recordWithLaneLock(
     const resolved = resolveAttempt(attempts, input)
     if (resolved.existing !== null) {
       if (resolved.existing.annulledAt !== null) throw annulledConflict()
-      return {
-        deployment: await mergeDeployment(actor, resolved.existing, input, environment.id),
-        created: false,
-      }
+      const update = mergedUpdate(resolved.existing, input, environment.id)
+      return { deployment: await applyDeploymentUpdate(actor, resolved.existing, update), created: false }
     }
     const { attempt, previousAttemptId } = resolved
     const record = { ...newDeployment(actor, input, environment.id, new Date()), attempt, previousAttemptId }
@@ -138,7 +141,7 @@ async function recordWithLaneLock(
   })
 }
 
-/** Null if the times contradict each other: the slow path names every fault, or completes an existing record. */
+/** Null if the times contradict each other: the last path names every fault, or completes an existing record. */
 function newUnlessRejected(actor: Actor, input: RecordDeployment): NewDeployment | null {
   try {
     // The database resolves the environment.
@@ -235,7 +238,7 @@ const insertions = new GroupedCalls(
   async (item) => (item.claim === null ? insertDeployment(item, false) : null),
 )
 
-/** The slow path is retried after a deadlock. */
+/** After a deadlock, the record takes the last path, which is retried. */
 function nullOnConflict(error: unknown): null {
   if (isTransactionConflict(error)) return null
   throw error

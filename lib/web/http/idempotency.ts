@@ -19,7 +19,7 @@ const releaseEveryMs = 1_000
 
 type Handling = {
   run: () => Promise<Response>
-  /** Handles the request in one statement with the claim, or returns null and changes nothing; see `AtOnce` of ./endpoint. */
+  /** Handles the request in one statement with the claim, or returns null and changes nothing; see `RunWithClaim` of ./endpoint. */
   runWithClaim?: ((claim: KeyClaim) => Promise<Response | null>) | undefined
   /** The response to a request that was handled at once. */
   replayOf?: ((recorded: unknown) => Promise<Response>) | undefined
