@@ -125,7 +125,7 @@ async function record(context: Context, values: Values, sent: SentReport, isWhol
   if (report.externalId === undefined && !isWhole)
     throw new UsageError("--id is missing: this is not a run of a CI system that Slipway knows.")
   const committedAt = report.committedAt ?? (await commitTime(report.gitCommit))
-  const response = await client.request(api.deployments(), {
+  const response = await client.request(api("/platform/deployments"), {
     method: "POST",
     body: { ...report, committedAt },
   })

@@ -19,7 +19,7 @@ export const ledgerCommands: Record<string, Command> = {
       const lane = requireTarget(targetOf(values, env))
       const deadline = Date.now() + secondsOf(values.timeout, "--timeout", defaultWaitSeconds) * 1_000
       for (let before = ""; ; ) {
-        const response = await client.request(api.gate(lane))
+        const response = await client.request(api("/platform/deployments/gate", lane))
         const result = gateResult(response, lane)
         if (response.allowed || !values.wait || Date.now() + gatePollMs > deadline) return result
         const now = result.lines.join(" ")
@@ -36,7 +36,10 @@ export const ledgerCommands: Record<string, Command> = {
       const { environment, application, imageTag } = targetOf(values, env)
       if (imageTag === undefined) throw new UsageError("--tag is missing.")
       const body = { environment, application, reason: values.reason }
-      const response = await client.request(api.tagRollback(imageTag), { method: "POST", body })
+      const response = await client.request(api("/platform/deployments/tag/{imageTag}/rollback", imageTag), {
+        method: "POST",
+        body,
+      })
       return {
         lines: [
           `${response.application} ${response.imageTag} in ${response.environment} is ${response.status}.`,
@@ -50,7 +53,9 @@ export const ledgerCommands: Record<string, Command> = {
     options: { environment: targetOptions.environment, application: targetOptions.application },
     async run({ client, env }, { values }) {
       const { environment, application } = targetOf(values, env)
-      const response = await client.request(api.current({ environment, application }))
+      const response = await client.request(
+        api("/platform/deployments/current", { environment, application }),
+      )
       const { imageTag, deployedAt, deployedBy } = response
       return {
         lines: [
@@ -68,7 +73,7 @@ export const ledgerCommands: Record<string, Command> = {
     },
     async run({ client, env }, { values }) {
       const { application } = targetOf(values, env)
-      const response = await client.request(api.drift())
+      const response = await client.request(api("/platform/deployments/drift"))
       const rows = response.applications.filter(
         (row) => application === undefined || row.application === application,
       )
@@ -105,7 +110,7 @@ export const ledgerCommands: Record<string, Command> = {
       const { tag: imageTag, status, branch, commit, limit = "20" } = values
       const { environment, application } = targetOf({ ...values, tag: undefined }, env)
       const query = { environment, application, imageTag, status, branch, commit, limit }
-      const response = await client.request(api.history(query))
+      const response = await client.request(api("/platform/deployments/history", query))
       return {
         lines: alignColumns([
           ["DEPLOYED AT", "ENVIRONMENT", "APPLICATION", "TAG", "STATUS", "BY"],

@@ -15,7 +15,7 @@ export const login = command({
   async run({ client, env }) {
     const { url, token } = client.settings
     // A token for releases only may not read environments, but it is valid.
-    await client.request(api.environments()).catch((error: unknown) => {
+    await client.request(api("/platform/environments")).catch((error: unknown) => {
       if (!(error instanceof Refused) || error.status !== 403) throw error
     })
     const file = await saveSettings(env, { url, token })

@@ -58,7 +58,11 @@ export const releaseCommands: Record<string, Command> = {
         chartName: values.chart,
         chartVersion: values.version,
       }
-      return follow(context, await client.request(api.releases(), { method: "POST", body }), values.wait)
+      return follow(
+        context,
+        await client.request(api("/helm/releases"), { method: "POST", body }),
+        values.wait,
+      )
     },
   }),
   "release upgrade": command({
@@ -83,7 +87,7 @@ export const releaseCommands: Record<string, Command> = {
       const id = await resolveRelease(client, argument)
       return follow(
         context,
-        await client.request(api.releaseUpgrade(id), { method: "POST", body }),
+        await client.request(api("/helm/releases/{releaseId}/upgrade", id), { method: "POST", body }),
         values.wait,
       )
     },
@@ -105,8 +109,11 @@ export const releaseCommands: Record<string, Command> = {
       const id = await resolveRelease(client, argument)
       const response =
         revision === undefined
-          ? await client.request(api.releaseRollbackLast(id), { method: "POST", body: { reason } })
-          : await client.request(api.releaseRollback(id), {
+          ? await client.request(api("/helm/releases/{releaseId}/rollback/last-successful", id), {
+              method: "POST",
+              body: { reason },
+            })
+          : await client.request(api("/helm/releases/{releaseId}/rollback", id), {
               method: "POST",
               body: { targetRevision: Number(revision), reason },
             })
@@ -140,7 +147,9 @@ export const releaseCommands: Record<string, Command> = {
     options: {},
     notes: releaseNote,
     async run({ client }, { argument }) {
-      const response = await client.request(api.releaseHistory(await resolveRelease(client, argument)))
+      const response = await client.request(
+        api("/helm/releases/{releaseId}/history", await resolveRelease(client, argument)),
+      )
       return {
         lines: alignColumns([
           ["REVISION", "OPERATION", "CHART", "STATUS", "AT", "BY"],
@@ -202,7 +211,7 @@ function splitName(argument: string): [tenant: string, name: string] {
 async function resolveTenant(client: SlipwayClient, tenant: string): Promise<string> {
   if (isId(tenant)) return tenant
   if (client.dryRun) return `id-of-${tenant}`
-  const tenants = await client.request(api.tenants({ q: tenant, limit: 500 }))
+  const tenants = await client.request(api("/tenants", { q: tenant, limit: 500 }))
   const id = tenants.find(({ slug }) => slug === tenant)?.id
   if (id === undefined)
     throw new Refused(404, { detail: `There is no tenant ${tenant} that this token can see.` })
@@ -215,7 +224,7 @@ async function resolveRelease(client: SlipwayClient, argument: string): Promise<
   const [tenant, name] = splitName(argument)
   const tenantId = await resolveTenant(client, tenant)
   if (client.dryRun) return `id-of-${name}`
-  const similar = await client.request(api.releases({ tenantId, q: name, limit: 500 }))
+  const similar = await client.request(api("/helm/releases", { tenantId, q: name, limit: 500 }))
   const named = similar.filter(({ releaseName }) => releaseName === name)
   const chosen = named.find(({ status }) => status !== "UNINSTALLED") ?? named[0]
   if (chosen === undefined) throw new Refused(404, { detail: `Tenant ${tenant} has no release ${name}.` })
@@ -229,10 +238,10 @@ async function uninstall(
   query: { reason: string; timeout?: string; skipHooks?: boolean },
 ): Promise<Release> {
   try {
-    return await client.request(api.release(id, query), { method: "DELETE" })
+    return await client.request(api("/helm/releases/{releaseId}", id, query), { method: "DELETE" })
   } catch (error) {
     if (!(error instanceof Refused && error.status === 409) && !(error instanceof NoResponse)) throw error
-    const release = await client.request(api.release(id))
+    const release = await client.request(api("/helm/releases/{releaseId}", id))
     const isDone = release.status === "UNINSTALLED" && release.uninstallReason === query.reason
     if (!isDone && release.status !== "UNINSTALLING") throw error
     return release
@@ -247,11 +256,11 @@ async function follow({ client, note }: Context, accepted: Release, wait: boolea
   const name = `${tenantSlug}/${releaseName}`
   if (!wait || operation === null) return { lines: [`${name} is ${accepted.status}.`], data: accepted }
   for (let seen = 0; ; ) {
-    const { lines, ...now } = await client.request(api.operation(operation.id))
+    const { lines, ...now } = await client.request(api("/operations/{id}", operation.id))
     for (const line of lines.filter(({ seq }) => seq > seen)) note(line.text)
     seen = lines.at(-1)?.seq ?? seen
     if (now.state !== "QUEUED" && now.state !== "RUNNING") {
-      const ended = await client.request(api.release(accepted.id))
+      const ended = await client.request(api("/helm/releases/{releaseId}", accepted.id))
       if (now.state === "SUCCEEDED") {
         const at =
           ended.status === "UNINSTALLED"

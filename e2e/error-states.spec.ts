@@ -9,10 +9,10 @@ const chart = "matih-ai-service"
 /** A DEPLOYED release. */
 async function install(slipway: SlipwayApi): Promise<string> {
   const slug = `f-${randomUUID().slice(0, 8)}`
-  const tenant = await slipway.post(api.tenants(), { slug })
+  const tenant = await slipway.post(api("/tenants"), { slug })
   const body = { tenantId: tenant.id, releaseName: slug, chartName: chart, chartVersion: "1.0.0" }
-  const id = String((await slipway.post(api.releases(), body)).id)
-  const status = async () => Object(await slipway.get(api.release(id))).status
+  const id = String((await slipway.post(api("/helm/releases"), body)).id)
+  const status = async () => Object(await slipway.get(api("/helm/releases/{releaseId}", id))).status
   await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
   return id
 }

@@ -36,7 +36,7 @@ test("an open page recovers by itself when its web process dies and when Postgre
     const client = new ChaosClient(baseURL, installation.env.SLIPWAY_BOOTSTRAP_TOKEN ?? "", () => undefined)
     for (const [imageTag, cause] of Object.entries(faults)) {
       await cause()
-      await client.retryUntilDecided("POST", api.deployments(), {
+      await client.retryUntilDecided("POST", api("/platform/deployments"), {
         body: { application, environment: "dev", imageTag },
       })
       await expect(page.getByRole("link", { name: imageTag, exact: true })).toBeVisible(recovered)

@@ -11,12 +11,12 @@ const chart = "matih-ai-service"
 
 async function newTenant(slipway: SlipwayApi) {
   const slug = `l-${randomUUID().slice(0, 8)}`
-  const { id } = await slipway.post(api.tenants(), { slug, name: `Live ${slug}` })
+  const { id } = await slipway.post(api("/tenants"), { slug, name: `Live ${slug}` })
   return { id: String(id), slug, name: `Live ${slug}` }
 }
 
 function install(slipway: SlipwayApi, { id, slug }: { id: string; slug: string }) {
-  return slipway.post(api.releases(), {
+  return slipway.post(api("/helm/releases"), {
     tenantId: id,
     releaseName: slug,
     chartName: chart,
@@ -142,7 +142,7 @@ test.describe("Live", () => {
     await page.evaluate(() => fetch("/api/health/live"))
     expect(requested).toEqual([])
     await page.getByRole("button", { name: /^Pause live updates/ }).click()
-    await expect.poll(() => requested).toContain(api.releaseResources(String(id)))
+    await expect.poll(() => requested).toContain(api("/helm/releases/{releaseId}/resources", String(id)))
   })
 })
 

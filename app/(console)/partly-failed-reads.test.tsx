@@ -48,7 +48,7 @@ const cases: Case[] = [
     page: "Overview with its environments",
     view: <OverviewView applications={[]} preferred={null} serverZone="UTC" rights={rights} />,
     loaded: {
-      [api.overview()]: {
+      [api("/platform/overview")]: {
         application: null,
         environments: [{ ...prod, behind: 0, current: null, drift: null, next: null, pending: 0 }],
         attention: [],
@@ -65,19 +65,19 @@ const cases: Case[] = [
   {
     page: "Drift with its matrix",
     view: <DriftView />,
-    loaded: { [api.drift()]: { environments: ["dev", "prod"], applications: [] } },
+    loaded: { [api("/platform/deployments/drift")]: { environments: ["dev", "prod"], applications: [] } },
     says: ["Could not load the services"],
   },
   {
     page: "Deployment with its record",
     view: <DeploymentView id={id} rights={rights} />,
-    loaded: { [api.deployment(id)]: buildDeployment({ id }) },
+    loaded: { [api("/platform/deployments/{id}", id)]: buildDeployment({ id }) },
     says: ["Could not load tenants", "Could not load the promotion path", "Could not load the audit log"],
   },
   {
     page: "Tenant with its fields",
     view: <TenantView id={id} canChange />,
-    loaded: { [api.tenant(id)]: { id, slug: "acme", name: "Acme", tags: {}, status: "ACTIVE" } },
+    loaded: { [api("/tenants/{id}", id)]: { id, slug: "acme", name: "Acme", tags: {}, status: "ACTIVE" } },
     says: ["Could not load releases", "Could not load the history"],
     not: ["No releases for this tenant", "No history yet"],
   },
@@ -86,8 +86,8 @@ const cases: Case[] = [
     view: <ChartView chart={{ repository: "demo", name: "web" }} canChange />,
     search: "?part=versions",
     loaded: {
-      [api.chart("demo", "web")]: [chartVersion],
-      [api.chartVersion("demo", "web", "1.1.0")]: {
+      [api("/helm/charts/{repository}/{name}", "demo", "web")]: [chartVersion],
+      [api("/helm/charts/{repository}/{name}/{version}", "demo", "web", "1.1.0")]: {
         ...chartVersion,
         valuesYaml: "",
         values: {},

@@ -31,8 +31,8 @@ export function ColumnLayoutsProvider({ loaded, children }: ColumnLayoutsProvide
 
 async function save(list: string, layout: ColumnLayoutOrDefault): Promise<void> {
   try {
-    if (layout === null) await request(api.myLayout(list), { method: "DELETE" })
-    else await request(api.myLayout(list), { method: "PUT", body: layout })
+    if (layout === null) await request(api("/users/me/layouts/{list}", list), { method: "DELETE" })
+    else await request(api("/users/me/layouts/{list}", list), { method: "PUT", body: layout })
   } catch {
     showErrorToast("Could not save the columns. They last until the page is closed.")
   }

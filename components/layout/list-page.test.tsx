@@ -30,7 +30,7 @@ function Things({ csvHref }: { csvHref?: string }) {
   const [values, setValues] = useQueryStates(parsers)
   const query = useInfiniteQuery({
     queryKey: ["things", values],
-    ...pagesFrom(api.tokens()),
+    ...pagesFrom(api("/tokens")),
   })
   const opened = useOpenedRow("thing", rowsOf(query), (row) => row.name)
   const { id, onNext, onPrevious, onClose } = opened.drawer

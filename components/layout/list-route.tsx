@@ -4,7 +4,6 @@ import type { ReactNode } from "react"
 import { Forbidden } from "@/components/layout/forbidden"
 import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
-import type { Query } from "@/lib/platform/paths"
 import { firstPage, type List } from "@/lib/web/client/first-page"
 import { hydrate, type Preload, preloadList } from "@/lib/web/client/hydrated"
 import type { Page } from "@/lib/web/client/request"
@@ -19,9 +18,7 @@ interface ListRoute<P extends Parsers, Q, T, Path extends string, Key extends Qu
     queryKey: DataTag<Key, InfiniteData<Page<T, Path>, Path>, Error>
     initialPageParam: Path
   }
-  list: List<Q, T, Path>
-  /** Converts the filter for the API, if it differs. */
-  parameters?: (filter: inferParserType<P>) => Query
+  list: List<Q, T>
   reads?: (actor: Actor, filter: inferParserType<P>) => readonly Preload[]
   view: (actor: Actor) => ReactNode | Promise<ReactNode>
 }
@@ -32,7 +29,6 @@ export function listRoute<P extends Parsers, Q, T, Path extends string, Key exte
   parsers,
   query,
   list,
-  parameters = (filter) => ({ ...filter }) as Query,
   reads,
   view,
 }: ListRoute<P, Q, T, Path, Key>) {
@@ -46,7 +42,7 @@ export function listRoute<P extends Parsers, Q, T, Path extends string, Key exte
     const filter = await readSearch(searchParams)
     const [state, loadedView] = await Promise.all([
       hydrate([
-        preloadList(query(filter), () => firstPage(actor, parameters(filter), list)),
+        preloadList(query(filter), (path) => firstPage(actor, path, list)),
         ...(reads?.(actor, filter) ?? []),
       ]),
       view(actor),

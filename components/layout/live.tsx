@@ -67,7 +67,7 @@ interface LiveProviderProps {
  */
 export function LiveProvider({ after, children }: LiveProviderProps) {
   // Fixed at the first render: a changed URL would open another stream.
-  const [url] = useState(() => api.events({ after }))
+  const [url] = useState(() => api("/events", { after }))
   const queries = useQueryClient()
   const subscriptions = useRef(new Set<{ subject: EventSubject; handler: Handler }>())
   const recent = useRef<RecentEvent[]>([])
@@ -180,7 +180,7 @@ function useRecovery(connection: Connection, paused: boolean): () => void {
 function refetchActive(queries: QueryClient): void {
   const question = {
     queryKey: ["connection"],
-    queryFn: () => request(api.environments()),
+    queryFn: () => request(api("/platform/environments")),
     retry: false,
     staleTime: 0,
   }

@@ -10,7 +10,7 @@ import { request } from "@/lib/web/client/request"
 
 export default function RemoveDemoDialog(state: DialogState) {
   const router = useRouter()
-  const remove = useApiMutation(() => request(api.demo(), { method: "DELETE" }), {
+  const remove = useApiMutation(() => request(api("/demo"), { method: "DELETE" }), {
     toast: "Demo data removed",
     invalidates: [queryKeys.all],
     onSuccess: () => router.refresh(),

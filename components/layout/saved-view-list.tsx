@@ -30,7 +30,7 @@ export interface SavedViewListProps {
 const viewsQuery = (list: string) =>
   queryOptions({
     queryKey: [...queryKeys.views, list],
-    queryFn: ({ signal }) => request(api.myViews({ list }), { signal }),
+    queryFn: ({ signal }) => request(api("/users/me/views", { list }), { signal }),
   })
 
 export function SavedViewList({ tableId, columns, openedParameter, onDone }: SavedViewListProps) {
@@ -46,13 +46,16 @@ export function SavedViewList({ tableId, columns, openedParameter, onDone }: Sav
         search.set("columns", shownColumns.join(","))
       }
       const body = { list: tableId, name, search: search.toString() }
-      return request(api.myViews(), { method: "POST", body })
+      return request(api("/users/me/views"), { method: "POST", body })
     },
     { invalidates, toast: "View saved" },
   )
-  const remove = useApiMutation((id: string) => request(api.myView(id), { method: "DELETE" }), {
-    invalidates,
-  })
+  const remove = useApiMutation(
+    (id: string) => request(api("/users/me/views/{id}", id), { method: "DELETE" }),
+    {
+      invalidates,
+    },
+  )
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = event.currentTarget

@@ -14,7 +14,7 @@ import { request } from "@/lib/web/client/request"
 /** Keeps a page with unsaved input when the session has ended, until its user has signed in again in another tab. */
 export default function SignedOutDialog({ email }: { email: string }) {
   const queries = useQueryClient()
-  const check = useApiMutation(() => request(api.me()), {
+  const check = useApiMutation(() => request(api("/users/me")), {
     onSuccess: (me) => {
       // The page shows what another user may see.
       if (me.email !== email) return window.location.reload()

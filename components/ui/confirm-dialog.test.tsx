@@ -10,7 +10,8 @@ import { problem, renderUi } from "@/tools/testing/render-ui"
 
 function DisableAda() {
   const action = useMutation({
-    mutationFn: (_: undefined) => request(api.user("ada"), { method: "PATCH", body: { disabled: true } }),
+    mutationFn: (_: undefined) =>
+      request(api("/users/{id}", "ada"), { method: "PATCH", body: { disabled: true } }),
   })
   return (
     <ConfirmDialog
@@ -33,7 +34,7 @@ function Ada() {
 
 function RemoveAda(props: { onOpenChange: (open: boolean) => void; onRemoved: () => void }) {
   const action = useMutation({
-    mutationFn: (_: undefined) => request(api.token("ada"), { method: "DELETE" }),
+    mutationFn: (_: undefined) => request(api("/tokens/{id}", "ada"), { method: "DELETE" }),
     // As after a real change: the page shows it while other queries are still being read again.
     onSuccess: async () => {
       props.onRemoved()

@@ -14,7 +14,7 @@ const path = "/api/v1/users/me/views"
 
 function SaveView({ shown }: { shown?: boolean }) {
   const save = useApiMutation((name: string) =>
-    request(api.myViews(), { method: "POST", body: { list: "history", name, search: "" } }),
+    request(api("/users/me/views"), { method: "POST", body: { list: "history", name, search: "" } }),
   )
   return (
     <FormDialog

@@ -39,7 +39,7 @@ export class FailingReads {
     })
     await page.route("**/api/v1/**", async (route) => {
       const { pathname } = new URL(route.request().url())
-      const isRead = route.request().method() === "GET" && pathname !== api.events() && paths.test(pathname)
+      const isRead = route.request().method() === "GET" && pathname !== api("/events") && paths.test(pathname)
       if (!reads.failing || !isRead) return route.fallback()
       const { status, headers = {}, ...said } = failure
       await route.fulfill({

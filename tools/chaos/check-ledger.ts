@@ -75,7 +75,10 @@ async function checkLanes(records: readonly Row[], client: ChaosClient): Promise
   for (const [lane, rows] of lanes) {
     const [application = "", environment = ""] = lane.split(" ")
     const expected = currentNow(rows, [], new Date())?.id
-    const { body } = await client.retryUntilDecided("GET", api.current({ application, environment }))
+    const { body } = await client.retryUntilDecided(
+      "GET",
+      api("/platform/deployments/current", { application, environment }),
+    )
     if (body.deploymentId !== expected) current.push(`${lane}: ${expected}, but ${JSON.stringify(body)}`)
     const stored = new Map(rows.map((row) => [row.id, row]))
     for (const { id, previousImageTag, isRollback, isFirstArrival, undoneByRollback } of laneFacts(

@@ -36,11 +36,22 @@ export class FleetTraffic {
     const id = this.installed.get(name)
     if (id === undefined) return this.follow("install", await this.install(name), name, stopping)
     const actions = {
-      upgrade: () => this.client.retryUntilDecided("POST", api.releaseUpgrade(id), { body: this.next() }),
+      upgrade: () =>
+        this.client.retryUntilDecided("POST", api("/helm/releases/{releaseId}/upgrade", id), {
+          body: this.next(),
+        }),
       "second upgrade": () =>
-        this.client.retryUntilDecided("POST", api.releaseUpgrade(id), { body: this.next() }),
-      rollback: () => this.client.retryUntilDecided("POST", api.releaseRollbackLast(id), { body: {} }),
-      uninstall: () => this.client.retryUntilDecided("DELETE", `${api.release(id)}?reason=chaos`),
+        this.client.retryUntilDecided("POST", api("/helm/releases/{releaseId}/upgrade", id), {
+          body: this.next(),
+        }),
+      rollback: () =>
+        this.client.retryUntilDecided(
+          "POST",
+          api("/helm/releases/{releaseId}/rollback/last-successful", id),
+          { body: {} },
+        ),
+      uninstall: () =>
+        this.client.retryUntilDecided("DELETE", `${api("/helm/releases/{releaseId}", id)}?reason=chaos`),
       "upgrade by hand": () => this.changeByHand(name),
       rollout: () => this.startRollout(),
     }
@@ -55,7 +66,7 @@ export class FleetTraffic {
       releaseName: `${this.tenant.slug}-${releaseName}`,
       chartName: chart,
     }
-    return this.client.retryUntilDecided("POST", api.releases(), { body: { ...body, ...this.next() } })
+    return this.client.retryUntilDecided("POST", api("/helm/releases"), { body: { ...body, ...this.next() } })
   }
 
   private next() {
@@ -87,7 +98,9 @@ export class FleetTraffic {
   }
 
   private async startRollout(): Promise<ApiResponse | null> {
-    const path = api.batchUpgrade(chart, { targetVersion: this.dice.pick(versions) })
+    const path = api("/helm/releases/chart/{chartName}/batch-upgrade", chart, {
+      targetVersion: this.dice.pick(versions),
+    })
     const response = await this.client.retryUntilDecided("POST", path, { body: { concurrency: 2, timeout } })
     if (response.status !== 202) return response
     this.note("rollout")
@@ -110,11 +123,11 @@ export class FleetTraffic {
     if (typeof response.body.id === "string") this.installed.set(name, response.body.id)
     if (this.dice.integer(1, 6) === 1) {
       await this.dice.rest(pollMs)
-      await this.client.retryUntilDecided("POST", api.operationCancel(id), { body: {} })
+      await this.client.retryUntilDecided("POST", api("/operations/{id}/cancel", id), { body: {} })
       this.note("cancellation")
     }
     while (!stopping.aborted) {
-      const operation = await this.client.attempt("GET", api.operation(id))
+      const operation = await this.client.attempt("GET", api("/operations/{id}", id))
       if (operation?.status === 200 && !/QUEUED|RUNNING/.test(String(operation.body.state))) break
       await this.dice.rest(pollMs)
     }
@@ -123,7 +136,10 @@ export class FleetTraffic {
   private async refused({ status, body }: ApiResponse, name: string): Promise<void> {
     this.note(`refused: ${String(body.code ?? status)}`)
     // Uninstalled by another actor, or installed by an attempt whose response was lost.
-    const tenantReleases = await this.client.retryUntilDecided("GET", api.tenantReleases(this.tenant.id))
+    const tenantReleases = await this.client.retryUntilDecided(
+      "GET",
+      api("/helm/releases/tenant/{tenantId}", this.tenant.id),
+    )
     const releases = Object.values(tenantReleases.body).map((one) => Object(one))
     const release = releases.find(
       (release) => release.releaseName === `${this.tenant.slug}-${name}` && release.status !== "UNINSTALLED",

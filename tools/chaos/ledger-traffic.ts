@@ -68,7 +68,7 @@ export class LedgerTraffic {
   /** A pipeline that does not retry: there is at most one record. */
   private async recordOnce(): Promise<boolean> {
     const { sent, body } = this.next("DEPLOYED")
-    return this.note(sent, await this.client.attempt("POST", api.deployments(), { body }))
+    return this.note(sent, await this.client.attempt("POST", api("/platform/deployments"), { body }))
   }
 
   private async record(isNamed: boolean): Promise<boolean> {
@@ -76,13 +76,14 @@ export class LedgerTraffic {
       this.dice.pick(["DEPLOYED", "DEPLOYED", "DEPLOYED", "FAILED"]),
     )
     const request = isNamed ? { body: { ...body, externalId }, key: null } : { body }
-    return this.note(sent, await this.client.retryUntilDecided("POST", api.deployments(), request))
+    return this.note(sent, await this.client.retryUntilDecided("POST", api("/platform/deployments"), request))
   }
 
   private async startAndComplete(): Promise<boolean> {
     const { sent, body, externalId } = this.next("PENDING")
     const start = { body: { ...body, externalId }, key: null }
-    if (!this.note(sent, await this.client.retryUntilDecided("POST", api.deployments(), start))) return false
+    if (!this.note(sent, await this.client.retryUntilDecided("POST", api("/platform/deployments"), start)))
+      return false
     const status = this.dice.pick(["DEPLOYED", "FAILED"] as const)
     return this.change(sent, { status })
   }
@@ -125,7 +126,11 @@ export class LedgerTraffic {
 
   private async change(sent: SentRecord, change: { status: DeploymentStatus }): Promise<boolean> {
     if (sent.id === null) return false
-    const response = await this.client.retryUntilDecided("PATCH", api.deployment(sent.id), { body: change })
+    const response = await this.client.retryUntilDecided(
+      "PATCH",
+      api("/platform/deployments/{id}", sent.id),
+      { body: change },
+    )
     if (response.status !== 200) return this.refuse("PATCH of a deployment", response)
     sent.status = change.status
     return true
@@ -136,9 +141,13 @@ export class LedgerTraffic {
     if (records.length === 0) return false
     const sent = this.dice.pick(records)
     const body = { reason: "chaos" }
-    const response = await this.client.retryUntilDecided("POST", `${api.deployment(sent.id ?? "")}/annul`, {
-      body,
-    })
+    const response = await this.client.retryUntilDecided(
+      "POST",
+      `${api("/platform/deployments/{id}", sent.id ?? "")}/annul`,
+      {
+        body,
+      },
+    )
     if (response.status !== 200) return this.refuse("annulment", response)
     sent.isAnnulled = true
     return true
@@ -152,7 +161,11 @@ export class LedgerTraffic {
       return { sent, line: JSON.stringify({ ...body, deployedAt, externalId }) }
     })
     const request = { body: rows.map(({ line }) => line).join("\n"), type: "application/x-ndjson", key: null }
-    const response = await this.client.retryUntilDecided("POST", `${api.deployments()}/import`, request)
+    const response = await this.client.retryUntilDecided(
+      "POST",
+      `${api("/platform/deployments")}/import`,
+      request,
+    )
     // The body with the counts may be lost; the status alone is a promise.
     const refused = response.body.refused ?? 0
     if (response.status !== 200 || refused !== 0) return this.refuse("import", response)

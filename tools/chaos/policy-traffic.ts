@@ -47,21 +47,21 @@ export class PolicyTraffic {
   private async quarantineChart(): Promise<void> {
     const version = this.dice.pick(versions)
     const body = { chartName: chart, chartVersion: version, reason: "chaos" }
-    const { id } = await this.change("POST", api.quarantines(), body)
+    const { id } = await this.change("POST", api("/quarantine"), body)
     const quarantined = { version, from: Date.now(), until: Number.POSITIVE_INFINITY }
     this.quarantined.push(quarantined)
     await sleep(holdMs)
     quarantined.until = Date.now()
-    await this.change("DELETE", api.quarantine(String(id)))
+    await this.change("DELETE", api("/quarantine/{id}", String(id)))
   }
 
   private async quarantineTag(): Promise<void> {
     const lane = this.lane()
     const { application, imageTag } = lane
     const body = { application, imageTag, reason: "chaos" }
-    const { id } = await this.change("POST", api.quarantines(), body)
+    const { id } = await this.change("POST", api("/quarantine"), body)
     await this.expectGate(lane, "quarantined", true)
-    await this.change("DELETE", api.quarantine(String(id)))
+    await this.change("DELETE", api("/quarantine/{id}", String(id)))
     await this.expectGate(lane, "quarantined", false)
   }
 
@@ -70,9 +70,9 @@ export class PolicyTraffic {
     const { application, environment } = lane
     const endsAt = new Date(Date.now() + 3_600_000).toISOString()
     const body = { application, environment, text: "chaos", endsAt }
-    const { id } = await this.change("POST", api.freezes(), body)
+    const { id } = await this.change("POST", api("/freezes"), body)
     await this.expectGate(lane, "frozen", true)
-    await this.change("PATCH", api.freeze(String(id)), { endsAt: new Date().toISOString() })
+    await this.change("PATCH", api("/freezes/{id}", String(id)), { endsAt: new Date().toISOString() })
     await this.expectGate(lane, "frozen", false)
   }
 
@@ -94,7 +94,7 @@ export class PolicyTraffic {
   }
 
   private async expectGate(lane: ReturnType<PolicyTraffic["lane"]>, code: string, expected: boolean) {
-    const { body } = await this.client.retryUntilDecided("GET", api.gate(lane))
+    const { body } = await this.client.retryUntilDecided("GET", api("/platform/deployments/gate", lane))
     const isBlocked = JSON.stringify(body.reasons ?? []).includes(`"${code}"`)
     if (isBlocked !== expected)
       this.problems.push(`${code} should be ${expected}: ${JSON.stringify({ lane, body })}`)

@@ -105,9 +105,11 @@ async function prepareTraffic(
   const create = async (path: string, body: object) =>
     (await client.retryUntilDecided("POST", path, { body })).body
   const events = webhookEventTypes
-  receiver.secret = String((await create(api.webhooks(), { name: "all", url: receiver.url, events })).secret)
+  receiver.secret = String(
+    (await create(api("/webhooks"), { name: "all", url: receiver.url, events })).secret,
+  )
   const source = async (system: string) =>
-    String((await create(api.eventSources(), { name: system, system })).secret)
+    String((await create(api("/ingest/sources"), { name: system, system })).secret)
   const secrets = { generic: await source("GENERIC"), github: await source("GITHUB") }
   const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1)
   const dice = (name: string) => new Dice(seed, name)
@@ -118,7 +120,7 @@ async function prepareTraffic(
     teams: await Promise.all(
       numbers(teams).map(async (n) => {
         const slug = `team-${n}`
-        const { id } = await create(api.tenants(), { slug })
+        const { id } = await create(api("/tenants"), { slug })
         const byHand = await HelmByHand.inSandboxOf(folder, `tenant-${slug}`)
         return new FleetTraffic({ id: String(id), slug }, client, dice(slug), byHand)
       }),
@@ -171,7 +173,7 @@ async function check(
     operations: traffic.teams.flatMap(({ operations }) => operations),
     rollouts: traffic.teams.flatMap(({ rollouts }) => rollouts),
   }
-  const audit = await client.retryUntilDecided("GET", api.auditVerify())
+  const audit = await client.retryUntilDecided("GET", api("/audit/verify"))
   return {
     ...(await checkLedger(sent, client)),
     "the audit log verifies": audit.body.ok === true ? [] : [JSON.stringify(audit.body)],

@@ -1,13 +1,8 @@
 import type { Metadata } from "next"
-import {
-  activityPageSize,
-  activityParsers,
-  activityQuery,
-} from "@/components/console/activity/activity-query"
+import { activityParsers, activityQuery } from "@/components/console/activity/activity-query"
 import { listRoute } from "@/components/layout/list-route"
 import { listActivity } from "@/lib/console/activity/list-activity"
 import { activityQuerySchema } from "@/lib/console/activity/schema"
-import { api } from "@/lib/platform/paths"
 import { ActivityView } from "./activity-view"
 
 export const metadata: Metadata = { title: "Activity" }
@@ -15,7 +10,6 @@ export const metadata: Metadata = { title: "Activity" }
 export default listRoute({
   parsers: activityParsers,
   query: activityQuery,
-  list: { schema: activityQuerySchema, handler: listActivity, path: api.activity },
-  parameters: (filter) => ({ ...filter, limit: activityPageSize }),
+  list: { schema: activityQuerySchema, handler: listActivity },
   view: () => <ActivityView />,
 })

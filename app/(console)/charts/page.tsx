@@ -14,13 +14,13 @@ import { ChartsView } from "./charts-view"
 
 export const metadata: Metadata = { title: "Charts" }
 
-const fleetVersions = { schema: z.strictObject({}), handler: listFleetVersions, path: api.releaseVersions }
+const fleetVersions = { schema: z.strictObject({}), handler: listFleetVersions }
 
 export default listRoute({
   ...chartList,
-  list: { schema: chartQuerySchema, handler: searchCharts, path: api.charts },
+  list: { schema: chartQuerySchema, handler: searchCharts },
   reads: (actor) => [
-    preload(fleetVersionsPageQuery, () => firstPage(actor, {}, fleetVersions)),
+    preload(fleetVersionsPageQuery, () => firstPage(actor, api("/helm/releases/versions"), fleetVersions)),
     preload(repositoriesQuery, () => listRepositories(actor)),
   ],
   view: () => <ChartsView />,

@@ -59,7 +59,7 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
         values={filter}
         onFilter={(change) => onFilter(change)}
         filters={filters}
-        csvHref={api.export({ ...filter, format: "csv" })}
+        csvHref={api("/platform/deployments/export", { ...filter, format: "csv" })}
         noMatches={
           <>
             Widen the time range or remove a filter. Search matches prefixes and is case-sensitive.

@@ -2,7 +2,7 @@ import type { Metadata } from "next"
 import { z } from "zod"
 import { listRoute } from "@/components/layout/list-route"
 import { viewerRights } from "@/components/layout/viewer-rights"
-import { historyList, historyParameters } from "@/components/ledger/deployments/history-query"
+import { historyList } from "@/components/ledger/deployments/history-query"
 import {
   deploymentFilters,
   historyOrder,
@@ -12,7 +12,6 @@ import {
 import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
 import { listFilterNames } from "@/lib/ledger/deployments/list-lanes"
 import { pageQuery } from "@/lib/platform/page"
-import { api } from "@/lib/platform/paths"
 import { HistoryView } from "./history-view"
 
 export const metadata: Metadata = { title: "History" }
@@ -27,7 +26,6 @@ const schema = z.strictObject({
 
 export default listRoute({
   ...historyList,
-  list: { schema, handler: listDeployments, path: api.history },
-  parameters: historyParameters,
+  list: { schema, handler: listDeployments },
   view: async (actor) => <HistoryView {...(await listFilterNames(actor))} rights={viewerRights(actor)} />,
 })

@@ -5,14 +5,13 @@ import { listLanes } from "@/lib/ledger/deployments/list-lanes"
 import { readPromotionOrder } from "@/lib/ledger/environments/read-environments"
 import { listPromotions } from "@/lib/ledger/promotions/list-promotions"
 import { promotionsQuerySchema } from "@/lib/ledger/promotions/schema"
-import { api } from "@/lib/platform/paths"
 import { PromotionsView } from "./promotions-view"
 
 export const metadata: Metadata = { title: "Promotions" }
 
 export default listRoute({
   ...promotionList,
-  list: { schema: promotionsQuerySchema, handler: listPromotions, path: api.promotions },
+  list: { schema: promotionsQuerySchema, handler: listPromotions },
   view: async (actor) => {
     const [lanes, stages] = await Promise.all([listLanes(actor), readPromotionOrder(actor)])
     return (

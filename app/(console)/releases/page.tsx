@@ -2,11 +2,9 @@ import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { z } from "zod"
 import {
-  fleetPageSize,
   fleetParsers,
   fleetQuery,
   fleetVersionsPageQuery,
-  matrixPageSize,
   matrixQuery,
   releaseSummaryQuery,
 } from "@/components/fleet/releases/release-queries"
@@ -22,7 +20,7 @@ import { ReleasesView } from "./releases-view"
 
 export const metadata: Metadata = { title: "Releases" }
 
-const fleetVersions = { schema: z.strictObject({}), handler: listFleetVersions, path: api.releaseVersions }
+const fleetVersions = { schema: z.strictObject({}), handler: listFleetVersions }
 const readSearch = createLoader(fleetParsers)
 const readView = createLoader({ view: parseAsString })
 
@@ -30,20 +28,18 @@ export default async function ReleasesPage({ searchParams }: { searchParams: Pro
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
   const { view } = await readView(searchParams)
-  const table = { schema: releaseQuerySchema, handler: listReleases, path: api.releases }
-  const matrix = { schema: releaseQuerySchema, handler: listFleetMatrix, path: api.releaseMatrix }
+  const table = { schema: releaseQuerySchema, handler: listReleases }
+  const matrix = { schema: releaseQuerySchema, handler: listFleetMatrix }
   return (
     <Hydrated
       reads={[
         preload(releaseSummaryQuery, () => getSummary(actor)),
-        preload(fleetVersionsPageQuery, () => firstPage(actor, {}, fleetVersions)),
+        preload(fleetVersionsPageQuery, () =>
+          firstPage(actor, api("/helm/releases/versions"), fleetVersions),
+        ),
         view === "matrix"
-          ? preloadList(matrixQuery(filter), () =>
-              firstPage(actor, { ...filter, limit: matrixPageSize }, matrix),
-            )
-          : preloadList(fleetQuery(filter), () =>
-              firstPage(actor, { ...filter, limit: fleetPageSize }, table),
-            ),
+          ? preloadList(matrixQuery(filter), (path) => firstPage(actor, path, matrix))
+          : preloadList(fleetQuery(filter), (path) => firstPage(actor, path, table)),
       ]}
     >
       <ReleasesView canChange={hasScope(actor, "releases:write")} />

@@ -147,7 +147,10 @@ export function ReleasesView({ canChange }: { canChange: boolean }) {
 function TableCsv({ filter }: { filter: FleetFilter }) {
   const query = useInfiniteQuery({ ...fleetQuery(filter), placeholderData: keepPreviousData })
   return (
-    <CsvLink href={api.releaseExport({ ...filter, format: "csv" })} disabled={rowsOf(query).length === 0} />
+    <CsvLink
+      href={api("/helm/releases/export", { ...filter, format: "csv" })}
+      disabled={rowsOf(query).length === 0}
+    />
   )
 }
 

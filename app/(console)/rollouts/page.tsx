@@ -4,13 +4,12 @@ import { listRoute } from "@/components/layout/list-route"
 import { listRollouts } from "@/lib/fleet/rollouts/get-rollout"
 import { rolloutQuerySchema } from "@/lib/fleet/rollouts/schema"
 import { hasScope } from "@/lib/identity/auth/actor"
-import { api } from "@/lib/platform/paths"
 import { RolloutsView } from "./rollouts-view"
 
 export const metadata: Metadata = { title: "Rollouts" }
 
 export default listRoute({
   ...rolloutList,
-  list: { schema: rolloutQuerySchema, handler: listRollouts, path: api.rollouts },
+  list: { schema: rolloutQuerySchema, handler: listRollouts },
   view: (actor) => <RolloutsView canChange={hasScope(actor, "releases:write")} />,
 })

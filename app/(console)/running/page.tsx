@@ -1,16 +1,10 @@
 import type { Metadata } from "next"
 import { listRoute } from "@/components/layout/list-route"
 import { viewerRights } from "@/components/layout/viewer-rights"
-import {
-  countParameters,
-  laneCountsQuery,
-  laneList,
-  laneParameters,
-} from "@/components/ledger/lanes/lane-queries"
+import { countParameters, laneCountsQuery, laneList } from "@/components/ledger/lanes/lane-queries"
 import { listFilterNames } from "@/lib/ledger/deployments/list-lanes"
 import { countLanes, listLaneStates } from "@/lib/ledger/lanes/list-lane-states"
 import { laneCountsQuerySchema, lanesQuerySchema } from "@/lib/ledger/lanes/schema"
-import { api } from "@/lib/platform/paths"
 import { parseFilter } from "@/lib/web/client/first-page"
 import { preload } from "@/lib/web/client/hydrated"
 import { RunningView } from "./running-view"
@@ -19,8 +13,7 @@ export const metadata: Metadata = { title: "Running" }
 
 export default listRoute({
   ...laneList,
-  list: { schema: lanesQuerySchema, handler: listLaneStates, path: api.lanes },
-  parameters: laneParameters,
+  list: { schema: lanesQuerySchema, handler: listLaneStates },
   reads: (actor, filter) => [
     preload(laneCountsQuery(filter), () =>
       countLanes(actor, parseFilter(laneCountsQuerySchema, countParameters(filter))),

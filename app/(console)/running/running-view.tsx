@@ -73,7 +73,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
             counts={counts.data ?? null}
           />
         }
-        csvHref={api.lanesExport({ ...exportParameters(filter), format: "csv" })}
+        csvHref={api("/platform/deployments/lanes/export", { ...exportParameters(filter), format: "csv" })}
         isFiltered={[environment, application, q, at].some(Boolean) || condition !== "running"}
         noMatches="Nothing here is in this state. Choose another state, or remove a filter."
       >

@@ -4,13 +4,12 @@ import { listRoute } from "@/components/layout/list-route"
 import { listTenants } from "@/lib/fleet/tenants/list-tenants"
 import { tenantQuerySchema } from "@/lib/fleet/tenants/schema"
 import { hasScope } from "@/lib/identity/auth/actor"
-import { api } from "@/lib/platform/paths"
 import { TenantsView } from "./tenants-view"
 
 export const metadata: Metadata = { title: "Tenants" }
 
 export default listRoute({
   ...tenantList,
-  list: { schema: tenantQuerySchema, handler: listTenants, path: api.tenants },
+  list: { schema: tenantQuerySchema, handler: listTenants },
   view: (actor) => <TenantsView canChange={hasScope(actor, "admin")} />,
 })

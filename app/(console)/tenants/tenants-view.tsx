@@ -47,7 +47,7 @@ export function TenantsView({ canChange }: { canChange: boolean }) {
       <EmptyState
         title="No tenants yet"
         actions={canChange && <NewTenant />}
-        curl={`curl -X POST $SLIPWAY_URL${api.tenants()} \\\n  -H "Authorization: Bearer $SLIPWAY_TOKEN" \\\n  -H "Content-Type: application/json" \\\n  -d '{"slug": "acme", "tags": {"tier": "gold"}}'`}
+        curl={`curl -X POST $SLIPWAY_URL${api("/tenants")} \\\n  -H "Authorization: Bearer $SLIPWAY_TOKEN" \\\n  -H "Content-Type: application/json" \\\n  -d '{"slug": "acme", "tags": {"tier": "gold"}}'`}
       >
         A tenant owns a namespace in a cluster; its charts are installed there.
         {!canChange && " Operators and pipelines create tenants."}

@@ -25,7 +25,7 @@ export function DocsHeader() {
         <PageLink href={`${pages.apiDocs()}/errors`} className={quiet}>
           Errors
         </PageLink>
-        <a href={api.openapi()} className={quiet}>
+        <a href={api("/openapi.json")} className={quiet}>
           openapi.json
         </a>
       </nav>

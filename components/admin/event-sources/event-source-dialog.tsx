@@ -38,7 +38,7 @@ export default function EventSourceDialog({ source, url, ...props }: EventSource
 
 function CreateDialog({ environments, url, ...state }: Omit<EventSourceDialogProps, "source">) {
   const create = useApiMutation(
-    (body: ReturnType<typeof readCreated>) => request(api.eventSources(), { method: "POST", body }),
+    (body: ReturnType<typeof readCreated>) => request(api("/ingest/sources"), { method: "POST", body }),
     { invalidates: [queryKeys.eventSources] },
   )
   const created: CreatedEventSource | null = create.data ?? null
@@ -66,7 +66,7 @@ function readCreated(form: FormData) {
 type EditDialogProps = Omit<EventSourceDialogProps, "source" | "url"> & { source: EventSource }
 
 function EditDialog({ source, environments, ...state }: EditDialogProps) {
-  const edit = useEdit(api.eventSource(source.id), source)
+  const edit = useEdit(api("/ingest/sources/{id}", source.id), source)
   const save = useApiMutation(edit.send, {
     toast: ({ name }) => `${name} saved`,
     invalidates: [queryKeys.eventSources],

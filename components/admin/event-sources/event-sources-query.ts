@@ -2,4 +2,4 @@ import { api } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const eventSourcesQuery = apiQuery(queryKeys.eventSources, api.eventSources())
+export const eventSourcesQuery = apiQuery(queryKeys.eventSources, api("/ingest/sources"))

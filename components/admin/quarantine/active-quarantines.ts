@@ -5,5 +5,5 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 /** The newest active ones, enough to mark versions everywhere in the console. */
 export const activeQuarantinesQuery = apiQuery(
   [...queryKeys.quarantines, "active"],
-  api.quarantines({ active: true, limit: 500 }),
+  api("/quarantine", { active: true, limit: 500 }),
 )

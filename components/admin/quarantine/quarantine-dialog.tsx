@@ -35,7 +35,7 @@ interface QuarantineDialogProps extends DialogState {
 }
 
 export default function QuarantineDialog({ version, ...state }: QuarantineDialogProps) {
-  const create = useApiMutation((body: Body) => request(api.quarantines(), { method: "POST", body }), {
+  const create = useApiMutation((body: Body) => request(api("/quarantine"), { method: "POST", body }), {
     toast: (created) => `${quarantinedName(created)} quarantined`,
     invalidates: [queryKeys.all],
   })
@@ -134,7 +134,7 @@ function FixedVersion({ version }: { version: VersionRef }) {
 
 export function LiftDialog({ quarantine, ...state }: DialogState & { quarantine: Quarantine }) {
   const lift = useApiMutation(
-    (reason: string) => request(api.quarantine(quarantine.id, { reason }), { method: "DELETE" }),
+    (reason: string) => request(api("/quarantine/{id}", quarantine.id, { reason }), { method: "DELETE" }),
     { toast: "Quarantine lifted", invalidates: [queryKeys.all] },
   )
   return (

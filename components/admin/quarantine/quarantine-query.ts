@@ -4,7 +4,7 @@ import { quarantineKinds } from "@/lib/policy/quarantine/kinds"
 import { filteredList } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const quarantineList = filteredList(queryKeys.quarantines, api.quarantines, {
+export const quarantineList = filteredList(queryKeys.quarantines, (filter) => api("/quarantine", filter), {
   q: parseAsString,
   kind: parseAsStringLiteral(quarantineKinds),
   active: parseAsStringLiteral(["true", "false"]),

@@ -160,7 +160,8 @@ function Facts({ request }: { request: ReceivedRequest }) {
 function ReplayDialog({ request }: { request: ReceivedRequest }) {
   const [mistake, setMistake] = useState<string>()
   const replay = useApiMutation(
-    (body: string) => send(api.replayRequest(request.id), { method: "POST", body: JSON.parse(body) }),
+    (body: string) =>
+      send(api("/ingest/log/{id}/replay", request.id), { method: "POST", body: JSON.parse(body) }),
     {
       toast: ({ application, environment }) => `Deployment of ${application} in ${environment} recorded`,
       invalidates: [queryKeys.requests, queryKeys.history, queryKeys.timeline, queryKeys.insights],

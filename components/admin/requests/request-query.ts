@@ -4,7 +4,7 @@ import { api } from "@/lib/platform/paths"
 import { apiQuery, filteredList } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const requestList = filteredList(queryKeys.requests, api.requests, {
+export const requestList = filteredList(queryKeys.requests, (filter) => api("/ingest/log", filter), {
   q: parseAsString,
   outcome: parseAsStringLiteral(requestOutcomes),
   application: parseAsString,
@@ -15,11 +15,11 @@ export const requestList = filteredList(queryKeys.requests, api.requests, {
   to: parseAsString,
 })
 
-export const requestQuery = (id: string) => apiQuery([...queryKeys.requests, id], api.request(id))
+export const requestQuery = (id: string) => apiQuery([...queryKeys.requests, id], api("/ingest/log/{id}", id))
 
 /** The requests that created or changed a record, newest first; the requests page lists more. */
 export const requestsOfRecordQuery = (recordId: string) =>
-  apiQuery([...queryKeys.requests, { recordId }], api.requests({ recordId, limit: 5 }))
+  apiQuery([...queryKeys.requests, { recordId }], api("/ingest/log", { recordId, limit: 5 }))
 
 /** One more than is counted, to know whether there are more. */
 export const maxCounted = 20
@@ -28,6 +28,6 @@ export const maxCounted = 20
 export const rejectedRequestsQuery = (application: string | null, from: string) =>
   apiQuery(
     [...queryKeys.requests, "refused", application, from],
-    api.requests({ application, outcome: "REFUSED", from, limit: maxCounted + 1 }),
+    api("/ingest/log", { application, outcome: "REFUSED", from, limit: maxCounted + 1 }),
     { staleTime: 30_000 },
   )

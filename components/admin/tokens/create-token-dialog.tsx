@@ -44,7 +44,7 @@ export default function CreateTokenDialog({
   ...state
 }: CreateTokenDialogProps) {
   const create = useApiMutation(
-    (body: ReturnType<typeof readForm>) => request(api.tokens(), { method: "POST", body }),
+    (body: ReturnType<typeof readForm>) => request(api("/tokens"), { method: "POST", body }),
     { invalidates: [queryKeys.tokens], onSuccess: ({ token }) => onCreated?.(token) },
   )
   const createdToken = create.data ?? null

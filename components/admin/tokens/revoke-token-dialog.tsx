@@ -9,7 +9,7 @@ import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
 export default function RevokeTokenDialog({ token, ...state }: DialogState & { token: Token }) {
-  const revoke = useApiMutation(() => request(api.token(token.id), { method: "DELETE" }), {
+  const revoke = useApiMutation(() => request(api("/tokens/{id}", token.id), { method: "DELETE" }), {
     toast: "Token revoked",
     invalidates: [queryKeys.tokens],
   })

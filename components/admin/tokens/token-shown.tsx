@@ -24,7 +24,7 @@ export function RecordCommand({ token }: { token: string }) {
     gitBranch: "main",
   })
   const command = [
-    `curl -X POST ${origin}${api.deployments()} \\`,
+    `curl -X POST ${origin}${api("/platform/deployments")} \\`,
     `  -H "Authorization: Bearer ${token}" \\`,
     `  -H "Content-Type: application/json" \\`,
     `  -d '${body}'`,

@@ -18,7 +18,7 @@ function readForm(form: FormData) {
 /** Creates a user; Slipway generates the first password and shows it once. */
 export default function CreateUserDialog(state: DialogState) {
   const create = useApiMutation(
-    (body: ReturnType<typeof readForm>) => request(api.users(), { method: "POST", body }),
+    (body: ReturnType<typeof readForm>) => request(api("/users"), { method: "POST", body }),
     { invalidates: [queryKeys.users] },
   )
   const createdUser = create.data ?? null

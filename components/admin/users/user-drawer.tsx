@@ -57,7 +57,7 @@ function UserDetails({ user }: { user: User }) {
 /** The role of a user. Changing the selection with the arrow keys takes effect only after saving. */
 function RoleForm({ user }: { user: User }) {
   const [role, setRole] = useState(user.role)
-  const edit = useEdit(api.user(user.id), user)
+  const edit = useEdit(api("/users/{id}", user.id), user)
   const change = useChangeUser(edit.send)
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -88,11 +88,14 @@ function RoleForm({ user }: { user: User }) {
 
 /** Access of a user. Every change needs a confirmation, except enabling the account. */
 function UserAccess({ user }: { user: User }) {
-  const change = useChangeUser((body) => request(api.user(user.id), { method: "PATCH", body }))
-  const reset = useApiMutation(() => request(api.userPassword(user.id), { method: "POST", body: {} }), {
-    invalidates: [queryKeys.users],
-  })
-  const signOut = useApiMutation(() => request(api.userSessions(user.id), { method: "DELETE" }), {
+  const change = useChangeUser((body) => request(api("/users/{id}", user.id), { method: "PATCH", body }))
+  const reset = useApiMutation(
+    () => request(api("/users/{id}/password", user.id), { method: "POST", body: {} }),
+    {
+      invalidates: [queryKeys.users],
+    },
+  )
+  const signOut = useApiMutation(() => request(api("/users/{id}/sessions", user.id), { method: "DELETE" }), {
     toast: "User signed out everywhere",
   })
   return (

@@ -92,10 +92,16 @@ function AttemptItem({ attempt, number }: { attempt: Attempt; number: number }) 
 }
 
 function SendAgain({ webhookId, delivery }: { webhookId: string; delivery: DeliveryDetail }) {
-  const send = useApiMutation(() => request(api.webhookReplay(webhookId, delivery.id), { method: "POST" }), {
-    toast: "Delivery queued",
-    invalidates: [queryKeys.webhooks],
-  })
+  const send = useApiMutation(
+    () =>
+      request(api("/webhooks/{id}/deliveries/{deliveryId}/replay", webhookId, delivery.id), {
+        method: "POST",
+      }),
+    {
+      toast: "Delivery queued",
+      invalidates: [queryKeys.webhooks],
+    },
+  )
   return (
     <>
       <FormError error={send.error} />

@@ -33,8 +33,8 @@ type WebhookDialogProps = DialogState & { environments: readonly string[]; webho
 
 /** Creates a webhook, whose secret is shown once, or edits one. */
 export default function WebhookDialog({ environments, webhook, ...state }: WebhookDialogProps) {
-  const edit = useEdit(api.webhook(webhook?.id ?? ""), webhook ?? null)
-  const create = useApiMutation((body: WebhookInput) => request(api.webhooks(), { method: "POST", body }), {
+  const edit = useEdit(api("/webhooks/{id}", webhook?.id ?? ""), webhook ?? null)
+  const create = useApiMutation((body: WebhookInput) => request(api("/webhooks"), { method: "POST", body }), {
     invalidates: [queryKeys.webhooks],
   })
   const save = useApiMutation(edit.send, {

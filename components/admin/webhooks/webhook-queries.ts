@@ -4,9 +4,11 @@ import { api } from "@/lib/platform/paths"
 import { apiQuery, filteredList } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-export const webhookList = filteredList(queryKeys.webhooks, api.webhooks, { q: parseAsString })
+export const webhookList = filteredList(queryKeys.webhooks, (filter) => api("/webhooks", filter), {
+  q: parseAsString,
+})
 
-export const webhookQuery = (id: string) => apiQuery([...queryKeys.webhooks, id], api.webhook(id))
+export const webhookQuery = (id: string) => apiQuery([...queryKeys.webhooks, id], api("/webhooks/{id}", id))
 
 export const deliveryParsers = {
   state: parseAsStringLiteral(deliveryStates),
@@ -16,9 +18,12 @@ export const deliveryParsers = {
 export const deliveryList = (id: string) =>
   filteredList(
     [...queryKeys.webhooks, id, "deliveries"],
-    (filter) => api.webhookDeliveries(id, filter),
+    (filter) => api("/webhooks/{id}/deliveries", id, filter),
     deliveryParsers,
   )
 
 export const deliveryQuery = (id: string, deliveryId: string) =>
-  apiQuery([...queryKeys.webhooks, id, "delivery", deliveryId], api.webhookDelivery(id, deliveryId))
+  apiQuery(
+    [...queryKeys.webhooks, id, "delivery", deliveryId],
+    api("/webhooks/{id}/deliveries/{deliveryId}", id, deliveryId),
+  )

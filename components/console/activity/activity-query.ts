@@ -17,7 +17,7 @@ export const activityParsers = {
 
 export type ActivityFilter = inferParserType<typeof activityParsers>
 
-export const activityPageSize = 60
+const activityPageSize = 60
 
 export const activityQuery = (filter: ActivityFilter) =>
-  apiListQuery([...queryKeys.activity, filter], api.activity({ ...filter, limit: activityPageSize }))
+  apiListQuery([...queryKeys.activity, filter], api("/activity", { ...filter, limit: activityPageSize }))

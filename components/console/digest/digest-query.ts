@@ -3,4 +3,4 @@ import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 export const digestQuery = (week: string, timeZone: string) =>
-  apiQuery([...queryKeys.digests, week, timeZone], api.digest(week, { timeZone }))
+  apiQuery([...queryKeys.digests, week, timeZone], api("/digests/{week}", week, { timeZone }))

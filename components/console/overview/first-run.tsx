@@ -22,7 +22,7 @@ import { request } from "@/lib/web/client/request"
 
 /** Clusters publish no live event, so they are polled. */
 const pollMs = 5_000
-const anyTenantQuery = apiQuery(["tenants", "any"], api.tenants({ limit: 1 }))
+const anyTenantQuery = apiQuery(["tenants", "any"], api("/tenants", { limit: 1 }))
 
 interface FirstRunProps {
   rights: ViewerRights
@@ -141,7 +141,7 @@ function Step({ number, title, done, link, children }: StepProps) {
 
 function FirstRecord({ canCreateTokens }: { canCreateTokens: boolean }) {
   const create = useApiMutation(() =>
-    request(api.tokens(), {
+    request(api("/tokens"), {
       method: "POST",
       body: { name: "first pipeline", scopes: ["deployments:write"] },
     }),

@@ -27,13 +27,13 @@ export function overviewFilter(
 }
 
 export const overviewQuery = (filter: OverviewFilter) =>
-  apiQuery([...queryKeys.overview, filter], api.overview({ ...filter }))
+  apiQuery([...queryKeys.overview, filter], api("/platform/overview", { ...filter }))
 
 /** The 30 days before now, or before the selected instant. */
 export const overviewInsightsQuery = (filter: OverviewFilter, environment: string | null, timeZone: string) =>
   apiQuery(
     [...queryKeys.insights, "overview", filter, environment, timeZone],
-    api.insights(overviewInsightsParameters(filter, environment, timeZone)),
+    api("/platform/deployments/insights", overviewInsightsParameters(filter, environment, timeZone)),
     { enabled: environment !== null },
   )
 
@@ -77,6 +77,6 @@ export function feedParameters({ application, at }: OverviewFilter) {
 }
 
 export const feedQuery = (filter: OverviewFilter) =>
-  apiQuery([...queryKeys.activity, "overview", filter], api.activity(feedParameters(filter)))
+  apiQuery([...queryKeys.activity, "overview", filter], api("/activity", feedParameters(filter)))
 
-export const releaseAttentionQuery = apiQuery(["releases", "attention"], api.releaseAttention())
+export const releaseAttentionQuery = apiQuery(["releases", "attention"], api("/helm/releases/attention"))

@@ -26,7 +26,7 @@ interface TestDeploymentProps {
 
 export function TestDeployment({ environment, token, rights }: TestDeploymentProps) {
   const send = useApiMutation(() =>
-    request(api.deployments(), {
+    request(api("/platform/deployments"), {
       method: "POST",
       body: {
         application: testApplication,
@@ -38,7 +38,10 @@ export function TestDeployment({ environment, token, rights }: TestDeploymentPro
     }),
   )
   const annul = useApiMutation((id: string) =>
-    request(api.annulDeployment(id), { method: "POST", body: { reason: "Test deployment" } }),
+    request(api("/platform/deployments/{id}/annul", id), {
+      method: "POST",
+      body: { reason: "Test deployment" },
+    }),
   )
   const recorded = annul.data ?? send.data
 

@@ -9,4 +9,6 @@ export const minCharacters = 2
 export const hitsPerGroup = 20
 
 export const searchQuery = (q: string, limit: number) =>
-  apiQuery([...queryKeys.search, q, limit], api.search({ q, limit }), { enabled: q.length >= minCharacters })
+  apiQuery([...queryKeys.search, q, limit], api("/search", { q, limit }), {
+    enabled: q.length >= minCharacters,
+  })

@@ -6,7 +6,7 @@ import { apiQuery, filteredList } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { requestAll, requestPage } from "@/lib/web/client/request"
 
-export const chartList = filteredList(queryKeys.charts, api.charts, {
+export const chartList = filteredList(queryKeys.charts, (filter) => api("/helm/charts", filter), {
   q: parseAsString,
   repository: parseAsString,
 })
@@ -14,7 +14,7 @@ export const chartList = filteredList(queryKeys.charts, api.charts, {
 /** The charts of the configured repositories, each with its newest version, and the repositories that are missing. */
 export const chartsPageQuery = queryOptions({
   queryKey: ["charts", "all"],
-  queryFn: ({ signal }) => requestPage(api.charts({ limit: 500 }), { signal }),
+  queryFn: ({ signal }) => requestPage(api("/helm/charts", { limit: 500 }), { signal }),
 })
 
 export const chartsQuery = queryOptions({ ...chartsPageQuery, select: (page) => page.items })
@@ -44,9 +44,12 @@ export function chartVersionsQuery(chart: ChartName | null) {
     queryKey: ["chart", chart?.repository, chart?.name, "versions"],
     enabled: chart !== null,
     queryFn: ({ signal }) =>
-      requestAll(api.chart(chart?.repository ?? "", chart?.name ?? "", { limit: 500 }), {
-        signal,
-      }),
+      requestAll(
+        api("/helm/charts/{repository}/{name}", chart?.repository ?? "", chart?.name ?? "", { limit: 500 }),
+        {
+          signal,
+        },
+      ),
   })
 }
 
@@ -54,24 +57,33 @@ export function chartVersionsQuery(chart: ChartName | null) {
 export const chartContentsQuery = (chart: ChartName | null, version: string | null) =>
   apiQuery(
     ["chart", chart?.repository, chart?.name, "versions", version],
-    api.chartVersion(chart?.repository ?? "", chart?.name ?? "", version ?? ""),
+    api(
+      "/helm/charts/{repository}/{name}/{version}",
+      chart?.repository ?? "",
+      chart?.name ?? "",
+      version ?? "",
+    ),
     { enabled: chart !== null && version !== null, staleTime: Number.POSITIVE_INFINITY },
   )
 
 /** The number of releases per version of a chart, newest version first. */
 export const versionCountsQuery = (chart: string | null) =>
-  apiQuery(["releases", "version-counts", chart], api.chartVersionCounts(chart ?? ""), {
-    enabled: chart !== null,
-  })
+  apiQuery(
+    ["releases", "version-counts", chart],
+    api("/helm/releases/chart/{chartName}/versions", chart ?? ""),
+    {
+      enabled: chart !== null,
+    },
+  )
 
-export const repositoriesQuery = apiQuery(["repositories"], api.repositories())
+export const repositoriesQuery = apiQuery(["repositories"], api("/helm/repositories"))
 
 /**
  * Whether a repository can be read. Folders are checked when the page loads, then cached; remote repositories are
  * checked on request.
  */
 export const repositoryCheckQuery = ({ id, kind }: Repository) =>
-  apiQuery(["repositories", id, "check"], api.repositoryCheck(id), {
+  apiQuery(["repositories", id, "check"], api("/helm/repositories/{id}/check", id), {
     enabled: kind === "FOLDER",
     staleTime: 5 * 60_000,
   })

@@ -33,7 +33,7 @@ export default function AdoptDialog({ release, ...state }: AdoptDialogProps) {
   const preview = usePreview(tenantId === "" ? null : { kind: "ADOPT", ...body })
   const adopt = useApiMutation(
     ({ previewDigest }: Preview) =>
-      request(api.adopt(), { method: "POST", body: { ...body, previewDigest } }),
+      request(api("/helm/unmanaged/adopt"), { method: "POST", body: { ...body, previewDigest } }),
     {
       onSuccess: ({ id, tenantName }) =>
         showToast(`${releaseName} adopted into ${tenantName}`, {

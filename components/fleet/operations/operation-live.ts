@@ -5,7 +5,7 @@ import { api } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
 
-export const operationQuery = (id: string) => apiQuery(["operation", id], api.operation(id))
+export const operationQuery = (id: string) => apiQuery(["operation", id], api("/operations/{id}", id))
 
 /** Merges a streamed update into the cached operation. Known lines stay, and a finished operation stays finished. */
 function withOperation(

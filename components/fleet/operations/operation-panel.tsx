@@ -107,10 +107,13 @@ function Failure({ operation, canChange, recovery }: FailureProps) {
 
 function Cancel({ operation }: { operation: Operation }) {
   const client = useQueryClient()
-  const cancel = useApiMutation(() => request(api.operationCancel(operation.id), { method: "POST" }), {
-    toast: "Cancellation requested",
-    onSuccess: (updated) => patchOperation(client, updated),
-  })
+  const cancel = useApiMutation(
+    () => request(api("/operations/{id}/cancel", operation.id), { method: "POST" }),
+    {
+      toast: "Cancellation requested",
+      onSuccess: (updated) => patchOperation(client, updated),
+    },
+  )
   if (operation.cancelRequestedAt !== null && !operationStateStyles[operation.state].over) {
     return <span className="text-xs text-muted">Cancelling ({operation.cancelRequestedBy})</span>
   }

@@ -30,37 +30,45 @@ export const fleetParsers = {
 
 export type FleetFilter = inferParserType<typeof fleetParsers>
 
-export const fleetPageSize = 60
+const fleetPageSize = 60
 
 export const fleetQuery = (filter: Partial<FleetFilter>) =>
-  apiListQuery(["releases", filter], api.releases({ ...filter, limit: fleetPageSize }))
+  apiListQuery(["releases", filter], api("/helm/releases", { ...filter, limit: fleetPageSize }))
 
-export const releaseSummaryQuery = apiQuery(["releases", "summary"], api.releaseSummary())
+export const releaseSummaryQuery = apiQuery(["releases", "summary"], api("/helm/releases/summary"))
 
-export const releaseQuery = (id: string) => apiQuery(["release", id], api.release(id))
+export const releaseQuery = (id: string) => apiQuery(["release", id], api("/helm/releases/{releaseId}", id))
 
 export const tenantReleasesQuery = (tenantId: string) =>
-  apiQuery(["tenant-releases", tenantId], api.tenantReleases(tenantId, { limit: 500 }))
+  apiQuery(["tenant-releases", tenantId], api("/helm/releases/tenant/{tenantId}", tenantId, { limit: 500 }))
 
 export const tenantHistoryQuery = (tenantId: string) =>
-  apiListQuery(["tenant-releases", tenantId, "history"], api.tenantHistory(tenantId, { limit: 50 }))
+  apiListQuery(
+    ["tenant-releases", tenantId, "history"],
+    api("/helm/releases/tenant/{tenantId}/history", tenantId, { limit: 50 }),
+  )
 
 export const revisionsQuery = (id: string) =>
-  apiQuery(["release", id, "history"], api.releaseHistory(id, { limit: 500 }))
+  apiQuery(["release", id, "history"], api("/helm/releases/{releaseId}/history", id, { limit: 500 }))
 
 /** One revision with values, manifest and notes, and its differences from another. */
 export const revisionQuery = (id: string, revision: number, against: number | null) =>
-  apiQuery(["release", id, "history", revision, against], api.releaseRevision(id, revision, { against }))
+  apiQuery(
+    ["release", id, "history", revision, against],
+    api("/helm/releases/{releaseId}/history/{revision}", id, revision, { against }),
+  )
 
 export const resourcesQuery = (id: string) =>
-  apiQuery(["release", id, "resources"], api.releaseResources(id), { staleTime: 2_000 })
+  apiQuery(["release", id, "resources"], api("/helm/releases/{releaseId}/resources", id), {
+    staleTime: 2_000,
+  })
 
 const retryIncompleteMs = 3_000
 
 /** `fleetVersionsQuery` with the repositories that were never read; polls until all have been read. */
 export const fleetVersionsPageQuery = queryOptions({
   queryKey: ["releases", "versions"],
-  queryFn: ({ signal }) => requestPage(api.releaseVersions(), { signal }),
+  queryFn: ({ signal }) => requestPage(api("/helm/releases/versions"), { signal }),
   refetchInterval: ({ state }) => (state.data?.incomplete?.length ? retryIncompleteMs : false),
 })
 
@@ -70,7 +78,10 @@ export const fleetVersionsQuery = queryOptions({
   select: ({ items }) => items,
 })
 
-export const matrixPageSize = 200
+const matrixPageSize = 200
 
 export const matrixQuery = (filter: FleetFilter) =>
-  apiListQuery(["releases", "matrix", filter], api.releaseMatrix({ ...filter, limit: matrixPageSize }))
+  apiListQuery(
+    ["releases", "matrix", filter],
+    api("/helm/releases/matrix", { ...filter, limit: matrixPageSize }),
+  )

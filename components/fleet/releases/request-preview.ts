@@ -12,8 +12,11 @@ export type PreviewBody = BodyOf<"/api/v1/helm/releases/preview", "POST">
 export async function requestPreview(body: PreviewBody, signal?: AbortSignal): Promise<TaggedPreview> {
   const releaseId = "releaseId" in body ? body.releaseId : undefined
   // Read before the preview, so that a change made during rendering is detected.
-  const seen = releaseId === undefined ? null : await requestTagged(api.release(releaseId), { signal })
-  const preview = await request(api.releasePreview(), { method: "POST", body, signal })
+  const seen =
+    releaseId === undefined
+      ? null
+      : await requestTagged(api("/helm/releases/{releaseId}", releaseId), { signal })
+  const preview = await request(api("/helm/releases/preview"), { method: "POST", body, signal })
   return { ...preview, release: seen?.body ?? null, etag: seen?.etag ?? null }
 }
 

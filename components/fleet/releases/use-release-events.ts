@@ -17,14 +17,18 @@ const types = ["release", "operation", "line"] as const
 export function useReleaseEvents(id: string): void {
   const client = useQueryClient()
   const { paused } = useLive()
-  useLiveEvents(api.releaseEvents(id), (event) => applyReleaseEvent(client, id, event), {
-    types,
-    paused,
-    onGap: () => {
-      reread(client, { queryKey: ["release", id] })
-      reread(client, { queryKey: ["operation"] })
+  useLiveEvents(
+    api("/helm/releases/{releaseId}/events", id),
+    (event) => applyReleaseEvent(client, id, event),
+    {
+      types,
+      paused,
+      onGap: () => {
+        reread(client, { queryKey: ["release", id] })
+        reread(client, { queryKey: ["operation"] })
+      },
     },
-  })
+  )
 }
 
 /** Applies a stream event. The first event of each stream is the current state of the release. */

@@ -10,9 +10,9 @@ export const rolloutStates = Object.keys(rolloutStateStyles).filter(
   (word): word is RolloutState => word in rolloutStateStyles,
 )
 
-export const rolloutList = filteredList(queryKeys.rollouts, api.rollouts, {
+export const rolloutList = filteredList(queryKeys.rollouts, (filter) => api("/helm/rollouts", filter), {
   state: parseAsStringLiteral(rolloutStates),
   chartName: parseAsString,
 })
 
-export const rolloutQuery = (id: string) => apiQuery(["rollout", id], api.rollout(id))
+export const rolloutQuery = (id: string) => apiQuery(["rollout", id], api("/helm/rollouts/{id}", id))

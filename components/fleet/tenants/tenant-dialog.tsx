@@ -36,9 +36,9 @@ type TenantDialogProps = DialogState & {
 
 export default function TenantDialog({ tenant, ...state }: TenantDialogProps) {
   const isNew = tenant === null
-  const edit = useEdit(api.tenant(tenant?.id ?? ""), tenant)
+  const edit = useEdit(api("/tenants/{id}", tenant?.id ?? ""), tenant)
   const save = useApiMutation(
-    (body: TenantInput) => (isNew ? request(api.tenants(), { method: "POST", body }) : edit.send(body)),
+    (body: TenantInput) => (isNew ? request(api("/tenants"), { method: "POST", body }) : edit.send(body)),
     { toast: isNew ? "Tenant created" : "Tenant updated", invalidates: [queryKeys.all] },
   )
   return (

@@ -17,13 +17,17 @@ export type ValuesFilter = inferParserType<typeof valuesParsers>
 
 /** Installed releases by tenant with their values at the path. */
 export const valuesQuery = (filter: ValuesFilter) =>
-  apiListQuery(["values", filter], api.values({ ...filter, limit: 100 }), { enabled: filter.path !== "" })
+  apiListQuery(["values", filter], api("/helm/values", { ...filter, limit: 100 }), {
+    enabled: filter.path !== "",
+  })
 
 /** The values of `valuesQuery`, counted by value. */
 export const valuesSummaryQuery = ({ value: _value, differs: _differs, ...filter }: ValuesFilter) =>
-  apiQuery(["values", "summary", filter], api.valuesSummary(filter), { enabled: filter.path !== "" })
+  apiQuery(["values", "summary", filter], api("/helm/values/summary", filter), {
+    enabled: filter.path !== "",
+  })
 
 export const valuesPathsQuery = (q: string, chartName: string | null) =>
-  apiQuery(["values-paths", q, chartName], api.valuesPaths({ q, chartName, limit: 30 }), {
+  apiQuery(["values-paths", q, chartName], api("/helm/values/paths", { q, chartName, limit: 30 }), {
     staleTime: 60_000,
   })

@@ -32,7 +32,7 @@ export function DeploymentActions({ deployment, rights }: DeploymentActionsProps
   const [action, setAction] = useState<DeploymentAction | null>(null)
   const restore = useDeploymentMutation(
     deployment,
-    () => request(api.restoreDeployment(deployment.id), { method: "POST" }),
+    () => request(api("/platform/deployments/{id}/restore", deployment.id), { method: "POST" }),
     "Deployment restored",
   )
   const offered = offers[deployment.status]

@@ -37,7 +37,7 @@ export default function DeploymentDialog({
 
 function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [outcome, setOutcome] = useState<"DEPLOYED" | "FAILED">("DEPLOYED")
-  const edit = useEdit(api.deployment(deployment.id), deployment)
+  const edit = useEdit(api("/platform/deployments/{id}", deployment.id), deployment)
   const complete = useDeploymentMutation(
     deployment,
     (completedAt: string) => edit.send({ status: outcome, ...(completedAt && { completedAt }) }),
@@ -79,7 +79,7 @@ function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
 
 export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [isMissing, setIsMissing] = useState(false)
-  const edit = useEdit(api.deployment(deployment.id), deployment)
+  const edit = useEdit(api("/platform/deployments/{id}", deployment.id), deployment)
   const mark = useDeploymentMutation(
     deployment,
     (rollbackReason: string) => edit.send({ status: "ROLLED_BACK", rollbackReason }),
@@ -116,7 +116,7 @@ export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogPro
 function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const unmark = useDeploymentMutation(
     deployment,
-    () => request(api.unmarkRollback(deployment.id), { method: "POST" }),
+    () => request(api("/platform/deployments/{id}/unmark", deployment.id), { method: "POST" }),
     "Rollback mark removed",
   )
   return (
@@ -135,7 +135,8 @@ function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
 function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const annul = useDeploymentMutation(
     deployment,
-    (reason: string) => request(api.annulDeployment(deployment.id), { method: "POST", body: { reason } }),
+    (reason: string) =>
+      request(api("/platform/deployments/{id}/annul", deployment.id), { method: "POST", body: { reason } }),
     "Deployment annulled",
   )
   return (
@@ -164,7 +165,7 @@ function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
 export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   // The notes when the dialog opened, regardless of later updates.
   const [notes] = useState(deployment.notes)
-  const edit = useEdit(api.deployment(deployment.id), deployment)
+  const edit = useEdit(api("/platform/deployments/{id}", deployment.id), deployment)
   const save = useDeploymentMutation(
     deployment,
     (text: string) => edit.send({ notes: text.trim() === "" ? null : text }),

@@ -5,14 +5,18 @@ import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
-export const deploymentQuery = (id: string) => apiQuery(queryKeys.deployment(id), api.deployment(id))
+export const deploymentQuery = (id: string) =>
+  apiQuery(queryKeys.deployment(id), api("/platform/deployments/{id}", id))
 
 /** The promotion path of its version; null if it never reached any environment. */
 export function pathQuery({ application, imageTag }: Pick<Deployment, "application" | "imageTag">) {
   return queryOptions({
     queryKey: queryKeys.promotionPath(application, imageTag),
     queryFn: async ({ signal }) => {
-      const [path = null] = await request(api.promotions({ application, imageTag, limit: 1 }), { signal })
+      const [path = null] = await request(
+        api("/platform/deployments/promotions", { application, imageTag, limit: 1 }),
+        { signal },
+      )
       return path
     },
   })
@@ -25,7 +29,13 @@ export function replacedQuery(deployment: Deployment) {
     queryKey: ["replaced", id, imageTag],
     enabled: imageTag !== null,
     queryFn: async ({ signal }) => {
-      const path = api.history({ application, environment, imageTag, to: justAfter(deployedAt), limit: 20 })
+      const path = api("/platform/deployments/history", {
+        application,
+        environment,
+        imageTag,
+        to: justAfter(deployedAt),
+        limit: 20,
+      })
       const page = await request(path, { signal })
       return page.find((one) => one.id !== id && one.reached) ?? null
     },
@@ -40,5 +50,5 @@ function justAfter(instant: string): string {
 export const deploymentAuditQuery = (id: string) =>
   apiListQuery(
     queryKeys.auditOf("deployment", id),
-    api.audit({ subjectType: "deployment", subjectId: id, limit: 20 }),
+    api("/audit", { subjectType: "deployment", subjectId: id, limit: 20 }),
   )

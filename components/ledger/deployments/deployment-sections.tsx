@@ -61,7 +61,10 @@ export function deploymentSections(deployment: Deployment, rights: ViewerRights)
 
 const pageSize = 50
 const deploymentTenantsQuery = (id: string) =>
-  apiListQuery(["deployment", id, "tenants"], api.deploymentTenants(id, { limit: pageSize }))
+  apiListQuery(
+    ["deployment", id, "tenants"],
+    api("/platform/deployments/{id}/tenants", id, { limit: pageSize }),
+  )
 
 /** The tenants with a release of the deployment's chart version, or with its tag as app version. */
 function DeploymentTenants({ deployment }: { deployment: Deployment }) {

@@ -48,11 +48,9 @@ const columnOf = (field: SortField) => (field === "durationSeconds" ? "duration"
 /** Rows per request: one and a half screens, so that the first page is fast and the next arrives in time. */
 const historyPageSize = 60
 
-export const historyParameters = (filter: HistoryFilter) => ({ ...filter, limit: historyPageSize })
-
 /** Deployments by time, newest first unless the filter says otherwise, or by another column. */
 export const historyList = filteredList(
   queryKeys.history,
-  (filter: HistoryFilter) => api.history(historyParameters(filter)),
+  (filter: HistoryFilter) => api("/platform/deployments/history", { ...filter, limit: historyPageSize }),
   historyParsers,
 )

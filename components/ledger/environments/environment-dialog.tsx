@@ -44,10 +44,12 @@ type EnvironmentDialogProps = {
 }
 
 export function EnvironmentDialog({ environment, nextRank, trigger }: EnvironmentDialogProps) {
-  const edit = useEdit(api.environment(environment?.name ?? ""), environment)
+  const edit = useEdit(api("/platform/environments/{name}", environment?.name ?? ""), environment)
   const save = useApiMutation(
     (body: EnvironmentInput) =>
-      environment === null ? request(api.environments(), { method: "POST", body }) : edit.send(body),
+      environment === null
+        ? request(api("/platform/environments"), { method: "POST", body })
+        : edit.send(body),
     {
       toast: ({ name }) => (environment === null ? `${name} created` : `${name} saved`),
       invalidates: [queryKeys.all],

@@ -49,10 +49,10 @@ export function AnnotationDialog({ trigger, ...props }: AnnotationDialogProps) {
   const { annotation, isFreeze = false } = props
   const [noun, start] = isFreeze ? ["freeze", "Freeze"] : ["annotation", "Annotation"]
   const filled = annotation && toTheMinute(annotation)
-  const edit = useEdit(api.annotation(annotation?.id ?? ""), annotation, filled)
+  const edit = useEdit(api("/platform/annotations/{id}", annotation?.id ?? ""), annotation, filled)
   const save = useApiMutation(
     (body: AnnotationInput) =>
-      annotation === null ? request(api.annotations(), { method: "POST", body }) : edit.send(body),
+      annotation === null ? request(api("/platform/annotations"), { method: "POST", body }) : edit.send(body),
     {
       toast: annotation === null ? `${start} created` : `${start} saved`,
       invalidates: [queryKeys.insights, queryKeys.annotations],

@@ -107,7 +107,7 @@ function formatSpan({ startsAt, endsAt }: Annotation, timeZone: string): string 
 }
 
 function RemoveButton({ annotation: { id, text }, number }: NumberedAnnotation) {
-  const remove = useApiMutation(() => request(api.annotation(id), { method: "DELETE" }), {
+  const remove = useApiMutation(() => request(api("/platform/annotations/{id}", id), { method: "DELETE" }), {
     toast: "Annotation removed",
     invalidates: [queryKeys.insights, queryKeys.annotations],
   })

@@ -155,12 +155,15 @@ export function insightsPage({ bucket: _fitting, ...question }: InsightQuestion)
 }
 
 export const insightsQuery = (question: InsightQuestion) =>
-  apiQuery([...queryKeys.insights, "window", question], api.insights(comparedParameters(question)))
+  apiQuery(
+    [...queryKeys.insights, "window", question],
+    api("/platform/deployments/insights", comparedParameters(question)),
+  )
 
 export const applicationInsightsQuery = (question: InsightQuestion) =>
   apiQuery(
     [...queryKeys.insights, "applications", question],
-    api.applicationInsights(applicationInsightParameters(question)),
+    api("/platform/deployments/insights/applications", applicationInsightParameters(question)),
   )
 
 /** A trend by day would be too long for a long window. */
@@ -176,7 +179,7 @@ export type RowsQuestion = { metric: Metric; part: RowPart; bucketStart: string 
 export function insightRowsQuery(question: InsightQuestion, shown: Window | undefined, rows: RowsQuestion) {
   const window = shown && { range: null, from: shown.from, to: shown.to }
   const { bucket, ...filters } = insightParameters(question)
-  const path = api.insightRows({
+  const path = api("/platform/deployments/insights/rows", {
     ...filters,
     ...window,
     metric: rows.metric,

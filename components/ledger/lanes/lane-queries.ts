@@ -17,10 +17,6 @@ export type LaneFilter = inferParserType<typeof laneParsers>
 
 const pageSize = 60
 
-export function laneParameters(filter: LaneFilter) {
-  return { ...exportParameters(filter), limit: pageSize }
-}
-
 export function exportParameters({ at, ...filter }: LaneFilter) {
   return { ...filter, at: at?.toISOString() ?? null }
 }
@@ -32,11 +28,15 @@ export function countParameters(filter: LaneFilter) {
 
 export function laneCountsQuery(filter: LaneFilter) {
   const parameters = countParameters(filter)
-  return apiQuery([...queryKeys.overview, "lane counts", parameters], api.laneCounts(parameters))
+  return apiQuery(
+    [...queryKeys.overview, "lane counts", parameters],
+    api("/platform/deployments/lanes/summary", parameters),
+  )
 }
 
 export const laneList = filteredList(
   [...queryKeys.overview, "lanes"],
-  (filter: LaneFilter) => api.lanes(laneParameters(filter)),
+  (filter: LaneFilter) =>
+    api("/platform/deployments/lanes", { ...exportParameters(filter), limit: pageSize }),
   laneParsers,
 )

@@ -1,4 +1,3 @@
-import { api } from "@/lib/platform/paths"
 import { createStore } from "@/lib/web/client/store"
 
 /**
@@ -21,7 +20,7 @@ export function connectionAfter(status: number): Connection {
 
 /** Whether the server reports that it is ready; false when it does not respond. */
 export async function isReady(): Promise<boolean> {
-  return fetch(api.healthReady(), { cache: "no-store" })
+  return fetch("/api/health/ready", { cache: "no-store" })
     .then((response) => response.ok)
     .catch(() => false)
 }

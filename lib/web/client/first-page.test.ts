@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest"
 import { z } from "zod"
+import { systemActor } from "@/lib/identity/auth/actor"
 import { booleanQuery, pageQuery } from "@/lib/platform/page"
-import { parseFilter } from "./first-page"
+import { api } from "@/lib/platform/paths"
+import { firstPage, parseFilter } from "./first-page"
 
 const schema = z.strictObject({
   installed: booleanQuery.optional(),
@@ -18,5 +20,24 @@ describe("parseFilter", () => {
 
   it("omits filters that the URL does not have", () => {
     expect(parseFilter(schema, { installed: null, status: "" })).toEqual({ limit: 50 })
+  })
+})
+
+describe("firstPage", () => {
+  const list = {
+    schema,
+    handler: async (_: unknown, query: object) => ({ items: [query], nextCursor: "a b" }),
+  }
+
+  it("reads the query of the path, and returns the path of the next page", async () => {
+    const actor = systemActor("test")
+    const path = api("/helm/releases", { status: "FAILED", limit: 5 })
+    expect(await firstPage(actor, path, list)).toMatchObject({
+      items: [{ status: "FAILED", limit: 5 }],
+      next: "/api/v1/helm/releases?status=FAILED&limit=5&cursor=a%20b",
+    })
+    expect(await firstPage(actor, "/api/v1/helm/releases", list)).toMatchObject({
+      next: "/api/v1/helm/releases?cursor=a%20b",
+    })
   })
 })

@@ -3,8 +3,8 @@ import { api } from "@/lib/platform/paths"
 import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 import { Hydrated, hydrate, preload, preloadList } from "@/lib/web/client/hydrated"
 
-const clusters = apiQuery(["clusters"], api.clusters())
-const tokens = apiListQuery(["tokens"], api.tokens())
+const clusters = apiQuery(["clusters"], api("/clusters"))
+const tokens = apiListQuery(["tokens"], api("/tokens"))
 
 describe("Hydrated", () => {
   it("contains the data under the keys of the queries", async () => {
@@ -12,7 +12,7 @@ describe("Hydrated", () => {
     const { queries } = await hydrate([preload(clusters, () => []), preloadList(tokens, async () => page)])
     expect(queries.map(({ queryKey, state }) => [queryKey, state.data])).toEqual([
       [["clusters"], []],
-      [["tokens"], { pages: [page], pageParams: [api.tokens()] }],
+      [["tokens"], { pages: [page], pageParams: [api("/tokens")] }],
     ])
   })
 

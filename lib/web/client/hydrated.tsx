@@ -22,10 +22,10 @@ export function preload<Data, Key extends QueryKey>(
 
 /** Reads the first page of a query on the server. */
 export function preloadList<Page, Param, Key extends QueryKey>(
-  query: { queryKey: DataTag<Key, InfiniteData<Page, Param>, Error>; initialPageParam: Param },
-  read: () => Promise<NoInfer<Page>>,
+  query: { queryKey: DataTag<Key, InfiniteData<Page, unknown>, Error>; initialPageParam: Param },
+  read: (param: NoInfer<Param>) => Promise<NoInfer<Page>>,
 ): Preload {
-  return (client) => client.prefetchInfiniteQuery({ ...query, queryFn: read })
+  return (client) => client.prefetchInfiniteQuery({ ...query, queryFn: () => read(query.initialPageParam) })
 }
 
 /**

@@ -18,7 +18,7 @@ function readForm(form: FormData) {
 export function PasswordForm() {
   const form = useRef<HTMLFormElement>(null)
   const change = useApiMutation(
-    (body: ReturnType<typeof readForm>) => request(api.myPassword(), { method: "POST", body }),
+    (body: ReturnType<typeof readForm>) => request(api("/users/me/password"), { method: "POST", body }),
     {
       onSuccess: () => {
         form.current?.reset()

@@ -54,7 +54,7 @@ export function AuditView() {
         rowHref={(row) => pages.audit({ ...list.values, entry: row.id })}
         opened={opened}
         filters={filters}
-        csvHref={api.auditExport({ ...list.values, format: "csv" })}
+        csvHref={api("/audit/export", { ...list.values, format: "csv" })}
         actions={<VerifyButton />}
         noMatches="Filters match part of the name of a user or token, and part of the name of an action."
       >
@@ -66,7 +66,7 @@ export function AuditView() {
 }
 
 function VerifyButton() {
-  const verify = useApiMutation(() => request(api.auditVerify()))
+  const verify = useApiMutation(() => request(api("/audit/verify")))
   return (
     <Dialog
       width="sm"

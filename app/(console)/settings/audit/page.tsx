@@ -3,7 +3,6 @@ import { auditList } from "@/components/admin/audit/audit-query"
 import { listRoute } from "@/components/layout/list-route"
 import { listAudit } from "@/lib/identity/audit/list-audit"
 import { auditQuerySchema } from "@/lib/identity/audit/schema"
-import { api } from "@/lib/platform/paths"
 import { AuditView } from "./audit-view"
 
 export const metadata: Metadata = { title: "Audit" }
@@ -11,6 +10,6 @@ export const metadata: Metadata = { title: "Audit" }
 export default listRoute({
   adminsOnly: "Audit",
   ...auditList,
-  list: { schema: auditQuerySchema, handler: listAudit, path: api.audit },
+  list: { schema: auditQuerySchema, handler: listAudit },
   view: () => <AuditView />,
 })

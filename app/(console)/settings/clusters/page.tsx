@@ -5,7 +5,6 @@ import { listUnmanaged } from "@/lib/fleet/releases/list-unmanaged"
 import { unmanagedQuerySchema } from "@/lib/fleet/releases/unmanaged-schema"
 import { listWorkers } from "@/lib/fleet/worker-registry/list-workers"
 import { hasScope } from "@/lib/identity/auth/actor"
-import { api } from "@/lib/platform/paths"
 import { preload } from "@/lib/web/client/hydrated"
 import { ClustersView } from "./clusters-view"
 
@@ -15,7 +14,7 @@ export const metadata: Metadata = { title: "Clusters" }
 export default listRoute({
   parsers: unmanagedParsers,
   query: unmanagedQuery,
-  list: { schema: unmanagedQuerySchema, handler: listUnmanaged, path: api.unmanaged },
+  list: { schema: unmanagedQuerySchema, handler: listUnmanaged },
   reads: (actor) => [preload(workersQuery, () => listWorkers(actor))],
   view: (actor) => <ClustersView canChange={hasScope(actor, "releases:write")} />,
 })

@@ -130,7 +130,8 @@ const actions = (nextRank: number) =>
 
 function ArchiveButton({ name, archived }: { name: string; archived: boolean }) {
   const save = useApiMutation(
-    () => request(api.environment(name), { method: "PATCH", body: { archived: !archived } }),
+    () =>
+      request(api("/platform/environments/{name}", name), { method: "PATCH", body: { archived: !archived } }),
     { toast: archived ? `${name} restored` : `${name} archived`, invalidates: [queryKeys.all] },
   )
   if (archived) {

@@ -121,8 +121,8 @@ function EndButton({ freeze }: { freeze: Annotation }) {
   const end = useApiMutation<unknown>(
     () =>
       isActive
-        ? request(api.freeze(id), { method: "PATCH", body: { endsAt: toInstant(new Date()) } })
-        : request(api.freeze(id), { method: "DELETE" }),
+        ? request(api("/freezes/{id}", id), { method: "PATCH", body: { endsAt: toInstant(new Date()) } })
+        : request(api("/freezes/{id}", id), { method: "DELETE" }),
     {
       toast: isActive ? "Freeze ended" : "Freeze removed",
       invalidates: [queryKeys.insights, queryKeys.annotations],

@@ -5,14 +5,13 @@ import { hasScope } from "@/lib/identity/auth/actor"
 import { listFreezes } from "@/lib/ledger/annotations/list-annotations"
 import { freezesQuerySchema } from "@/lib/ledger/annotations/schema"
 import { listFilterNames } from "@/lib/ledger/deployments/list-lanes"
-import { api } from "@/lib/platform/paths"
 import { FreezesView } from "./freezes-view"
 
 export const metadata: Metadata = { title: "Freezes" }
 
 export default listRoute({
   ...freezeList,
-  list: { schema: freezesQuerySchema, handler: listFreezes, path: api.freezes },
+  list: { schema: freezesQuerySchema, handler: listFreezes },
   view: async (actor) => (
     <FreezesView choices={await listFilterNames(actor)} canChange={hasScope(actor, "deployments:write")} />
   ),

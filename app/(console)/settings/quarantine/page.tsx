@@ -2,7 +2,6 @@ import type { Metadata } from "next"
 import { quarantineList } from "@/components/admin/quarantine/quarantine-query"
 import { listRoute } from "@/components/layout/list-route"
 import { hasScope } from "@/lib/identity/auth/actor"
-import { api } from "@/lib/platform/paths"
 import { listQuarantines } from "@/lib/policy/quarantine/list-quarantines"
 import { quarantinesQuerySchema } from "@/lib/policy/quarantine/schema"
 import { QuarantineView } from "./quarantine-view"
@@ -11,6 +10,6 @@ export const metadata: Metadata = { title: "Quarantine" }
 
 export default listRoute({
   ...quarantineList,
-  list: { schema: quarantinesQuerySchema, handler: listQuarantines, path: api.quarantines },
+  list: { schema: quarantinesQuerySchema, handler: listQuarantines },
   view: (actor) => <QuarantineView canChange={hasScope(actor, "releases:write")} />,
 })

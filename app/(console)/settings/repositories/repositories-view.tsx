@@ -85,7 +85,7 @@ function readForm(form: FormData) {
 
 export function AddRepositoryDialog() {
   const add = useApiMutation(
-    (body: ReturnType<typeof readForm>) => request(api.repositories(), { method: "POST", body }),
+    (body: ReturnType<typeof readForm>) => request(api("/helm/repositories"), { method: "POST", body }),
     { toast: "Repository added", invalidates: [queryKeys.all] },
   )
   return (
@@ -189,10 +189,13 @@ function NotListed({ repository }: { repository: Repository }) {
 }
 
 function RemoveRepositoryDialog({ repository }: { repository: Repository }) {
-  const remove = useApiMutation(() => request(api.repository(repository.id), { method: "DELETE" }), {
-    toast: "Repository removed",
-    invalidates: [queryKeys.all],
-  })
+  const remove = useApiMutation(
+    () => request(api("/helm/repositories/{id}", repository.id), { method: "DELETE" }),
+    {
+      toast: "Repository removed",
+      invalidates: [queryKeys.all],
+    },
+  )
   return (
     <ConfirmDialog
       trigger={<Button of={repository.name}>Remove</Button>}

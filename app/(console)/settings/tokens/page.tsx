@@ -4,7 +4,6 @@ import { listRoute } from "@/components/layout/list-route"
 import { listTokens } from "@/lib/identity/tokens/list-tokens"
 import { tokensQuerySchema } from "@/lib/identity/tokens/schema"
 import { readEnvironmentNames } from "@/lib/ledger/environments/read-environments"
-import { api } from "@/lib/platform/paths"
 import { TokensView } from "./tokens-view"
 
 export const metadata: Metadata = { title: "Tokens" }
@@ -12,6 +11,6 @@ export const metadata: Metadata = { title: "Tokens" }
 export default listRoute({
   adminsOnly: "Tokens",
   ...tokenList,
-  list: { schema: tokensQuerySchema, handler: listTokens, path: api.tokens },
+  list: { schema: tokensQuerySchema, handler: listTokens },
   view: async (actor) => <TokensView environments={await readEnvironmentNames(actor)} />,
 })

@@ -3,7 +3,6 @@ import { userList } from "@/components/admin/users/users-query"
 import { listRoute } from "@/components/layout/list-route"
 import { listUsers } from "@/lib/identity/users/find-user"
 import { usersQuerySchema } from "@/lib/identity/users/schema"
-import { api } from "@/lib/platform/paths"
 import { UsersView } from "./users-view"
 
 export const metadata: Metadata = { title: "Users" }
@@ -11,6 +10,6 @@ export const metadata: Metadata = { title: "Users" }
 export default listRoute({
   adminsOnly: "Users",
   ...userList,
-  list: { schema: usersQuerySchema, handler: listUsers, path: api.users },
+  list: { schema: usersQuerySchema, handler: listUsers },
   view: () => <UsersView />,
 })

@@ -4,7 +4,6 @@ import { listRoute } from "@/components/layout/list-route"
 import { listWebhooks } from "@/lib/console/webhooks/list-webhooks"
 import { webhooksQuerySchema } from "@/lib/console/webhooks/schema"
 import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
-import { api } from "@/lib/platform/paths"
 import { WebhooksView } from "./webhooks-view"
 
 export const metadata: Metadata = { title: "Webhooks" }
@@ -12,7 +11,7 @@ export const metadata: Metadata = { title: "Webhooks" }
 export default listRoute({
   adminsOnly: "Webhooks",
   ...webhookList,
-  list: { schema: webhooksQuerySchema, handler: listWebhooks, path: api.webhooks },
+  list: { schema: webhooksQuerySchema, handler: listWebhooks },
   view: async (actor) => (
     <WebhooksView environments={(await readLiveEnvironments(actor)).map(({ name }) => name)} />
   ),

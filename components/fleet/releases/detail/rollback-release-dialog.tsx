@@ -53,7 +53,7 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
     const { previewDigest } = preview.data
     const body = { targetRevision: target, ...overwrite, ...(reason && { reason }), previewDigest }
     const options = { method: "POST", body, ...ifMatchOf(preview.data) } as const
-    return () => request(api.releaseRollback(release.id), options)
+    return () => request(api("/helm/releases/{releaseId}/rollback", release.id), options)
   }
 
   return (

@@ -39,7 +39,11 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
     if (name !== release.releaseName || reason === "" || !preview.data) return null
     const { previewDigest } = preview.data
     const requestOptions = { method: "DELETE", ...ifMatchOf(preview.data) } as const
-    return () => request(api.release(release.id, { reason, ...options, previewDigest }), requestOptions)
+    return () =>
+      request(
+        api("/helm/releases/{releaseId}", release.id, { reason, ...options, previewDigest }),
+        requestOptions,
+      )
   }
 
   return (

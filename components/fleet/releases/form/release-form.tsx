@@ -176,10 +176,13 @@ function apply(change: Change, reviewed: TaggedPreview) {
   const options = { method: "POST", ...ifMatchOf(reviewed) } as const
   if (change.kind === "INSTALL") {
     const { kind: _, ...body } = change
-    return request(api.releases(), { ...options, body: { ...body, previewDigest } })
+    return request(api("/helm/releases"), { ...options, body: { ...body, previewDigest } })
   }
   const { kind: _, releaseId, ...body } = change
-  return request(api.releaseUpgrade(releaseId), { ...options, body: { ...body, previewDigest } })
+  return request(api("/helm/releases/{releaseId}/upgrade", releaseId), {
+    ...options,
+    body: { ...body, previewDigest },
+  })
 }
 
 interface OptionFieldsProps {

@@ -21,7 +21,7 @@ export default function ChangeDialog({ rollout, action, onClose }: ChangeDialogP
   // As shown in this dialog, until a change is rejected as outdated; the board behind it keeps updating.
   const seen = useQuery({
     queryKey: ["rollout-seen", rollout.id],
-    queryFn: ({ signal }) => requestTagged(api.rollout(rollout.id), { signal }),
+    queryFn: ({ signal }) => requestTagged(api("/helm/rollouts/{id}", rollout.id), { signal }),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })

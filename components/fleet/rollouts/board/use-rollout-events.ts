@@ -22,7 +22,7 @@ export function useRolloutEvents(id: string, changes: number | null): void {
   const [after, setAfter] = useState(changes)
   if (after === null && changes !== null) setAfter(changes)
   useLiveEvents(
-    api.rolloutEvents(id, { after }),
+    api("/helm/rollouts/{id}/events", id, { after }),
     (event) => {
       if (!isRollout(event)) return
       const { data } = event
@@ -70,7 +70,7 @@ export function useChangeRollout(id: string) {
   const { queryKey } = rolloutQuery(id)
   return useApiMutation(
     ({ action, reason, etag }: RolloutChange) =>
-      request(api.rolloutChange(id, action), {
+      request(api(`/helm/rollouts/{id}/${action}`, id), {
         method: "POST",
         body: reason ? { reason } : {},
         ...(etag && { headers: { "if-match": etag } }),

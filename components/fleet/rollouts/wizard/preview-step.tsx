@@ -134,7 +134,7 @@ function StartDialog({ body, plan, onClose, onRejected }: StartDialogProps) {
   const start = useApiMutation(
     () => {
       const { chartName, targetVersion, ...options } = body
-      return request(api.batchUpgrade(chartName, { targetVersion }), {
+      return request(api("/helm/releases/chart/{chartName}/batch-upgrade", chartName, { targetVersion }), {
         method: "POST",
         body: { ...options, previewDigest: plan.previewDigest },
         idempotencyKey: key,

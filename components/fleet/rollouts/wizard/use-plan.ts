@@ -22,7 +22,7 @@ export function usePlan(body: PreviewRollout | null) {
     refetchInterval: refetchMs,
     queryFn: async ({ signal }) => {
       const previewed: PreviewRollout = JSON.parse(debouncedBody ?? "null")
-      const plan = await request(api.rolloutPreview(), {
+      const plan = await request(api("/helm/rollouts/preview"), {
         method: "POST",
         body: previewed,
         // The request changes nothing, so the server need not remember its response.

@@ -97,5 +97,5 @@ const maxPages = 4
 
 export const allTenantsQuery = queryOptions({
   queryKey: ["tenants", "all"],
-  queryFn: ({ signal }) => requestAll(api.tenants({ limit: 500 }), { signal, maxPages }),
+  queryFn: ({ signal }) => requestAll(api("/tenants", { limit: 500 }), { signal, maxPages }),
 })

@@ -176,7 +176,7 @@ function useNamedWindows(
   canReadRollouts: boolean,
 ): readonly NamedWindow[] {
   const rollouts = useQuery(
-    apiQuery([...queryKeys.rollouts, "windows"], api.rollouts({ limit: newest }), {
+    apiQuery([...queryKeys.rollouts, "windows"], api("/helm/rollouts", { limit: newest }), {
       enabled: canReadRollouts,
       staleTime,
     }),
@@ -184,7 +184,7 @@ function useNamedWindows(
   const annotations = useQuery(
     apiQuery(
       [...queryKeys.annotations, { application, environment }],
-      api.annotations({ application, environment, limit: newest }),
+      api("/platform/annotations", { application, environment, limit: newest }),
       { staleTime },
     ),
   )

@@ -39,7 +39,7 @@ export function timelineKey(filter: TimelineFilter) {
 }
 
 export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
-  const path = api.timeline(timelineParameters(filter, window))
+  const path = api("/platform/deployments/timeline", timelineParameters(filter, window))
   return apiQuery([...timelineKey(filter), window.from, window.to], path, longLived)
 }
 
@@ -49,7 +49,7 @@ export function versionsKey(filter: TimelineFilter) {
 
 /** What ran in a window; independent of the lanes. */
 export function versionsQuery(filter: TimelineFilter, window: TimeWindow) {
-  const path = api.timelineVersions(versionsParameters(filter, window))
+  const path = api("/platform/deployments/timeline/versions", versionsParameters(filter, window))
   return apiQuery([...versionsKey(filter), window.from, window.to], path, longLived)
 }
 
@@ -59,7 +59,7 @@ export function versionsParameters({ lanes: _, ...filter }: TimelineFilter, wind
 
 /** The counts of a whole window regardless of its size: for the strip below the lanes. */
 export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
-  const path = api.timeline(timelineParameters(filter, window, 1))
+  const path = api("/platform/deployments/timeline", timelineParameters(filter, window, 1))
   return apiQuery([...queryKeys.timelineStrip, filter, window], path, longLived)
 }
 
@@ -128,7 +128,7 @@ export function newestQuery(filter: TimelineFilter, asOf: number | null) {
   return queryOptions({
     queryKey: ["newest-deployment", parameters],
     queryFn: async ({ signal }) => {
-      const [newest = null] = await request(api.history(parameters), { signal })
+      const [newest = null] = await request(api("/platform/deployments/history", parameters), { signal })
       return newest
     },
   })

@@ -7,7 +7,6 @@ import { listTokens } from "@/lib/identity/tokens/list-tokens"
 import { readEnvironmentNames } from "@/lib/ledger/environments/read-environments"
 import { listEventSources } from "@/lib/ledger/event-sources/list-event-sources"
 import { maxLimit } from "@/lib/platform/page"
-import { api } from "@/lib/platform/paths"
 import { RequestsView } from "./requests-view"
 
 export const metadata: Metadata = { title: "Requests" }
@@ -15,7 +14,7 @@ export const metadata: Metadata = { title: "Requests" }
 export default listRoute({
   adminsOnly: "Requests",
   ...requestList,
-  list: { schema: requestsQuerySchema, handler: listRequests, path: api.requests },
+  list: { schema: requestsQuerySchema, handler: listRequests },
   view: async (actor) => {
     const [environments, tokens, sources, { dropped }] = await Promise.all([
       readEnvironmentNames(actor),

@@ -150,9 +150,12 @@ function Actions({ source, environments, url }: ActionsProps) {
 }
 
 function RotateDialog({ source, url }: Omit<ActionsProps, "environments">) {
-  const rotate = useApiMutation(() => request(api.rotateEventSource(source.id), { method: "POST" }), {
-    invalidates: [queryKeys.eventSources],
-  })
+  const rotate = useApiMutation(
+    () => request(api("/ingest/sources/{id}/rotate", source.id), { method: "POST" }),
+    {
+      invalidates: [queryKeys.eventSources],
+    },
+  )
   return (
     <ConfirmDialog
       trigger={<Button of={source.name}>Rotate</Button>}
@@ -166,7 +169,7 @@ function RotateDialog({ source, url }: Omit<ActionsProps, "environments">) {
 }
 
 function RemoveDialog({ source }: { source: EventSource }) {
-  const remove = useApiMutation(() => request(api.eventSource(source.id), { method: "DELETE" }), {
+  const remove = useApiMutation(() => request(api("/ingest/sources/{id}", source.id), { method: "DELETE" }), {
     toast: "Event source removed",
     invalidates: [queryKeys.eventSources],
   })

@@ -8,7 +8,6 @@ import { deliveriesQuerySchema } from "@/lib/console/webhooks/schema"
 import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { readForPage } from "@/lib/identity/auth/page-actor"
 import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
-import { api } from "@/lib/platform/paths"
 import { firstPage } from "@/lib/web/client/first-page"
 import { Hydrated, preload, preloadList } from "@/lib/web/client/hydrated"
 import { WebhookView } from "./webhook-view"
@@ -33,14 +32,13 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   const list = {
     schema: deliveriesQuerySchema,
     handler: (actor: Actor, query: Parameters<typeof listDeliveries>[2]) => listDeliveries(actor, id, query),
-    path: (query: object) => api.webhookDeliveries(id, { ...query }),
   }
   const environments = await readLiveEnvironments(actor)
   return (
     <Hydrated
       reads={[
         preload(webhookQuery(id), () => webhook),
-        preloadList(deliveryList(id).query(filter), () => firstPage(actor, { ...filter }, list)),
+        preloadList(deliveryList(id).query(filter), (path) => firstPage(actor, path, list)),
       ]}
     >
       <WebhookView id={id} environments={environments.map(({ name }) => name)} />

@@ -98,7 +98,7 @@ function Deliveries({ webhook, environments }: { webhook: Webhook; environments:
 }
 
 function SendTest({ id, disabled }: { id: string; disabled: boolean }) {
-  const send = useApiMutation(() => request(api.webhookTest(id), { method: "POST" }), {
+  const send = useApiMutation(() => request(api("/webhooks/{id}/test", id), { method: "POST" }), {
     toast: "Test event queued",
     invalidates: [queryKeys.webhooks],
   })
@@ -174,13 +174,15 @@ const invalidates = [queryKeys.webhooks]
 
 function WebhookActions({ webhook, environments, onRemoved }: WebhookActionsProps) {
   const { id, name, enabled } = webhook
-  const rotate = useApiMutation(() => request(api.webhookRotate(id), { method: "POST" }), { invalidates })
-  const remove = useApiMutation(() => request(api.webhook(id), { method: "DELETE" }), {
+  const rotate = useApiMutation(() => request(api("/webhooks/{id}/rotate", id), { method: "POST" }), {
+    invalidates,
+  })
+  const remove = useApiMutation(() => request(api("/webhooks/{id}", id), { method: "DELETE" }), {
     toast: "Webhook removed",
     onSuccess: onRemoved,
   })
   const change = useApiMutation(
-    (body: UpdateWebhook) => request(api.webhook(id), { method: "PATCH", body }),
+    (body: UpdateWebhook) => request(api("/webhooks/{id}", id), { method: "PATCH", body }),
     { invalidates, toast: (changed) => (changed.enabled ? "Webhook enabled" : "Webhook disabled") },
   )
   const disable = useApiMutation(() => change.mutateAsync({ enabled: false }))
