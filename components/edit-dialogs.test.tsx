@@ -6,12 +6,9 @@ import WebhookDialog from "@/components/admin/webhooks/webhook-dialog"
 import TenantDialog from "@/components/fleet/tenants/tenant-dialog"
 import { EnvironmentDialog } from "@/components/ledger/environments/environment-dialog"
 import { AnnotationDialog } from "@/components/ledger/insights/annotation-dialog"
-import { Button } from "@/components/ui/button"
 import { DialogButton } from "@/components/ui/dialog-button"
 import type { Webhook } from "@/lib/console/webhooks/schema"
 import { renderUi, type SentRequest } from "@/tools/testing/render-ui"
-
-const open = <Button>Open</Button>
 
 const prod = {
   name: "prod",
@@ -103,7 +100,11 @@ const cases: Case[] = [
     name: "environment",
     path: "/api/v1/platform/environments/prod",
     shown: prod,
-    ui: <EnvironmentDialog environment={prod} nextRank={40} trigger={open} />,
+    ui: (
+      <DialogButton dialog={(state) => <EnvironmentDialog {...state} environment={prod} nextRank={40} />}>
+        Open
+      </DialogButton>
+    ),
     save: "Save",
     edit: (user) => user.type(screen.getByLabelText(/^Aliases/), "\nproduction"),
     mine: { aliases: ["live", "production"] },
@@ -127,7 +128,15 @@ const cases: Case[] = [
     name: "annotation",
     path: "/api/v1/platform/annotations/a1",
     shown: freeze,
-    ui: <AnnotationDialog annotation={freeze} choices={choices} scope={scope} trigger={open} />,
+    ui: (
+      <DialogButton
+        dialog={(state) => (
+          <AnnotationDialog {...state} annotation={freeze} choices={choices} scope={scope} />
+        )}
+      >
+        Open
+      </DialogButton>
+    ),
     save: "Save",
     edit: (user) => user.type(screen.getByLabelText("Text"), ", all of them"),
     mine: { text: "Holidays, all of them" },
@@ -205,7 +214,15 @@ describe.each(cases)(
 describe("An annotation about one application", () => {
   it("can be changed to all applications", async () => {
     const annotation = { ...freeze, application: "web" }
-    const ui = <AnnotationDialog annotation={annotation} choices={choices} scope={scope} trigger={open} />
+    const ui = (
+      <DialogButton
+        dialog={(state) => (
+          <AnnotationDialog {...state} annotation={annotation} choices={choices} scope={scope} />
+        )}
+      >
+        Open
+      </DialogButton>
+    )
     const { user, sent } = renderUi(ui, { "*": { body: annotation } })
     await user.click(screen.getByRole("button", { name: "Open" }))
     await user.selectOptions(await screen.findByLabelText("Application"), "All")

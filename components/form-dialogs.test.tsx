@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest"
 import { AddRepositoryDialog } from "@/app/(console)/settings/repositories/repositories-view"
 import TenantDialog from "@/components/fleet/tenants/tenant-dialog"
 import { EnvironmentDialog } from "@/components/ledger/environments/environment-dialog"
-import { Button } from "@/components/ui/button"
 import { DialogButton } from "@/components/ui/dialog-button"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { problem, renderUi } from "@/tools/testing/render-ui"
@@ -27,7 +26,11 @@ type Case = {
 const cases: Case[] = [
   {
     name: "environment",
-    ui: <EnvironmentDialog environment={null} nextRank={40} trigger={<Button>Open</Button>} />,
+    ui: (
+      <DialogButton dialog={(state) => <EnvironmentDialog {...state} environment={null} nextRank={40} />}>
+        Open
+      </DialogButton>
+    ),
     path: "/api/v1/platform/environments",
     save: "Create environment",
     field: "name",
@@ -91,7 +94,11 @@ describe("The promotion gate in the environment dialog", () => {
   }
 
   it("shows the reasons that only warn, and saves the selection", async () => {
-    const ui = <EnvironmentDialog environment={prod} nextRank={40} trigger={<Button>Open</Button>} />
+    const ui = (
+      <DialogButton dialog={(state) => <EnvironmentDialog {...state} environment={prod} nextRank={40} />}>
+        Open
+      </DialogButton>
+    )
     const { user, sent } = renderUi(ui, {
       [`GET ${path}`]: { body: prod },
       [`PATCH ${path}`]: { body: prod },

@@ -6,11 +6,10 @@ import type { DialogState } from "@/components/ui/dialog-button"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 export default function RemoveDemoDialog(state: DialogState) {
   const router = useRouter()
-  const remove = useApiMutation(() => request(api("/demo"), { method: "DELETE" }), {
+  const remove = useApiMutation("DELETE", api("/demo"), {
     toast: "Demo data removed",
     invalidates: [queryKeys.all],
     onSuccess: () => router.refresh(),

@@ -1,6 +1,6 @@
 "use client"
 
-import { queryOptions, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { Link2, Trash2 } from "lucide-react"
 import type { FormEvent } from "react"
 import { Button } from "@/components/ui/button"
@@ -12,9 +12,10 @@ import { IconButton } from "@/components/ui/icon-button"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextField } from "@/components/ui/text-field"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useApiMutation, useChange } from "@/components/ui/use-api-mutation"
 import type { SavedView } from "@/lib/identity/views/schema"
 import { api } from "@/lib/platform/paths"
+import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 import { request } from "@/lib/web/client/request"
 
@@ -27,40 +28,31 @@ export interface SavedViewListProps {
   onDone: () => void
 }
 
-const viewsQuery = (list: string) =>
-  queryOptions({
-    queryKey: [...queryKeys.views, list],
-    queryFn: ({ signal }) => request(api("/users/me/views", { list }), { signal }),
-  })
+const viewsQuery = (list: string) => apiQuery([...queryKeys.views, list], api("/users/me/views", { list }))
 
 export function SavedViewList({ tableId, columns, openedParameter, onDone }: SavedViewListProps) {
   const query = useQuery(viewsQuery(tableId))
   const [layout] = useColumnLayout(tableId)
   const invalidates = [queryKeys.views]
-  const save = useApiMutation(
-    (name: string) => {
-      const search = new URLSearchParams(window.location.search)
-      if (openedParameter) search.delete(openedParameter)
-      if (columns) {
-        const shownColumns = arrangeColumns(columns, layout).map(({ id }) => id)
-        search.set("columns", shownColumns.join(","))
-      }
-      const body = { list: tableId, name, search: search.toString() }
-      return request(api("/users/me/views"), { method: "POST", body })
-    },
-    { invalidates, toast: "View saved" },
-  )
-  const remove = useApiMutation(
-    (id: string) => request(api("/users/me/views/{id}", id), { method: "DELETE" }),
-    {
-      invalidates,
-    },
-  )
+  const save = useApiMutation("POST", api("/users/me/views"), { invalidates, toast: "View saved" })
+  const remove = useChange((id: string) => request(api("/users/me/views/{id}", id), { method: "DELETE" }), {
+    invalidates,
+  })
+  function currentSearch(): string {
+    const search = new URLSearchParams(window.location.search)
+    if (openedParameter) search.delete(openedParameter)
+    if (columns) {
+      const shownColumns = arrangeColumns(columns, layout).map(({ id }) => id)
+      search.set("columns", shownColumns.join(","))
+    }
+    return search.toString()
+  }
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const form = event.currentTarget
     const name = String(new FormData(form).get("name")).trim()
-    if (name !== "") save.mutate(name, { onSuccess: () => form.reset() })
+    if (name === "") return
+    save.mutate({ list: tableId, name, search: currentSearch() }, { onSuccess: () => form.reset() })
   }
   return (
     <div className="flex flex-col gap-2">

@@ -9,12 +9,11 @@ import { Dialog } from "@/components/ui/dialog"
 import { FormError } from "@/components/ui/form-error"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api, pages } from "@/lib/platform/paths"
-import { request } from "@/lib/web/client/request"
 
 /** Keeps a page with unsaved input when the session has ended, until its user has signed in again in another tab. */
 export default function SignedOutDialog({ email }: { email: string }) {
   const queries = useQueryClient()
-  const check = useApiMutation(() => request(api("/users/me")), {
+  const check = useApiMutation("GET", api("/users/me"), {
     onSuccess: (me) => {
       // The page shows what another user may see.
       if (me.email !== email) return window.location.reload()

@@ -1,6 +1,7 @@
 "use client"
 
 import { Plus } from "lucide-react"
+import { Slot } from "radix-ui"
 import { type ComponentProps, Fragment, type ReactNode, useState } from "react"
 import { Button } from "@/components/ui/button"
 import { MountOnOpen } from "@/components/ui/lazy-trigger"
@@ -20,8 +21,16 @@ export function NewButton(props: DialogButtonProps) {
   return <DialogButton variant="primary" icon={<Plus size={14} />} {...props} />
 }
 
-/** A button that opens a dialog, which starts empty each time. */
 export function DialogButton({ dialog, ...button }: DialogButtonProps) {
+  return <DialogTrigger trigger={<Button {...button} />} dialog={dialog} />
+}
+
+interface DialogTriggerProps extends Pick<DialogButtonProps, "dialog"> {
+  trigger: ReactNode
+}
+
+/** A button of any kind that opens a dialog, which starts empty each time. */
+export function DialogTrigger({ trigger, dialog }: DialogTriggerProps) {
   const [open, onOpenChange] = useState(false)
   const [openings, setOpenings] = useState(0)
   function press() {
@@ -30,7 +39,9 @@ export function DialogButton({ dialog, ...button }: DialogButtonProps) {
   }
   return (
     <>
-      <Button aria-haspopup="dialog" aria-expanded={open} onClick={press} {...button} />
+      <Slot.Root aria-haspopup="dialog" aria-expanded={open} onClick={press}>
+        {trigger}
+      </Slot.Root>
       <MountOnOpen open={open}>
         <Fragment key={openings}>{dialog({ open, onOpenChange })}</Fragment>
       </MountOnOpen>

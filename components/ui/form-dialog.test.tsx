@@ -7,22 +7,19 @@ import { FormDialog } from "@/components/ui/form-dialog"
 import { TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
-import { request } from "@/lib/web/client/request"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
 const path = "/api/v1/users/me/views"
 
 function SaveView({ shown }: { shown?: boolean }) {
-  const save = useApiMutation((name: string) =>
-    request(api("/users/me/views"), { method: "POST", body: { list: "history", name, search: "" } }),
-  )
+  const save = useApiMutation("POST", api("/users/me/views"))
   return (
     <FormDialog
       trigger={<Button>Open</Button>}
       title="New view"
       submit="Save"
       action={save}
-      read={(form) => String(form.get("name"))}
+      read={(form) => ({ list: "history", name: String(form.get("name")), search: "" })}
       result={shown ? save.isSuccess && <p>Shown once</p> : undefined}
     >
       <TextField label="Name" name="name" />

@@ -2,6 +2,7 @@
 
 import { hashKey } from "@tanstack/react-query"
 import { useRef } from "react"
+import { type ChangeOptions, useChange } from "@/components/ui/use-api-mutation"
 import type { ApiPath } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 import {
@@ -13,39 +14,58 @@ import {
   requestTagged,
 } from "@/lib/web/client/request"
 
-type EditableRoute = { [R in Route]: "PATCH" extends MethodOf<R> ? R : never }[Route]
-type Edits<R extends EditableRoute> = BodyOf<R, "PATCH" & MethodOf<R>>
-type Edited<R extends EditableRoute> = ResponseOf<R, "PATCH" & MethodOf<R>>
+type RouteWith<M extends string> = { [R in Route]: M extends MethodOf<R> ? R : never }[Route]
+type Body<R extends Route, M extends string> = BodyOf<R, M & MethodOf<R>>
+type Result<R extends Route, M extends string> = ResponseOf<R, M & MethodOf<R>>
 
 /**
- * Edits a resource without undoing concurrent changes: `send` writes only the fields that the user changed. Where another
- * user changed one of them too, it first throws a 412 with their value, and replaces that when sent again. `restart` when
- * the form is filled again.
+ * Edits a resource without undoing concurrent changes: of what is sent, it writes only the fields that the user changed.
+ * Where another user changed one of them too, it first fails with a 412 and their value, and replaces that when sent again.
  *
- * @param shown the resource as the user sees it; null for a new one, which is not sent from here
+ * @param shown the resource as the user sees it when this is first rendered
+ */
+export function useEdit<E extends RouteWith<"PATCH">>(
+  path: ApiPath<E>,
+  shown: object,
+  options?: ChangeOptions<Result<E, "PATCH">>,
+) {
+  return useChange(useSendEdits(path, shown, shown), options)
+}
+
+/**
+ * Creates a resource, or edits the `shown` one as `useEdit` does.
+ *
  * @param filled the values of the form's fields, where they differ from those of the resource
  */
-export function useEdit<R extends EditableRoute>(path: ApiPath<R>, shown: object | null, filled = shown) {
-  const start = () => ({ filled: filled ?? {}, known: shown ?? {} })
-  const seen = useRef(start())
+export function useSave<C extends RouteWith<"POST">, E extends RouteWith<"PATCH">>(
+  createPath: ApiPath<C>,
+  editPath: ApiPath<E>,
+  shown: object | null,
+  options?: ChangeOptions<Result<C, "POST"> | Result<E, "PATCH">>,
+  filled = shown,
+) {
+  const edit = useSendEdits(editPath, shown ?? {}, filled ?? {})
+  const create = (body: Body<C, "POST">) =>
+    request<C, "POST" & MethodOf<C>>(createPath, { method: "POST", body })
+  return useChange(
+    (body: Body<C, "POST"> & Body<E, "PATCH"> & object): Promise<Result<C, "POST"> | Result<E, "PATCH">> =>
+      shown === null ? create(body) : edit(body),
+    options,
+  )
+}
 
-  async function send(body: Edits<R> & object): Promise<Edited<R>> {
-    const { body: current, etag } = await requestTagged<EditableRoute>(path)
+function useSendEdits<E extends RouteWith<"PATCH">>(path: ApiPath<E>, shown: object, filled: object) {
+  const seen = useRef({ filled, known: shown })
+  return async (body: Body<E, "PATCH"> & object): Promise<Result<E, "PATCH">> => {
+    const { body: current, etag } = await requestTagged<RouteWith<"PATCH">>(path)
     const { filled, known } = seen.current
     const edits = fieldsBesides(body, filled)
     const theirs = fieldsBesides(current, known)
     const replaced = Object.keys(edits).filter((field) => field in theirs && !isEqual(edits, current, field))
     seen.current = { filled, known: current }
     if (replaced.length > 0) throw changedByAnother(current, replaced)
-    if (Object.keys(edits).length === 0) return current as Edited<R>
+    if (Object.keys(edits).length === 0) return current as Result<E, "PATCH">
     return request(path, { method: "PATCH", body: edits, headers: etag === null ? {} : { "if-match": etag } })
-  }
-
-  return {
-    send,
-    restart: () => {
-      seen.current = start()
-    },
   }
 }
 

@@ -13,7 +13,6 @@ import type { CreatedEventSource, EventSource } from "@/lib/ledger/event-sources
 import { eventSystemNames, eventSystems } from "@/lib/ledger/event-sources/systems"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 interface EventSourceDialogProps extends DialogState {
   /** Null: a new one. */
@@ -37,10 +36,7 @@ export default function EventSourceDialog({ source, url, ...props }: EventSource
 }
 
 function CreateDialog({ environments, url, ...state }: Omit<EventSourceDialogProps, "source">) {
-  const create = useApiMutation(
-    (body: ReturnType<typeof readCreated>) => request(api("/ingest/sources"), { method: "POST", body }),
-    { invalidates: [queryKeys.eventSources] },
-  )
+  const create = useApiMutation("POST", api("/ingest/sources"), { invalidates: [queryKeys.eventSources] })
   const created: CreatedEventSource | null = create.data ?? null
   return (
     <FormDialog
@@ -66,8 +62,7 @@ function readCreated(form: FormData) {
 type EditDialogProps = Omit<EventSourceDialogProps, "source" | "url"> & { source: EventSource }
 
 function EditDialog({ source, environments, ...state }: EditDialogProps) {
-  const edit = useEdit(api("/ingest/sources/{id}", source.id), source)
-  const save = useApiMutation(edit.send, {
+  const save = useEdit(api("/ingest/sources/{id}", source.id), source, {
     toast: ({ name }) => `${name} saved`,
     invalidates: [queryKeys.eventSources],
   })

@@ -8,7 +8,7 @@ import type { DialogState } from "@/components/ui/dialog-button"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { Segmented } from "@/components/ui/segmented"
 import { TextArea, TextField } from "@/components/ui/text-field"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useApiMutation, useChange } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
 import { quarantinedName, quarantineKinds } from "@/lib/policy/quarantine/kinds"
 import { maxReasonLength } from "@/lib/policy/quarantine/reason"
@@ -35,7 +35,7 @@ interface QuarantineDialogProps extends DialogState {
 }
 
 export default function QuarantineDialog({ version, ...state }: QuarantineDialogProps) {
-  const create = useApiMutation((body: Body) => request(api("/quarantine"), { method: "POST", body }), {
+  const create = useApiMutation("POST", api("/quarantine"), {
     toast: (created) => `${quarantinedName(created)} quarantined`,
     invalidates: [queryKeys.all],
   })
@@ -133,7 +133,7 @@ function FixedVersion({ version }: { version: VersionRef }) {
 }
 
 export function LiftDialog({ quarantine, ...state }: DialogState & { quarantine: Quarantine }) {
-  const lift = useApiMutation(
+  const lift = useChange(
     (reason: string) => request(api("/quarantine/{id}", quarantine.id, { reason }), { method: "DELETE" }),
     { toast: "Quarantine lifted", invalidates: [queryKeys.all] },
   )

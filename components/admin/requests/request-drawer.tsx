@@ -25,7 +25,6 @@ import type { ReceivedRequest } from "@/lib/identity/requests/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { splitFault } from "@/lib/platform/pointer"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request as send } from "@/lib/web/client/request"
 
 export default function RequestDrawer({ known, ...drawer }: ListDrawerProps<ReceivedRequest>) {
   const { id } = drawer
@@ -159,19 +158,15 @@ function Facts({ request }: { request: ReceivedRequest }) {
 /** Replays a rejected deployment with corrections, as JSON with the fields of the API. */
 function ReplayDialog({ request }: { request: ReceivedRequest }) {
   const [mistake, setMistake] = useState<string>()
-  const replay = useApiMutation(
-    (body: string) =>
-      send(api("/ingest/log/{id}/replay", request.id), { method: "POST", body: JSON.parse(body) }),
-    {
-      toast: ({ application, environment }) => `Deployment of ${application} in ${environment} recorded`,
-      invalidates: [queryKeys.requests, queryKeys.history, queryKeys.timeline, queryKeys.insights],
-    },
-  )
-  function read(form: FormData): string | null {
+  const replay = useApiMutation("POST", api("/ingest/log/{id}/replay", request.id), {
+    toast: ({ application, environment }) => `Deployment of ${application} in ${environment} recorded`,
+    invalidates: [queryKeys.requests, queryKeys.history, queryKeys.timeline, queryKeys.insights],
+  })
+  function read(form: FormData) {
     const text = String(form.get("body"))
     const problem = problemOf(text)
     setMistake(problem)
-    return problem === undefined ? text : null
+    return problem === undefined ? JSON.parse(text) : null
   }
   const { omitted, recordedSince } = request
   return (

@@ -12,7 +12,6 @@ import { type Scope, scopes } from "@/lib/identity/auth/scopes"
 import { dayMs } from "@/lib/platform/instant"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 const lifetimes = [
   { value: "90", label: "90 days" },
@@ -43,10 +42,10 @@ export default function CreateTokenDialog({
   onCreated,
   ...state
 }: CreateTokenDialogProps) {
-  const create = useApiMutation(
-    (body: ReturnType<typeof readForm>) => request(api("/tokens"), { method: "POST", body }),
-    { invalidates: [queryKeys.tokens], onSuccess: ({ token }) => onCreated?.(token) },
-  )
+  const create = useApiMutation("POST", api("/tokens"), {
+    invalidates: [queryKeys.tokens],
+    onSuccess: ({ token }) => onCreated?.(token),
+  })
   const createdToken = create.data ?? null
   return (
     <FormDialog

@@ -6,10 +6,9 @@ import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Token } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 export default function RevokeTokenDialog({ token, ...state }: DialogState & { token: Token }) {
-  const revoke = useApiMutation(() => request(api("/tokens/{id}", token.id), { method: "DELETE" }), {
+  const revoke = useApiMutation("DELETE", api("/tokens/{id}", token.id), {
     toast: "Token revoked",
     invalidates: [queryKeys.tokens],
   })

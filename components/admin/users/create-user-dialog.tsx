@@ -8,7 +8,6 @@ import { Select, TextField } from "@/components/ui/text-field"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
   const text = (name: string) => String(form.get(name))
@@ -17,10 +16,7 @@ function readForm(form: FormData) {
 
 /** Creates a user; Slipway generates the first password and shows it once. */
 export default function CreateUserDialog(state: DialogState) {
-  const create = useApiMutation(
-    (body: ReturnType<typeof readForm>) => request(api("/users"), { method: "POST", body }),
-    { invalidates: [queryKeys.users] },
-  )
+  const create = useApiMutation("POST", api("/users"), { invalidates: [queryKeys.users] })
   const createdUser = create.data ?? null
   return (
     <FormDialog

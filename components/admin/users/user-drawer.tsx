@@ -15,10 +15,11 @@ import { Select } from "@/components/ui/text-field"
 import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { useEdit } from "@/components/ui/use-edit"
-import type { UpdateUser, User } from "@/lib/identity/users/schema"
+import type { User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
+
+const updated = { toast: "User updated", invalidates: [queryKeys.users] }
 
 export default function UserDrawer({ id, known: user, onClose }: ListDrawerProps<User>) {
   return (
@@ -57,8 +58,7 @@ function UserDetails({ user }: { user: User }) {
 /** The role of a user. Changing the selection with the arrow keys takes effect only after saving. */
 function RoleForm({ user }: { user: User }) {
   const [role, setRole] = useState(user.role)
-  const edit = useEdit(api("/users/{id}", user.id), user)
-  const change = useChangeUser(edit.send)
+  const change = useEdit(api("/users/{id}", user.id), user, updated)
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     if (role !== user.role) change.mutate({ role })
@@ -88,14 +88,14 @@ function RoleForm({ user }: { user: User }) {
 
 /** Access of a user. Every change needs a confirmation, except enabling the account. */
 function UserAccess({ user }: { user: User }) {
-  const change = useChangeUser((body) => request(api("/users/{id}", user.id), { method: "PATCH", body }))
-  const reset = useApiMutation(
-    () => request(api("/users/{id}/password", user.id), { method: "POST", body: {} }),
-    {
-      invalidates: [queryKeys.users],
-    },
-  )
-  const signOut = useApiMutation(() => request(api("/users/{id}/sessions", user.id), { method: "DELETE" }), {
+  const path = api("/users/{id}", user.id)
+  const enable = useApiMutation("PATCH", path, { body: { disabled: false }, ...updated })
+  const disable = useApiMutation("PATCH", path, { body: { disabled: true }, ...updated })
+  const reset = useApiMutation("POST", api("/users/{id}/password", user.id), {
+    body: {},
+    invalidates: [queryKeys.users],
+  })
+  const signOut = useApiMutation("DELETE", api("/users/{id}/sessions", user.id), {
     toast: "User signed out everywhere",
   })
   return (
@@ -117,7 +117,7 @@ function UserAccess({ user }: { user: User }) {
           result={reset.data ? <PasswordShown email={user.email} password={reset.data.password} /> : null}
         />
         {user.disabled ? (
-          <Button loading={change.isPending} onClick={() => change.mutate({ disabled: false })}>
+          <Button loading={enable.isPending} onClick={() => enable.mutate(undefined)}>
             Enable
           </Button>
         ) : (
@@ -126,18 +126,11 @@ function UserAccess({ user }: { user: User }) {
             title={`Disable ${user.name}?`}
             description="All sessions end with their next request, and the user can no longer sign in. Records are kept. An admin can enable the account again."
             confirm="Disable"
-            action={{
-              ...change,
-              mutateAsync: () => change.mutateAsync({ disabled: true }),
-            }}
+            action={disable}
           />
         )}
       </div>
-      {user.disabled && <FormError error={change.error} />}
+      {user.disabled && <FormError error={enable.error} />}
     </Card>
   )
-}
-
-function useChangeUser(send: (body: UpdateUser) => Promise<User>) {
-  return useApiMutation(send, { toast: "User updated", invalidates: [queryKeys.users] })
 }

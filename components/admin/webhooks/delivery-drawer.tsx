@@ -19,7 +19,6 @@ import type { Attempt, Delivery, DeliveryDetail } from "@/lib/console/webhooks/s
 import { formatQuantity } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 const refetchMs = 2_000
 
@@ -93,10 +92,8 @@ function AttemptItem({ attempt, number }: { attempt: Attempt; number: number }) 
 
 function SendAgain({ webhookId, delivery }: { webhookId: string; delivery: DeliveryDetail }) {
   const send = useApiMutation(
-    () =>
-      request(api("/webhooks/{id}/deliveries/{deliveryId}/replay", webhookId, delivery.id), {
-        method: "POST",
-      }),
+    "POST",
+    api("/webhooks/{id}/deliveries/{deliveryId}/replay", webhookId, delivery.id),
     {
       toast: "Delivery queued",
       invalidates: [queryKeys.webhooks],

@@ -9,13 +9,11 @@ import type { DialogState } from "@/components/ui/dialog-button"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { useFieldError } from "@/components/ui/form-error"
 import { TextField } from "@/components/ui/text-field"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
-import { useEdit } from "@/components/ui/use-edit"
+import { useSave } from "@/components/ui/use-edit"
 import { webhookEvents, webhookEventTypes } from "@/lib/console/webhooks/event-types"
 import type { Webhook } from "@/lib/console/webhooks/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
   return {
@@ -27,21 +25,15 @@ function readForm(form: FormData) {
   }
 }
 
-type WebhookInput = ReturnType<typeof readForm>
-
 type WebhookDialogProps = DialogState & { environments: readonly string[]; webhook?: Webhook }
 
 /** Creates a webhook, whose secret is shown once, or edits one. */
 export default function WebhookDialog({ environments, webhook, ...state }: WebhookDialogProps) {
-  const edit = useEdit(api("/webhooks/{id}", webhook?.id ?? ""), webhook ?? null)
-  const create = useApiMutation((body: WebhookInput) => request(api("/webhooks"), { method: "POST", body }), {
+  const save = useSave(api("/webhooks"), api("/webhooks/{id}", webhook?.id ?? ""), webhook ?? null, {
+    toast: webhook && "Webhook saved",
     invalidates: [queryKeys.webhooks],
   })
-  const save = useApiMutation(edit.send, {
-    toast: "Webhook saved",
-    invalidates: [queryKeys.webhooks],
-  })
-  const created = create.data ?? null
+  const created = save.data && "secret" in save.data ? save.data : null
   const title = created === null ? "New webhook" : `Secret of ${created.name}`
   const isForNew = webhook === undefined && created === null
   return (
@@ -55,7 +47,7 @@ export default function WebhookDialog({ environments, webhook, ...state }: Webho
           : undefined
       }
       submit={webhook === undefined ? "Create webhook" : "Save"}
-      action={webhook === undefined ? create : save}
+      action={save}
       read={readForm}
       result={created && <SecretShown secret={created.secret} />}
     >

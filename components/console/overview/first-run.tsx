@@ -18,7 +18,6 @@ import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import { api, pages } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
-import { request } from "@/lib/web/client/request"
 
 /** Clusters publish no live event, so they are polled. */
 const pollMs = 5_000
@@ -140,12 +139,9 @@ function Step({ number, title, done, link, children }: StepProps) {
 }
 
 function FirstRecord({ canCreateTokens }: { canCreateTokens: boolean }) {
-  const create = useApiMutation(() =>
-    request(api("/tokens"), {
-      method: "POST",
-      body: { name: "first pipeline", scopes: ["deployments:write"] },
-    }),
-  )
+  const create = useApiMutation("POST", api("/tokens"), {
+    body: { name: "first pipeline", scopes: ["deployments:write"] },
+  })
   const token = create.data?.token
   return (
     <>

@@ -9,7 +9,7 @@ import { DetailList } from "@/components/ui/detail-list"
 import { FormError } from "@/components/ui/form-error"
 import { Link } from "@/components/ui/link"
 import { Time } from "@/components/ui/time"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useApiMutation, useChange } from "@/components/ui/use-api-mutation"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -25,19 +25,10 @@ interface TestDeploymentProps {
 }
 
 export function TestDeployment({ environment, token, rights }: TestDeploymentProps) {
-  const send = useApiMutation(() =>
-    request(api("/platform/deployments"), {
-      method: "POST",
-      body: {
-        application: testApplication,
-        environment,
-        imageTag: `test-${new Date().toISOString().slice(0, 19).replace(/[-:T]/g, "")}`,
-        notes: "A test, sent from Settings → Pipelines.",
-      },
-      headers: token === null ? {} : { authorization: `Bearer ${token}` },
-    }),
-  )
-  const annul = useApiMutation((id: string) =>
+  const send = useApiMutation("POST", api("/platform/deployments"), {
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+  })
+  const annul = useChange((id: string) =>
     request(api("/platform/deployments/{id}/annul", id), {
       method: "POST",
       body: { reason: "Test deployment" },
@@ -60,7 +51,12 @@ export function TestDeployment({ environment, token, rights }: TestDeploymentPro
           loading={send.isPending}
           onClick={() => {
             annul.reset()
-            send.mutate(undefined)
+            send.mutate({
+              application: testApplication,
+              environment,
+              imageTag: `test-${new Date().toISOString().slice(0, 19).replace(/[-:T]/g, "")}`,
+              notes: "A test, sent from Settings → Pipelines.",
+            })
           }}
         >
           Send test deployment

@@ -17,7 +17,6 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 type AdoptDialogProps = DialogState & { release: UnmanagedRelease }
 
@@ -31,17 +30,13 @@ export default function AdoptDialog({ release, ...state }: AdoptDialogProps) {
   const tenants = useQuery(tenantChoiceQuery)
   const repositories = useQuery(repositoriesQuery)
   const preview = usePreview(tenantId === "" ? null : { kind: "ADOPT", ...body })
-  const adopt = useApiMutation(
-    ({ previewDigest }: Preview) =>
-      request(api("/helm/unmanaged/adopt"), { method: "POST", body: { ...body, previewDigest } }),
-    {
-      onSuccess: ({ id, tenantName }) =>
-        showToast(`${releaseName} adopted into ${tenantName}`, {
-          action: { label: "Open", onClick: () => router.push(pages.release(id)) },
-        }),
-      invalidates: [queryKeys.all],
-    },
-  )
+  const adopt = useApiMutation("POST", api("/helm/unmanaged/adopt"), {
+    onSuccess: ({ id, tenantName }) =>
+      showToast(`${releaseName} adopted into ${tenantName}`, {
+        action: { label: "Open", onClick: () => router.push(pages.release(id)) },
+      }),
+    invalidates: [queryKeys.all],
+  })
   return (
     <FormDialog
       {...state}
@@ -50,7 +45,7 @@ export default function AdoptDialog({ release, ...state }: AdoptDialogProps) {
       submit="Adopt"
       ready={preview.data !== undefined && !preview.isFetching}
       action={adopt}
-      read={() => preview.data ?? null}
+      read={() => (preview.data ? { ...body, previewDigest: preview.data.previewDigest } : null)}
       onRejected={() => void preview.refetch()}
     >
       <FormProblem value={adopt.error ?? preview.error}>

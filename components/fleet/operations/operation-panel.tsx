@@ -16,7 +16,6 @@ import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
 import { api, pages } from "@/lib/platform/paths"
-import { request } from "@/lib/web/client/request"
 
 /** Only a running operation can be cancelled. */
 const ConfirmDialog = dynamic(() =>
@@ -107,13 +106,10 @@ function Failure({ operation, canChange, recovery }: FailureProps) {
 
 function Cancel({ operation }: { operation: Operation }) {
   const client = useQueryClient()
-  const cancel = useApiMutation(
-    () => request(api("/operations/{id}/cancel", operation.id), { method: "POST" }),
-    {
-      toast: "Cancellation requested",
-      onSuccess: (updated) => patchOperation(client, updated),
-    },
-  )
+  const cancel = useApiMutation("POST", api("/operations/{id}/cancel", operation.id), {
+    toast: "Cancellation requested",
+    onSuccess: (updated) => patchOperation(client, updated),
+  })
   if (operation.cancelRequestedAt !== null && !operationStateStyles[operation.state].over) {
     return <span className="text-xs text-muted">Cancelling ({operation.cancelRequestedBy})</span>
   }

@@ -6,12 +6,10 @@ import type { DialogState } from "@/components/ui/dialog-button"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { useFieldError } from "@/components/ui/form-error"
 import { Select, TextArea, TextField } from "@/components/ui/text-field"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
-import { useEdit } from "@/components/ui/use-edit"
+import { useSave } from "@/components/ui/use-edit"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 /** Fields left empty get their defaults. */
 function readForm(form: FormData) {
@@ -28,19 +26,16 @@ function readForm(form: FormData) {
   }
 }
 
-type TenantInput = ReturnType<typeof readForm>
-
 type TenantDialogProps = DialogState & {
   tenant: Tenant | null
 }
 
 export default function TenantDialog({ tenant, ...state }: TenantDialogProps) {
   const isNew = tenant === null
-  const edit = useEdit(api("/tenants/{id}", tenant?.id ?? ""), tenant)
-  const save = useApiMutation(
-    (body: TenantInput) => (isNew ? request(api("/tenants"), { method: "POST", body }) : edit.send(body)),
-    { toast: isNew ? "Tenant created" : "Tenant updated", invalidates: [queryKeys.all] },
-  )
+  const save = useSave(api("/tenants"), api("/tenants/{id}", tenant?.id ?? ""), tenant, {
+    toast: isNew ? "Tenant created" : "Tenant updated",
+    invalidates: [queryKeys.all],
+  })
   return (
     <FormDialog
       {...state}

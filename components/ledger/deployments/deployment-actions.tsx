@@ -6,13 +6,13 @@ import { useState } from "react"
 import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
 import type { ViewerRights } from "@/components/layout/viewer-rights"
 import type { DeploymentAction } from "@/components/ledger/deployments/deployment-dialogs"
-import { useDeploymentMutation } from "@/components/ledger/deployments/deployment-events"
+import { useDeploymentChanged } from "@/components/ledger/deployments/deployment-events"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
 import { StatusGlyph } from "@/components/ui/status-glyph"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Deployment, DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
-import { request } from "@/lib/web/client/request"
 
 const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
   PENDING: "complete",
@@ -30,11 +30,8 @@ interface DeploymentActionsProps {
 
 export function DeploymentActions({ deployment, rights }: DeploymentActionsProps) {
   const [action, setAction] = useState<DeploymentAction | null>(null)
-  const restore = useDeploymentMutation(
-    deployment,
-    () => request(api("/platform/deployments/{id}/restore", deployment.id), { method: "POST" }),
-    "Deployment restored",
-  )
+  const restorePath = api("/platform/deployments/{id}/restore", deployment.id)
+  const restore = useApiMutation("POST", restorePath, useDeploymentChanged(deployment, "Deployment restored"))
   const offered = offers[deployment.status]
   if (deployment.annulledAt !== null) {
     return (

@@ -1,15 +1,15 @@
 "use client"
 
 import { useState } from "react"
-import { useDeploymentMutation } from "@/components/ledger/deployments/deployment-events"
+import { useDeploymentChanged } from "@/components/ledger/deployments/deployment-events"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { Segmented } from "@/components/ui/segmented"
 import { TextArea, TextField } from "@/components/ui/text-field"
+import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { useEdit } from "@/components/ui/use-edit"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
-import { request } from "@/lib/web/client/request"
 
 interface DeploymentDialogProps {
   deployment: Deployment
@@ -37,12 +37,12 @@ export default function DeploymentDialog({
 
 function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [outcome, setOutcome] = useState<"DEPLOYED" | "FAILED">("DEPLOYED")
-  const edit = useEdit(api("/platform/deployments/{id}", deployment.id), deployment)
-  const complete = useDeploymentMutation(
+  const path = api("/platform/deployments/{id}", deployment.id)
+  const onChanged = useDeploymentChanged(
     deployment,
-    (completedAt: string) => edit.send({ status: outcome, ...(completedAt && { completedAt }) }),
     ({ imageTag, status }) => `${imageTag} marked as ${deploymentStatusStyles[status].word.toLowerCase()}`,
   )
+  const complete = useEdit(path, deployment, onChanged)
   return (
     <FormDialog
       open
@@ -53,7 +53,7 @@ function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
       action={complete}
       read={(form) => {
         const at = String(form.get("completedAt"))
-        return at && new Date(at).toISOString()
+        return { status: outcome, ...(at && { completedAt: new Date(at).toISOString() }) }
       }}
     >
       <Segmented
@@ -79,12 +79,9 @@ function CompleteDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
 
 export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   const [isMissing, setIsMissing] = useState(false)
-  const edit = useEdit(api("/platform/deployments/{id}", deployment.id), deployment)
-  const mark = useDeploymentMutation(
-    deployment,
-    (rollbackReason: string) => edit.send({ status: "ROLLED_BACK", rollbackReason }),
-    "Deployment marked as rolled back",
-  )
+  const path = api("/platform/deployments/{id}", deployment.id)
+  const onChanged = useDeploymentChanged(deployment, "Deployment marked as rolled back")
+  const mark = useEdit(path, deployment, onChanged)
   return (
     <FormDialog
       open
@@ -95,9 +92,9 @@ export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogPro
       danger
       action={mark}
       read={(form) => {
-        const reason = String(form.get("rollbackReason")).trim()
-        setIsMissing(reason === "")
-        return reason || null
+        const rollbackReason = String(form.get("rollbackReason")).trim()
+        setIsMissing(rollbackReason === "")
+        return rollbackReason ? { status: "ROLLED_BACK" as const, rollbackReason } : null
       }}
     >
       <TextArea
@@ -114,11 +111,8 @@ export function RollbackDialog({ deployment, onOpenChange }: DeploymentDialogPro
 }
 
 function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
-  const unmark = useDeploymentMutation(
-    deployment,
-    () => request(api("/platform/deployments/{id}/unmark", deployment.id), { method: "POST" }),
-    "Rollback mark removed",
-  )
+  const path = api("/platform/deployments/{id}/unmark", deployment.id)
+  const unmark = useApiMutation("POST", path, useDeploymentChanged(deployment, "Rollback mark removed"))
   return (
     <FormDialog
       open
@@ -133,12 +127,8 @@ function UnmarkDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
 }
 
 function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
-  const annul = useDeploymentMutation(
-    deployment,
-    (reason: string) =>
-      request(api("/platform/deployments/{id}/annul", deployment.id), { method: "POST", body: { reason } }),
-    "Deployment annulled",
-  )
+  const path = api("/platform/deployments/{id}/annul", deployment.id)
+  const annul = useApiMutation("POST", path, useDeploymentChanged(deployment, "Deployment annulled"))
   return (
     <FormDialog
       open
@@ -148,7 +138,7 @@ function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
       submit="Annul"
       danger
       action={annul}
-      read={(form) => String(form.get("reason")).trim()}
+      read={(form) => ({ reason: String(form.get("reason")).trim() })}
     >
       <TextArea
         label="Reason"
@@ -165,12 +155,8 @@ function AnnulDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
 export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps) {
   // The notes when the dialog opened, regardless of later updates.
   const [notes] = useState(deployment.notes)
-  const edit = useEdit(api("/platform/deployments/{id}", deployment.id), deployment)
-  const save = useDeploymentMutation(
-    deployment,
-    (text: string) => edit.send({ notes: text.trim() === "" ? null : text }),
-    "Notes saved",
-  )
+  const path = api("/platform/deployments/{id}", deployment.id)
+  const save = useEdit(path, deployment, useDeploymentChanged(deployment, "Notes saved"))
   return (
     <FormDialog
       open
@@ -179,7 +165,10 @@ export function NotesDialog({ deployment, onOpenChange }: DeploymentDialogProps)
       description={nameOf(deployment)}
       submit="Save"
       action={save}
-      read={(form) => String(form.get("notes"))}
+      read={(form) => {
+        const text = String(form.get("notes"))
+        return { notes: text.trim() === "" ? null : text }
+      }}
     >
       <TextArea
         label="Notes"

@@ -4,7 +4,7 @@ import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/r
 import { useDeploymentEvent } from "@/components/layout/live"
 import { useAfterChange } from "@/components/layout/use-after-change"
 import { type HistoryFilter, historyList } from "@/components/ledger/deployments/history-query"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
+import type { ChangeOptions } from "@/components/ui/use-api-mutation"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
@@ -61,21 +61,17 @@ export function patchDeployment(client: QueryClient, deployment: Deployment): vo
   }
 }
 
-/** A change of a deployment that the user sent. */
-export function useDeploymentMutation<Body = undefined>(
-  { id }: Deployment,
-  send: (body: Body) => Promise<Deployment>,
-  toast: string | ((changed: Deployment) => string),
-) {
+/** What follows a change of a deployment that the user sent. */
+export function useDeploymentChanged({ id }: Deployment, toast: ChangeOptions<Deployment>["toast"]) {
   const client = useQueryClient()
-  return useApiMutation(send, {
+  return {
     toast,
     invalidates: [queryKeys.auditOf("deployment", id)],
-    onSuccess: (changed) => {
+    onSuccess: (changed: Deployment) => {
       patchDeployment(client, changed)
       reread(client, { queryKey: queryKeys.deployment(id) })
     },
-  })
+  }
 }
 
 export type History = InfiniteData<Page<Deployment>, string>

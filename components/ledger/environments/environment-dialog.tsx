@@ -1,17 +1,16 @@
 "use client"
 
-import { type ReactNode, useState } from "react"
+import { useState } from "react"
 import { Checkbox } from "@/components/ui/checkbox"
+import type { DialogState } from "@/components/ui/dialog-button"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { TextArea, TextField } from "@/components/ui/text-field"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
-import { useEdit } from "@/components/ui/use-edit"
+import { useSave } from "@/components/ui/use-edit"
 import { isPattern } from "@/lib/ledger/environments/environment-names"
 import { overridableReasons } from "@/lib/ledger/environments/gate-warnings"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
   return {
@@ -28,36 +27,27 @@ function readForm(form: FormData) {
   }
 }
 
-type EnvironmentInput = ReturnType<typeof readForm>
-
 /** The field is shown only with a pattern; empty means never. */
 function archiveAfterDaysOf(value: FormDataEntryValue | null): { archiveAfterDays?: number | null } {
   if (value === null) return {}
   return { archiveAfterDays: value === "" ? null : Number(value) }
 }
 
-type EnvironmentDialogProps = {
+type EnvironmentDialogProps = DialogState & {
   environment: Environment | null
   /** The default rank of an environment without one. */
   nextRank: number
-  trigger: ReactNode
 }
 
-export function EnvironmentDialog({ environment, nextRank, trigger }: EnvironmentDialogProps) {
-  const edit = useEdit(api("/platform/environments/{name}", environment?.name ?? ""), environment)
-  const save = useApiMutation(
-    (body: EnvironmentInput) =>
-      environment === null
-        ? request(api("/platform/environments"), { method: "POST", body })
-        : edit.send(body),
-    {
-      toast: ({ name }) => (environment === null ? `${name} created` : `${name} saved`),
-      invalidates: [queryKeys.all],
-    },
-  )
+export function EnvironmentDialog({ environment, nextRank, ...state }: EnvironmentDialogProps) {
+  const path = api("/platform/environments/{name}", environment?.name ?? "")
+  const save = useSave(api("/platform/environments"), path, environment, {
+    toast: ({ name }) => (environment === null ? `${name} created` : `${name} saved`),
+    invalidates: [queryKeys.all],
+  })
   return (
     <FormDialog
-      trigger={trigger}
+      {...state}
       title={environment === null ? "New environment" : `Edit ${environment.name}`}
       description={
         environment === null
@@ -65,7 +55,6 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
           : "Existing deployments stay with the environment when you rename it."
       }
       submit={environment === null ? "Create environment" : "Save"}
-      onOpenChange={edit.restart}
       action={save}
       read={readForm}
     >

@@ -1,18 +1,17 @@
 "use client"
 
-import { type ReactNode, useState } from "react"
+import { useState } from "react"
 import type { Choices } from "@/components/ledger/insights/insights-query"
+import type { DialogState } from "@/components/ui/dialog-button"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { localInput, readLocal } from "@/components/ui/local-time"
 import { Select, TextArea, TextField } from "@/components/ui/text-field"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
-import { useEdit } from "@/components/ui/use-edit"
+import { useSave } from "@/components/ui/use-edit"
 import { annotationKindLabels, annotationKinds, maxAnnotationLength } from "@/lib/ledger/annotations/kinds"
 import type { Annotation } from "@/lib/ledger/annotations/schema"
 import { toInstantOrNull } from "@/lib/platform/instant"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
   const fieldValue = (name: string) => String(form.get(name) ?? "") || null
@@ -27,8 +26,6 @@ function readForm(form: FormData) {
   }
 }
 
-type AnnotationInput = ReturnType<typeof readForm>
-
 /** The fields show local times to the minute; a time that is not edited keeps its seconds. */
 function toTheMinute(annotation: Annotation): Annotation {
   const shown = (at: string) => toInstantOrNull(readLocal(localInput(new Date(at)))) ?? at
@@ -36,31 +33,30 @@ function toTheMinute(annotation: Annotation): Annotation {
   return { ...annotation, startsAt: shown(startsAt), endsAt: endsAt === null ? null : shown(endsAt) }
 }
 
-interface AnnotationDialogProps {
+interface AnnotationDialogProps extends DialogState {
   annotation: Annotation | null
   isFreeze?: boolean
   choices: Pick<Choices, "applications" | "environments">
   /** The default subject of a new annotation. */
   scope: { application: string | null; environment: string | null }
-  trigger: ReactNode
 }
 
-export function AnnotationDialog({ trigger, ...props }: AnnotationDialogProps) {
+export function AnnotationDialog({ open, onOpenChange, ...props }: AnnotationDialogProps) {
   const { annotation, isFreeze = false } = props
   const [noun, start] = isFreeze ? ["freeze", "Freeze"] : ["annotation", "Annotation"]
-  const filled = annotation && toTheMinute(annotation)
-  const edit = useEdit(api("/platform/annotations/{id}", annotation?.id ?? ""), annotation, filled)
-  const save = useApiMutation(
-    (body: AnnotationInput) =>
-      annotation === null ? request(api("/platform/annotations"), { method: "POST", body }) : edit.send(body),
+  const save = useSave(
+    api("/platform/annotations"),
+    api("/platform/annotations/{id}", annotation?.id ?? ""),
+    annotation,
     {
       toast: annotation === null ? `${start} created` : `${start} saved`,
       invalidates: [queryKeys.insights, queryKeys.annotations],
     },
+    annotation && toTheMinute(annotation),
   )
   return (
     <FormDialog
-      trigger={trigger}
+      {...{ open, onOpenChange }}
       title={annotation === null ? `New ${noun}` : `Edit ${noun}`}
       description={
         isFreeze
@@ -68,7 +64,6 @@ export function AnnotationDialog({ trigger, ...props }: AnnotationDialogProps) {
           : "Shown on the graphs of Insights. While a freeze lasts, the gate blocks deployments."
       }
       submit={annotation === null ? `Create ${noun}` : "Save"}
-      onOpenChange={edit.restart}
       action={save}
       read={readForm}
     >
@@ -77,7 +72,7 @@ export function AnnotationDialog({ trigger, ...props }: AnnotationDialogProps) {
   )
 }
 
-function AnnotationFields({ choices, isFreeze, ...opened }: Omit<AnnotationDialogProps, "trigger">) {
+function AnnotationFields({ choices, isFreeze, ...opened }: Omit<AnnotationDialogProps, keyof DialogState>) {
   // A later update must not change the fields that were not edited yet.
   const [annotation] = useState(opened.annotation)
   const [{ application, environment }] = useState(opened.annotation ?? opened.scope)

@@ -7,6 +7,7 @@ import type { Choices } from "@/components/ledger/insights/insights-query"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { DialogTrigger } from "@/components/ui/dialog-button"
 import { IconButton } from "@/components/ui/icon-button"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"
@@ -15,7 +16,6 @@ import type { Insights } from "@/lib/ledger/insights/schema"
 import { formatDay, formatShortTime } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 interface AnnotationListProps {
   insights: Insights
@@ -34,9 +34,8 @@ export function AnnotationList({ insights, choices, canAnnotate }: AnnotationLis
       flush
       actions={
         canAnnotate && (
-          <AnnotationDialog
-            {...edit}
-            annotation={null}
+          <DialogTrigger
+            dialog={(state) => <AnnotationDialog {...state} {...edit} annotation={null} />}
             trigger={
               <Button size="sm" icon={<Plus size={14} aria-hidden="true" />} className="print:hidden">
                 Add annotation
@@ -57,9 +56,8 @@ export function AnnotationList({ insights, choices, canAnnotate }: AnnotationLis
               <AnnotationText {...one} timeZone={insights.timeZone} />
               {canAnnotate && (
                 <span className="flex shrink-0 print:hidden">
-                  <AnnotationDialog
-                    {...edit}
-                    annotation={one.annotation}
+                  <DialogTrigger
+                    dialog={(state) => <AnnotationDialog {...state} {...edit} annotation={one.annotation} />}
                     trigger={
                       <IconButton label={`Edit annotation ${one.number}`} size="sm">
                         <Pencil size={13} />
@@ -107,7 +105,7 @@ function formatSpan({ startsAt, endsAt }: Annotation, timeZone: string): string 
 }
 
 function RemoveButton({ annotation: { id, text }, number }: NumberedAnnotation) {
-  const remove = useApiMutation(() => request(api("/platform/annotations/{id}", id), { method: "DELETE" }), {
+  const remove = useApiMutation("DELETE", api("/platform/annotations/{id}", id), {
     toast: "Annotation removed",
     invalidates: [queryKeys.insights, queryKeys.annotations],
   })

@@ -8,7 +8,6 @@ import { TextField } from "@/components/ui/text-field"
 import { showToast } from "@/components/ui/toast"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { api } from "@/lib/platform/paths"
-import { request } from "@/lib/web/client/request"
 
 function readForm(form: FormData) {
   return { current: String(form.get("current")), next: String(form.get("next")) }
@@ -17,15 +16,12 @@ function readForm(form: FormData) {
 /** Changes the user's own password, which signs out all other sessions. */
 export function PasswordForm() {
   const form = useRef<HTMLFormElement>(null)
-  const change = useApiMutation(
-    (body: ReturnType<typeof readForm>) => request(api("/users/me/password"), { method: "POST", body }),
-    {
-      onSuccess: () => {
-        form.current?.reset()
-        showToast("Password changed", { description: "All other sessions were signed out." })
-      },
+  const change = useApiMutation("POST", api("/users/me/password"), {
+    onSuccess: () => {
+      form.current?.reset()
+      showToast("Password changed", { description: "All other sessions were signed out." })
     },
-  )
+  })
   return (
     <Card title="Password">
       <Form ref={form} method="post" action={change} read={readForm}>

@@ -19,7 +19,6 @@ import type { AuditVerification } from "@/lib/identity/audit/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 const AuditDrawer = lazyDrawer(() => import("@/components/admin/audit/audit-drawer"))
 
@@ -66,7 +65,7 @@ export function AuditView() {
 }
 
 function VerifyButton() {
-  const verify = useApiMutation(() => request(api("/audit/verify")))
+  const verify = useApiMutation("GET", api("/audit/verify"))
   return (
     <Dialog
       width="sm"

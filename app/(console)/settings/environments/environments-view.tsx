@@ -1,7 +1,6 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { Plus } from "lucide-react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { EnvironmentDialog } from "@/components/ledger/environments/environment-dialog"
 import { environmentsQuery } from "@/components/ledger/environments/environments-query"
@@ -9,13 +8,13 @@ import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { actionsColumn } from "@/components/ui/column-kinds"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { DialogButton, NewButton } from "@/components/ui/dialog-button"
 import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { showErrorToast } from "@/components/ui/toast"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 const rankStep = 10
 
@@ -77,15 +76,11 @@ export function EnvironmentsView({ canChange }: { canChange: boolean }) {
         isStatic
         actions={
           canChange && (
-            <EnvironmentDialog
-              environment={null}
-              nextRank={nextRank}
-              trigger={
-                <Button variant="primary" icon={<Plus size={14} />}>
-                  New environment
-                </Button>
-              }
-            />
+            <NewButton
+              dialog={(state) => <EnvironmentDialog {...state} environment={null} nextRank={nextRank} />}
+            >
+              New environment
+            </NewButton>
           )
         }
       />
@@ -118,22 +113,25 @@ const actions = (nextRank: number) =>
   actionsColumn<Environment>(160, (environment) => (
     <>
       {!environment.archived && (
-        <EnvironmentDialog
-          environment={environment}
-          nextRank={environment.rank ?? nextRank}
-          trigger={<Button of={environment.name}>Edit</Button>}
-        />
+        <DialogButton
+          of={environment.name}
+          dialog={(state) => (
+            <EnvironmentDialog {...state} environment={environment} nextRank={environment.rank ?? nextRank} />
+          )}
+        >
+          Edit
+        </DialogButton>
       )}
       <ArchiveButton name={environment.name} archived={environment.archived} />
     </>
   ))
 
 function ArchiveButton({ name, archived }: { name: string; archived: boolean }) {
-  const save = useApiMutation(
-    () =>
-      request(api("/platform/environments/{name}", name), { method: "PATCH", body: { archived: !archived } }),
-    { toast: archived ? `${name} restored` : `${name} archived`, invalidates: [queryKeys.all] },
-  )
+  const save = useApiMutation("PATCH", api("/platform/environments/{name}", name), {
+    body: { archived: !archived },
+    toast: archived ? `${name} restored` : `${name} archived`,
+    invalidates: [queryKeys.all],
+  })
   if (archived) {
     return (
       <Button

@@ -1,6 +1,5 @@
 "use client"
 
-import { Plus } from "lucide-react"
 import { ListPage, useList } from "@/components/layout/list-page"
 import { nameColumn } from "@/components/layout/name-column"
 import { AnnotationDialog } from "@/components/ledger/insights/annotation-dialog"
@@ -10,10 +9,11 @@ import { Button } from "@/components/ui/button"
 import { actionsColumn, timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { DialogButton, NewButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import { useNow } from "@/components/ui/now"
 import { StatusLabel, type StatusStyle, statusOptions } from "@/components/ui/status"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useApiMutation, useChange } from "@/components/ui/use-api-mutation"
 import type { FreezeState } from "@/lib/ledger/annotations/kinds"
 import type { Annotation } from "@/lib/ledger/annotations/schema"
 import { toInstant } from "@/lib/platform/instant"
@@ -30,19 +30,18 @@ export function FreezesView({ choices, canChange }: FreezesViewProps) {
   const list = useList(freezeList)
   const edit = { isFreeze: true, choices, scope: { application: null, environment: null } }
   const newFreeze = canChange && (
-    <AnnotationDialog
-      {...edit}
-      annotation={null}
-      trigger={
-        <Button variant="primary" icon={<Plus size={14} />}>
-          New freeze
-        </Button>
-      }
-    />
+    <NewButton dialog={(state) => <AnnotationDialog {...state} {...edit} annotation={null} />}>
+      New freeze
+    </NewButton>
   )
   const actions = actionsColumn<Annotation>(150, (freeze) => (
     <>
-      <AnnotationDialog {...edit} annotation={freeze} trigger={<Button of={freeze.text}>Edit</Button>} />
+      <DialogButton
+        of={freeze.text}
+        dialog={(state) => <AnnotationDialog {...state} {...edit} annotation={freeze} />}
+      >
+        Edit
+      </DialogButton>
       <EndButton freeze={freeze} />
     </>
   ))
@@ -118,16 +117,12 @@ function EndButton({ freeze }: { freeze: Annotation }) {
   const { id, text } = freeze
   const state = stateOf(freeze, useNow())
   const isActive = state === "ACTIVE"
-  const end = useApiMutation<unknown>(
-    () =>
-      isActive
-        ? request(api("/freezes/{id}", id), { method: "PATCH", body: { endsAt: toInstant(new Date()) } })
-        : request(api("/freezes/{id}", id), { method: "DELETE" }),
-    {
-      toast: isActive ? "Freeze ended" : "Freeze removed",
-      invalidates: [queryKeys.insights, queryKeys.annotations],
-    },
+  const invalidates = [queryKeys.insights, queryKeys.annotations]
+  const end = useChange(
+    () => request(api("/freezes/{id}", id), { method: "PATCH", body: { endsAt: toInstant(new Date()) } }),
+    { invalidates, toast: "Freeze ended" },
   )
+  const remove = useApiMutation("DELETE", api("/freezes/{id}", id), { invalidates, toast: "Freeze removed" })
   if (state === "PAST") return null
   return (
     <ConfirmDialog
@@ -139,7 +134,7 @@ function EndButton({ freeze }: { freeze: Annotation }) {
           : `“${text}” has not started. It is removed for everyone; the audit log keeps it.`
       }
       confirm={isActive ? "End freeze" : "Remove"}
-      action={end}
+      action={isActive ? end : remove}
     />
   )
 }

@@ -17,7 +17,6 @@ import type { Repository, RepositoryKind } from "@/lib/fleet/charts/schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 const kinds: Record<RepositoryKind, string> = { INDEX: "Index", OCI: "Registry", FOLDER: "Folder" }
 
@@ -84,10 +83,10 @@ function readForm(form: FormData) {
 }
 
 export function AddRepositoryDialog() {
-  const add = useApiMutation(
-    (body: ReturnType<typeof readForm>) => request(api("/helm/repositories"), { method: "POST", body }),
-    { toast: "Repository added", invalidates: [queryKeys.all] },
-  )
+  const add = useApiMutation("POST", api("/helm/repositories"), {
+    toast: "Repository added",
+    invalidates: [queryKeys.all],
+  })
   return (
     <FormDialog
       trigger={
@@ -189,13 +188,10 @@ function NotListed({ repository }: { repository: Repository }) {
 }
 
 function RemoveRepositoryDialog({ repository }: { repository: Repository }) {
-  const remove = useApiMutation(
-    () => request(api("/helm/repositories/{id}", repository.id), { method: "DELETE" }),
-    {
-      toast: "Repository removed",
-      invalidates: [queryKeys.all],
-    },
-  )
+  const remove = useApiMutation("DELETE", api("/helm/repositories/{id}", repository.id), {
+    toast: "Repository removed",
+    invalidates: [queryKeys.all],
+  })
   return (
     <ConfirmDialog
       trigger={<Button of={repository.name}>Remove</Button>}

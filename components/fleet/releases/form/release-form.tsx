@@ -25,7 +25,7 @@ import { Checkbox } from "@/components/ui/checkbox"
 import { FormError, FormProblem } from "@/components/ui/form-error"
 import { TextField } from "@/components/ui/text-field"
 import { useUnsaved } from "@/components/ui/unsaved"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useChange } from "@/components/ui/use-api-mutation"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -58,7 +58,7 @@ export function ReleaseForm(props: ReleaseFormProps) {
   const [reviewing, setReviewing] = useState(false)
   // Chart, version and name are in the URL; values and options are not.
   const [isEdited, setIsEdited] = useState(false)
-  const preview = useApiMutation(async (requested: Change) => {
+  const preview = useChange(async (requested: Change) => {
     const taggedPreview = await requestPreview(requested)
     if (taggedPreview.release) requireSeen?.(taggedPreview.release)
     return taggedPreview

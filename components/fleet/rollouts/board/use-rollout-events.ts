@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { useLive } from "@/components/layout/live"
-import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { useChange } from "@/components/ui/use-api-mutation"
 import type { Rollout, RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
 import { setChangedData, setLiveData } from "@/lib/web/client/live-query"
@@ -68,7 +68,7 @@ const doneMessages: Record<RolloutAction, string> = {
 export function useChangeRollout(id: string) {
   const client = useQueryClient()
   const { queryKey } = rolloutQuery(id)
-  return useApiMutation(
+  return useChange(
     ({ action, reason, etag }: RolloutChange) =>
       request(api(`/helm/rollouts/{id}/${action}`, id), {
         method: "POST",

@@ -22,7 +22,7 @@ import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { PreviewRollout, RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
-import { randomKey, request } from "@/lib/web/client/request"
+import { randomKey } from "@/lib/web/client/request"
 
 interface PreviewStepProps extends DraftState {
   planQuery: PlanQuery
@@ -131,28 +131,22 @@ function StartDialog({ body, plan, onClose, onRejected }: StartDialogProps) {
   const client = useQueryClient()
   // One key while the dialog is open, so that a retry after a lost response does not start a second rollout.
   const [key] = useState(randomKey)
-  const start = useApiMutation(
-    () => {
-      const { chartName, targetVersion, ...options } = body
-      return request(api("/helm/releases/chart/{chartName}/batch-upgrade", chartName, { targetVersion }), {
-        method: "POST",
-        body: { ...options, previewDigest: plan.previewDigest },
-        idempotencyKey: key,
-      })
+  const { chartName, targetVersion, ...options } = body
+  const path = api("/helm/releases/chart/{chartName}/batch-upgrade", chartName, { targetVersion })
+  const start = useApiMutation("POST", path, {
+    body: { ...options, previewDigest: plan.previewDigest },
+    idempotencyKey: key,
+    invalidates: [["rollouts"]],
+    onSuccess: (rollout) => {
+      client.setQueryData(rolloutQuery(rollout.id).queryKey, rollout)
+      router.push(pages.rollout(rollout.id))
     },
-    {
-      invalidates: [["rollouts"]],
-      onSuccess: (rollout) => {
-        client.setQueryData(rolloutQuery(rollout.id).queryKey, rollout)
-        router.push(pages.rollout(rollout.id))
-      },
-      onError: (error) => {
-        // The plan behind this dialog is refetched for the current state of the fleet.
-        if (isOutdated(error)) void client.invalidateQueries({ queryKey: ["rollout-plan"] })
-        if (!readRejection(error).isAboutNoField) onRejected(error)
-      },
+    onError: (error) => {
+      // The plan behind this dialog is refetched for the current state of the fleet.
+      if (isOutdated(error)) void client.invalidateQueries({ queryKey: ["rollout-plan"] })
+      if (!readRejection(error).isAboutNoField) onRejected(error)
     },
-  )
+  })
   const majors = jumpsOf(plan.releases).find(([jump]) => jump === "major")?.[1] ?? 0
   return (
     <FormDialog

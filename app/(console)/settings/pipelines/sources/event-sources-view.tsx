@@ -23,7 +23,6 @@ import type { EventSource, ListedEventSource } from "@/lib/ledger/event-sources/
 import { eventSystemNames } from "@/lib/ledger/event-sources/systems"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 /** Often enough to see the first delivery arrive. */
 const refetchMs = 8_000
@@ -150,12 +149,9 @@ function Actions({ source, environments, url }: ActionsProps) {
 }
 
 function RotateDialog({ source, url }: Omit<ActionsProps, "environments">) {
-  const rotate = useApiMutation(
-    () => request(api("/ingest/sources/{id}/rotate", source.id), { method: "POST" }),
-    {
-      invalidates: [queryKeys.eventSources],
-    },
-  )
+  const rotate = useApiMutation("POST", api("/ingest/sources/{id}/rotate", source.id), {
+    invalidates: [queryKeys.eventSources],
+  })
   return (
     <ConfirmDialog
       trigger={<Button of={source.name}>Rotate</Button>}
@@ -169,7 +165,7 @@ function RotateDialog({ source, url }: Omit<ActionsProps, "environments">) {
 }
 
 function RemoveDialog({ source }: { source: EventSource }) {
-  const remove = useApiMutation(() => request(api("/ingest/sources/{id}", source.id), { method: "DELETE" }), {
+  const remove = useApiMutation("DELETE", api("/ingest/sources/{id}", source.id), {
     toast: "Event source removed",
     invalidates: [queryKeys.eventSources],
   })

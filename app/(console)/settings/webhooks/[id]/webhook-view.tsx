@@ -25,11 +25,10 @@ import { rowsOf } from "@/components/ui/table-query"
 import { Time } from "@/components/ui/time"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
 import { testEventType } from "@/lib/console/webhooks/event-types"
-import type { UpdateWebhook, Webhook } from "@/lib/console/webhooks/schema"
+import type { Webhook } from "@/lib/console/webhooks/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 const SecretShown = dynamic(() =>
   import("@/components/admin/webhooks/secret-shown").then((file) => file.SecretShown),
@@ -98,7 +97,7 @@ function Deliveries({ webhook, environments }: { webhook: Webhook; environments:
 }
 
 function SendTest({ id, disabled }: { id: string; disabled: boolean }) {
-  const send = useApiMutation(() => request(api("/webhooks/{id}/test", id), { method: "POST" }), {
+  const send = useApiMutation("POST", api("/webhooks/{id}/test", id), {
     toast: "Test event queued",
     invalidates: [queryKeys.webhooks],
   })
@@ -174,18 +173,23 @@ const invalidates = [queryKeys.webhooks]
 
 function WebhookActions({ webhook, environments, onRemoved }: WebhookActionsProps) {
   const { id, name, enabled } = webhook
-  const rotate = useApiMutation(() => request(api("/webhooks/{id}/rotate", id), { method: "POST" }), {
+  const rotate = useApiMutation("POST", api("/webhooks/{id}/rotate", id), {
     invalidates,
   })
-  const remove = useApiMutation(() => request(api("/webhooks/{id}", id), { method: "DELETE" }), {
+  const remove = useApiMutation("DELETE", api("/webhooks/{id}", id), {
     toast: "Webhook removed",
     onSuccess: onRemoved,
   })
-  const change = useApiMutation(
-    (body: UpdateWebhook) => request(api("/webhooks/{id}", id), { method: "PATCH", body }),
-    { invalidates, toast: (changed) => (changed.enabled ? "Webhook enabled" : "Webhook disabled") },
-  )
-  const disable = useApiMutation(() => change.mutateAsync({ enabled: false }))
+  const enable = useApiMutation("PATCH", api("/webhooks/{id}", id), {
+    body: { enabled: true },
+    invalidates,
+    toast: "Webhook enabled",
+  })
+  const disable = useApiMutation("PATCH", api("/webhooks/{id}", id), {
+    body: { enabled: false },
+    invalidates,
+    toast: "Webhook disabled",
+  })
   return (
     <div className="flex shrink-0 flex-wrap gap-2 print:hidden">
       <DialogButton
@@ -211,7 +215,7 @@ function WebhookActions({ webhook, environments, onRemoved }: WebhookActionsProp
           action={disable}
         />
       ) : (
-        <Button loading={change.isPending} onClick={() => change.mutate({ enabled: true })}>
+        <Button loading={enable.isPending} onClick={() => enable.mutate(undefined)}>
           Enable
         </Button>
       )}
