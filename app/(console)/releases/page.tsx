@@ -21,13 +21,11 @@ import { ReleasesView } from "./releases-view"
 export const metadata: Metadata = { title: "Releases" }
 
 const fleetVersions = { schema: z.strictObject({}), handler: listFleetVersions }
-const readSearch = createLoader(fleetParsers)
-const readView = createLoader({ view: parseAsString })
+const readSearch = createLoader({ ...fleetParsers, view: parseAsString })
 
 export default async function ReleasesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  const filter = await readSearch(searchParams)
-  const { view } = await readView(searchParams)
+  const { view, ...filter } = await readSearch(searchParams)
   const table = { schema: releaseQuerySchema, handler: listReleases }
   const matrix = { schema: releaseQuerySchema, handler: listFleetMatrix }
   return (

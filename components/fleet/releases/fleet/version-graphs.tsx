@@ -20,17 +20,13 @@ const series: readonly GraphSeries[] = [
   { key: "failed", label: "Failed", color: "var(--color-failed)", fill: "hatch" },
 ]
 
+const noReleases = { deployed: 0, quarantined: 0, changing: 0, failed: 0 }
+
 function valuesOf({ byStatus, releases }: FleetVersion, isQuarantined: boolean): Record<string, number> {
   const deployed = byStatus.DEPLOYED ?? 0
   const failed = byStatus.FAILED ?? 0
   const changing = releases - deployed - failed
-  return {
-    deployed: 0,
-    quarantined: 0,
-    [isQuarantined ? "quarantined" : "deployed"]: deployed,
-    failed,
-    changing,
-  }
+  return { ...noReleases, [isQuarantined ? "quarantined" : "deployed"]: deployed, failed, changing }
 }
 
 /** Oldest version first; includes the newest version of the catalog even when no release runs it. */
@@ -46,7 +42,6 @@ function pointsOf(versions: readonly FleetVersion[], quarantineOf: FindQuarantin
   })
   const newest = versions[0]?.newestVersion
   if (!newest || !versions[0]?.versionsBehind) return points
-  const noReleases = { deployed: 0, quarantined: 0, changing: 0, failed: 0 }
   return [...points, { key: newest, label: newest, title: `${newest}: no release`, values: noReleases }]
 }
 
