@@ -67,15 +67,6 @@ export function bakeLabel(seconds: number): string {
   return `After a wave is upgraded, its workloads are watched for ${formatDuration(seconds)} before the next wave starts; an unhealthy release counts as failed.`
 }
 
-/** The number of releases that are or were to be upgraded, without skipped ones. */
-export function planned(counts: Counts): number {
-  return Object.values(counts).reduce((sum, count) => sum + count, 0) - counts.SKIPPED
-}
-
-export function finished(counts: Counts): number {
-  return counts.SUCCEEDED + counts.FAILED + counts.ROLLED_BACK
-}
-
 /** `12 of 53 done, 1 failed`. */
 export const progressLabel = (counts: Counts): string =>
   progressParts(counts)
@@ -84,9 +75,11 @@ export const progressLabel = (counts: Counts): string =>
 
 /** The parts of the progress text; `state`: the state of the releases that a part counts. */
 export function progressParts(counts: Counts) {
+  const finished = counts.SUCCEEDED + counts.FAILED + counts.ROLLED_BACK
+  const planned = finished + counts.RUNNING + counts.PENDING
   const ended = (["FAILED", "ROLLED_BACK"] as const).filter((state) => counts[state] > 0)
   return [
-    { label: `${formatCount(finished(counts))} of ${formatCount(planned(counts))} done`, state: null },
+    { label: `${formatCount(finished)} of ${formatCount(planned)} done`, state: null },
     ...ended.map((state) => ({ label: `${formatCount(counts[state])} ${endLabels[state]}`, state })),
   ]
 }

@@ -160,18 +160,20 @@ function RolloutBody({ rollout, canChange }: { rollout: RolloutDetail; canChange
   const toggleFailed = () => void setBoardFilter({ show: boardFilter.show === "FAILED" ? null : "FAILED" })
   useShortcuts([{ keys: "f", label: "Failed only", group: "This page", run: toggleFailed }])
   const open = useCallback((release: string | null) => void setBoardFilter({ release }), [setBoardFilter])
+  const opened = rollout.releases.find(({ releaseId }) => releaseId === boardFilter.release) ?? null
+  // Next and previous follow the filtered board.
+  const position = opened === null ? -1 : shownReleases.indexOf(opened)
+  const step = (by: 1 | -1) => {
+    const target = position < 0 ? undefined : shownReleases[position + by]
+    return target && (() => open(target.releaseId))
+  }
 
   return (
     <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="flex flex-col gap-4 px-4 py-5 md:px-6">
         <RolloutFacts rollout={rollout} />
         <RolloutSummary rollout={rollout} />
-        <WaveRail
-          aborted={abortedWaves(rollout.releases)}
-          waves={rollout.waves}
-          paused={rollout.state === "PAUSED"}
-          onWave={(wave) => board.current?.showWave(wave)}
-        />
+        <WaveRail rollout={rollout} onWave={(wave) => board.current?.showWave(wave)} />
         <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
           <StatusChips
             label="Releases by state"
@@ -211,47 +213,18 @@ function RolloutBody({ rollout, canChange }: { rollout: RolloutDetail; canChange
           />
         )}
       </div>
-      <OpenRelease
-        rollout={rollout}
-        shownIds={shownReleases.map(({ releaseId }) => releaseId)}
-        id={boardFilter.release}
-        onId={open}
-        canChange={canChange}
-      />
+      <MountOnOpen open={opened !== null}>
+        <ReleaseDrawer
+          release={opened}
+          waveName={
+            opened === null || opened.wave === null ? null : (rollout.waves[opened.wave]?.name ?? null)
+          }
+          canChange={canChange}
+          onClose={() => open(null)}
+          onNext={step(1)}
+          onPrevious={step(-1)}
+        />
+      </MountOnOpen>
     </div>
   )
 }
-
-interface OpenReleaseProps {
-  rollout: RolloutDetail
-  shownIds: readonly string[]
-  id: string | null
-  onId: (id: string | null) => void
-  canChange: boolean
-}
-
-/** The drawer; next and previous follow the filtered board. */
-function OpenRelease({ rollout, shownIds, id, onId, canChange }: OpenReleaseProps) {
-  const release = rollout.releases.find(({ releaseId }) => releaseId === id) ?? null
-  const at = id === null ? -1 : shownIds.indexOf(id)
-  const step = (to: string | undefined) => (to === undefined || at < 0 ? undefined : () => onId(to))
-  return (
-    <MountOnOpen open={id !== null}>
-      <ReleaseDrawer
-        release={release}
-        waveName={
-          release === null || release.wave === null ? null : (rollout.waves[release.wave]?.name ?? null)
-        }
-        canChange={canChange}
-        onClose={() => onId(null)}
-        onNext={step(shownIds[at + 1])}
-        onPrevious={step(shownIds[at - 1])}
-      />
-    </MountOnOpen>
-  )
-}
-
-const abortedWaves = (releases: RolloutDetail["releases"]): ReadonlySet<number> =>
-  new Set(
-    releases.flatMap(({ skipReason, wave }) => (skipReason === "aborted" && wave !== null ? [wave] : [])),
-  )

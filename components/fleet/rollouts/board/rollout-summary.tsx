@@ -27,15 +27,6 @@ import type { RolloutDetail, RolloutState } from "@/lib/fleet/rollouts/schema"
 import { formatCount, formatDuration, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-export function RolloutSummary({ rollout }: { rollout: RolloutDetail }) {
-  return (
-    <section aria-label="Progress" className="flex flex-col gap-3">
-      <StateSentence rollout={rollout} />
-      <CountsBar counts={rollout.counts} className="h-3!" />
-    </section>
-  )
-}
-
 const boxes: Record<RolloutState, string> = {
   RUNNING: "border-line bg-surface",
   PAUSED: "border-pending/40 bg-pending/8",
@@ -51,43 +42,45 @@ const next: Partial<Record<RolloutState, string>> = {
   ABORTED: "Upgraded releases stay upgraded unless the rollout is rolled back.",
 }
 
-function StateSentence({ rollout }: { rollout: RolloutDetail }) {
+export function RolloutSummary({ rollout }: { rollout: RolloutDetail }) {
   const { state, stateReason, stateBy, counts } = rollout
   const style = rolloutStateStyles[state]
   const byItself = state === "PAUSED" && stateBy === null
   const isGoingOn = state === "RUNNING" || state === "ROLLING_BACK"
   return (
-    <div className={clsx("flex gap-2.5 rounded-md border px-3 py-2 text-sm", boxes[state])}>
-      <StatusIcon style={style} size={16} className="mt-0.5" />
-      <div className="min-w-0">
-        <p>
-          <span className="font-medium">{style.word}</span>
-          {byItself
-            ? " automatically"
-            : stateBy !== null && `${isGoingOn ? ", requested" : ""} by ${stateBy}`}
-          {rollout.finishedAt === null ? null : (
-            <>
-              , <Time at={rollout.finishedAt} />
-            </>
-          )}
-          : {progressLabel(counts)}.
-        </p>
-        {stateReason !== null && <p className="break-words">{stateReason}</p>}
-        {next[state] && <p className="text-xs text-muted">{next[state]}</p>}
+    <section aria-label="Progress" className="flex flex-col gap-3">
+      <div className={clsx("flex gap-2.5 rounded-md border px-3 py-2 text-sm", boxes[state])}>
+        <StatusIcon style={style} size={16} className="mt-0.5" />
+        <div className="min-w-0">
+          <p>
+            <span className="font-medium">{style.word}</span>
+            {byItself
+              ? " automatically"
+              : stateBy !== null && `${isGoingOn ? ", requested" : ""} by ${stateBy}`}
+            {rollout.finishedAt === null ? null : (
+              <>
+                , <Time at={rollout.finishedAt} />
+              </>
+            )}
+            : {progressLabel(counts)}.
+          </p>
+          {stateReason !== null && <p className="break-words">{stateReason}</p>}
+          {next[state] && <p className="text-xs text-muted">{next[state]}</p>}
+        </div>
       </div>
-    </div>
+      <CountsBar counts={counts} className="h-3!" />
+    </section>
   )
 }
 
-interface WaveRailProps {
-  waves: RolloutDetail["waves"]
-  paused: boolean
-  /** Indexes of the waves in which releases were skipped by an abort or a rollback. */
-  aborted: ReadonlySet<number>
-  onWave: (wave: number) => void
-}
+type WaveRailProps = { rollout: RolloutDetail; onWave: (wave: number) => void }
 
-export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
+export function WaveRail({ rollout: { waves, state, releases }, onWave }: WaveRailProps) {
+  const paused = state === "PAUSED"
+  // An abort or a rollback skips the remaining releases of a wave.
+  const aborted = new Set(
+    releases.flatMap(({ skipReason, wave }) => (skipReason === "aborted" ? [wave] : [])),
+  )
   return (
     <ol aria-label="Waves" className="-mx-1 flex gap-2 overflow-x-auto px-1 py-1">
       {waves.map((wave, index) => {

@@ -118,9 +118,7 @@ function SkippedReleases({ plan }: { plan: RolloutPlan }) {
   )
 }
 
-interface StartDialogProps {
-  body: PreviewRollout
-  plan: RolloutPlan
+interface StartDialogProps extends Starting {
   onClose: () => void
   /** The API reported an invalid field. */
   onRejected: (error: unknown) => void
