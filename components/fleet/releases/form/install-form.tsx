@@ -4,12 +4,7 @@ import { useState } from "react"
 import { readChartReference } from "@/components/fleet/charts/chart-queries"
 import { ChartField, VersionField } from "@/components/fleet/releases/form/chart-choice"
 import { bindDraft } from "@/components/fleet/releases/form/draft-fields"
-import {
-  type DraftProblems,
-  installBody,
-  type ReleaseDraft,
-  suggestedName,
-} from "@/components/fleet/releases/form/form-model"
+import { installBody, type ReleaseDraft, suggestedName } from "@/components/fleet/releases/form/form-model"
 import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
 import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
@@ -38,6 +33,7 @@ export default function InstallForm({ tenant }: { tenant: Tenant }) {
   const [typed, setTyped] = useState(emptyDraft)
   const chart = readChartReference(choice.chart)
   const suggestion = chart ? suggestedName(tenant.slug, chart.name) : ""
+  const installed = useInstalled(tenant.id, choice.chart)
   const draft: ReleaseDraft = {
     ...typed,
     releaseName: choice.name ?? suggestion,
@@ -58,48 +54,35 @@ export default function InstallForm({ tenant }: { tenant: Tenant }) {
       draft={draft}
       onDraft={change}
       current={null}
-      head={(problems) => <InstallHead {...{ tenant, draft, problems }} onDraft={change} />}
+      head={(problems) => (
+        <FormSection number={1} title="Chart and version">
+          <ChartField chart={draft.chart} onChart={(chart) => change({ chart })} error={problems.chart} />
+          <VersionField
+            chart={draft.chart}
+            version={draft.chartVersion}
+            onVersion={(chartVersion) => change({ chartVersion })}
+            installed={installed}
+            error={problems.chartVersion}
+          />
+          <div className="grid gap-4 md:grid-cols-2">
+            <TextField
+              label="Release name"
+              hint="Unique in the namespace. Lowercase letters, digits, - and ."
+              mono
+              maxLength={53}
+              {...bindDraft(draft, change, problems).text("releaseName")}
+            />
+            <TextField
+              label="Namespace"
+              hint={`In cluster ${tenant.cluster}.`}
+              mono
+              readOnly
+              value={tenant.namespace}
+            />
+          </div>
+        </FormSection>
+      )}
     />
-  )
-}
-
-interface InstallHeadProps {
-  tenant: Tenant
-  draft: ReleaseDraft
-  onDraft: (change: Partial<ReleaseDraft>) => void
-  problems: DraftProblems
-}
-
-function InstallHead({ tenant, draft, onDraft, problems }: InstallHeadProps) {
-  const installed = useInstalled(tenant.id, draft.chart)
-  const field = bindDraft(draft, onDraft, problems)
-  return (
-    <FormSection number={1} title="Chart and version">
-      <ChartField chart={draft.chart} onChart={(chart) => onDraft({ chart })} error={problems.chart} />
-      <VersionField
-        chart={draft.chart}
-        version={draft.chartVersion}
-        onVersion={(chartVersion) => onDraft({ chartVersion })}
-        installed={installed}
-        error={problems.chartVersion}
-      />
-      <div className="grid gap-4 md:grid-cols-2">
-        <TextField
-          label="Release name"
-          hint="Unique in the namespace. Lowercase letters, digits, - and ."
-          mono
-          maxLength={53}
-          {...field.text("releaseName")}
-        />
-        <TextField
-          label="Namespace"
-          hint={`In cluster ${tenant.cluster}.`}
-          mono
-          readOnly
-          value={tenant.namespace}
-        />
-      </div>
-    </FormSection>
   )
 }
 

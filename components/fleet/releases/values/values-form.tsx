@@ -112,7 +112,14 @@ function ValueRow({
             )}
           </Field>
         )}
-        <Undo {...{ name, value, before }} onValue={(next) => onValue(field.path, next)} />
+        {JSON.stringify(value) !== JSON.stringify(before) && (
+          <IconButton
+            label={before === undefined ? `Reset ${name} to the chart default` : `Keep the current ${name}`}
+            onClick={() => onValue(field.path, before)}
+          >
+            <RotateCcw size={13} />
+          </IconButton>
+        )}
       </div>
     </>
   )
@@ -126,25 +133,6 @@ function KeptValue({ value, before }: { value: unknown; before: unknown }) {
     return <Badge tone="pending">{value === undefined ? "Removed" : "Replaced"}</Badge>
   }
   return null
-}
-
-interface UndoProps {
-  name: string
-  value: unknown
-  before: unknown
-  onValue: (value: unknown) => void
-}
-
-function Undo({ name, value, before, onValue }: UndoProps) {
-  if (JSON.stringify(value) === JSON.stringify(before)) return null
-  return (
-    <IconButton
-      label={before === undefined ? `Reset ${name} to the chart default` : `Keep the current ${name}`}
-      onClick={() => onValue(before)}
-    >
-      <RotateCcw size={13} />
-    </IconButton>
-  )
 }
 
 function KnownValue({ label, value }: { label: string; value: unknown }) {
