@@ -45,7 +45,8 @@ export const draftParsers = {
   set: parseAsString.withDefault(""),
   /** Whether that value is reset to the chart's default instead of set. */
   reset: parseAsBoolean.withDefault(false),
-  releases: parseAsArrayOf(parseAsString),
+  /** The only releases to upgrade; empty: all of the chart. */
+  releases: parseAsArrayOf(parseAsString).withDefault([]),
   waves: parseAsJson(readWaves).withDefault([everyone]),
   concurrency: parseAsString.withDefault("1"),
   // Safe defaults: stops at the first failure, watches each wave, and skips major versions.
@@ -146,7 +147,7 @@ export function bodyOf(draft: Draft): PreviewRollout | null {
       failed: draft.skipFailed,
       outOfBand: draft.skipOutOfBand,
     },
-    ...(draft.releases !== null && draft.releases.length > 0 && { releases: draft.releases }),
+    ...(draft.releases.length > 0 && { releases: draft.releases }),
     ...(draft.note.trim() && { description: draft.note.trim() }),
   }
 }

@@ -43,7 +43,7 @@ export function TargetSection({ draft, onDraft, problems }: SectionProps) {
       <ChartField
         chart={draft.chart}
         onChart={(next) =>
-          onDraft({ chart: next, version: "", set: "", reset: false, releases: null, leaveOut: [] })
+          onDraft({ chart: next, version: "", set: "", reset: false, releases: [], leaveOut: [] })
         }
         error={problems.chart}
       />
@@ -72,10 +72,10 @@ export function TargetSection({ draft, onDraft, problems }: SectionProps) {
       {chart !== null && counts.isPending && <Skeleton className="h-17 w-full max-w-xl" />}
       {chart !== null && counts.data && <RunsNow counts={counts.data} target={isKept ? "" : draft.version} />}
       {draft.set !== "" && <SetValue {...{ draft, onDraft, problems }} />}
-      {draft.releases !== null && draft.releases.length > 0 && (
+      {draft.releases.length > 0 && (
         <p className="flex flex-wrap items-center gap-2 text-sm">
           Only the {formatQuantity(draft.releases.length, "release")} you selected.
-          <Button size="sm" onClick={() => onDraft({ releases: null })}>
+          <Button size="sm" onClick={() => onDraft({ releases: [] })}>
             Use all releases of the chart
           </Button>
         </p>
