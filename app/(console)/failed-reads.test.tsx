@@ -4,17 +4,13 @@ import { describe, expect, it, vi } from "vitest"
 import { ActivityView } from "@/app/(console)/activity/activity-view"
 import { ChartView } from "@/app/(console)/charts/[repository]/[name]/chart-view"
 import { ChartsView } from "@/app/(console)/charts/charts-view"
-import { DeploymentView } from "@/app/(console)/deployments/[id]/deployment-view"
 import { DriftView } from "@/app/(console)/drift/drift-view"
 import { HistoryView } from "@/app/(console)/history/history-view"
 import { InsightsView } from "@/app/(console)/insights/insights-view"
 import { WeekView } from "@/app/(console)/insights/weeks/[week]/week-view"
 import { OverviewView } from "@/app/(console)/overview-view"
 import { PromotionsView } from "@/app/(console)/promotions/promotions-view"
-import { ReleaseView } from "@/app/(console)/releases/[id]/release-view"
-import { UpgradeView } from "@/app/(console)/releases/[id]/upgrade/upgrade-view"
 import { ReleasesView } from "@/app/(console)/releases/releases-view"
-import { RolloutView } from "@/app/(console)/rollouts/[id]/rollout-view"
 import { RolloutsView } from "@/app/(console)/rollouts/rollouts-view"
 import { SearchView } from "@/app/(console)/search/search-view"
 import { AuditView } from "@/app/(console)/settings/audit/audit-view"
@@ -28,10 +24,7 @@ import { RepositoriesView } from "@/app/(console)/settings/repositories/reposito
 import { StatusView } from "@/app/(console)/settings/status/status-view"
 import { TokensView } from "@/app/(console)/settings/tokens/tokens-view"
 import { UsersView } from "@/app/(console)/settings/users/users-view"
-import { WebhookView } from "@/app/(console)/settings/webhooks/[id]/webhook-view"
 import { WebhooksView } from "@/app/(console)/settings/webhooks/webhooks-view"
-import { InstallView } from "@/app/(console)/tenants/[id]/install/install-view"
-import { TenantView } from "@/app/(console)/tenants/[id]/tenant-view"
 import { TenantsView } from "@/app/(console)/tenants/tenants-view"
 import { TimelineView } from "@/app/(console)/timeline/timeline-view"
 import { ValuesView } from "@/app/(console)/values/values-view"
@@ -50,7 +43,6 @@ type Case = {
   search?: string
 }
 
-const id = "01900000-0000-7000-8000-000000000000"
 const rights = { admin: true, record: true, readReleases: true, changeReleases: true }
 const choices = { applications: [], environments: [], defaultApplication: "all", defaultEnvironment: "all" }
 const now = Date.now()
@@ -100,11 +92,6 @@ const cases: Case[] = [
     says: ["Could not load the week"],
   },
   {
-    page: "Deployment",
-    view: <DeploymentView id={id} rights={rights} />,
-    says: ["Could not load the deployment"],
-  },
-  {
     page: "Quarantine",
     view: <QuarantineView canChange />,
     says: ["Could not load quarantined versions"],
@@ -117,8 +104,6 @@ const cases: Case[] = [
     not: ["No freezes yet"],
   },
   { page: "Tenants", view: <TenantsView canChange />, says: ["Could not load tenants"] },
-  { page: "Tenant", view: <TenantView id={id} canChange />, says: ["Could not load the tenant"] },
-  { page: "Install", view: <InstallView id={id} denied={null} />, says: ["Could not load the tenant"] },
   {
     page: "Releases",
     view: <ReleasesView canChange />,
@@ -144,10 +129,7 @@ const cases: Case[] = [
     says: ["Could not load known paths"],
     not: ["No releases yet"],
   },
-  { page: "Release", view: <ReleaseView id={id} canChange />, says: ["Could not load the release"] },
-  { page: "Upgrade", view: <UpgradeView id={id} denied={null} />, says: ["Could not load the release"] },
   { page: "Rollouts", view: <RolloutsView canChange />, says: ["Could not load rollouts"] },
-  { page: "Rollout", view: <RolloutView id={id} canChange />, says: ["Could not load the rollout"] },
   {
     page: "New rollout",
     view: <RolloutForm />,
@@ -175,7 +157,6 @@ const cases: Case[] = [
   { page: "Repositories", view: <RepositoriesView canChange />, says: ["Could not load repositories"] },
   { page: "Tokens", view: <TokensView environments={[]} />, says: ["Could not load tokens"] },
   { page: "Webhooks", view: <WebhooksView environments={[]} />, says: ["Could not load webhooks"] },
-  { page: "Webhook", view: <WebhookView id={id} environments={[]} />, says: ["Could not load the webhook"] },
   { page: "Users", view: <UsersView />, says: ["Could not load users"] },
   { page: "Status", view: <StatusView />, says: ["Could not load the status"], not: ["Everything works"] },
   {

@@ -5,12 +5,14 @@ import { ChartView } from "@/app/(console)/charts/[repository]/[name]/chart-view
 import { DeploymentView } from "@/app/(console)/deployments/[id]/deployment-view"
 import { DriftView } from "@/app/(console)/drift/drift-view"
 import { OverviewView } from "@/app/(console)/overview-view"
+import { ReleaseView } from "@/app/(console)/releases/[id]/release-view"
 import { TenantView } from "@/app/(console)/tenants/[id]/tenant-view"
 import { LiveProvider } from "@/components/layout/live"
 import { ShellActions } from "@/components/layout/shell-actions"
 import { laneConditions } from "@/lib/ledger/lanes/conditions"
 import { api } from "@/lib/platform/paths"
 import { buildDeployment } from "@/tools/testing/build-deployment"
+import { buildRelease } from "@/tools/testing/build-release"
 import { FakeSource } from "@/tools/testing/fake-event-source"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
@@ -19,7 +21,7 @@ type Case = {
   view: ReactNode
   search?: string
   /** The bodies of what does load, by path. */
-  loaded: Record<string, unknown>
+  loaded?: Record<string, unknown>
   /** What the page shows instead of the data that failed to load. */
   says: string[]
   /** What the page must not show, because it is unknown. */
@@ -41,6 +43,21 @@ const chartVersion = {
   deprecated: false,
   prerelease: false,
   quarantine: null,
+}
+
+const acme = {
+  id,
+  slug: "acme",
+  name: "Acme",
+  namespace: "tenant-acme",
+  cluster: "main",
+  tags: {},
+  status: "ACTIVE" as const,
+  clusterScoped: false,
+  isolated: false,
+  releases: 1,
+  createdAt: "2026-02-12T10:00:00Z",
+  updatedAt: "2026-02-12T10:00:00Z",
 }
 
 const cases: Case[] = [
@@ -70,16 +87,19 @@ const cases: Case[] = [
   },
   {
     page: "Deployment with its record",
-    view: <DeploymentView id={id} rights={rights} />,
-    loaded: { [api("/platform/deployments/{id}", id)]: buildDeployment({ id }) },
+    view: <DeploymentView loaded={buildDeployment({ id })} rights={rights} />,
     says: ["Could not load tenants", "Could not load the promotion path", "Could not load the audit log"],
   },
   {
     page: "Tenant with its fields",
-    view: <TenantView id={id} canChange />,
-    loaded: { [api("/tenants/{id}", id)]: { id, slug: "acme", name: "Acme", tags: {}, status: "ACTIVE" } },
+    view: <TenantView loaded={acme} canChange />,
     says: ["Could not load releases", "Could not load the history"],
     not: ["No releases for this tenant", "No history yet"],
+  },
+  {
+    page: "Release with its fields",
+    view: <ReleaseView loaded={buildRelease({ id })} canChange />,
+    says: ["Could not load the history"],
   },
   {
     page: "Chart with its versions",
@@ -102,7 +122,7 @@ const cases: Case[] = [
 ]
 
 it.each(cases)("$page: shows an error in place of what cannot be loaded, until Retry", async (one) => {
-  const { view, says, not = [], search, loaded } = one
+  const { view, says, not = [], search, loaded = {} } = one
   vi.stubGlobal("EventSource", FakeSource)
   const loads = Object.entries(loaded).map(([path, body]) => [`GET ${path}`, { body }])
   let response: () => ReturnType<typeof problem> | Promise<never> = () => problem(400, "Broken by the test.")

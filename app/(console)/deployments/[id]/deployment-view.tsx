@@ -11,57 +11,52 @@ import { deploymentQuery } from "@/components/ledger/deployments/deployment-quer
 import { deploymentSections } from "@/components/ledger/deployments/deployment-sections"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { Card } from "@/components/ui/card"
-import { Loaded } from "@/components/ui/loaded"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { pages } from "@/lib/platform/paths"
 
-export function DeploymentView({ id, rights }: { id: string; rights: ViewerRights }) {
-  const query = useQuery(deploymentQuery(id))
-  useDeploymentEvents()
-  const deployment = query.data
+interface DeploymentViewProps {
+  loaded: Deployment
+  rights: ViewerRights
+}
 
+export function DeploymentView({ loaded, rights }: DeploymentViewProps) {
+  const { data: deployment } = useQuery({ ...deploymentQuery(loaded.id), initialData: loaded })
+  useDeploymentEvents()
+  const sections = deploymentSections(deployment, rights)
+  const cards = (aside: boolean) =>
+    sections
+      .filter((section) => (section.aside ?? false) === aside)
+      .map(({ title, content }) => (
+        <Card key={title} title={title}>
+          {content}
+        </Card>
+      ))
   return (
     <>
       <PageHeader
-        title={deployment ? `${deployment.imageTag}` : "Deployment"}
+        title={deployment.imageTag}
         crumbs={[{ label: "History", href: pages.history() }]}
         pickers={
-          deployment && (
-            <>
-              <StatusBadge status={deployment.status} />
-              <AnnulledBadge deployment={deployment} />
-              <span className="text-sm text-muted">
-                {deployment.application} in {deployment.environment}
-              </span>
-            </>
-          )
+          <>
+            <StatusBadge status={deployment.status} />
+            <AnnulledBadge deployment={deployment} />
+            <span className="text-sm text-muted">
+              {deployment.application} in {deployment.environment}
+            </span>
+          </>
         }
-        actions={rights.record && deployment && <DeploymentActions {...{ deployment, rights }} />}
+        actions={rights.record && <DeploymentActions {...{ deployment, rights }} />}
       />
       <PageBody>
-        <Loaded read={query} failure="Could not load the deployment">
-          {(deployment) => {
-            const sections = deploymentSections(deployment, rights)
-            const cards = (aside: boolean) =>
-              sections
-                .filter((section) => (section.aside ?? false) === aside)
-                .map(({ title, content }) => (
-                  <Card key={title} title={title}>
-                    {content}
-                  </Card>
-                ))
-            return (
-              <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
-                <div className="flex min-w-0 flex-col gap-4">
-                  <AnnulledNote deployment={deployment} />
-                  <QuarantineNote version={deployment} />
-                  <RollbackNote deployment={deployment} />
-                  {cards(false)}
-                </div>
-                <div className="flex min-w-0 flex-col gap-4">{cards(true)}</div>
-              </div>
-            )
-          }}
-        </Loaded>
+        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+          <div className="flex min-w-0 flex-col gap-4">
+            <AnnulledNote deployment={deployment} />
+            <QuarantineNote version={deployment} />
+            <RollbackNote deployment={deployment} />
+            {cards(false)}
+          </div>
+          <div className="flex min-w-0 flex-col gap-4">{cards(true)}</div>
+        </div>
       </PageBody>
     </>
   )

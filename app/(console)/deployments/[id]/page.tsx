@@ -1,9 +1,7 @@
 import type { Metadata } from "next"
 import { viewerRights } from "@/components/layout/viewer-rights"
-import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
 import { readForPage } from "@/lib/identity/auth/page-actor"
 import { getDeployment } from "@/lib/ledger/deployments/find-deployment"
-import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { DeploymentView } from "./deployment-view"
 
 const readDeployment = readForPage(getDeployment)
@@ -16,11 +14,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function DeploymentPage({ params }: Props) {
-  const { id } = await params
-  const { actor, entity: deployment } = await readDeployment(id)
-  return (
-    <Hydrated reads={[preload(deploymentQuery(id), () => deployment)]}>
-      <DeploymentView id={id} rights={viewerRights(actor)} />
-    </Hydrated>
-  )
+  const { actor, entity: deployment } = await readDeployment((await params).id)
+  return <DeploymentView loaded={deployment} rights={viewerRights(actor)} />
 }

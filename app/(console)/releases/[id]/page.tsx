@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/release-queries"
+import { revisionsQuery } from "@/components/fleet/releases/release-queries"
 import { listRevisions } from "@/lib/fleet/releases/list-revisions"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
@@ -19,11 +19,10 @@ export default async function ReleasePage({ params }: Props) {
   return (
     <Hydrated
       reads={[
-        preload(releaseQuery(id), () => release),
         preload(revisionsQuery(id), async () => (await listRevisions(actor, id, { limit: 500 })).items),
       ]}
     >
-      <ReleaseView id={id} canChange={hasScope(actor, "releases:write")} />
+      <ReleaseView loaded={release} canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
 }

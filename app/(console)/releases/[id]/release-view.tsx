@@ -29,41 +29,33 @@ import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
-export function ReleaseView({ id, canChange }: { id: string; canChange: boolean }) {
-  const query = useQuery(releaseQuery(id))
+export function ReleaseView({ loaded, canChange }: { loaded: Release; canChange: boolean }) {
+  const { id } = loaded
+  const { data: release } = useQuery({ ...releaseQuery(id), initialData: loaded })
   const history = useQuery(revisionsQuery(id))
   useReleaseEvents(id)
   const [view] = useReleaseView()
-  const release = query.data
   const revisions = history.data ?? []
   const selected = view.revision ?? revisions[0]?.revision ?? null
 
   return (
     <>
       <PageHeader
-        title={release?.releaseName ?? "Release"}
-        crumbs={
-          release
-            ? [{ label: release.tenantName, href: pages.tenant(release.tenantId) }]
-            : [{ label: "Releases", href: pages.releases() }]
-        }
+        title={release.releaseName}
+        crumbs={[{ label: release.tenantName, href: pages.tenant(release.tenantId) }]}
         pickers={
-          release && (
-            <>
-              <StatusBadge style={releaseStatusStyles[release.status]} />
-              {release.outOfBand && <OutOfBandBadge />}
-              <span className="font-mono text-xs text-muted">
-                {release.chartName} {release.chartVersion}
-              </span>
-            </>
-          )
+          <>
+            <StatusBadge style={releaseStatusStyles[release.status]} />
+            {release.outOfBand && <OutOfBandBadge />}
+            <span className="font-mono text-xs text-muted">
+              {release.chartName} {release.chartVersion}
+            </span>
+          </>
         }
-        actions={canChange && release && <ReleaseActions {...{ release, revisions, selected }} />}
+        actions={canChange && <ReleaseActions {...{ release, revisions, selected }} />}
       />
       <PageBody>
-        <Loaded read={query} failure="Could not load the release">
-          {(loaded) => <ReleaseBody release={loaded} {...{ history, revisions, selected, canChange }} />}
-        </Loaded>
+        <ReleaseBody {...{ release, history, revisions, selected, canChange }} />
       </PageBody>
     </>
   )

@@ -26,14 +26,12 @@ import {
   rolloutStateStyles,
 } from "@/components/fleet/rollouts/rollout-style"
 import { useCommands, useShortcuts } from "@/components/layout/commands"
-import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { PageHeader } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
 import type { ButtonVariant } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { MountOnOpen } from "@/components/ui/lazy-trigger"
-import { CardsSkeleton, TableSkeleton } from "@/components/ui/skeletons"
 import { StatusBadge } from "@/components/ui/status"
 import { StatusChips } from "@/components/ui/status-chips"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -41,47 +39,27 @@ import { showErrorToast } from "@/components/ui/toast"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { pages } from "@/lib/platform/paths"
 
-export function RolloutView({ id, canChange }: { id: string; canChange: boolean }) {
-  const query = useQuery(rolloutQuery(id))
-  const rollout = query.data
-  useRolloutEvents(id, rollout?.changes ?? null)
+export function RolloutView({ loaded, canChange }: { loaded: RolloutDetail; canChange: boolean }) {
+  const { data: rollout } = useQuery({ ...rolloutQuery(loaded.id), initialData: loaded })
+  useRolloutEvents(rollout)
   return (
     <>
       <PageHeader
-        title={rollout?.chartName ?? "Rollout"}
+        title={rollout.chartName}
         crumbs={[{ label: "Rollouts", href: pages.rollouts() }]}
         pickers={
-          rollout && (
-            <>
-              <StatusBadge style={rolloutStateStyles[rollout.state]} />
-              <span className="font-mono text-xs text-muted">
-                <span aria-hidden="true">→</span>
-                <span className="sr-only">to</span> {targetLabel(rollout.targetVersion)}
-              </span>
-            </>
-          )
+          <>
+            <StatusBadge style={rolloutStateStyles[rollout.state]} />
+            <span className="font-mono text-xs text-muted">
+              <span aria-hidden="true">→</span>
+              <span className="sr-only">to</span> {targetLabel(rollout.targetVersion)}
+            </span>
+          </>
         }
-        actions={canChange && rollout && <RolloutActions rollout={rollout} />}
+        actions={canChange && <RolloutActions rollout={rollout} />}
       />
-      {rollout ? (
-        <>
-          <BoardAnnouncer rollout={rollout} />
-          <RolloutBody rollout={rollout} canChange={canChange} />
-        </>
-      ) : (
-        <PageBody>
-          {query.isError ? (
-            <ErrorState title="Could not load the rollout" read={query}>
-              The rollout continues in the background.
-            </ErrorState>
-          ) : (
-            <>
-              <CardsSkeleton cards={3} lines={2} className="lg:grid-cols-3" />
-              <TableSkeleton rows={12} />
-            </>
-          )}
-        </PageBody>
-      )}
+      <BoardAnnouncer rollout={rollout} />
+      <RolloutBody rollout={rollout} canChange={canChange} />
     </>
   )
 }

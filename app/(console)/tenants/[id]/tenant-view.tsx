@@ -42,26 +42,26 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-export function TenantView({ id, canChange }: { id: string; canChange: boolean }) {
-  const query = useQuery(tenantQuery(id))
+export function TenantView({ loaded, canChange }: { loaded: Tenant; canChange: boolean }) {
+  const { id } = loaded
+  const { data: tenant } = useQuery({ ...tenantQuery(id), initialData: loaded })
   useReadAfterChange("release", ["tenant-releases", id])
   useReadAfterChange("tenant", ["tenant", id])
-  const tenant = query.data
+  const canInstall = canChange && tenant.status === "ACTIVE"
   return (
     <>
       <PageHeader
-        title={tenant?.name ?? "Tenant"}
+        title={tenant.name}
         crumbs={[{ label: "Tenants", href: pages.tenants() }]}
         pickers={
-          tenant?.status === "SUSPENDED" && (
+          tenant.status === "SUSPENDED" && (
             <Badge tone="pending" icon={<StatusGlyph shape="two-bars" size={10} />}>
               Suspended: installs and upgrades are blocked
             </Badge>
           )
         }
         actions={
-          canChange &&
-          tenant?.status === "ACTIVE" && (
+          canInstall && (
             <ButtonLink href={pages.install(id)} variant="primary" icon={<Plus size={14} />}>
               Install
             </ButtonLink>
@@ -69,17 +69,11 @@ export function TenantView({ id, canChange }: { id: string; canChange: boolean }
         }
       />
       <PageBody>
-        <Loaded read={query} failure="Could not load the tenant">
-          {(tenant) => (
-            <>
-              <TenantFacts tenant={tenant} />
-              <TenantReleases tenantId={id} canChange={canChange && tenant.status === "ACTIVE"} />
-              <Card title="Release history">
-                <TenantHistory tenantId={id} />
-              </Card>
-            </>
-          )}
-        </Loaded>
+        <TenantFacts tenant={tenant} />
+        <TenantReleases tenantId={id} canChange={canInstall} />
+        <Card title="Release history">
+          <TenantHistory tenantId={id} />
+        </Card>
       </PageBody>
     </>
   )

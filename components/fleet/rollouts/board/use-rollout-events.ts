@@ -12,15 +12,14 @@ import { request } from "@/lib/web/client/request"
 const types = ["rollout"] as const
 
 /**
- * Subscribes to one rollout from the version that was first loaded, null until then; each event contains the changes since.
+ * Subscribes to one rollout from the version that was first loaded; each event contains the changes since.
  * A restarted stream sends all of those changes again, so a gap loses nothing.
  */
-export function useRolloutEvents(id: string, changes: number | null): void {
+export function useRolloutEvents({ id, changes }: RolloutDetail): void {
   const client = useQueryClient()
   const { paused } = useLive()
   const { queryKey } = rolloutQuery(id)
-  const [after, setAfter] = useState(changes)
-  if (after === null && changes !== null) setAfter(changes)
+  const [after] = useState(changes)
   useLiveEvents(
     api("/helm/rollouts/{id}/events", id, { after }),
     (event) => {
@@ -32,7 +31,7 @@ export function useRolloutEvents(id: string, changes: number | null): void {
         (before) => before && { ...data, releases: patchReleases(before.releases, data.releases) },
       )
     },
-    { types, paused: paused || after === null },
+    { types, paused },
   )
 }
 

@@ -10,7 +10,6 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
-import { Loaded } from "@/components/ui/loaded"
 import { FormSkeleton } from "@/components/ui/skeletons"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
@@ -21,14 +20,13 @@ const UpgradeForm = dynamic(() => import("@/components/fleet/releases/form/upgra
 })
 
 /** `denied` replaces the form for users without write access. */
-export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
-  const read = releaseQuery(id)
-  const query = useQuery(read)
+export function UpgradeView({ loaded, denied }: { loaded: Release; denied: ReactNode }) {
+  const read = releaseQuery(loaded.id)
+  const { data: release } = useQuery({ ...read, initialData: loaded })
   useReadAfterChange("release", read.queryKey)
-  const release = query.data
   // Once the user has started typing, a status change must not unmount the form; the API rejects the request if needed.
   const [wasOpened, setWasOpened] = useState(false)
-  const open = release !== undefined && isChangeable(release)
+  const open = isChangeable(release)
   if (open && !wasOpened) setWasOpened(true)
   return (
     <>
@@ -36,21 +34,14 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
         title="Upgrade"
         isStatic
         crumbs={[
-          release
-            ? { label: release.tenantName, href: pages.tenant(release.tenantId) }
-            : { label: "Releases", href: pages.releases() },
-          { label: release?.releaseName ?? "Release", href: pages.release(id) },
+          { label: release.tenantName, href: pages.tenant(release.tenantId) },
+          { label: release.releaseName, href: pages.release(release.id) },
         ]}
-        pickers={release && <ClusterName name={release.cluster} />}
+        pickers={<ClusterName name={release.cluster} />}
       />
       <PageBody>
-        {denied ?? (
-          <Loaded read={query} failure="Could not load the release" waiting={<FormSkeleton />}>
-            {(loaded) =>
-              open || wasOpened ? <UpgradeForm release={loaded} /> : <UpgradeUnavailable release={loaded} />
-            }
-          </Loaded>
-        )}
+        {denied ??
+          (open || wasOpened ? <UpgradeForm release={release} /> : <UpgradeUnavailable release={release} />)}
       </PageBody>
     </>
   )

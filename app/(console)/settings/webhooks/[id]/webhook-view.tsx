@@ -11,14 +11,12 @@ import { deliveryStateStyles } from "@/components/admin/webhooks/webhook-styles"
 import { tenantChoiceQuery } from "@/components/fleet/tenants/tenant-queries"
 import { ListPage, useList, useOpenedRow } from "@/components/layout/list-page"
 import { usePolling } from "@/components/layout/live"
-import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { DialogButton } from "@/components/ui/dialog-button"
 import { EmptyState } from "@/components/ui/empty-state"
 import type { ListFilter } from "@/components/ui/filters"
 import { lazyDrawer } from "@/components/ui/lazy-trigger"
-import { Loaded } from "@/components/ui/loaded"
 import { Notice } from "@/components/ui/notice"
 import { statusOptions } from "@/components/ui/status"
 import { rowsOf } from "@/components/ui/table-query"
@@ -39,27 +37,12 @@ const DeliveryDrawer = lazyDrawer(() => import("@/components/admin/webhooks/deli
 /** A receiver responds to a test event within a second. */
 const refetchMs = 2_000
 
-const crumbs = [{ label: "Webhooks", href: pages.webhooks() }]
-
-export function WebhookView({ id, environments }: { id: string; environments: readonly string[] }) {
+export function WebhookView({ loaded, environments }: { loaded: Webhook; environments: readonly string[] }) {
+  const { id } = loaded
   const refetchInterval = usePolling(refetchMs)
-  const webhook = useQuery({ ...webhookQuery(id), refetchInterval })
-  if (webhook.data !== undefined) return <Deliveries webhook={webhook.data} environments={environments} />
-  return (
-    <>
-      <PageHeader title="Webhook" crumbs={crumbs} />
-      <PageBody>
-        <Loaded read={webhook} failure="Could not load the webhook">
-          {() => null}
-        </Loaded>
-      </PageBody>
-    </>
-  )
-}
-
-function Deliveries({ webhook, environments }: { webhook: Webhook; environments: readonly string[] }) {
-  const { id, name, events, enabled } = webhook
-  const list = useList(deliveryList(id), usePolling(refetchMs))
+  const { data: webhook } = useQuery({ ...webhookQuery(id), initialData: loaded, refetchInterval })
+  const { name, events, enabled } = webhook
+  const list = useList(deliveryList(id), refetchInterval)
   const opened = useOpenedRow("delivery", rowsOf(list.query), (row) => row.id)
   const filters: ListFilter<keyof typeof deliveryParsers>[] = [
     { kind: "choice", name: "state", label: "State", options: statusOptions(deliveryStateStyles) },
@@ -74,7 +57,7 @@ function Deliveries({ webhook, environments }: { webhook: Webhook; environments:
     <>
       <ListPage
         title={name}
-        crumbs={crumbs}
+        crumbs={[{ label: "Webhooks", href: pages.webhooks() }]}
         actions={<SendTest id={id} disabled={!enabled} />}
         tableId="webhook-deliveries"
         label="Deliveries, newest first"

@@ -8,7 +8,6 @@ import { tenantQuery } from "@/components/fleet/tenants/tenant-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { ButtonLink } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
-import { Loaded } from "@/components/ui/loaded"
 import { FormSkeleton } from "@/components/ui/skeletons"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { pages } from "@/lib/platform/paths"
@@ -19,9 +18,8 @@ const InstallForm = dynamic(() => import("@/components/fleet/releases/form/insta
 })
 
 /** `denied` replaces the form for users without write access. */
-export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
-  const query = useQuery(tenantQuery(id))
-  const tenant = query.data
+export function InstallView({ loaded, denied }: { loaded: Tenant; denied: ReactNode }) {
+  const { data: tenant } = useQuery({ ...tenantQuery(loaded.id), initialData: loaded })
   return (
     <>
       <PageHeader
@@ -29,18 +27,13 @@ export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
         isStatic
         crumbs={[
           { label: "Tenants", href: pages.tenants() },
-          { label: tenant?.name ?? "Tenant", href: pages.tenant(id) },
+          { label: tenant.name, href: pages.tenant(tenant.id) },
         ]}
-        pickers={tenant && <ClusterName name={tenant.cluster} />}
+        pickers={<ClusterName name={tenant.cluster} />}
       />
       <PageBody>
-        {denied ?? (
-          <Loaded read={query} failure="Could not load the tenant" waiting={<FormSkeleton />}>
-            {(loaded) =>
-              loaded.status === "SUSPENDED" ? <Suspended tenant={loaded} /> : <InstallForm tenant={loaded} />
-            }
-          </Loaded>
-        )}
+        {denied ??
+          (tenant.status === "SUSPENDED" ? <Suspended tenant={tenant} /> : <InstallForm tenant={tenant} />)}
       </PageBody>
     </>
   )

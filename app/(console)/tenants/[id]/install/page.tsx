@@ -1,7 +1,5 @@
 import type { Metadata } from "next"
-import { tenantQuery } from "@/components/fleet/tenants/tenant-queries"
 import { changeDenied } from "@/components/layout/forbidden"
-import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readTenant } from "../read-tenant"
 import { InstallView } from "./install-view"
 
@@ -14,9 +12,5 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function InstallPage({ params }: Props) {
   const { actor, entity: tenant } = await readTenant((await params).id)
-  return (
-    <Hydrated reads={[preload(tenantQuery(tenant.id), () => tenant)]}>
-      <InstallView id={tenant.id} denied={changeDenied(actor, "Installing a release")} />
-    </Hydrated>
-  )
+  return <InstallView loaded={tenant} denied={changeDenied(actor, "Installing a release")} />
 }
