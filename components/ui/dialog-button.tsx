@@ -32,9 +32,10 @@ interface DialogTriggerProps extends Pick<DialogButtonProps, "dialog"> {
 /** A button of any kind that opens a dialog, which starts empty each time. */
 export function DialogTrigger({ trigger, dialog }: DialogTriggerProps) {
   const [open, onOpenChange] = useState(false)
-  const [openings, setOpenings] = useState(0)
+  // The dialog as it was when it opened: a later update must not change the fields that were not edited yet.
+  const [opened, setOpened] = useState({ openings: 0, dialog })
   function press() {
-    setOpenings(openings + 1)
+    setOpened({ openings: opened.openings + 1, dialog })
     onOpenChange(true)
   }
   return (
@@ -43,7 +44,7 @@ export function DialogTrigger({ trigger, dialog }: DialogTriggerProps) {
         {trigger}
       </Slot.Root>
       <MountOnOpen open={open}>
-        <Fragment key={openings}>{dialog({ open, onOpenChange })}</Fragment>
+        <Fragment key={opened.openings}>{opened.dialog({ open, onOpenChange })}</Fragment>
       </MountOnOpen>
     </>
   )

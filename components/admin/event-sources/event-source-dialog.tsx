@@ -1,6 +1,5 @@
 "use client"
 
-import { useState } from "react"
 import { SetUpSteps } from "@/components/admin/event-sources/set-up-steps"
 import { EnvironmentLimits } from "@/components/admin/tokens/environment-limits"
 import { Checkbox } from "@/components/ui/checkbox"
@@ -81,9 +80,7 @@ function EditDialog({ source, environments, ...state }: EditDialogProps) {
 
 const readEdited = (form: FormData) => ({ ...readForm(form), enabled: form.get("enabled") !== null })
 
-function Fields(opened: Pick<EventSourceDialogProps, "source" | "environments">) {
-  // A later update must not change the fields that were not edited yet.
-  const [{ source, environments }] = useState(opened)
+function Fields({ source, environments }: Pick<EventSourceDialogProps, "source" | "environments">) {
   return (
     <>
       <TextField

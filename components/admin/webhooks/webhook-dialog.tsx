@@ -1,6 +1,5 @@
 "use client"
 
-import { useState } from "react"
 import { EnvironmentLimits } from "@/components/admin/tokens/environment-limits"
 import { SecretShown } from "@/components/admin/webhooks/secret-shown"
 import { TenantLimits } from "@/components/admin/webhooks/tenant-limits"
@@ -64,9 +63,7 @@ const nouns = {
   quarantine: "Quarantine",
 }
 
-function WebhookFields({ environments, ...opened }: Pick<WebhookDialogProps, "environments" | "webhook">) {
-  // A later update must not change the fields that were not edited yet.
-  const [webhook] = useState(opened.webhook)
+function WebhookFields({ environments, webhook }: Pick<WebhookDialogProps, "environments" | "webhook">) {
   const eventsError = useFieldError("events")
   return (
     <>

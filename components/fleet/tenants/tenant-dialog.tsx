@@ -55,9 +55,7 @@ const statuses = [
   { value: "SUSPENDED", label: "Suspended: installs and upgrades are blocked" },
 ]
 
-function TenantFields(opened: { tenant: Tenant | null }) {
-  // A later update must not change the fields that were not edited yet.
-  const [tenant] = useState(opened.tenant)
+function TenantFields({ tenant }: { tenant: Tenant | null }) {
   const [slug, setSlug] = useState(tenant?.slug ?? "")
   const inUse = (tenant?.releases ?? 0) > 0
   return (

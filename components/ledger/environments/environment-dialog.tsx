@@ -74,9 +74,7 @@ const gateWarningLabels: Record<(typeof overridableReasons)[number], string> = {
 
 type EnvironmentFieldsProps = Pick<EnvironmentDialogProps, "environment" | "nextRank">
 
-function EnvironmentFields({ nextRank, ...opened }: EnvironmentFieldsProps) {
-  // A later update must not change the fields that were not edited yet.
-  const [environment] = useState(opened.environment)
+function EnvironmentFields({ nextRank, environment }: EnvironmentFieldsProps) {
   const [isStage, setIsStage] = useState(environment === null || environment.rank !== null)
   const [hasColor, setHasColor] = useState((environment?.colour ?? null) !== null)
   const [hasPattern, setHasPattern] = useState(environment?.aliases.some(isPattern) ?? false)

@@ -72,10 +72,10 @@ export function AnnotationDialog({ open, onOpenChange, ...props }: AnnotationDia
   )
 }
 
-function AnnotationFields({ choices, isFreeze, ...opened }: Omit<AnnotationDialogProps, keyof DialogState>) {
-  // A later update must not change the fields that were not edited yet.
-  const [annotation] = useState(opened.annotation)
-  const [{ application, environment }] = useState(opened.annotation ?? opened.scope)
+type AnnotationFieldsProps = Omit<AnnotationDialogProps, keyof DialogState>
+
+function AnnotationFields({ choices, isFreeze, annotation, scope }: AnnotationFieldsProps) {
+  const { application, environment } = annotation ?? scope
   const [now] = useState(() => new Date())
   const at = (instant: string | null | undefined) => (instant ? localInput(new Date(instant)) : undefined)
   return (
