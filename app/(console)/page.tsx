@@ -1,11 +1,9 @@
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import {
-  feedParameters,
   feedQuery,
   measuredEnvironment,
   overviewFilter,
-  overviewInsightsParameters,
   overviewInsightsQuery,
   overviewParsers,
   overviewQuery,
@@ -25,7 +23,7 @@ import { listApplications } from "@/lib/ledger/deployments/list-lanes"
 import { preferredApplication } from "@/lib/ledger/deployments/preferred-application"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
-import { parseFilter } from "@/lib/web/client/first-page"
+import { parseQuery } from "@/lib/web/client/first-page"
 import { Hydrated, type Preload, preload } from "@/lib/web/client/hydrated"
 import { OverviewView } from "./overview-view"
 
@@ -43,12 +41,11 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const filter = overviewFilter(search, preferred)
   const readOverview: Preload = async (client) => {
     const query = overviewQuery(filter)
-    await preload(query, () => getOverview(actor, parseFilter(overviewQuerySchema, filter)))(client)
+    await preload(query, (path) => getOverview(actor, parseQuery(overviewQuerySchema, path)))(client)
     const overview = client.getQueryData(query.queryKey)
     const environment = overview ? measuredEnvironment(overview.environments) : null
-    const parameters = overviewInsightsParameters(filter, environment, viewer.timeZone)
-    await preload(overviewInsightsQuery(filter, environment, viewer.timeZone), () =>
-      getInsights(actor, parseFilter(insightsQuerySchema, parameters)),
+    await preload(overviewInsightsQuery(filter, environment, viewer.timeZone), (path) =>
+      getInsights(actor, parseQuery(insightsQuerySchema, path)),
     )(client)
   }
   return (
@@ -57,8 +54,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         readOverview,
         preload(
           feedQuery(filter),
-          async () =>
-            (await listActivity(actor, parseFilter(activityQuerySchema, feedParameters(filter)))).items,
+          async (path) => (await listActivity(actor, parseQuery(activityQuerySchema, path))).items,
         ),
         ...(rights.readReleases && filter.at === null
           ? [

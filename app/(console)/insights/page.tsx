@@ -3,9 +3,7 @@ import { createLoader, type SearchParams } from "nuqs/server"
 import { viewerPreferences } from "@/components/layout/viewer-preferences"
 import { viewerRights } from "@/components/layout/viewer-rights"
 import {
-  applicationInsightParameters,
   applicationInsightsQuery,
-  comparedParameters,
   insightParsers,
   insightsQuery,
   resolveInsightsQuery,
@@ -19,7 +17,7 @@ import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { compareApplications } from "@/lib/ledger/insights/compare-applications"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { applicationInsightsQuerySchema, insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
-import { parseFilter } from "@/lib/web/client/first-page"
+import { parseQuery } from "@/lib/web/client/first-page"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { InsightsView } from "./insights-view"
 
@@ -49,14 +47,11 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
     <Hydrated
       reads={[
         filter.view === "applications"
-          ? preload(applicationInsightsQuery(question), () =>
-              compareApplications(
-                actor,
-                parseFilter(applicationInsightsQuerySchema, applicationInsightParameters(question)),
-              ),
+          ? preload(applicationInsightsQuery(question), (path) =>
+              compareApplications(actor, parseQuery(applicationInsightsQuerySchema, path)),
             )
-          : preload(insightsQuery(question), () =>
-              getInsights(actor, parseFilter(insightsQuerySchema, comparedParameters(question))),
+          : preload(insightsQuery(question), (path) =>
+              getInsights(actor, parseQuery(insightsQuerySchema, path)),
             ),
       ]}
     >

@@ -72,11 +72,15 @@ export function measuredEnvironment(environments: readonly OverviewEnvironment[]
 
 const feedLength = 14
 
-export function feedParameters({ application, at }: OverviewFilter) {
-  return { half: "deployments" as const, application, to: at, limit: feedLength }
-}
-
 export const feedQuery = (filter: OverviewFilter) =>
-  apiQuery([...queryKeys.activity, "overview", filter], api("/activity", feedParameters(filter)))
+  apiQuery(
+    [...queryKeys.activity, "overview", filter],
+    api("/activity", {
+      half: "deployments",
+      application: filter.application,
+      to: filter.at,
+      limit: feedLength,
+    }),
+  )
 
 export const releaseAttentionQuery = apiQuery(["releases", "attention"], api("/helm/releases/attention"))

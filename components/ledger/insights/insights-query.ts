@@ -136,7 +136,7 @@ export function pairOf(question: Comparison & Pick<InsightQuestion, "range">): R
 }
 
 /** The API parameters of a query and its comparison; as with the window, invalid days are ignored. */
-export function comparedParameters(question: InsightQuestion): Query {
+function comparedParameters(question: InsightQuestion): Query {
   const { compareBefore, compareRange, compareApplication, compareEnvironment } = question
   const [first, last] = [readDay(question.compareFrom), readDay(question.compareTo)].sort()
   const days = first === undefined || last === undefined ? {} : { compareFrom: first, compareTo: last }
@@ -167,7 +167,7 @@ export const applicationInsightsQuery = (question: InsightQuestion) =>
   )
 
 /** A trend by day would be too long for a long window. */
-export function applicationInsightParameters(question: InsightQuestion): Query {
+function applicationInsightParameters(question: InsightQuestion): Query {
   const { application: _all, compareApplication: _one, bucket, ...parameters } = comparedParameters(question)
   return { ...parameters, bucket: bucket === "day" ? "week" : "month" }
 }

@@ -21,13 +21,8 @@ export function exportParameters({ at, ...filter }: LaneFilter) {
   return { ...filter, at: at?.toISOString() ?? null }
 }
 
-export function countParameters(filter: LaneFilter) {
-  const { condition: _condition, ...scope } = exportParameters(filter)
-  return scope
-}
-
 export function laneCountsQuery(filter: LaneFilter) {
-  const parameters = countParameters(filter)
+  const { condition: _, ...parameters } = exportParameters(filter)
   return apiQuery(
     [...queryKeys.overview, "lane counts", parameters],
     api("/platform/deployments/lanes/summary", parameters),

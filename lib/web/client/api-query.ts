@@ -10,9 +10,10 @@ interface ApiQueryOptions {
   structuralSharing?: boolean
 }
 
-/** A query of the response of a path. */
+/** A query of the response of a path, which it names so that the server can read the same. */
 export function apiQuery<R extends Route>(queryKey: QueryKey, path: ApiPath<R>, options?: ApiQueryOptions) {
-  return queryOptions({ queryKey, queryFn: ({ signal }) => request<R>(path, { signal }), ...options })
+  const query = queryOptions({ queryKey, queryFn: ({ signal }) => request<R>(path, { signal }), ...options })
+  return { ...query, path }
 }
 
 /** A query that reads a list page by page, starting at its first page. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest"
 import { z } from "zod"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { booleanQuery, pageQuery } from "@/lib/platform/page"
-import { api } from "@/lib/platform/paths"
-import { firstPage, parseFilter } from "./first-page"
+import { api, type Query, withQuery } from "@/lib/platform/paths"
+import { firstPage, parseQuery } from "./first-page"
 
 const schema = z.strictObject({
   installed: booleanQuery.optional(),
@@ -12,14 +12,16 @@ const schema = z.strictObject({
   limit: pageQuery.limit,
 })
 
-describe("parseFilter", () => {
+describe("parseQuery", () => {
+  const parse = (filter: Query) => parseQuery(schema, withQuery("/api/v1/helm/releases", filter))
+
   it("reads boolean filters like the parameters of a URL", () => {
     const filter = { installed: true, outOfBand: false, status: "", limit: 60 }
-    expect(parseFilter(schema, filter)).toEqual({ installed: true, outOfBand: false, limit: 60 })
+    expect(parse(filter)).toEqual({ installed: true, outOfBand: false, limit: 60 })
   })
 
   it("omits filters that the URL does not have", () => {
-    expect(parseFilter(schema, { installed: null, status: "" })).toEqual({ limit: 50 })
+    expect(parse({ installed: null, status: "" })).toEqual({ limit: 50 })
   })
 })
 

@@ -1,7 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Page } from "@/lib/platform/page"
-import { withQuery } from "@/lib/platform/paths"
 import type { Page as ApiPage } from "@/lib/web/client/request"
 
 export type List<Q, T> = {
@@ -28,11 +27,7 @@ function withCursor<Path extends string>(path: Path, cursor: string): Path {
   return `${path}${path.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}` as Path
 }
 
-/** The query of a route from the filters of a page. */
-export function parseFilter<Q>(schema: z.core.$ZodType<Q>, filter: object): Q {
-  return parseQuery(schema, withQuery("", { ...filter }))
-}
-
-function parseQuery<Q>(schema: z.core.$ZodType<Q>, path: string): Q {
+/** The query of a path, as its route reads it. */
+export function parseQuery<Q>(schema: z.core.$ZodType<Q>, path: string): Q {
   return z.parse(schema, Object.fromEntries(new URLSearchParams(path.split("?")[1])))
 }

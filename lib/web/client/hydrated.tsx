@@ -12,12 +12,12 @@ import type { ReactNode } from "react"
 
 export type Preload = (client: QueryClient) => Promise<unknown>
 
-/** Reads the data of a query on the server. */
+/** Reads the data of a query on the server, given the path that the browser would request. */
 export function preload<Data, Key extends QueryKey>(
-  query: { queryKey: DataTag<Key, Data, Error> },
-  read: () => NoInfer<Data | Promise<Data>>,
+  query: { queryKey: DataTag<Key, Data, Error>; path?: string },
+  read: (path: string) => NoInfer<Data | Promise<Data>>,
 ): Preload {
-  return (client) => client.prefetchQuery({ ...query, queryFn: read })
+  return (client) => client.prefetchQuery({ ...query, queryFn: () => read(query.path ?? "") })
 }
 
 /** Reads the first page of a query on the server. */

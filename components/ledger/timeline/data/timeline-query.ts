@@ -49,12 +49,9 @@ export function versionsKey(filter: TimelineFilter) {
 
 /** What ran in a window; independent of the lanes. */
 export function versionsQuery(filter: TimelineFilter, window: TimeWindow) {
-  const path = api("/platform/deployments/timeline/versions", versionsParameters(filter, window))
+  const { lanes: _, ...parameters } = timelineParameters(filter, window)
+  const path = api("/platform/deployments/timeline/versions", parameters)
   return apiQuery([...versionsKey(filter), window.from, window.to], path, longLived)
-}
-
-export function versionsParameters({ lanes: _, ...filter }: TimelineFilter, window: TimeWindow) {
-  return timelineParameters(filter, window)
 }
 
 /** The counts of a whole window regardless of its size: for the strip below the lanes. */

@@ -8,7 +8,7 @@ import { digestQuerySchema } from "@/lib/console/digest/schema"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { mondayOf, weekOf } from "@/lib/ledger/insights/iso-week"
 import { formatIsoDay } from "@/lib/platform/format"
-import { parseFilter } from "@/lib/web/client/first-page"
+import { parseQuery } from "@/lib/web/client/first-page"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { WeekView } from "./week-view"
 
@@ -29,8 +29,8 @@ export default async function WeekPage({ params, searchParams }: WeekPageProps) 
   return (
     <Hydrated
       reads={[
-        preload(digestQuery(week, timeZone), () =>
-          getDigest(actor, week, parseFilter(digestQuerySchema, { timeZone })),
+        preload(digestQuery(week, timeZone), (path) =>
+          getDigest(actor, week, parseQuery(digestQuerySchema, path)),
         ),
       ]}
     >
