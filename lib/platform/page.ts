@@ -56,6 +56,12 @@ export function decodeCursor<T>(cursor: string | undefined, key: z.ZodType<T>): 
   )
 }
 
+const idKey = z.tuple([z.uuid()])
+
+/** The id after which a list that is ordered by id continues; undefined: from the start. */
+export const decodeIdCursor = (cursor: string | undefined): string | undefined =>
+  decodeCursor(cursor, idKey)?.[0]
+
 function readJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -77,3 +83,12 @@ export function cutPage<Row>(rows: Row[], limit: number, key: (row: Row) => (str
   const last = items.at(-1)
   return { items, nextCursor: rows.length > limit && last !== undefined ? encodeCursor(key(last)) : null }
 }
+
+/** Like `cutPage`, for rows that are ordered by id. */
+export const cutIdPage = <Row extends { id: string }>(rows: Row[], limit: number): Page<Row> =>
+  cutPage(rows, limit, ({ id }) => [id])
+
+export const mapPage = <Row, Item>(page: Page<Row>, toItem: (row: Row) => Item): Page<Item> => ({
+  ...page,
+  items: page.items.map((row) => toItem(row)),
+})

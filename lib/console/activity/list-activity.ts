@@ -9,7 +9,14 @@ import { containsFilter, namesContaining } from "@/lib/platform/db/contains-filt
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
-import { cursorInstant, cutPage, decodeCursor, type Page, requireOrderedWindow } from "@/lib/platform/page"
+import {
+  cursorInstant,
+  cutPage,
+  decodeCursor,
+  mapPage,
+  type Page,
+  requireOrderedWindow,
+} from "@/lib/platform/page"
 import { type ActivityCursor, idBelow, inOrder } from "./activity-cursor"
 import { type Activity, type ActivityKind, type ActivityQuery, activityKinds } from "./schema"
 
@@ -45,7 +52,7 @@ export async function listActivity(
     kind,
     id,
   ])
-  return { ...page, items: page.items.map(({ activity }) => activity) }
+  return mapPage(page, ({ activity }) => activity)
 }
 
 const columns = {

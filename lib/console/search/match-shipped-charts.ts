@@ -1,4 +1,3 @@
-import { z } from "zod"
 import type { RunningRelease } from "@/lib/fleet/releases/fleet-schema"
 import { type ReleaseMatch, readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
 import { type Actor, hasScope } from "@/lib/identity/auth/actor"
@@ -6,7 +5,7 @@ import { findWithAnnulled } from "@/lib/ledger/deployments/find-deployment"
 import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutPage, decodeIdCursor, type Page } from "@/lib/platform/page"
 import type { DraftGroup } from "./group-results"
 import { readWhereItRuns } from "./read-ledger"
 import type { RunningEnvironment } from "./schema"
@@ -79,9 +78,8 @@ export async function listDeploymentTenants(
 ): Promise<Page<RunningRelease>> {
   // A caller without read access to the ledger must not learn whether the deployment exists.
   if (!hasScope(actor, "deployments:read")) throw notFound(`There is no deployment ${id}.`)
-  const after = decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] ?? null
   const matches = await releasesOf([[await findWithAnnulled(actor, id)]])
-  const [release] = await readRunningReleases(actor, matches, limit + 1, after)
+  const [release] = await readRunningReleases(actor, matches, limit + 1, decodeIdCursor(cursor))
   return cutPage(release?.items ?? [], limit, ({ releaseId }) => [releaseId])
 }
 

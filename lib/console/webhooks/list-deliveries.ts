@@ -1,11 +1,10 @@
-import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import type { WebhookDelivery as DeliveryRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { timeOfId, toInstant } from "@/lib/platform/instant"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutIdPage, decodeIdCursor, mapPage, type Page } from "@/lib/platform/page"
 import { findWebhook } from "./list-webhooks"
 import {
   attemptSchema,
@@ -23,15 +22,13 @@ export async function listDeliveries(
 ): Promise<Page<Delivery>> {
   requireScope(actor, "admin")
   await findWebhook(webhookId)
-  const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
   const rows = await db().webhookDelivery.findMany({
-    where: { webhookId, state: query.state, type: query.type, id: { lt: cursor?.[0] } },
+    where: { webhookId, state: query.state, type: query.type, id: { lt: decodeIdCursor(query.cursor) } },
     omit: { payload: true },
     orderBy: { id: "desc" },
     take: query.limit + 1,
   })
-  const page = cutPage(rows, query.limit, (row) => [row.id])
-  return { items: page.items.map(toDelivery), nextCursor: page.nextCursor }
+  return mapPage(cutIdPage(rows, query.limit), toDelivery)
 }
 
 export async function getDelivery(actor: Actor, webhookId: string, id: string): Promise<DeliveryDetail> {

@@ -1,4 +1,3 @@
-import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { environmentNames } from "@/lib/identity/tokens/limits"
 import { containsFilter } from "@/lib/platform/db/contains-filter"
@@ -7,7 +6,7 @@ import { db, query } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { timeOfId, toInstant, toInstantOrNull } from "@/lib/platform/instant"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutIdPage, decodeIdCursor, type Page } from "@/lib/platform/page"
 import { previousValidUntil } from "@/lib/platform/sealing/signing-secret"
 import { isWebhookEventType } from "./event-types"
 import { type Webhook, type WebhookSummary, type WebhooksQuery, webhookSchema } from "./schema"
@@ -15,10 +14,9 @@ import { type Webhook, type WebhookSummary, type WebhooksQuery, webhookSchema } 
 /** Newest first: ids are in order of creation. */
 export async function listWebhooks(actor: Actor, asked: WebhooksQuery): Promise<Page<WebhookSummary>> {
   requireScope(actor, "admin")
-  const cursor = decodeCursor(asked.cursor, z.tuple([z.uuid()]))
   const rows = await db().webhook.findMany({
     where: {
-      id: { lt: cursor?.[0] },
+      id: { lt: decodeIdCursor(asked.cursor) },
       ...(asked.q !== undefined && {
         OR: [{ name: containsFilter(asked.q) }, { url: containsFilter(asked.q) }],
       }),
@@ -26,7 +24,7 @@ export async function listWebhooks(actor: Actor, asked: WebhooksQuery): Promise<
     orderBy: { id: "desc" },
     take: asked.limit + 1,
   })
-  const page = cutPage(rows, asked.limit, (row) => [row.id])
+  const page = cutIdPage(rows, asked.limit)
   const [webhooks, states] = await Promise.all([
     toWebhooks(page.items),
     readStates(page.items.map(({ id }) => id)),

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { DomainError, notFound } from "@/lib/platform/errors"
 import { toInstant } from "@/lib/platform/instant"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutPage, decodeCursor, mapPage, type Page } from "@/lib/platform/page"
 import { compareBuilds, isVersion } from "@/lib/platform/semver/tag"
 import { isPrerelease } from "@/lib/platform/semver/version"
 import { type FindQuarantine, quarantinesOfChart } from "@/lib/policy/quarantine/find-quarantined"
@@ -24,7 +24,7 @@ export async function listVersions(
   const older = versions.filter(({ version }) => after === undefined || compareBuilds(version, after) < 0)
   const page = cutPage(older.slice(0, query.limit + 1), query.limit, ({ version }) => [version])
   const quarantined = await quarantinesOfChart(name)
-  return { ...page, items: page.items.map((version) => toChartVersion(repository, version, quarantined)) }
+  return mapPage(page, (version) => toChartVersion(repository, version, quarantined))
 }
 
 /** All versions of a chart at once, for a page. */

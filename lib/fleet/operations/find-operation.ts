@@ -1,4 +1,3 @@
-import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { Operation as OperationRow } from "@/lib/platform/db/generated/client"
@@ -6,7 +5,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { secondsBetween, toInstant } from "@/lib/platform/instant"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutIdPage, decodeIdCursor, mapPage, type Page } from "@/lib/platform/page"
 import { toCause } from "./cause"
 import { isCancellable } from "./operation-states"
 import {
@@ -32,28 +31,24 @@ export async function getOperation(actor: Actor, id: string): Promise<OperationD
   return { ...toOperation(row), lines: await readLines(id, 0) }
 }
 
-const cursorKey = z.tuple([z.uuid()])
-
 /** One page of operations, newest first. Previews are included only on request. */
 export async function listOperations(
   actor: Actor,
   { limit, cursor, kind, ...filters }: OperationQuery,
 ): Promise<Page<Operation>> {
-  const after = decodeCursor(cursor, cursorKey)
   const rows = await db().operation.findMany({
     where: {
       AND: [
         { tenantId: visibleTo(actor).tenants.where },
         filters,
         { kind: kind ?? { not: "PREVIEW" } },
-        after === null ? {} : { id: { lt: after[0] } },
+        { id: { lt: decodeIdCursor(cursor) } },
       ],
     },
     orderBy: { id: "desc" },
     take: limit + 1,
   })
-  const page = cutPage(rows, limit, (row) => [row.id])
-  return { ...page, items: page.items.map(toOperation) }
+  return mapPage(cutIdPage(rows, limit), toOperation)
 }
 
 /** The log lines of an operation after a line number (0: from the first), oldest first. */

@@ -8,29 +8,26 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, query, snapshot } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { csv, exportLines } from "@/lib/platform/export-lines"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutIdPage, cutPage, decodeCursor, decodeIdCursor, mapPage, type Page } from "@/lib/platform/page"
 import { type ReleaseRow, readReleases, toRelease } from "./find-release"
 import { compareTotal, fleetSql, installed, installedSql, olderVersions } from "./fleet-filter"
 import { fleetFilters, type MatrixRow, type ReleaseQuery } from "./fleet-schema"
 import { type Release, releaseSchema } from "./schema"
 
-const cursorKey = z.tuple([z.uuid()])
-
 export async function listReleases(
   actor: Actor,
   { limit, cursor, ...filters }: ReleaseQuery,
 ): Promise<Page<Release>> {
-  const after = decodeCursor(cursor, cursorKey)
+  const after = decodeIdCursor(cursor)
   const condition = await fleetSql(actor, filters)
   const rows = await snapshot(async () => {
     const found = await query<{ id: string }>(Prisma.sql`
       SELECT h.id FROM helm_release h JOIN tenant t ON t.id = h.tenant_id
-      WHERE ${condition} AND ${ifGiven(after, ([id]) => Prisma.sql`h.id < ${id}::uuid`)}
+      WHERE ${condition} AND ${ifGiven(after, (id) => Prisma.sql`h.id < ${id}::uuid`)}
       ORDER BY h.id DESC LIMIT ${limit + 1}`)
     return readReleases({ where: { id: { in: found.map(({ id }) => id) } }, orderBy: { id: "desc" } })
   })
-  const page = cutPage(rows, limit, (row) => [row.id])
-  return { ...page, items: page.items.map(toRelease) }
+  return mapPage(cutIdPage(rows, limit), toRelease)
 }
 
 /** The releases of a tenant, newest first, including uninstalled ones. 404 for a tenant the caller may not see. */
@@ -66,7 +63,7 @@ export async function listNeedingUpgrade(
     return releases
   })
   const page = cutPage(rows, limit, ({ chartVersion, releaseName, id }) => [chartVersion, releaseName, id])
-  return { ...page, items: page.items.map(toRelease) }
+  return mapPage(page, toRelease)
 }
 
 function readVersion(

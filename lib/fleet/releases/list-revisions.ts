@@ -7,7 +7,7 @@ import { db, snapshot } from "@/lib/platform/db/transaction"
 import { notFound, unavailable } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { secondsBetween } from "@/lib/platform/instant"
-import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, mapPage, type Page } from "@/lib/platform/page"
 import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type diffRevisionsTask from "./diff-revisions.task"
 import { findRelease } from "./find-release"
@@ -34,7 +34,7 @@ export async function listRevisions(
 ): Promise<Page<Revision>> {
   await findRelease(actor, releaseId)
   const page = await readPage({ releaseId }, query)
-  return { ...page, items: page.items.map((item) => fieldsOf(revisionSchema, item)) }
+  return mapPage(page, (item) => fieldsOf(revisionSchema, item))
 }
 
 /** All changes of all releases of a tenant, newest first. 404 for a tenant the caller may not see. */
@@ -64,14 +64,11 @@ async function readPage(
     return [rows, await currentIds(rows.map(({ release }) => release))] as const
   })
   const page = cutPage(rows, limit, (row) => [row.createdAt.toISOString(), row.id])
-  return {
-    ...page,
-    items: page.items.map(({ release, ...row }) => ({
-      ...toRevision(row, current),
-      releaseId: release.id,
-      releaseName: release.releaseName,
-    })),
-  }
+  return mapPage(page, ({ release, ...row }) => ({
+    ...toRevision(row, current),
+    releaseId: release.id,
+    releaseName: release.releaseName,
+  }))
 }
 
 /** The condition for rows after a cursor in lists sorted newest first. */

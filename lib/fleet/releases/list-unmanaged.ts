@@ -1,11 +1,11 @@
-import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
+import { ifGiven } from "@/lib/platform/db/conditions"
 import { escapeLike } from "@/lib/platform/db/contains-filter"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutIdPage, decodeIdCursor, mapPage, type Page } from "@/lib/platform/page"
 import { type UnmanagedQuery, type UnmanagedRelease, unmanagedReleaseSchema } from "./unmanaged-schema"
 
 type Row = Omit<UnmanagedRelease, "firstSeenAt" | "lastSeenAt"> & { firstSeenAt: Date; lastSeenAt: Date }
@@ -25,26 +25,27 @@ const from = Prisma.sql`
       AND r.status <> 'UNINSTALLED' AND (r.in_cluster OR r.status = 'PENDING_INSTALL'))`
 
 /** Callers limited to some tenants see only the namespaces of those tenants. */
-const visible = (actor: Actor) => Prisma.sql`AND ${visibleTo(actor).tenants.sql(Prisma.sql`t.id`)}`
+const visible = (actor: Actor) => visibleTo(actor).tenants.sql(Prisma.sql`t.id`)
 
 /** Releases in the clusters that Slipway does not manage, most recently found first. */
 export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promise<Page<UnmanagedRelease>> {
-  const after = decodeCursor(query.cursor, z.tuple([z.uuid()]))
-  const part = `%${escapeLike(query.q ?? "")}%`
-  const narrowed = [
+  const { limit, cursor, cluster, tenantId, adoptable, q } = query
+  const conditions = [
     visible(actor),
-    query.cluster === undefined ? Prisma.empty : Prisma.sql`AND u.cluster = ${query.cluster}`,
-    query.tenantId === undefined ? Prisma.empty : Prisma.sql`AND t.id = ${query.tenantId}::uuid`,
-    query.adoptable === undefined ? Prisma.empty : Prisma.sql`AND (t.id IS NOT NULL) = ${query.adoptable}`,
-    query.q === undefined
-      ? Prisma.empty
-      : Prisma.sql`AND (u.release_name ILIKE ${part} OR u.namespace ILIKE ${part} OR u.chart_name ILIKE ${part})`,
-    after === null ? Prisma.empty : Prisma.sql`AND u.id < ${after[0]}::uuid`,
+    ifGiven(cluster, (name) => Prisma.sql`u.cluster = ${name}`),
+    ifGiven(tenantId, (id) => Prisma.sql`t.id = ${id}::uuid`),
+    ifGiven(adoptable, (is) => Prisma.sql`(t.id IS NOT NULL) = ${is}`),
+    ifGiven(q, matching),
+    ifGiven(decodeIdCursor(cursor), (id) => Prisma.sql`u.id < ${id}::uuid`),
   ]
   const rows = await db().$queryRaw<Row[]>`
-    SELECT ${columns} ${from} ${Prisma.join(narrowed, " ")} ORDER BY u.id DESC LIMIT ${query.limit + 1}`
-  const page = cutPage(rows, query.limit, (row) => [row.id])
-  return { ...page, items: page.items.map(toUnmanaged) }
+    SELECT ${columns} ${from} AND ${Prisma.join(conditions, " AND ")} ORDER BY u.id DESC LIMIT ${limit + 1}`
+  return mapPage(cutIdPage(rows, limit), toUnmanaged)
+}
+
+function matching(q: string): Prisma.Sql {
+  const part = `%${escapeLike(q)}%`
+  return Prisma.sql`(u.release_name ILIKE ${part} OR u.namespace ILIKE ${part} OR u.chart_name ILIKE ${part})`
 }
 
 const toUnmanaged = (row: Row): UnmanagedRelease => fieldsOf(unmanagedReleaseSchema, row)
@@ -55,13 +56,13 @@ export async function findAdoptable(
   limit: number,
 ): Promise<{ total: number; items: UnmanagedRelease[] }> {
   const rows = await db().$queryRaw<(Row & { total: number })[]>`
-    SELECT ${columns}, count(*) OVER ()::int AS total ${from} ${visible(actor)} AND t.id IS NOT NULL
+    SELECT ${columns}, count(*) OVER ()::int AS total ${from} AND ${visible(actor)} AND t.id IS NOT NULL
     ORDER BY u.id DESC LIMIT ${limit}`
   return { total: rows[0]?.total ?? 0, items: rows.map(toUnmanaged) }
 }
 
 export async function unmanagedByCluster(actor: Actor): Promise<Map<string, number>> {
   const rows = await db().$queryRaw<{ cluster: string; count: number }[]>`
-    SELECT u.cluster, count(*)::int AS count ${from} ${visible(actor)} GROUP BY u.cluster`
+    SELECT u.cluster, count(*)::int AS count ${from} AND ${visible(actor)} GROUP BY u.cluster`
   return new Map(rows.map(({ cluster, count }) => [cluster, count]))
 }

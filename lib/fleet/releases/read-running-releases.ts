@@ -14,10 +14,10 @@ export async function readRunningReleases(
   actor: Actor,
   matches: readonly ReleaseMatch[],
   maxRows: number,
-  after: string | null = null,
+  after?: string,
 ): Promise<RunningFound[]> {
   if (matches.length === 0) return []
-  const from = after === null ? Prisma.sql`true` : Prisma.sql`h.id < ${after}::uuid`
+  const from = after === undefined ? Prisma.sql`true` : Prisma.sql`h.id < ${after}::uuid`
   const parts = matches.map(
     (match, index) => Prisma.sql`(
       SELECT ${index}::int AS part, found.id, count(*) OVER ()::int AS total FROM (

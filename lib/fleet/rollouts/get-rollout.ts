@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { z } from "zod"
 import { type Cause, toCause } from "@/lib/fleet/operations/cause"
 import { chartFilter } from "@/lib/fleet/releases/fleet-filter"
 import type { Actor } from "@/lib/identity/auth/actor"
@@ -8,7 +7,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, snapshot } from "@/lib/platform/db/transaction"
 import { type LiveEmitter, streamEvents } from "@/lib/platform/events/stream-events"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutIdPage, decodeIdCursor, mapPage, type Page } from "@/lib/platform/page"
 import {
   findRollout,
   type RolloutRow,
@@ -126,30 +125,22 @@ function visibleSql(actor: Actor): Prisma.Sql {
   return Prisma.sql`AND ${visibleTo(actor).tenants.sql(Prisma.sql`x.tenant_id`)}`
 }
 
-const cursorKey = z.tuple([z.uuid()])
-
 /** One page of the rollouts, newest first, limited to tenants visible to the caller. */
 export async function listRollouts(
   actor: Actor,
   { limit, cursor, state, chartName }: RolloutQuery,
 ): Promise<Page<Rollout>> {
-  const after = decodeCursor(cursor, cursorKey)
   return snapshot(async () => {
     const rows = await db().rollout.findMany({
       where: {
-        AND: [
-          visibleRollouts(actor),
-          { state },
-          chartFilter(chartName),
-          after === null ? {} : { id: { lt: after[0] } },
-        ],
+        AND: [visibleRollouts(actor), { id: { lt: decodeIdCursor(cursor) }, state }, chartFilter(chartName)],
       },
       include: withWaves,
       orderBy: { id: "desc" },
       take: limit + 1,
     })
-    const page = cutPage(rows, limit, (row) => [row.id])
-    return { ...page, items: page.items.map(await rolloutConverter(actor, page.items)) }
+    const page = cutIdPage(rows, limit)
+    return mapPage(page, await rolloutConverter(actor, page.items))
   })
 }
 

@@ -4,20 +4,17 @@ import { containsFilter } from "@/lib/platform/db/contains-filter"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutIdPage, decodeIdCursor, mapPage, type Page } from "@/lib/platform/page"
 import { type CountedTenant, findTenant, visibleTenants, withReleaseCount } from "./find-tenant"
 import { type Tenant, type TenantQuery, tenantSchema } from "./schema"
 
 /** The tenants visible to the caller, newest first: ids are ordered by creation time. */
 export async function listTenants(actor: Actor, query: TenantQuery): Promise<Page<Tenant>> {
-  const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
   const rows = await db().tenant.findMany({
     where: {
       AND: [
         visibleTenants(actor),
-        cursor === null ? {} : { id: { lt: cursor[0] } },
-        query.status === undefined ? {} : { status: query.status },
-        query.cluster === undefined ? {} : { cluster: query.cluster },
+        { id: { lt: decodeIdCursor(query.cursor) }, status: query.status, cluster: query.cluster },
         query.q === undefined ? {} : matching(query.q),
         withTags(query.tags),
       ],
@@ -26,8 +23,7 @@ export async function listTenants(actor: Actor, query: TenantQuery): Promise<Pag
     orderBy: { id: "desc" },
     take: query.limit + 1,
   })
-  const page = cutPage(rows, query.limit, (row) => [row.id])
-  return { items: page.items.map(toTenant), nextCursor: page.nextCursor }
+  return mapPage(cutIdPage(rows, query.limit), toTenant)
 }
 
 function matching(text: string): Prisma.TenantWhereInput {

@@ -6,7 +6,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { dayMs, firstIdAt, hourMs, toInstant } from "@/lib/platform/instant"
-import { cutPage, decodeCursor, type Page, requireOrderedWindow } from "@/lib/platform/page"
+import { cutIdPage, decodeIdCursor, type Page, requireOrderedWindow } from "@/lib/platform/page"
 import { type KeptFields, keptField, keptFields, recordFields } from "./kept-fields"
 import { importRoute, isIngestRoute, type RequestOutcome, recordRoute } from "./outcomes"
 import {
@@ -21,15 +21,15 @@ import {
 export async function listRequests(actor: Actor, query: RequestsQuery): Promise<Page<ReceivedRequest>> {
   requireScope(actor, "admin")
   requireOrderedWindow(query)
-  const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
+  const after = decodeIdCursor(query.cursor)
   const importId = query.recordId === undefined ? null : await findImport(query.recordId)
   const conditions = [
     ...conditionsOf(query, importId),
-    ...(cursor === null ? [] : [Prisma.sql`id < ${cursor[0]}::uuid`]),
+    ...(after === undefined ? [] : [Prisma.sql`id < ${after}::uuid`]),
   ]
   const ids = await findIds(query.q, conditions, query.limit + 1)
   const rows = await db().receivedRequest.findMany({ where: { id: { in: ids } }, orderBy: { id: "desc" } })
-  const page = cutPage(rows, query.limit, (row) => [row.id])
+  const page = cutIdPage(rows, query.limit)
   return { items: await toReceivedRequests(page.items), nextCursor: page.nextCursor }
 }
 

@@ -1,4 +1,3 @@
-import { z } from "zod"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { scopeSchema } from "@/lib/identity/auth/scope-schema"
 import { containsFilter } from "@/lib/platform/db/contains-filter"
@@ -6,7 +5,7 @@ import type { ApiToken, Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutIdPage, decodeIdCursor, type Page } from "@/lib/platform/page"
 import { environmentNames } from "./limits"
 import { type Token, type TokenState, type TokensQuery, tokenSchema } from "./schema"
 
@@ -19,17 +18,16 @@ const inState: Record<TokenState, (now: Date) => Prisma.ApiTokenWhereInput> = {
 /** All tokens, including expired and revoked ones, newest first: ids are in order of creation. */
 export async function listTokens(actor: Actor, query: TokensQuery): Promise<Page<Token>> {
   requireScope(actor, "admin")
-  const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
   const rows = await db().apiToken.findMany({
     where: {
-      id: { lt: cursor?.[0] },
+      id: { lt: decodeIdCursor(query.cursor) },
       name: query.q === undefined ? undefined : containsFilter(query.q),
       ...(query.state === undefined ? {} : inState[query.state](new Date())),
     },
     orderBy: { id: "desc" },
     take: query.limit + 1,
   })
-  const page = cutPage(rows, query.limit, (row) => [row.id])
+  const page = cutIdPage(rows, query.limit)
   return { items: await toTokens(page.items), nextCursor: page.nextCursor }
 }
 

@@ -1,4 +1,3 @@
-import { z } from "zod"
 import { type Actor, requirePerson, requireScope } from "@/lib/identity/auth/actor"
 import { scopesOfRole } from "@/lib/identity/auth/scopes"
 import { containsFilter } from "@/lib/platform/db/contains-filter"
@@ -6,7 +5,7 @@ import type { User as UserRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutIdPage, decodeIdCursor, mapPage, type Page } from "@/lib/platform/page"
 import { type Me, type User, type UsersQuery, userSchema } from "./schema"
 
 export async function findUser(id: string): Promise<UserRow> {
@@ -44,11 +43,10 @@ export async function getMe(actor: Actor): Promise<Me> {
 /** All users, newest first: ids are in order of creation. */
 export async function listUsers(actor: Actor, query: UsersQuery): Promise<Page<User>> {
   requireScope(actor, "admin")
-  const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
   const q = query.q === undefined ? undefined : containsFilter(query.q)
   const rows = await db().user.findMany({
     where: {
-      id: { lt: cursor?.[0] },
+      id: { lt: decodeIdCursor(query.cursor) },
       role: query.role,
       disabledAt: query.disabled === undefined ? undefined : query.disabled ? { not: null } : null,
       OR: q && [{ email: q }, { name: q }],
@@ -56,8 +54,7 @@ export async function listUsers(actor: Actor, query: UsersQuery): Promise<Page<U
     orderBy: { id: "desc" },
     take: query.limit + 1,
   })
-  const page = cutPage(rows, query.limit, (row) => [row.id])
-  return { items: page.items.map(toUser), nextCursor: page.nextCursor }
+  return mapPage(cutIdPage(rows, query.limit), toUser)
 }
 
 /** Converts a row to its API representation, without the password hash. */

@@ -8,7 +8,14 @@ import { Prisma, type Annotation as Row } from "@/lib/platform/db/generated/clie
 import { query } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { cursorInstant, cutPage, decodeCursor, type Page, requireOrderedWindow } from "@/lib/platform/page"
+import {
+  cursorInstant,
+  cutPage,
+  decodeCursor,
+  mapPage,
+  type Page,
+  requireOrderedWindow,
+} from "@/lib/platform/page"
 import type { FreezeState } from "./kinds"
 import { type Annotation, type AnnotationsQuery, annotationSchema, type FreezesQuery } from "./schema"
 
@@ -60,7 +67,7 @@ export async function readAnnotations(
     ${annotationsSql(Prisma.join(conditions, " AND "))}
     ORDER BY a.starts_at DESC, a.id DESC LIMIT ${limit + 1}`)
   const page = cutPage(rows, limit, ({ startsAt, id }) => [startsAt.toISOString(), id])
-  return { ...page, items: page.items.map(toAnnotation) }
+  return mapPage(page, toAnnotation)
 }
 
 const inState: Record<FreezeState, (now: Date) => Prisma.Sql> = {

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { notFound } from "@/lib/platform/errors"
-import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, mapPage, type Page } from "@/lib/platform/page"
 import type { DeploymentFilters, HistoryOrder } from "./filters"
 import type { HistorySort } from "./history-sorts"
 import { scopeHistory } from "./history-sql"
@@ -36,7 +36,7 @@ async function listSorted(
   const after = decodeCursor(cursor, sortedCursor(sort))
   const rows = await readSortedHistory(await scopeHistory(actor, filters), sort, after, limit + 1)
   const page = cutPage(rows, limit, (row) => [row.sortKey, row.deployedAt.toISOString(), String(row.seq)])
-  return { ...page, items: page.items.map(toDeployment) }
+  return mapPage(page, toDeployment)
 }
 
 async function listByTime(
@@ -48,7 +48,7 @@ async function listByTime(
   const position = after === null ? null : { deployedAt: new Date(after[0]), seq: BigInt(after[1]) }
   const rows = await readHistory(scope, position, limit + 1)
   const page = cutPage(rows, limit, (row) => [row.deployedAt.toISOString(), String(row.seq)])
-  return { ...page, items: page.items.map(toDeployment) }
+  return mapPage(page, toDeployment)
 }
 
 type TagScope = Pick<DeploymentFilters, "environment" | "application" | "includeAnnulled">

@@ -7,7 +7,7 @@ import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { csv, exportLines } from "@/lib/platform/export-lines"
-import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { cutPage, decodeCursor, mapPage, type Page } from "@/lib/platform/page"
 import type { LaneCounts } from "./conditions"
 import {
   conditionSql,
@@ -58,7 +58,7 @@ export async function listLaneStates(actor: Actor, query: LanesQuery): Promise<P
     ORDER BY application, environment_position LIMIT ${query.limit + 1}`
   const page = cutPage(rows, query.limit, (row) => [row.application, row.environmentPosition])
   const names = new Map(environments.map(({ id, name }) => [id, name]))
-  return { ...page, items: page.items.map((row) => laneStateOf(row, names, at)) }
+  return mapPage(page, (row) => laneStateOf(row, names, at))
 }
 
 function matchesSql(q: string | undefined): Prisma.Sql {

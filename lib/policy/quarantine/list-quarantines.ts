@@ -1,11 +1,10 @@
-import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { containsFilter } from "@/lib/platform/db/contains-filter"
 import type { Prisma, Quarantine as QuarantineRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
-import { cutPage, decodeCursor, maxLimit, type Page } from "@/lib/platform/page"
+import { cutIdPage, decodeIdCursor, mapPage, maxLimit, type Page } from "@/lib/platform/page"
 import type { QuarantineKind } from "./kinds"
 import { type Quarantine, type QuarantinesQuery, quarantineSchema } from "./schema"
 
@@ -17,21 +16,19 @@ const ofKind: Record<QuarantineKind, Prisma.QuarantineWhereInput> = {
 /** All quarantines, including lifted ones, newest first: ids are in order of creation. */
 export async function listQuarantines(_actor: Actor, query: QuarantinesQuery): Promise<Page<Quarantine>> {
   const { kind, active, imageTag, chartName, q, limit } = query
-  const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
   const rows = await db().quarantine.findMany({
     where: {
       AND: [
         kind === undefined ? {} : ofKind[kind],
         active === undefined ? {} : { liftedAt: active ? null : { not: null } },
-        { id: { lt: cursor?.[0] }, imageTag, chartName },
+        { id: { lt: decodeIdCursor(query.cursor) }, imageTag, chartName },
         q === undefined ? {} : { OR: matching(q) },
       ],
     },
     orderBy: { id: "desc" },
     take: limit + 1,
   })
-  const page = cutPage(rows, limit, ({ id }) => [id])
-  return { ...page, items: page.items.map(toQuarantine) }
+  return mapPage(cutIdPage(rows, limit), toQuarantine)
 }
 
 /** The newest active ones. */
