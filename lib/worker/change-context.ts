@@ -11,6 +11,7 @@ import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernet
 import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
+import type { ReleaseKey } from "@/lib/kube/helm/schema"
 import type { Mask } from "@/lib/kube/masking/mask"
 import type { Masker } from "@/lib/kube/masking/masker"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
@@ -42,10 +43,7 @@ export type ChangeContext = {
   stopping: AbortSignal
 }
 
-export const releaseIdentity = ({ operation }: Pick<ChangeContext, "operation">) => ({
-  release: operation.releaseName,
-  namespace: operation.namespace,
-})
+export const releaseKey = ({ namespace, releaseName }: Operation): ReleaseKey => ({ namespace, releaseName })
 
 /** The chart that a change applies; null if it applies none. Throws a 409 if its archive was replaced since the request. */
 export async function openChartFor(request: ChangeRequest): Promise<OpenedChart | null> {
@@ -147,7 +145,7 @@ export const readRevision = (
   revision: number,
   limits?: Limits,
 ): Promise<StoredRevision | null> =>
-  retry(context, () => readStoredRevision(context.api, { ...releaseIdentity(context), revision }), limits)
+  retry(context, () => readStoredRevision(context.api, context.operation, revision), limits)
 
 /** Waits, unless the lease is lost or this worker stops, in which case it throws LeaseLost or HandedOver. */
 export async function pause(

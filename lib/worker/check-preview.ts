@@ -68,9 +68,7 @@ export async function checkPreview(
 async function appliesOnServer({ operation, release, api, helm }: Preview): Promise<boolean> {
   if (helm.helm.major === 3) return false
   if (release === null) return true
-  const { namespace, releaseName } = operation
-  const { revision } = release
-  const stored = await readStoredRevision(api, { namespace, release: releaseName, revision })
+  const stored = await readStoredRevision(api, operation, release.revision)
   return stored?.record.isServerSide ?? true
 }
 

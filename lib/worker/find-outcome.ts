@@ -16,7 +16,7 @@ import { showMasked } from "@/lib/kube/masking/mask"
 import { Masker } from "@/lib/kube/masking/masker"
 import type { Release } from "@/lib/platform/db/generated/client"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
-import { type ChangeContext, maskerBefore, releaseIdentity } from "./change-context"
+import { type ChangeContext, maskerBefore, releaseKey } from "./change-context"
 import { type Failure, type MaskedFailure, maskFailure, plainFailure } from "./explain-failure"
 import { findLeftovers } from "./find-leftovers"
 import { originsOf, type Repaired } from "./repair-history"
@@ -203,7 +203,11 @@ async function renderFailedInstall(context: ChangeContext): Promise<Rendered | n
   const { request, chart, mask, helm } = context
   if (request.kind !== "INSTALL" || chart === null) return null
   const helmContext = { helm: helm.helm, limits: { wallClockSeconds: 30 } }
-  const input = { ...releaseIdentity(context), chart: chart.path, values: writeHelmInput(request.values) }
+  const input = {
+    ...releaseKey(context.operation),
+    chart: chart.path,
+    values: writeHelmInput(request.values),
+  }
   const manifest = await renderChart(helmContext, input).catch(() => null)
   if (manifest === null) return null
   const { revision: masked, secrets } = await maskCreatedRevision(context.operation.namespace, {

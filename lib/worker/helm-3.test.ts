@@ -46,7 +46,7 @@ describe("Helm 3", () => {
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 4 })
     expect(await finalState(await client.change(id, "rollback", { targetRevision: 1 }))).toBe("SUCCEEDED")
     const context = { helm: tools.helm3, kubeconfig: fixture.kubeconfig }
-    const history = await getHistory(context, { release: "old", namespace: "tenant-three" })
+    const history = await getHistory(context, { releaseName: "old", namespace: "tenant-three" })
     expect(history.map(({ revision, status }) => `${revision} ${status}`)).toEqual([
       "1 superseded",
       "2 superseded",

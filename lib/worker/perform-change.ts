@@ -16,7 +16,7 @@ import {
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
-import { type ChangeContext, releaseIdentity } from "./change-context"
+import { type ChangeContext, releaseKey } from "./change-context"
 import type { Entry } from "./revision-origin"
 
 type ChartRequest = InstallRequest | UpgradeRequest
@@ -57,7 +57,7 @@ function applyChart(
   if (chart === null) throw new Error("There is no chart to pass to Helm.")
   const { timeoutSeconds, atomic, waitForJobs, description } = request
   const input = {
-    ...releaseIdentity({ operation }),
+    ...releaseKey(operation),
     timeoutSeconds,
     atomic,
     waitForJobs,
@@ -82,7 +82,7 @@ async function rollBack(
   if (history.some(({ revision }) => revision === targetRevision)) {
     context.progress.report(`Rolling back to revision ${targetRevision}.`)
     await rollbackRelease(context.helm, {
-      ...releaseIdentity(context),
+      ...releaseKey(context.operation),
       revision: targetRevision,
       wait: true,
       timeoutSeconds,
@@ -106,7 +106,7 @@ async function reapplyRevision(
     `Helm no longer has revision ${revision}. Applying ${chartName} ${chartVersion} with the values of that revision.`,
   )
   return upgradeRelease(context.helm, {
-    ...releaseIdentity(context),
+    ...releaseKey(context.operation),
     chart: await archiveOfRevision(targetRecord),
     values: sealedValues === null ? "{}" : writeHelmInput(unsealValues(sealedValues)),
     base: "reset",
@@ -123,6 +123,6 @@ async function uninstall(
   { timeoutSeconds, skipHooks }: UninstallRequest,
 ): Promise<void> {
   context.progress.report(`Uninstalling the release${skipHooks ? " without running its hooks" : ""}.`)
-  const options = { keepHistory: false, wait: true, timeoutSeconds, skipHooks }
-  await uninstallRelease(context.helm, { ...releaseIdentity(context), ...options })
+  const options = { wait: true, timeoutSeconds, skipHooks }
+  await uninstallRelease(context.helm, { ...releaseKey(context.operation), ...options })
 }

@@ -39,7 +39,7 @@ async function publish(mood: string): Promise<string> {
 
 /** Upgrades twice outside Slipway and lets Helm keep only one revision. */
 async function prune(chart: string): Promise<void> {
-  const where = { release: "mood", namespace: "tenant-mood", chart, values: "{}" }
+  const where = { releaseName: "mood", namespace: "tenant-mood", chart, values: "{}" }
   const options = { base: "reset" as const, historyMax: 1, wait: false, atomic: false, timeoutSeconds: 30 }
   const context = { helm: fixture.helm, kubeconfig: fixture.kubeconfig }
   for (let time = 0; time < 2; time++) await upgradeRelease(context, { ...where, ...options })

@@ -45,7 +45,7 @@ describe("A queued change to a version that is quarantined before a worker start
     expect((await client.get(install.body.id)).body).toMatchObject({ status: "FAILED", revision: 0 })
     expect((await client.get(seeded.releaseId)).body).toMatchObject({ status: "DEPLOYED", revision: 1 })
     const context = { helm: fixture.helm, kubeconfig: fixture.kubeconfig }
-    expect(await getHistory(context, { release: releaseName, namespace: seeded.namespace })).toHaveLength(1)
+    expect(await getHistory(context, { releaseName, namespace: seeded.namespace })).toHaveLength(1)
     const rollback = await client.change(seeded.releaseId, "upgrade", { chartVersion: "2.0.0" })
     expect((await client.done(rollback)).state).toBe("SUCCEEDED")
   })
@@ -75,7 +75,7 @@ describe("A change to a version that is quarantined while a worker is about to s
     expect(operation).toMatchObject({ state: "FAILED", revision: null })
     expect(operation.error).toContain("small 1.1.0 is quarantined by test: Loses writes.")
     const context = { helm: fixture.helm, kubeconfig: fixture.kubeconfig }
-    expect(await getHistory(context, { release: releaseName, namespace: seeded.namespace })).toHaveLength(1)
+    expect(await getHistory(context, { releaseName, namespace: seeded.namespace })).toHaveLength(1)
   })
 })
 

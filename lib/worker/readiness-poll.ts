@@ -4,7 +4,7 @@ import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
 import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { log } from "@/lib/platform/log"
-import { type ChangeContext, releaseIdentity } from "./change-context"
+import type { ChangeContext } from "./change-context"
 
 /** Reads the cluster while Helm waits, reports what is not ready and why, and keeps it for the error. */
 export class ReadinessPoll {
@@ -33,8 +33,7 @@ export class ReadinessPoll {
       try {
         const state = await readNamespace(api, operation.namespace)
         const hooks = hasHooks(state) ? await this.hooksOfRelease() : []
-        if (!signal.aborted)
-          this.report(state, explainUnready(state, releaseIdentity(this.context).release, hooks))
+        if (!signal.aborted) this.report(state, explainUnready(state, operation.releaseName, hooks))
       } catch (error) {
         log.debug({ err: error, operationId: operation.id }, "could not read the cluster")
       }
@@ -43,11 +42,11 @@ export class ReadinessPoll {
 
   /** The hooks of the current revision; other releases in the namespace may have hooks, too. */
   private async hooksOfRelease(): Promise<readonly Hook[]> {
-    const { namespace, release } = releaseIdentity(this.context)
-    const revision = (await readHelmRevisions(this.context.api, namespace, release)).at(-1)?.revision
+    const { api, operation } = this.context
+    const revision = (await readHelmRevisions(api, operation)).at(-1)?.revision
     if (revision === undefined) return []
     if (this.hooks?.revision !== revision) {
-      const stored = await readStoredRevision(this.context.api, { namespace, release, revision })
+      const stored = await readStoredRevision(api, operation, revision)
       this.hooks = { revision, hooks: stored?.record.hooks ?? [] }
     }
     return this.hooks.hooks

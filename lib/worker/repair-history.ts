@@ -12,7 +12,7 @@ import {
   maskerBefore,
   pause,
   readRevision,
-  releaseIdentity,
+  releaseKey,
   retry,
 } from "./change-context"
 import { explainFailure, type MaskedFailure, maskFailure } from "./explain-failure"
@@ -37,12 +37,12 @@ export function readHistory(
   maxWaitSeconds: number,
   since = startOf(context),
 ): Promise<Entry[]> {
-  const { namespace, release } = releaseIdentity(context)
   const read = async () => {
-    const secrets = await readHelmRevisions(context.api, namespace, release)
+    const secrets = await readHelmRevisions(context.api, context.operation)
     return Promise.all(
       secrets.map(async (secret) => {
-        const stored = secret.revision > since ? await readStoredRevision(context.api, secret) : null
+        const stored =
+          secret.revision > since ? await readStoredRevision(context.api, secret, secret.revision) : null
         return { ...secret, description: stored?.record.description ?? "" }
       }),
     )
@@ -94,8 +94,7 @@ export async function repairHistory(
   const repair = isRepaired
     ? await repairRelease(context, history, last, origin, maxWaitSeconds)
     : { summary: "" }
-  for (const { revision } of stuck)
-    await markRevisionFailed(context.api, { ...releaseIdentity(context), revision })
+  for (const { revision } of stuck) await markRevisionFailed(context.api, context.operation, revision)
   const { summary, restored, failure: thrown } = repair
   const failure = thrown === undefined ? null : { thrown, ...(await maskedFailure(context, thrown)) }
   if (failure !== null) {
@@ -193,7 +192,7 @@ async function repairRelease(
 function planRepair(context: ChangeContext, history: readonly Entry[], last: Entry): Repair {
   const { timeoutSeconds } = context.release
   const restorable = revisionToRestore(context, history, last)
-  const input = { ...releaseIdentity(context), wait: true, timeoutSeconds }
+  const input = { ...releaseKey(context.operation), wait: true, timeoutSeconds }
   // Cancelling the change does not cancel its repair.
   const helm = { ...context.helm, signal: undefined }
   if (last.status !== "uninstalling" && restorable !== undefined) {
@@ -214,7 +213,7 @@ function planRepair(context: ChangeContext, history: readonly Entry[], last: Ent
     hooksOf: last.revision,
     // The requester of an uninstall decides whether it is run again.
     tries: context.request.kind === "UNINSTALL" ? 1 : maxUnknown,
-    run: () => uninstallRelease(helm, { ...input, keepHistory: false, skipHooks }),
+    run: () => uninstallRelease(helm, { ...input, skipHooks }),
     result: { summary: "The incomplete release was uninstalled." },
   }
 }

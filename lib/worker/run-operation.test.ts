@@ -70,7 +70,7 @@ describe("Two workers on one database", () => {
       expect((await statesOf(ids)).map(({ fence }) => fence)).toEqual(ids.map(() => 1))
       const context = { helm: fixture.helm, kubeconfig: fixture.kubeconfig }
       const last = accepted.at(-1)?.releaseName ?? ""
-      const history = await getHistory(context, { release: last, namespace: "tenant-queue" })
+      const history = await getHistory(context, { releaseName: last, namespace: "tenant-queue" })
       expect(history.map(({ revision }) => revision)).toEqual([1])
       const revisions = await prismaClient().releaseRevision.findMany({
         where: { operationId: { in: ids } },

@@ -23,7 +23,7 @@ import { Masker } from "@/lib/kube/masking/masker"
 import type { Operation, Release } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
-import { HandedOver, maskerBefore, openChartFor } from "./change-context"
+import { HandedOver, maskerBefore, openChartFor, releaseKey } from "./change-context"
 import { checkPreview, type Preview, unchecked } from "./check-preview"
 import { confinePreview, isConfined } from "./confine"
 import { explainFailure, maskFailure } from "./explain-failure"
@@ -134,8 +134,7 @@ function dryRun(
   const remainingSeconds = (deadline - Date.now()) / 1_000
   const limits = { wallClockSeconds: Math.max(1, remainingSeconds * renderShare) }
   const common = {
-    release: operation.releaseName,
-    namespace: operation.namespace,
+    ...releaseKey(operation),
     chart,
     dryRun,
     values: writeHelmInput(request.values),
@@ -152,7 +151,7 @@ function dryRun(
 async function previewRollback(preview: Preview, revision: number): Promise<PreviewResult> {
   const { operation, release, api } = preview
   const { namespace, releaseName } = operation
-  const stored = await readStoredRevision(api, { namespace, release: releaseName, revision })
+  const stored = await readStoredRevision(api, operation, revision)
   if (stored === null) {
     const warning = `Helm no longer has revision ${revision}; the cluster did not check the objects.`
     return { revision: null, ...unchecked(warning) }

@@ -73,15 +73,15 @@ async function abandoned(
 }
 
 /** A Helm that no worker on this machine started, with or without the operation's label. */
-async function helmElsewhere(release: string, operationId?: string): Promise<unknown> {
+async function helmElsewhere(releaseName: string, operationId?: string): Promise<unknown> {
   const { path } = await openChart({ repository: "demo", name: "gated", version: "1.0.0" })
-  const change = { release, namespace, chart: path, values: '{"gated":true}', base: "reset" as const }
+  const change = { releaseName, namespace, chart: path, values: '{"gated":true}', base: "reset" as const }
   const options = { wait: true, atomic: false, timeoutSeconds: 60, operationId }
   return helmUpgrade({ helm: fixture.helm, kubeconfig: fixture.kubeconfig }, { ...change, ...options })
 }
 
-const history = async (release: string) =>
-  (await getHistory({ helm: fixture.helm, kubeconfig: fixture.kubeconfig }, { release, namespace })).map(
+const history = async (releaseName: string) =>
+  (await getHistory({ helm: fixture.helm, kubeconfig: fixture.kubeconfig }, { releaseName, namespace })).map(
     ({ revision, status }) => `${revision} ${status}`,
   )
 

@@ -211,7 +211,7 @@ if (args.includes("uninstall")) {
 
 async function markUninstalling(namespace: string): Promise<void> {
   using api = new KubernetesApi(await clusterNamed("sandbox"))
-  const path = secretPath(namespace, "app", 1)
+  const path = secretPath({ namespace, releaseName: "app" }, 1)
   const schema = z.looseObject({ metadata: z.looseObject({ labels: z.record(z.string(), z.string()) }) })
   const secret = await api.get(path, schema)
   const labels = { ...secret.metadata.labels, status: "uninstalling" }

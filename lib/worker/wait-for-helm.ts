@@ -2,7 +2,7 @@ import { isPending } from "@/lib/fleet/releases/helm-status"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { endOverdueHelm, runningHelm } from "@/lib/kube/helm/helm-processes"
 import { wallClockSeconds } from "@/lib/kube/helm/wall-clock"
-import { type ChangeContext, pause, releaseIdentity, retry } from "./change-context"
+import { type ChangeContext, pause, retry } from "./change-context"
 import { hostOf } from "./leased-operation"
 
 const pollMs = 250
@@ -53,8 +53,7 @@ export async function mayRunRemotely({ operation, holderBefore }: ChangeContext)
 
 /** Since when Helm has a pending revision of the release; null if it has none. */
 async function pendingSince(context: ChangeContext): Promise<Date | null> {
-  const { namespace, release } = releaseIdentity(context)
-  const revisions = await retry(context, () => readHelmRevisions(context.api, namespace, release), {
+  const revisions = await retry(context, () => readHelmRevisions(context.api, context.operation), {
     maxWaitSeconds,
     handsOver: true,
   })

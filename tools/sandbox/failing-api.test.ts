@@ -15,9 +15,9 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => sandbox.remove())
 
-const releaseFields = (release: string) => ({
-  release,
-  namespace: release,
+const releaseFields = (releaseName: string) => ({
+  releaseName,
+  namespace: releaseName,
   chart: fixtureChart("demo"),
   wait: true,
   timeoutSeconds: 20,
@@ -80,7 +80,7 @@ describe("Helm against a failing API server", { timeout: 60_000 }, () => {
     expect((await failureOf(upgradeRelease(context, { ...broken, values: "" }))).kind).toBe("in_progress")
     await rollbackRelease(context, { ...input, revision: 1 })
     expect(await statuses()).toEqual(["superseded", "pending-upgrade", "deployed"])
-    await uninstallRelease(context, { ...input, keepHistory: false })
+    await uninstallRelease(context, { ...input })
     expect(await statuses()).toEqual([])
   })
 

@@ -21,13 +21,13 @@ const demo = fixtureChart("demo")
 
 /** One release in its own namespace. */
 function releaseFields(name: string, major: 3 | 4) {
-  const release = `${name}-${major}`
-  const where = { release, namespace: release }
+  const releaseName = `${name}-${major}`
+  const where = { releaseName, namespace: releaseName }
   const common = { ...where, chart: demo, wait: true, timeoutSeconds: 20, atomic: false }
   return { where, common, context: sandbox.helm(major) }
 }
 
-const statusesOf = async (context: HelmContext, where: { release: string; namespace: string }) =>
+const statusesOf = async (context: HelmContext, where: { releaseName: string; namespace: string }) =>
   (await getHistory(context, where)).map(({ status }) => status)
 
 describe.each([3, 4] as const)(
@@ -52,7 +52,7 @@ describe.each([3, 4] as const)(
         sandbox.kubectl(
           "get",
           "deploy",
-          where.release,
+          where.releaseName,
           `-n=${where.namespace}`,
           "-o=jsonpath={.spec.template.spec.containers[0].env[*].name}",
         )
@@ -60,7 +60,7 @@ describe.each([3, 4] as const)(
       await sandbox.kubectl(
         "wait",
         "--for=condition=Complete",
-        `job/${where.release}-migrate`,
+        `job/${where.releaseName}-migrate`,
         `-n=${where.namespace}`,
         "--timeout=5s",
       )
@@ -68,7 +68,7 @@ describe.each([3, 4] as const)(
       await upgradeRelease(context, { ...common, base: "reset", values: values({ env: { KEPT: "1" } }) })
       expect(await env()).toBe("KEPT")
       expect(
-        await sandbox.kubectl("get", "cm", where.release, `-n=${where.namespace}`, "-o=jsonpath={.data}"),
+        await sandbox.kubectl("get", "cm", where.releaseName, `-n=${where.namespace}`, "-o=jsonpath={.data}"),
       ).not.toContain("DROPPED")
 
       await rollbackRelease(context, { ...where, revision: 1, wait: true, timeoutSeconds: 20 })
@@ -81,10 +81,10 @@ describe.each([3, 4] as const)(
       expect(await getMetadata(context, where)).toMatchObject({ revision: 3, isServerSide: major === 4 })
       expect(await getValues(context, { ...where, revision: 2, all: false })).toEqual({ env: { KEPT: "1" } })
       expect(await listReleases(context, { namespace: where.namespace })).toMatchObject([
-        { name: where.release, revision: 3 },
+        { name: where.releaseName, revision: 3 },
       ])
 
-      await uninstallRelease(context, { ...where, keepHistory: false, wait: true, timeoutSeconds: 20 })
+      await uninstallRelease(context, { ...where, wait: true, timeoutSeconds: 20 })
       expect(await getHistory(context, where)).toEqual([])
       const remaining = await sandbox.kubectl(
         "get",
@@ -111,7 +111,7 @@ describe.each([3, 4] as const)(
 
       const plain = await failureOf(upgradeRelease(context, broken))
       expect(plain).toMatchObject({ kind: "not_ready" })
-      if (major === 4) expect(plain.notReady).toMatchObject([{ kind: "Deployment", name: where.release }])
+      if (major === 4) expect(plain.notReady).toMatchObject([{ kind: "Deployment", name: where.releaseName }])
       const events = await sandbox.kubectl(
         "get",
         "events",
@@ -171,7 +171,7 @@ describe.each([3, 4] as const)(
         waitForJobs: true,
         values: job("acme/job:1"),
       })
-      await uninstallRelease(context, { ...where, keepHistory: false, wait: true, timeoutSeconds: 20 })
+      await uninstallRelease(context, { ...where, wait: true, timeoutSeconds: 20 })
       const failing = {
         ...common,
         waitForJobs: true,
@@ -182,7 +182,7 @@ describe.each([3, 4] as const)(
       const described = await sandbox.kubectl(
         "describe",
         "job",
-        `${where.release}-job`,
+        `${where.releaseName}-job`,
         `-n=${where.namespace}`,
       )
       expect(described).toContain("Job has reached the specified backoff limit")
@@ -221,7 +221,7 @@ describe("CRDs of a chart", () => {
     const parts = await sandbox.kubectl(
       "get",
       "wd",
-      where.release,
+      where.releaseName,
       `-n=${where.namespace}`,
       "-o=jsonpath={.spec.parts}",
     )

@@ -25,10 +25,10 @@ async function chartWith(name: string, templates: Record<string, string>): Promi
   return folder
 }
 
-const inputOf = (release: string, chart: string) => ({
-  release,
+const inputOf = (releaseName: string, chart: string) => ({
+  releaseName,
   chart,
-  namespace: release,
+  namespace: releaseName,
   values: "",
   createNamespace: true,
   wait: true,
@@ -118,7 +118,7 @@ spec:
       return JSON.stringify(valueAt(body, "status", "conditions"))
     }
     await expect.poll(conditions, { timeout: 5_000 }).toContain('"status":"True"')
-    const removal = { ...inputOf("metrics", chart), keepHistory: false, skipHooks: false }
+    const removal = { ...inputOf("metrics", chart), skipHooks: false }
     await uninstallRelease(sandbox.helm(4), removal)
     expect((await client.call("GET", path)).status).toBe(404)
   })

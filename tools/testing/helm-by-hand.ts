@@ -44,24 +44,24 @@ export class HelmByHand {
     return { helm, kubeconfig }
   }
 
-  private change(release: string, version: string, values: Values) {
+  private change(releaseName: string, version: string, values: Values) {
     const chart = join(this.at.folder, "charts", "demo", `${this.chartName}-${version}.tgz`)
     const { namespace } = this
-    return { release, namespace, chart, values: JSON.stringify(values), ...defaults }
+    return { releaseName, namespace, chart, values: JSON.stringify(values), ...defaults }
   }
 
-  async install(release: string, version: string, values: Values = {}): Promise<void> {
+  async install(releaseName: string, version: string, values: Values = {}): Promise<void> {
     await installRelease(this.context, {
-      ...this.change(release, version, values),
+      ...this.change(releaseName, version, values),
       createNamespace: true,
     })
   }
 
   /** A chart in a local folder that is in no repository. */
-  async installFolder(release: string, chart: string): Promise<void> {
+  async installFolder(releaseName: string, chart: string): Promise<void> {
     const { namespace } = this
     await installRelease(this.context, {
-      release,
+      releaseName,
       namespace,
       chart,
       values: "{}",
@@ -70,34 +70,40 @@ export class HelmByHand {
     })
   }
 
-  async upgrade(release: string, version: string, values: Values = {}): Promise<void> {
-    const change = this.change(release, version, values)
+  async upgrade(releaseName: string, version: string, values: Values = {}): Promise<void> {
+    const change = this.change(releaseName, version, values)
     await upgradeRelease(this.context, { ...change, base: "reset-then-reuse" })
   }
 
   /** An upgrade to an image that cannot be pulled, which times out. */
-  async failToUpgrade(release: string): Promise<void> {
-    const change = this.change(release, "1.1.0", { image: { tag: "broken" } })
+  async failToUpgrade(releaseName: string): Promise<void> {
+    const change = this.change(releaseName, "1.1.0", { image: { tag: "broken" } })
     const failing = { ...change, base: "reset-then-reuse" as const, wait: true, timeoutSeconds: 1 }
     await upgradeRelease(this.context, failing).catch(() => undefined)
   }
 
-  async rollBack(release: string, revision: number): Promise<void> {
+  async rollBack(releaseName: string, revision: number): Promise<void> {
     const { namespace } = this
-    await rollbackRelease(this.context, { release, namespace, revision, wait: false, timeoutSeconds: 30 })
+    await rollbackRelease(this.context, { releaseName, namespace, revision, wait: false, timeoutSeconds: 30 })
   }
 
-  async uninstall(release: string, keepHistory = false): Promise<void> {
+  async uninstall(releaseName: string, keepHistory = false): Promise<void> {
     const { namespace } = this
-    await uninstallRelease(this.context, { release, namespace, keepHistory, wait: false, timeoutSeconds: 30 })
+    await uninstallRelease(this.context, {
+      releaseName,
+      namespace,
+      keepHistory,
+      wait: false,
+      timeoutSeconds: 30,
+    })
   }
 
   list(): Promise<ListedRelease[]> {
     return listReleases(this.context, { namespace: this.namespace })
   }
 
-  history(release: string): Promise<HistoryEntry[]> {
-    return getHistory(this.context, { release, namespace: this.namespace })
+  history(releaseName: string): Promise<HistoryEntry[]> {
+    return getHistory(this.context, { releaseName, namespace: this.namespace })
   }
 
   /** The output of `kubectl get` for a kind. */
@@ -116,8 +122,8 @@ export class HelmByHand {
   }
 
   /** Leaves the revision pending since the given minutes ago, as a killed Helm does. */
-  async markPending(release: string, revision: number, minutesAgo: number): Promise<void> {
-    const path = secretPath(this.namespace, release, revision)
+  async markPending(releaseName: string, revision: number, minutesAgo: number): Promise<void> {
+    const path = secretPath({ namespace: this.namespace, releaseName }, revision)
     const since = new Date(Date.now() - minutesAgo * 60_000)
     const { body } = await (await this.client()).call("GET", path)
     const stored = storedSchema.parse(decodeRevision(textAt(body, "data", "release") ?? ""))

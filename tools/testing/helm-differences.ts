@@ -10,7 +10,7 @@ const terminal =
 export async function differenceFromHelm(context: HelmContext, releaseId: string): Promise<string | null> {
   const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
   const { releaseName, namespace, status, inCluster, revision, lastError } = release
-  const history = await getHistory(context, { release: releaseName, namespace })
+  const history = await getHistory(context, { releaseName, namespace })
   const revisions = await revisionsSince(releaseId, history)
   const last = history.at(-1)
   const isSame =

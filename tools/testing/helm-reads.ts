@@ -3,9 +3,16 @@ import { command, flagIf, option } from "@/lib/kube/helm/arguments"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { readJson } from "@/lib/kube/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
-import { helmStatusSchema, text, time, type Values, valuesSchema } from "@/lib/kube/helm/schema"
+import {
+  helmStatusSchema,
+  type ReleaseKey,
+  text,
+  time,
+  type Values,
+  valuesSchema,
+} from "@/lib/kube/helm/schema"
 
-type ReleaseInput = { release: string; namespace: string; revision?: number }
+type ReleaseInput = ReleaseKey & { revision?: number }
 
 export const historySchema = z.array(
   z.object({
@@ -31,8 +38,8 @@ export async function getHistory(context: HelmContext, input: ReleaseInput): Pro
 }
 
 /** Helm lists 10 revisions by default. */
-export const historyArgs = ({ release, namespace }: ReleaseInput): string[] =>
-  command(["history"], [option("namespace", namespace), "--max=10000", "--output=json"], [release])
+export const historyArgs = ({ releaseName, namespace }: ReleaseInput): string[] =>
+  command(["history"], [option("namespace", namespace), "--max=10000", "--output=json"], [releaseName])
 
 /** `name-1.2.3`: the version starts at the first three-part number. */
 export function splitChart(chart: string): { chart: string; chartVersion: string } {
@@ -116,17 +123,17 @@ export function listArgs({ namespace, filter }: { namespace: string | null; filt
 
 type GetPart = "metadata" | "manifest" | "notes" | "hooks"
 
-export function getArgs(part: GetPart, { release, namespace, revision }: ReleaseInput): string[] {
+export function getArgs(part: GetPart, { releaseName, namespace, revision }: ReleaseInput): string[] {
   const flags = [
     option("namespace", namespace),
     option("revision", revision),
     flagIf(part === "metadata", "--output=json"),
   ]
-  return command(["get", part], flags, [release])
+  return command(["get", part], flags, [releaseName])
 }
 
 export function getValuesArgs({
-  release,
+  releaseName,
   namespace,
   revision,
   all,
@@ -137,5 +144,5 @@ export function getValuesArgs({
     flagIf(all, "--all"),
     "--output=json",
   ]
-  return command(["get", "values"], flags, [release])
+  return command(["get", "values"], flags, [releaseName])
 }

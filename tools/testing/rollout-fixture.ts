@@ -51,7 +51,7 @@ export class RolloutFixture {
 
   async history({ namespace }: Seeded): Promise<(HistoryEntry & { chartVersion: string })[]> {
     const context = { helm: this.fixture.helm, kubeconfig: this.fixture.kubeconfig }
-    const history = await getHistory(context, { release: releaseName, namespace })
+    const history = await getHistory(context, { releaseName, namespace })
     return history.map((entry) => ({ ...entry, ...splitChart(entry.chart) }))
   }
 }

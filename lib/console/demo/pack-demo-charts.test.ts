@@ -80,7 +80,7 @@ describe("demo charts with Helm", { timeout: 120_000 }, () => {
   it("install their first version, upgrade to the newest and uninstall", async () => {
     const context = sandbox.helm(4)
     for (const [name, first, last] of newest) {
-      const where = { release: name, namespace: name }
+      const where = { releaseName: name, namespace: name }
       const common = { ...where, wait: true, timeoutSeconds: 30, atomic: false }
       await installRelease(context, {
         ...common,
@@ -94,13 +94,13 @@ describe("demo charts with Helm", { timeout: 120_000 }, () => {
         `${name}-${first} superseded`,
         `${name}-${last} deployed`,
       ])
-      await uninstallRelease(context, { ...where, wait: true, timeoutSeconds: 30, keepHistory: false })
+      await uninstallRelease(context, { ...where, wait: true, timeoutSeconds: 30 })
     }
   })
 
   it("do not become ready with a broken image", async () => {
     const context = sandbox.helm(4)
-    const where = { release: "broken", namespace: "broken" }
+    const where = { releaseName: "broken", namespace: "broken" }
     const failure = await failureOf(
       installRelease(context, {
         ...where,
@@ -118,7 +118,7 @@ describe("demo charts with Helm", { timeout: 120_000 }, () => {
   it("stop at a failing hook Job", async () => {
     const failure = await failureOf(
       installRelease(sandbox.helm(4), {
-        release: "hooked",
+        releaseName: "hooked",
         namespace: "hooked",
         chart: archive("matih-query-engine", "1.1.0"),
         createNamespace: true,
@@ -135,7 +135,7 @@ describe("demo charts with Helm", { timeout: 120_000 }, () => {
     "render autoscaling, the ingress and a Secret if enabled, with Helm %i",
     async (major) => {
       const manifest = await renderChart(sandbox.helm(major), {
-        release: "all",
+        releaseName: "all",
         namespace: "all",
         chart: archive("matih-ai-service", "2.0.0"),
         values: JSON.stringify({

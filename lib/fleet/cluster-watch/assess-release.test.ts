@@ -21,7 +21,7 @@ const recorded: WatchedRelease = {
 }
 const newest: HelmSecret = {
   namespace: "tenant-acme",
-  release: "one",
+  releaseName: "one",
   revision: 2,
   status: "deployed",
   changedAt: ago(60),

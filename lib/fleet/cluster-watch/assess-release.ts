@@ -1,6 +1,7 @@
 import { isPending } from "@/lib/fleet/releases/helm-status"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
-import { formatKey, type Inventory, type Key } from "./inventory"
+import type { ReleaseKey } from "@/lib/kube/helm/schema"
+import { formatKey, type Inventory } from "./inventory"
 import { isInstalled, replaceUnmanaged } from "./save-unmanaged"
 import { isManaged, listWatched, type WatchedRelease } from "./watched-release"
 
@@ -47,9 +48,9 @@ const rowsAtOnce = 1_000
 
 export type Differences = {
   /** Managed releases that differ from their record, or are being changed, with the time to check each. */
-  releases: { key: Key; milliseconds: number }[]
+  releases: { key: ReleaseKey; milliseconds: number }[]
   /** Unmanaged releases whose chart has not been looked up yet. */
-  charts: Key[]
+  charts: ReleaseKey[]
 }
 
 /** Compares all records of a cluster with Helm's releases there, and stores those that Slipway does not manage. */
@@ -67,18 +68,16 @@ export async function compareEverything(
       if (!isManaged(row)) continue
       managed.add(formatKey(row))
       if (!inventory.covers(row.namespace)) continue
-      const { namespace, releaseName } = row
-      const key = { namespace, releaseName }
-      const verdict = assessRelease(row, inventory.newest(key), now, staleMs)
-      if (row.busy || verdict.kind === "mismatch") releases.push({ key, milliseconds: 0 })
-      else if (verdict.kind === "wait") releases.push({ key, milliseconds: verdict.milliseconds })
+      const verdict = assessRelease(row, inventory.newest(row), now, staleMs)
+      if (row.busy || verdict.kind === "mismatch") releases.push({ key: row, milliseconds: 0 })
+      else if (verdict.kind === "wait") releases.push({ key: row, milliseconds: verdict.milliseconds })
     }
     if (rows.length < rowsAtOnce) break
     after = rows.at(-1)?.id ?? null
   }
   const unmanaged: HelmSecret[] = []
   for (const newest of inventory.all()) {
-    if (isInstalled(newest) && !managed.has(`${newest.namespace}/${newest.release}`)) unmanaged.push(newest)
+    if (isInstalled(newest) && !managed.has(formatKey(newest))) unmanaged.push(newest)
   }
   return { releases, charts: await replaceUnmanaged(cluster, unmanaged) }
 }

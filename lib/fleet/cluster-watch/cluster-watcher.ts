@@ -1,17 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { findWatched, isManaged } from "@/lib/fleet/cluster-watch/watched-release"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
-import { isExpired, listHelmSecrets, watchHelmSecrets } from "@/lib/kube/cluster/helm-secrets"
+import {
+  type HelmSecret,
+  isExpired,
+  listHelmSecrets,
+  watchHelmSecrets,
+} from "@/lib/kube/cluster/helm-secrets"
 import { hasStatus, KubernetesApi, KubernetesError, onStatus } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { asTenant } from "@/lib/kube/cluster/tenant-account"
+import type { ReleaseKey } from "@/lib/kube/helm/schema"
 import { db } from "@/lib/platform/db/transaction"
 import { forEachConcurrently } from "@/lib/platform/for-each-concurrently"
 import { log } from "@/lib/platform/log"
 import { assessRelease, compareEverything } from "./assess-release"
 import { DirtyKeys } from "./dirty-keys"
-import { formatKey, Inventory, type Key, parseKey } from "./inventory"
+import { formatKey, Inventory, parseKey } from "./inventory"
 import { prepareTenants } from "./prepare-tenants"
 import { reconcileRelease } from "./reconcile-release"
 import { lookUpChart, saveUnmanaged } from "./save-unmanaged"
@@ -47,7 +53,7 @@ export class ClusterWatcher {
   }
 
   /** Marks a release as changed, in the cluster or by Slipway. */
-  markChanged(key: Key): void {
+  markChanged(key: ReleaseKey): void {
     this.releases.add(formatKey(key), this.settings.debounceMs)
   }
 
@@ -107,10 +113,10 @@ export class ClusterWatcher {
       seconds: 0,
       signal,
       quietMs: settings.quietMs,
-      onChange: (secret: Parameters<Inventory["put"]>[0], isDeleted: boolean) => {
+      onChange: (secret: HelmSecret, isDeleted: boolean) => {
         if (isDeleted) this.inventory.drop(secret)
         else this.inventory.put(secret)
-        this.markChanged({ namespace: secret.namespace, releaseName: secret.release })
+        this.markChanged(secret)
       },
       onActivity: () => {
         interruptions = 0
@@ -187,7 +193,7 @@ export class ClusterWatcher {
   }
 
   /** Compares one release with its record; returns when to compare again. */
-  private async reconcile(key: Key): Promise<number | null> {
+  private async reconcile(key: ReleaseKey): Promise<number | null> {
     const { cluster, inventory, settings } = this
     const api = this.apiOf(key.namespace)
     if (api === null || !inventory.covers(key.namespace)) return null
@@ -211,11 +217,11 @@ export class ClusterWatcher {
     return retryMs
   }
 
-  private async saveUnmanaged(key: Key): Promise<void> {
+  private async saveUnmanaged(key: ReleaseKey): Promise<void> {
     if (await saveUnmanaged(this.cluster, key, this.inventory.newest(key))) this.charts.add(formatKey(key), 0)
   }
 
-  private async lookUp(key: Key): Promise<null> {
+  private async lookUp(key: ReleaseKey): Promise<null> {
     const api = this.apiOf(key.namespace)
     if (api !== null) await lookUpChart(this.cluster, key, api)
     return null

@@ -4,12 +4,12 @@ import { collectGarbage } from "@/tools/testing/collect-garbage"
 import { Inventory } from "./inventory"
 
 const secret = (
-  release: string,
+  releaseName: string,
   revision: number,
   status: HelmSecret["status"] = "deployed",
 ): HelmSecret => ({
   namespace: "tenant-acme",
-  release,
+  releaseName,
   revision,
   status,
   changedAt: new Date(0),

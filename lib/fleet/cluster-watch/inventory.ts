@@ -1,13 +1,12 @@
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
-
-export type Key = { namespace: string; releaseName: string }
+import type { ReleaseKey } from "@/lib/kube/helm/schema"
 
 type Entry = { revisions: number[]; newest: HelmSecret }
 
-export const formatKey = ({ namespace, releaseName }: Key) => `${namespace}/${releaseName}`
+export const formatKey = ({ namespace, releaseName }: ReleaseKey) => `${namespace}/${releaseName}`
 
 /** Neither namespaces nor release names contain a slash. */
-export function parseKey(text: string): Key {
+export function parseKey(text: string): ReleaseKey {
   const [namespace = "", releaseName = ""] = text.split("/")
   return { namespace, releaseName }
 }
@@ -24,7 +23,7 @@ export class Inventory {
     return this.namespaces?.has(namespace) ?? true
   }
 
-  newest(key: Key): HelmSecret | null {
+  newest(key: ReleaseKey): HelmSecret | null {
     return this.entries.get(formatKey(key))?.newest ?? null
   }
 
@@ -33,7 +32,7 @@ export class Inventory {
   }
 
   put(secret: HelmSecret): void {
-    const key = formatKey({ namespace: secret.namespace, releaseName: secret.release })
+    const key = formatKey(secret)
     const entry = this.entries.get(key)
     if (entry === undefined) {
       this.entries.set(key, { revisions: [secret.revision], newest: secret })
@@ -45,7 +44,7 @@ export class Inventory {
 
   /** The metadata of the then newest revision is fetched when the release is read. */
   drop(secret: HelmSecret): void {
-    const key = formatKey({ namespace: secret.namespace, releaseName: secret.release })
+    const key = formatKey(secret)
     const entry = this.entries.get(key)
     if (entry === undefined) return
     entry.revisions = entry.revisions.filter((revision) => revision !== secret.revision)

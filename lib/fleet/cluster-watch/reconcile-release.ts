@@ -31,7 +31,7 @@ export async function reconcileRelease(
   cluster: WatchedCluster,
   release: WatchedRelease,
 ): Promise<number | null> {
-  const secrets = await readHelmRevisions(cluster.api, release.namespace, release.releaseName)
+  const secrets = await readHelmRevisions(cluster.api, release)
   const newest = secrets.at(-1) ?? null
   const waitMs = isInstalled(newest) && isPending[newest.status] ? remainingMs(newest, cluster) : 0
   if (waitMs > 0) return waitMs
@@ -89,11 +89,10 @@ function failedMessage(
 type Read = (revision: number) => Promise<StoredRevision | null>
 
 /** Reads each revision at most once. */
-function reader({ api }: WatchedCluster, { namespace, releaseName }: WatchedRelease): Read {
+function reader({ api }: WatchedCluster, release: WatchedRelease): Read {
   const readings = new Map<number, Promise<StoredRevision | null>>()
   return (revision) => {
-    const reading =
-      readings.get(revision) ?? readStoredRevision(api, { namespace, release: releaseName, revision })
+    const reading = readings.get(revision) ?? readStoredRevision(api, release, revision)
     readings.set(revision, reading)
     return reading
   }

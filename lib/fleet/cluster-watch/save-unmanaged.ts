@@ -2,8 +2,8 @@ import { v7 as uuidv7 } from "uuid"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import type { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
+import type { ReleaseKey } from "@/lib/kube/helm/schema"
 import { db } from "@/lib/platform/db/transaction"
-import type { Key } from "./inventory"
 
 const rowsAtOnce = 1_000
 
@@ -12,7 +12,11 @@ export const isInstalled = (newest: HelmSecret | null): newest is HelmSecret =>
   newest !== null && newest.status !== "uninstalled"
 
 /** Stores or deletes one unmanaged release. Returns whether its chart is still to be looked up. */
-export async function saveUnmanaged(cluster: string, key: Key, newest: HelmSecret | null): Promise<boolean> {
+export async function saveUnmanaged(
+  cluster: string,
+  key: ReleaseKey,
+  newest: HelmSecret | null,
+): Promise<boolean> {
   if (!isInstalled(newest)) {
     await db().unmanagedRelease.deleteMany({ where: { cluster, ...key } })
     return false
@@ -26,7 +30,10 @@ export async function saveUnmanaged(cluster: string, key: Key, newest: HelmSecre
 }
 
 /** Replaces the unmanaged releases of a cluster. Returns the keys of those whose chart is still to be looked up. */
-export async function replaceUnmanaged(cluster: string, secrets: readonly HelmSecret[]): Promise<Key[]> {
+export async function replaceUnmanaged(
+  cluster: string,
+  secrets: readonly HelmSecret[],
+): Promise<ReleaseKey[]> {
   const [{ now } = { now: new Date() }] = await db().$queryRaw<{ now: Date }[]>`
     SELECT date_trunc('milliseconds', clock_timestamp()) AS now`
   for (let from = 0; from < secrets.length; from += rowsAtOnce) {
@@ -45,7 +52,7 @@ async function upsertAll(cluster: string, secrets: readonly HelmSecret[]): Promi
   await db().$executeRaw`
     INSERT INTO unmanaged_release AS u (id, cluster, namespace, release_name, revision, status, first_seen_at, last_seen_at)
     SELECT id, ${cluster}, namespace, name, revision, status, clock_timestamp(), clock_timestamp()
-    FROM unnest(${ids}::uuid[], ${secrets.map((secret) => secret.namespace)}::text[], ${secrets.map((secret) => secret.release)}::text[],
+    FROM unnest(${ids}::uuid[], ${secrets.map((secret) => secret.namespace)}::text[], ${secrets.map((secret) => secret.releaseName)}::text[],
       ${secrets.map((secret) => secret.revision)}::int[], ${secrets.map((secret) => secret.status)}::text[])
       AS seen (id, namespace, name, revision, status)
     ON CONFLICT (cluster, namespace, release_name) DO UPDATE SET
@@ -55,11 +62,10 @@ async function upsertAll(cluster: string, secrets: readonly HelmSecret[]): Promi
       app_version = CASE WHEN u.revision = EXCLUDED.revision THEN u.app_version END`
 }
 
-export async function lookUpChart(cluster: string, key: Key, api: KubernetesApi): Promise<void> {
+export async function lookUpChart(cluster: string, key: ReleaseKey, api: KubernetesApi): Promise<void> {
   const row = await db().unmanagedRelease.findFirst({ where: { cluster, ...key } })
   if (row === null || row.chartName !== null) return
-  const { namespace, releaseName: release } = key
-  const stored = await readStoredRevision(api, { namespace, release, revision: row.revision })
+  const stored = await readStoredRevision(api, key, row.revision)
   const chart = stored?.record.chart
   if (!chart) return
   await db().unmanagedRelease.updateMany({

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { readClusters } from "@/lib/kube/cluster/read-clusters"
+import type { ReleaseKey } from "@/lib/kube/helm/schema"
 import { db } from "@/lib/platform/db/transaction"
 import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
@@ -71,7 +72,7 @@ class WatchedCluster {
     log.info({ cluster: name }, "cluster watch started")
   }
 
-  markChanged(key: { namespace: string; releaseName: string }): void {
+  markChanged(key: ReleaseKey): void {
     this.watcher.markChanged(key)
   }
 

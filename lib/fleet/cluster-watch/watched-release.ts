@@ -1,14 +1,12 @@
 import { openChangeSql } from "@/lib/fleet/operations/operation-states"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
+import type { ReleaseKey } from "@/lib/kube/helm/schema"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import type { Key } from "./inventory"
 
 /** A managed release, as the cluster watch compares it with Helm. */
-export type WatchedRelease = {
+export type WatchedRelease = ReleaseKey & {
   id: string
-  namespace: string
-  releaseName: string
   status: ReleaseStatus
   inCluster: boolean
   /** The newest recorded revision; 0: none. */
@@ -36,7 +34,7 @@ const joinsSql = Prisma.sql`
     WHERE o.release_id = r.id AND o.kind <> 'PREVIEW') o ON true`
 
 /** The release that currently has this name, or null. */
-export async function findWatched(cluster: string, key: Key): Promise<WatchedRelease | null> {
+export async function findWatched(cluster: string, key: ReleaseKey): Promise<WatchedRelease | null> {
   const [row] = await db().$queryRaw<WatchedRelease[]>`
     SELECT ${columns} FROM helm_release r ${joinsSql}
     WHERE r.cluster = ${cluster} AND r.namespace = ${key.namespace} AND r.release_name = ${key.releaseName}

@@ -8,6 +8,7 @@ import { type HelmSecret, readHelmRevisions } from "@/lib/kube/cluster/helm-secr
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { chooseCluster, clusterNamed, onlyCluster } from "@/lib/kube/cluster/read-clusters"
 import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/stored-revision"
+import type { ReleaseKey } from "@/lib/kube/helm/schema"
 import { collectFaults } from "@/lib/platform/collect-faults"
 import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import type { Tenant } from "@/lib/platform/db/generated/client"
@@ -88,7 +89,7 @@ const namedOrOnlyCluster = async (name: string | undefined) => chooseCluster(nam
 
 export const movesTenant = (tenant: Tenant, target: ReleaseTarget) => !isInNamespace(tenant, target)
 
-type HelmTarget = { cluster: string; namespace: string; releaseName: string }
+type HelmTarget = ReleaseKey & { cluster: string }
 
 const isInNamespace = (tenant: Tenant, { cluster, namespace }: Pick<HelmTarget, "cluster" | "namespace">) =>
   tenant.cluster === cluster && tenant.namespace === namespace
@@ -179,10 +180,11 @@ type HelmHistory = { newest: HelmSecret; revisions: StoredRevision[] }
  * Helm's full history of a release, oldest first, without an unfinished revision. Throws a 404 when there is none, a 409
  * while it is being changed outside Slipway, and a 503 when the cluster is unavailable.
  */
-async function readHelmHistory({ cluster, namespace, releaseName }: HelmTarget): Promise<HelmHistory> {
+async function readHelmHistory(target: HelmTarget): Promise<HelmHistory> {
+  const { cluster, namespace, releaseName } = target
   using api = new KubernetesApi(await clusterNamed(cluster))
   try {
-    const secrets = await readHelmRevisions(api, namespace, releaseName)
+    const secrets = await readHelmRevisions(api, target)
     const newest = secrets.at(-1)
     if (newest === undefined || newest.status === "uninstalled") throw noSuchRelease(releaseName, namespace)
     const isChanging = isPending[newest.status] && Date.now() - newest.changedAt.getTime() <= staleMs
@@ -190,7 +192,7 @@ async function readHelmHistory({ cluster, namespace, releaseName }: HelmTarget):
     const revisions: StoredRevision[] = []
     for (const { revision, status } of secrets) {
       if (isPending[status]) continue
-      const stored = await readStoredRevision(api, { namespace, release: releaseName, revision })
+      const stored = await readStoredRevision(api, target, revision)
       if (stored !== null) revisions.push(stored)
     }
     return { newest, revisions }

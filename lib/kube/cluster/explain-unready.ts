@@ -35,8 +35,8 @@ const isHook = (workload: Workload) =>
  * Whether Helm created the workload for this release, by Helm's annotation. Controllers copy annotations to the objects
  * they create, so objects with an owner do not count.
  */
-const isOf = (release: string) => (workload: Workload) =>
-  !isOwned(workload) && workload.metadata.annotations?.["meta.helm.sh/release-name"] === release
+const isOf = (releaseName: string) => (workload: Workload) =>
+  !isOwned(workload) && workload.metadata.annotations?.["meta.helm.sh/release-name"] === releaseName
 
 export const hasHooks = ({ workloads }: NamespaceState) => workloads.some(isHook)
 
@@ -46,14 +46,14 @@ export const hasHooks = ({ workloads }: NamespaceState) => workloads.some(isHook
  */
 export function explainUnready(
   state: NamespaceState,
-  release: string,
+  releaseName: string,
   hooks: readonly Hook[] = [],
 ): Unready[] {
   const isOwnHook = (workload: Workload) =>
     isHook(workload) &&
     hooks.some(({ kind, name }) => kind === workload.kind && name === workload.metadata.name)
   return state.workloads
-    .filter((workload) => isOf(release)(workload) || isOwnHook(workload))
+    .filter((workload) => isOf(releaseName)(workload) || isOwnHook(workload))
     .flatMap((workload) => explain(state, workload))
 }
 

@@ -1,13 +1,11 @@
 import { z } from "zod"
 import { operationLabel } from "@/lib/kube/helm/arguments"
-import { type HelmStatus, helmStatusSchema } from "@/lib/kube/helm/schema"
+import { type HelmStatus, helmStatusSchema, type ReleaseKey } from "@/lib/kube/helm/schema"
 import { helmSelector } from "./helm-storage"
 import { hasStatus, type KubernetesApi, KubernetesError } from "./kubernetes-api"
 
 /** The metadata of a revision, from the labels of Helm's Secret. */
-export type HelmSecret = {
-  namespace: string
-  release: string
+export type HelmSecret = ReleaseKey & {
   revision: number
   status: HelmStatus
   /** When Helm last updated it. */
@@ -34,15 +32,15 @@ type SecretMetadata = z.infer<typeof secretMetadataSchema>
 
 /** Null when the Secret is not one of Helm's, regardless of its labels. */
 function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
-  const [, release, revision] = secretName.exec(metadata.name) ?? []
-  if (release === undefined || revision === undefined) return null
+  const [, releaseName, revision] = secretName.exec(metadata.name) ?? []
+  if (releaseName === undefined || revision === undefined) return null
   const labels = metadata.labels ?? {}
   const createdMs = Date.parse(metadata.creationTimestamp ?? "") || 0
   const modifiedMs = Number(labels.modifiedAt ?? labels.createdAt) * 1_000
   const status = helmStatusSchema.safeParse(labels.status)
   return {
     namespace: metadata.namespace,
-    release,
+    releaseName,
     revision: Number(revision),
     status: status.success ? status.data : "unknown",
     changedAt: new Date(Number.isFinite(modifiedMs) ? modifiedMs : createdMs),
@@ -78,14 +76,13 @@ export async function listHelmSecrets(
 /** The current revisions of one release, oldest first. Throws KubernetesError. */
 export async function readHelmRevisions(
   api: KubernetesApi,
-  namespace: string,
-  release: string,
+  { namespace, releaseName }: ReleaseKey,
 ): Promise<HelmSecret[]> {
-  const query = { labelSelector: `${helmSelector},name=${release}` }
+  const query = { labelSelector: `${helmSelector},name=${releaseName}` }
   const items = await api.list(secretsPath(namespace), secretMetadataSchema, { query, accept: listForm })
   return items
     .flatMap((item) => toHelmSecret(item) ?? [])
-    .filter((secret) => secret.release === release)
+    .filter((secret) => secret.releaseName === releaseName)
     .sort((a, b) => a.revision - b.revision)
 }
 

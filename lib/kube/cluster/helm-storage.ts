@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib"
+import type { ReleaseKey } from "@/lib/kube/helm/schema"
 
 /** The maximum unpacked size of a revision. */
 const maxBytes = 64 * 1_024 * 1_024
@@ -7,8 +8,8 @@ const zipped = Buffer.from([0x1f, 0x8b, 0x08])
 /** The label selector of the Secrets in which Helm stores revisions. */
 export const helmSelector = "owner=helm"
 
-export function secretPath(namespace: string, release: string, revision: number): string {
-  const name = `sh.helm.release.v1.${release}.v${revision}`
+export function secretPath({ namespace, releaseName }: ReleaseKey, revision: number): string {
+  const name = `sh.helm.release.v1.${releaseName}.v${revision}`
   return `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets/${encodeURIComponent(name)}`
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { ReleaseKey } from "@/lib/kube/helm/schema"
 import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type decodeRevisionTask from "./decode-revision.task"
 import type { StoredRevision } from "./decode-revision.task"
@@ -20,12 +21,13 @@ const decode = threadTask<typeof decodeRevisionTask>("lib/kube/cluster/decode-re
  */
 export async function readStoredRevision(
   api: KubernetesApi,
-  where: { namespace: string; release: string; revision: number },
+  release: ReleaseKey,
+  revision: number,
 ): Promise<StoredRevision | null> {
-  const path = secretPath(where.namespace, where.release, where.revision)
+  const path = secretPath(release, revision)
   const secret = await api.get(path, secretSchema).catch(onStatus(404, null))
   if (secret === null) return null
-  const decoded = await decode(where.namespace, secret.data.release).catch(onLimit(() => null))
+  const decoded = await decode(release.namespace, secret.data.release).catch(onLimit(() => null))
   // Never log its content, even when it is invalid.
   if (decoded === null) throw new KubernetesError("Helm's record of the revision cannot be read.", null)
   return decoded
@@ -43,11 +45,12 @@ const markFailed = threadTask<typeof markFailedTask>("lib/kube/cluster/mark-fail
  */
 export async function markRevisionFailed(
   api: KubernetesApi,
-  { release, namespace, revision }: { release: string; namespace: string; revision: number },
+  release: ReleaseKey,
+  revision: number,
 ): Promise<void> {
-  const path = secretPath(namespace, release, revision)
+  const path = secretPath(release, revision)
   const secret = await api.get(path, wholeSecretSchema).catch(onStatus(404, null))
-  const markedRelease = secret && (await markFailed(namespace, secret.data.release))
+  const markedRelease = secret && (await markFailed(release.namespace, secret.data.release))
   if (secret === null || markedRelease === null) return
   const metadata = { ...secret.metadata, labels: { ...secret.metadata.labels, status: "failed" } }
   const data = { ...secret.data, release: markedRelease }

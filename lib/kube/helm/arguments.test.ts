@@ -4,7 +4,7 @@ import { getArgs, getValuesArgs, historyArgs, listArgs } from "@/tools/testing/h
 import { installArgs, rollbackArgs, templateArgs, uninstallArgs, upgradeArgs } from "./arguments"
 
 const change = {
-  release: "acme",
+  releaseName: "acme",
   namespace: "tenant-acme",
   chart: "/charts/demo.tgz",
   wait: true,
@@ -78,12 +78,12 @@ describe("never turn user input into a flag or a command", () => {
         text,
         text,
         fc.constantFrom(3 as const, 4 as const),
-        (release, namespace, chart, description, major) => {
-          const input = { ...change, release, namespace, chart, description }
-          hasOnlyFlags(installArgs(major, { ...input, createNamespace: true }), 1, [release, chart])
-          hasOnlyFlags(upgradeArgs(major, { ...input, base: "reset-then-reuse" }), 1, [release, chart])
-          hasOnlyFlags(rollbackArgs(major, { ...input, revision: 3 }), 1, [release, "3"])
-          hasOnlyFlags(uninstallArgs(major, { ...input, keepHistory: true }), 1, [release])
+        (releaseName, namespace, chart, description, major) => {
+          const input = { ...change, releaseName, namespace, chart, description }
+          hasOnlyFlags(installArgs(major, { ...input, createNamespace: true }), 1, [releaseName, chart])
+          hasOnlyFlags(upgradeArgs(major, { ...input, base: "reset-then-reuse" }), 1, [releaseName, chart])
+          hasOnlyFlags(rollbackArgs(major, { ...input, revision: 3 }), 1, [releaseName, "3"])
+          hasOnlyFlags(uninstallArgs(major, { ...input, keepHistory: true }), 1, [releaseName])
           expect(installArgs(major, input)).toContain(`--description=${description}`)
         },
       ),
@@ -92,12 +92,12 @@ describe("never turn user input into a flag or a command", () => {
 
   test("in every read command", () => {
     fc.assert(
-      fc.property(text, text, text, (release, namespace, other) => {
-        hasOnlyFlags(historyArgs({ release, namespace }), 1, [release])
-        hasOnlyFlags(getArgs("manifest", { release, namespace }), 2, [release])
-        hasOnlyFlags(getValuesArgs({ release, namespace, all: true }), 2, [release])
+      fc.property(text, text, text, (releaseName, namespace, other) => {
+        hasOnlyFlags(historyArgs({ releaseName, namespace }), 1, [releaseName])
+        hasOnlyFlags(getArgs("manifest", { releaseName, namespace }), 2, [releaseName])
+        hasOnlyFlags(getValuesArgs({ releaseName, namespace, all: true }), 2, [releaseName])
         hasOnlyFlags(listArgs({ namespace, filter: other }), 1, [])
-        hasOnlyFlags(templateArgs({ release, namespace, chart: other }), 1, [release, other])
+        hasOnlyFlags(templateArgs({ releaseName, namespace, chart: other }), 1, [releaseName, other])
       }),
     )
   })

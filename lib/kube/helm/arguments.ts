@@ -1,3 +1,5 @@
+import type { ReleaseKey } from "./schema"
+
 /** `server`: validate with the API server without changing anything. */
 type DryRun = "server" | "client"
 
@@ -10,20 +12,19 @@ type Waiting = {
   timeoutSeconds: number
 }
 
-type ChangeArguments = Waiting & {
-  release: string
-  namespace: string
-  /** A folder or a packaged chart on this machine, or an oci:// reference. */
-  chart: string
-  /** Roll back automatically on failure: an install is uninstalled, an upgrade rolled back. Implies waiting. */
-  atomic: boolean
-  description?: string
-  /** The operation that creates the revision; stored as a label from the start. */
-  operationId?: string
-  dryRun?: DryRun
-  /** Take ownership of fields that other managers own (Helm 4 only; Helm 3 always does). */
-  forceConflicts?: boolean
-}
+type ChangeArguments = ReleaseKey &
+  Waiting & {
+    /** A folder or a packaged chart on this machine, or an oci:// reference. */
+    chart: string
+    /** Roll back automatically on failure: an install is uninstalled, an upgrade rolled back. Implies waiting. */
+    atomic: boolean
+    description?: string
+    /** The operation that creates the revision; stored as a label from the start. */
+    operationId?: string
+    dryRun?: DryRun
+    /** Take ownership of fields that other managers own (Helm 4 only; Helm 3 always does). */
+    forceConflicts?: boolean
+  }
 
 export type InstallInput = ChangeArguments & {
   createNamespace?: boolean
@@ -36,20 +37,8 @@ export type UpgradeInput = ChangeArguments & {
   /** How many revisions Helm keeps; 0 keeps all. */
   historyMax?: number
 }
-export type RollbackInput = Waiting & {
-  release: string
-  namespace: string
-  revision: number
-  forceConflicts?: boolean
-}
-export type UninstallInput = {
-  release: string
-  namespace: string
-  keepHistory: boolean
-  wait: boolean
-  timeoutSeconds: number
-  skipHooks?: boolean
-}
+export type RollbackInput = ReleaseKey & Waiting & { revision: number; forceConflicts?: boolean }
+export type UninstallInput = ReleaseKey & Waiting & { keepHistory?: boolean; skipHooks?: boolean }
 
 function waitFlags(major: HelmMajor, { wait, waitForJobs, timeoutSeconds }: Waiting): Flag[] {
   return [
@@ -83,7 +72,7 @@ export function installArgs(major: HelmMajor, input: InstallInput): string[] {
     flagIf(input.createNamespace, "--create-namespace"),
     flagIf(input.replace, "--replace"),
   ]
-  return command(["install"], flags, [input.release, input.chart])
+  return command(["install"], flags, [input.releaseName, input.chart])
 }
 
 export function upgradeArgs(major: HelmMajor, input: UpgradeInput): string[] {
@@ -92,7 +81,7 @@ export function upgradeArgs(major: HelmMajor, input: UpgradeInput): string[] {
     `--${input.base}-values`,
     option("history-max", input.historyMax),
   ]
-  return command(["upgrade"], flags, [input.release, input.chart])
+  return command(["upgrade"], flags, [input.releaseName, input.chart])
 }
 
 export function rollbackArgs(major: HelmMajor, input: RollbackInput): string[] {
@@ -101,7 +90,7 @@ export function rollbackArgs(major: HelmMajor, input: RollbackInput): string[] {
     ...waitFlags(major, input),
     flagIf(input.forceConflicts && major === 4, "--force-conflicts"),
   ]
-  return command(["rollback"], flags, [input.release, String(input.revision)])
+  return command(["rollback"], flags, [input.releaseName, String(input.revision)])
 }
 
 export function uninstallArgs(major: HelmMajor, input: UninstallInput): string[] {
@@ -111,14 +100,14 @@ export function uninstallArgs(major: HelmMajor, input: UninstallInput): string[]
     flagIf(input.keepHistory, "--keep-history"),
     flagIf(input.skipHooks, "--no-hooks"),
   ]
-  return command(["uninstall"], flags, [input.release])
+  return command(["uninstall"], flags, [input.releaseName])
 }
 
-export type TemplateInput = { release: string; namespace: string; chart: string }
+export type TemplateInput = ReleaseKey & { chart: string }
 
 export function templateArgs(input: TemplateInput): string[] {
   const flags = [option("namespace", input.namespace), "--skip-schema-validation", "--values=-"]
-  return command(["template"], flags, [input.release, input.chart])
+  return command(["template"], flags, [input.releaseName, input.chart])
 }
 
 /** The major version determines which arguments Helm understands. */

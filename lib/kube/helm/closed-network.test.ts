@@ -74,7 +74,7 @@ describe("a chart whose schema references a URL", () => {
       )
       const { helm4, helm3 } = await testTools()
       for (const helm of [helm4, helm3]) {
-        await renderChart({ helm }, { release: "a", namespace: "a", chart, values: '{"a": 1}' })
+        await renderChart({ helm }, { releaseName: "a", namespace: "a", chart, values: '{"a": 1}' })
       }
       expect(requests).toBe(0)
     } finally {

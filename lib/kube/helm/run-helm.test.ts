@@ -88,7 +88,7 @@ describe("limits", () => {
     const bomb =
       '{{ $x := "0123456789abcdef" }}{{ range until 40 }}{{ $x = printf "%s%s" $x $x }}{{ end }}a: {{ $x }}'
     await writeFile(join(chart, "templates", "bomb.yaml"), bomb)
-    const input = { release: "bomb", namespace: "default", chart, values: "" }
+    const input = { releaseName: "bomb", namespace: "default", chart, values: "" }
     const error = await failureOf(
       renderChart({ helm: real, limits: { memoryMegabytes: 400, wallClockSeconds: 30 } }, input),
     )

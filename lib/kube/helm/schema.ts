@@ -1,6 +1,9 @@
 import { z } from "zod"
 import { plainText } from "@/lib/platform/plain-text"
 
+/** What identifies a release in a cluster. */
+export type ReleaseKey = { namespace: string; releaseName: string }
+
 /** Helm's statuses of a revision. */
 export const helmStatusSchema = z.enum([
   "unknown",

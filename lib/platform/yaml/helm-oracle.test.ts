@@ -23,7 +23,7 @@ beforeAll(async () => {
   )
   const { helm4: helm } = await testTools()
   helmReads = async (values) => {
-    const rendered = await renderChart({ helm }, { release: "a", namespace: "a", chart: folder, values })
+    const rendered = await renderChart({ helm }, { releaseName: "a", namespace: "a", chart: folder, values })
     return JSON.parse(Buffer.from(parse(rendered).values, "base64").toString("utf8"))
   }
 })

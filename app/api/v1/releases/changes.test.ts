@@ -36,7 +36,7 @@ const broken = { image: { tag: "broken" } }
 const install = (releaseName: string, more: Record<string, unknown> = {}) =>
   client.install({ tenantId, releaseName, ...chart, timeout: 30, ...more })
 const context = () => ({ helm: fixture.helm, kubeconfig: fixture.kubeconfig })
-const where = (release: string) => ({ release, namespace: "tenant-acme" })
+const where = (releaseName: string) => ({ releaseName, namespace: "tenant-acme" })
 const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body
 
 async function installed(releaseName: string, more: Record<string, unknown> = {}): Promise<string> {
@@ -204,7 +204,6 @@ describe("The history of a release", { timeout: 90_000, concurrent: true }, () =
 
     await uninstallRelease(context(), {
       ...where("twice"),
-      keepHistory: false,
       wait: true,
       timeoutSeconds: 30,
     })
