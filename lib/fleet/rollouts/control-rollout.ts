@@ -18,8 +18,8 @@ import {
   requireAllTenantsVisible,
 } from "./find-rollout"
 import { getRollout, lastChange } from "./get-rollout"
-import { type RolloutAction, requireAction } from "./rollout-rules"
-import type { ControlRollout, RolloutDetail } from "./schema"
+import { requireAction } from "./rollout-rules"
+import type { ControlRollout, RolloutAction, RolloutDetail } from "./schema"
 
 /**
  * Pauses, resumes, aborts or rolls back a rollout: locks its row, checks that the state allows it, and changes, audits,

@@ -6,12 +6,12 @@ import {
   assessBake,
   exceeds,
   freeSlots,
-  type RolloutAction,
   readMaxFailures,
   requireAction,
   stepOfWave,
   thresholdMessage,
 } from "./rollout-rules"
+import type { RolloutAction } from "./schema"
 import { maxFailuresSchema, rolloutStates, waveStates } from "./schema"
 
 describe("assessBake", () => {

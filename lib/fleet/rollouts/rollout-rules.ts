@@ -1,8 +1,6 @@
 import type { Unready } from "@/lib/kube/cluster/explain-unready"
 import { conflict } from "@/lib/platform/errors"
-import type { MaxFailures, RolloutState, WaveState } from "./schema"
-
-export type RolloutAction = "pause" | "resume" | "abort" | "rollback"
+import type { MaxFailures, RolloutAction, RolloutState, WaveState } from "./schema"
 
 export const actionsIn: Record<RolloutState, readonly RolloutAction[]> = {
   RUNNING: ["pause", "abort", "rollback"],
@@ -37,9 +35,7 @@ export function requireAction(state: RolloutState, action: RolloutAction): void 
   throw conflict(
     `The rollout is ${state} and cannot be ${participles[action]}.${hint}`,
     "rollout_state_conflict",
-    {
-      state,
-    },
+    { state },
   )
 }
 

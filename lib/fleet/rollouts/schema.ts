@@ -24,6 +24,9 @@ export const rolloutStates = [
 const rolloutStateSchema = z.enum(rolloutStates)
 export type RolloutState = z.infer<typeof rolloutStateSchema>
 
+const rolloutActions = ["pause", "resume", "abort", "rollback"] as const
+export type RolloutAction = (typeof rolloutActions)[number]
+
 export const waveStates = ["PENDING", "RUNNING", "BAKING", "DONE"] as const
 const waveStateSchema = z.enum(waveStates)
 export type WaveState = z.infer<typeof waveStateSchema>
@@ -240,9 +243,7 @@ export const rolloutSchema = apiObject("Rollout", {
   waves: z.array(rolloutWaveSchema).meta({
     description: "The selector of a wave is empty if the caller may see none of its releases.",
   }),
-  actions: z
-    .array(z.enum(["pause", "resume", "abort", "rollback"]))
-    .meta({ description: "The actions allowed in this state." }),
+  actions: z.array(z.enum(rolloutActions)).meta({ description: "The actions allowed in this state." }),
 })
 export type Rollout = z.infer<typeof rolloutSchema>
 

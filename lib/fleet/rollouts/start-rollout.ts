@@ -55,7 +55,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
   const mask = maskFor(keyFor("masked-value"), JSON.stringify(["rollout", id]))
   const maskedValues = await maskEveryTextInTurns(valuesOverride, { schema: charts[0].schema, mask })
   const now = new Date()
-  const changed = upgrades === 0
+  const isComplete = upgrades === 0
   await db().rollout.create({
     data: {
       id,
@@ -63,10 +63,10 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
       repository,
       upgrades,
       targetVersion: storedTarget(targetVersion),
-      state: changed ? "COMPLETED" : "RUNNING",
-      stateReason: changed ? nothingToDo : null,
-      stateBy: changed ? null : actor.name,
-      finishedAt: changed ? now : null,
+      state: isComplete ? "COMPLETED" : "RUNNING",
+      stateReason: isComplete ? nothingToDo : null,
+      stateBy: isComplete ? null : actor.name,
+      finishedAt: isComplete ? now : null,
       concurrency: options.concurrency,
       bakeSeconds: options.bakeSeconds,
       maxFailures: maxFailures === undefined ? null : String(maxFailures),
@@ -85,7 +85,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
           position,
           name,
           selector,
-          ...(changed && { state: "DONE" as const, finishedAt: now }),
+          ...(isComplete && { state: "DONE" as const, finishedAt: now }),
         })),
       },
     },

@@ -13,11 +13,7 @@ import {
   RolloutSummary,
   WaveRail,
 } from "@/components/fleet/rollouts/board/rollout-summary"
-import {
-  type RolloutAction,
-  useChangeRollout,
-  useRolloutEvents,
-} from "@/components/fleet/rollouts/board/use-rollout-events"
+import { useChangeRollout, useRolloutEvents } from "@/components/fleet/rollouts/board/use-rollout-events"
 import { targetLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import {
@@ -36,7 +32,7 @@ import { StatusBadge } from "@/components/ui/status"
 import { StatusChips } from "@/components/ui/status-chips"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { showErrorToast } from "@/components/ui/toast"
-import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
+import type { RolloutAction, RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { pages } from "@/lib/platform/paths"
 
 export function RolloutView({ loaded, canChange }: { loaded: RolloutDetail; canChange: boolean }) {

@@ -3,12 +3,12 @@ import { chartReference } from "@/lib/fleet/charts/schema"
 import { controlRollout } from "@/lib/fleet/rollouts/control-rollout"
 import { getRollout, listRollouts, subscribeToRollout } from "@/lib/fleet/rollouts/get-rollout"
 import { previewRollout } from "@/lib/fleet/rollouts/plan-rollout"
-import type { RolloutAction } from "@/lib/fleet/rollouts/rollout-rules"
 import {
   batchUpgradeQuerySchema,
   batchUpgradeSchema,
   controlRolloutSchema,
   previewRolloutSchema,
+  type RolloutAction,
   rolloutDetailSchema,
   rolloutPlanSchema,
   rolloutQuerySchema,

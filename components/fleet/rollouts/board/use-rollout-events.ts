@@ -3,7 +3,7 @@ import { useState } from "react"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { useLive } from "@/components/layout/live"
 import { useChange } from "@/components/ui/use-api-mutation"
-import type { Rollout, RolloutDetail } from "@/lib/fleet/rollouts/schema"
+import type { RolloutAction, RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
 import { setChangedData, setLiveData } from "@/lib/web/client/live-query"
 import { type LiveEvent, useLiveEvents } from "@/lib/web/client/live-stream"
@@ -46,8 +46,6 @@ export function patchReleases<T extends { releaseId: string }>(before: T[], chan
   const changed = new Map(changes.map((release) => [release.releaseId, release]))
   return before.map((release) => changed.get(release.releaseId) ?? release)
 }
-
-export type RolloutAction = Rollout["actions"][number]
 
 /** `etag`: of the rollout as the user saw it; without one the change is unconditional. */
 interface RolloutChange {
