@@ -10,7 +10,7 @@ import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { type Finding, type TrialResult, type Trials, tryObjects } from "@/lib/kube/cluster/try-objects"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
-import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
+import { identityOf, type ManifestObject } from "@/lib/kube/masking/manifest-documents"
 import type { Masker } from "@/lib/kube/masking/masker"
 import { parseManifests } from "@/lib/kube/masking/parse-manifests"
 import type { Operation, Release } from "@/lib/platform/db/generated/client"
@@ -161,13 +161,6 @@ function withOwner(object: ManifestObject, { releaseName, namespace }: Operation
 
 const overwriteMessage = ({ object, field, manager }: Finding) =>
   `This overwrites ${field ?? "fields"} of ${object.kind} ${object.metadata.name}, changed by ${manager ?? "another field manager"}.`
-
-const identityOf = ({ apiVersion, kind, metadata: { namespace, name } }: ManifestObject) => ({
-  apiVersion,
-  kind,
-  namespace: namespace ?? null,
-  name,
-})
 
 /** Kinds that the cluster does not know yet, except those whose CRDs the chart itself installs first. */
 function checkKinds(

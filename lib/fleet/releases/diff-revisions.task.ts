@@ -1,5 +1,5 @@
 import { createTwoFilesPatch } from "diff"
-import { type ManifestObject, manifestObjects } from "@/lib/kube/masking/manifest-documents"
+import { identityOf, type ManifestObject, manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import { masked, showMasked } from "@/lib/kube/masking/mask"
 import { writeYaml } from "@/lib/platform/yaml/write-yaml"
 import { hasKeepPolicy } from "./footprint.task"
@@ -57,10 +57,7 @@ function diffManifests(before: string, after: string, hook: boolean): ResourceCh
     const diff = diffTexts(textOf(old), textOf(added))
     const change =
       old === undefined ? "added" : added === undefined ? "removed" : diff === "" ? "unchanged" : "changed"
-    const { apiVersion, kind, metadata } = object
-    return [
-      { change, apiVersion, kind, namespace: metadata.namespace ?? null, name: metadata.name, hook, diff },
-    ]
+    return [{ change, ...identityOf(object), hook, diff }]
   })
 }
 

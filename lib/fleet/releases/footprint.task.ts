@@ -15,8 +15,8 @@ export default async function footprintTask({ revision, archive }: Input): Promi
   const crds = archive === null ? [] : await readFile(archive).then(readCrds, () => [])
   const objects = manifestObjects(openRevision(revision).manifest)
   return {
-    removed: objects.filter((object) => !hasKeepPolicy(object)).map(identityOf),
-    kept: objects.filter(hasKeepPolicy).map(identityOf),
+    removed: objects.filter((object) => !hasKeepPolicy(object)).map(withoutContent),
+    kept: objects.filter(hasKeepPolicy).map(withoutContent),
     claims: objects.flatMap(claimsOf),
     crds: crds.map(({ name }) => name),
   }
@@ -48,9 +48,11 @@ const statefulSetSchema = z.object({
   }),
 })
 
-const identityOf = ({ apiVersion, kind, metadata: { name, namespace } }: ManifestObject): ManifestObject => {
-  return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } }
-}
+const withoutContent = ({ apiVersion, kind, metadata: { name, namespace } }: ManifestObject) => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace },
+})
 
 /** Follows Helm's rule for resource-policy. */
 export function hasKeepPolicy({ metadata }: ManifestObject): boolean {

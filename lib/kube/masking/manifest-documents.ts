@@ -15,6 +15,12 @@ const objectSchema = z.looseObject({
 
 export type ManifestObject = z.infer<typeof objectSchema>
 
+export type ObjectIdentity = { apiVersion: string; kind: string; namespace: string | null; name: string }
+
+export function identityOf({ apiVersion, kind, metadata }: ManifestObject): ObjectIdentity {
+  return { apiVersion, kind, namespace: metadata.namespace ?? null, name: metadata.name }
+}
+
 /** A `List`, or a typed one such as `SecretList`, whose items may omit their kind. */
 const listSchema = z.object({
   apiVersion: z.string(),
