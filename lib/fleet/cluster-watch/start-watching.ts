@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { readClusters } from "@/lib/kube/cluster/read-clusters"
-import type { ReleaseKey } from "@/lib/kube/helm/schema"
 import { db } from "@/lib/platform/db/transaction"
 import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
@@ -59,7 +58,7 @@ async function claimClusters(
 class WatchedCluster {
   isOver = false
   private readonly endSignal = new AbortController()
-  private readonly watcher: ClusterWatcher
+  readonly watcher: ClusterWatcher
   private readonly running: Promise<unknown>
 
   constructor(
@@ -70,10 +69,6 @@ class WatchedCluster {
     this.watcher = new ClusterWatcher(name, settings, this.endSignal.signal)
     this.running = Promise.all([this.watcher.run(), this.renewLease()])
     log.info({ cluster: name }, "cluster watch started")
-  }
-
-  markChanged(key: ReleaseKey): void {
-    this.watcher.markChanged(key)
   }
 
   async stop(): Promise<void> {
@@ -96,15 +91,13 @@ class WatchedCluster {
       ])
       if (renewed === true) confirmedAt = requestedAt
       // While the database is unavailable no other worker can take over either, until the lease has expired.
-      if (renewed === false || Date.now() - confirmedAt >= leaseMs) this.releaseLease()
+      if (renewed === false || Date.now() - confirmedAt >= leaseMs) {
+        log.warn({ cluster: name }, "cluster watch lease lost")
+        this.isOver = true
+        this.endSignal.abort()
+      }
       await sleep(settings.beatMs, null, { signal }).catch(() => undefined)
     }
-  }
-
-  private releaseLease(): void {
-    log.warn({ cluster: this.name }, "cluster watch lease lost")
-    this.isOver = true
-    this.endSignal.abort()
   }
 }
 
@@ -123,5 +116,5 @@ async function markAllChanged(watched: Map<string, WatchedCluster>, ids: string[
     where: { id: { in: [...new Set(ids)] } },
     select: { cluster: true, namespace: true, releaseName: true },
   })
-  for (const { cluster, ...key } of rows) watched.get(cluster)?.markChanged(key)
+  for (const { cluster, ...key } of rows) watched.get(cluster)?.watcher.markChanged(key)
 }
