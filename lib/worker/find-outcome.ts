@@ -1,7 +1,7 @@
 import { isPending } from "@/lib/fleet/releases/helm-status"
 import { maskCreatedRevision } from "@/lib/fleet/releases/mask-in-thread"
 import { maskUnrendered } from "@/lib/fleet/releases/mask-record"
-import type { FoundRevision, Outcome } from "@/lib/fleet/releases/record-outcome"
+import { type FoundRevision, type Outcome, uninstallRevision } from "@/lib/fleet/releases/record-outcome"
 import { statusWithoutOperation } from "@/lib/fleet/releases/recorded-revision"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import {
@@ -120,24 +120,16 @@ async function uninstallOutcome(
   const failure = isRemoved ? noFailure : maskFailure(withAdvice(failureOf(after, ended), ended), mask)
   const warnings = isRemoved ? (await findLeftovers(context, ended.cause)).map(mask) : []
   for (const warning of warnings) context.progress.report(warning, "warning")
-  const { repository, chartName, chartVersion, appVersion } = release
   const reason = request.kind === "UNINSTALL" ? request.reason : null
-  const removal: FoundRevision = {
+  const removal = uninstallRevision(release, {
     revision: operation.baseRevision || release.revision,
-    repository,
-    chartName,
-    chartVersion,
-    appVersion,
     reason,
     ...failure,
     warnings,
-    operation: "UNINSTALL",
     status: isRemoved ? "DEPLOYED" : "FAILED",
     ...ranBy(operation),
-    values: null,
-    masked: null,
     description: isRemoved ? "Uninstalled" : null,
-  }
+  })
   return {
     ending: { state: isRemoved ? "SUCCEEDED" : "FAILED", ...failure, revision: null },
     revisions: [...described.map(({ revision }) => revision), ...(removal.revision > 0 ? [removal] : [])],

@@ -2,13 +2,12 @@ import { allCrds } from "@/lib/fleet/charts/archive/read-crds"
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { type Ending, finishOperation } from "@/lib/fleet/operations/finish-operation"
 import { previewTimeoutSeconds } from "@/lib/fleet/operations/lease"
-import { unsealJson } from "@/lib/fleet/operations/sealed"
+import { sealJson, unsealJson } from "@/lib/fleet/operations/sealed"
 import { maskInThread } from "@/lib/fleet/releases/mask-in-thread"
 import {
   type PreviewRequest,
   type PreviewResult,
   previewRequestSchema,
-  sealPreviewResult,
 } from "@/lib/fleet/releases/operation-requests"
 import { maskKeyOfRelease, maskOfRelease, unsealValues } from "@/lib/fleet/releases/sealed-values"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
@@ -54,12 +53,7 @@ export async function runPreview(
     const result = await (request.kind === "ROLLBACK"
       ? previewRollback(preview, request.targetRevision)
       : previewRendered(preview, request))
-    await end(leased, {
-      state: "SUCCEEDED",
-      error: null,
-      cause: null,
-      sealedResult: sealPreviewResult(result),
-    })
+    await end(leased, { state: "SUCCEEDED", error: null, cause: null, sealedResult: sealJson(result) })
   } catch (error) {
     if (stopping.aborted) throw new HandedOver()
     await end(leased, await endingOf(error, preview))

@@ -7,6 +7,7 @@ import {
   auditOutside,
   type FoundRevision,
   namedRevision,
+  uninstallRevision,
 } from "@/lib/fleet/releases/record-outcome"
 import { isDifferentRelease } from "@/lib/fleet/releases/recorded-revision"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
@@ -190,24 +191,16 @@ async function recordChange(
 
 async function recordRemoval(id: string, reason: string): Promise<void> {
   const now = new Date()
-  const { repository, chartName, chartVersion, appVersion, revision } = await db().release.findUniqueOrThrow({
-    where: { id },
-  })
-  const uninstall: FoundRevision = {
+  const before = await db().release.findUniqueOrThrow({ where: { id } })
+  const { revision } = before
+  const uninstall = uninstallRevision(before, {
     revision,
-    repository,
-    chartName,
-    chartVersion,
-    appVersion,
-    operation: "UNINSTALL",
     status: "DEPLOYED",
     description: "Uninstalled",
     performedBy: outsideSlipway,
     createdAt: now,
     reason,
-    values: null,
-    masked: null,
-  }
+  })
   const release = await applyRevisions(id, [uninstall], {
     status: "UNINSTALLED",
     inCluster: false,

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { describe, expect, it } from "vitest"
 import { type OutsideChange, recordOutside } from "@/lib/fleet/cluster-watch/reconcile-release"
 import { findWatched } from "@/lib/fleet/cluster-watch/watched-release"
-import { describeOutside } from "@/lib/fleet/releases/describe-revision"
+import { describeAllOutside } from "@/lib/fleet/releases/describe-revision"
 import type { StoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { prismaClient } from "@/lib/platform/db/client"
 import { seedRelease } from "@/tools/testing/seed-release"
@@ -67,7 +67,7 @@ async function changeSeen(
   at = new Date(),
 ): Promise<OutsideChange> {
   const context = { ...release, valuesBefore: {} }
-  const revisions = [await describeOutside(context, secondRevision(at))]
+  const revisions = await describeAllOutside(context, [secondRevision(at)])
   return { kind: "changed", revisions, status: "DEPLOYED", lastError: null, stuckSince: null }
 }
 

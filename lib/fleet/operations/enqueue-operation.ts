@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
+import type { ReleaseLocation } from "@/lib/kube/helm/schema"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { conflict } from "@/lib/platform/errors"
@@ -12,7 +13,7 @@ import { requesterOf } from "./requester"
 import type { OperationKind } from "./schema"
 import { sealJson } from "./sealed"
 
-export type ReleaseTarget = { tenantId: string; cluster: string; namespace: string; releaseName: string }
+export type ReleaseTarget = ReleaseLocation & { tenantId: string }
 
 /**
  * Enqueues an operation and its job in the current transaction. The caller holds the lock of the release's row, so that the
@@ -20,7 +21,11 @@ export type ReleaseTarget = { tenantId: string; cluster: string; namespace: stri
  */
 export async function enqueueOperation(
   actor: Actor,
-  input: ReleaseTarget & {
+  {
+    request,
+    rolloutId = null,
+    ...operation
+  }: ReleaseTarget & {
     releaseId: string | null
     kind: OperationKind
     request: unknown
@@ -28,27 +33,22 @@ export async function enqueueOperation(
     rolloutId?: string | null
   },
 ): Promise<Operation> {
-  const { tenantId, cluster, namespace, releaseName, releaseId, kind } = input
+  const { kind, releaseId } = operation
   if (kind !== "PREVIEW" && releaseId !== null) await rejectSecondChange(releaseId)
-  const operation = await db().operation.create({
+  const created = await db().operation.create({
     data: {
       id: uuidv7(),
-      tenantId,
-      cluster,
-      namespace,
-      releaseName,
-      releaseId,
-      kind,
-      rolloutId: input.rolloutId ?? null,
-      sealedRequest: sealJson(input.request),
+      ...operation,
+      rolloutId,
+      sealedRequest: sealJson(request),
       requestedBy: actor.name,
       limited: visibleTo(actor).tenants.isLimited,
       requester: requesterOf(actor),
     },
   })
-  await enqueueJob(operation.id, { inBulk: operation.rolloutId !== null, isPreview: kind === "PREVIEW" })
-  await publishEvent("operation.updated", operation.id)
-  return operation
+  await enqueueJob(created.id, { inBulk: rolloutId !== null, isPreview: kind === "PREVIEW" })
+  await publishEvent("operation.updated", created.id)
+  return created
 }
 
 async function rejectSecondChange(releaseId: string): Promise<void> {

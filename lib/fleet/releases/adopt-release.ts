@@ -8,7 +8,7 @@ import { type HelmSecret, readHelmRevisions } from "@/lib/kube/cluster/helm-secr
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { chooseCluster, clusterNamed, onlyCluster } from "@/lib/kube/cluster/read-clusters"
 import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/stored-revision"
-import type { ReleaseKey } from "@/lib/kube/helm/schema"
+import type { ReleaseLocation } from "@/lib/kube/helm/schema"
 import { collectFaults } from "@/lib/platform/collect-faults"
 import { uniqueViolationAs } from "@/lib/platform/db/database-errors"
 import type { Tenant } from "@/lib/platform/db/generated/client"
@@ -89,13 +89,13 @@ const namedOrOnlyCluster = async (name: string | undefined) => chooseCluster(nam
 
 export const movesTenant = (tenant: Tenant, target: ReleaseTarget) => !isInNamespace(tenant, target)
 
-type HelmTarget = ReleaseKey & { cluster: string }
-
-const isInNamespace = (tenant: Tenant, { cluster, namespace }: Pick<HelmTarget, "cluster" | "namespace">) =>
-  tenant.cluster === cluster && tenant.namespace === namespace
+const isInNamespace = (
+  tenant: Tenant,
+  { cluster, namespace }: Pick<ReleaseLocation, "cluster" | "namespace">,
+) => tenant.cluster === cluster && tenant.namespace === namespace
 
 /** Requires that the namespace is the tenant's, or unassigned and can be taken over by a tenant without releases. */
-async function requireNamespace(actor: Actor, tenant: Tenant, where: HelmTarget): Promise<void> {
+async function requireNamespace(actor: Actor, tenant: Tenant, where: ReleaseLocation): Promise<void> {
   const { cluster, namespace, releaseName } = where
   if (isInNamespace(tenant, where)) return
   // Callers limited to some tenants must not learn what exists in other namespaces.
@@ -118,7 +118,7 @@ async function requireNamespace(actor: Actor, tenant: Tenant, where: HelmTarget)
   )
 }
 
-async function rejectManaged(where: HelmTarget): Promise<void> {
+async function rejectManaged(where: ReleaseLocation): Promise<void> {
   const row = await db().release.findFirst({
     where: {
       ...where,
@@ -180,7 +180,7 @@ type HelmHistory = { newest: HelmSecret; revisions: StoredRevision[] }
  * Helm's full history of a release, oldest first, without an unfinished revision. Throws a 404 when there is none, a 409
  * while it is being changed outside Slipway, and a 503 when the cluster is unavailable.
  */
-async function readHelmHistory(target: HelmTarget): Promise<HelmHistory> {
+async function readHelmHistory(target: ReleaseLocation): Promise<HelmHistory> {
   const { cluster, namespace, releaseName } = target
   using api = new KubernetesApi(await clusterNamed(cluster))
   try {

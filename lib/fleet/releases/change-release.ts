@@ -130,23 +130,19 @@ function shownOf({ sealedMasked, sealedValues }: ReleaseRow): Before {
   return { shown: showMaskedIn(unsealValues(sealedMasked)), values: unsealValues(sealedValues) }
 }
 
+type Base = { values: StoredValues; repository: string; chartName: string; chartVersion: string }
+
 /** The default values of the installed chart; those of the new chart when the installed one is no longer available. */
 async function defaultsOf(
-  base: { repository: string; chartName: string; chartVersion: string },
+  { repository, chartName: name, chartVersion: version }: Base,
   chart: OpenedChart,
 ): Promise<Values> {
-  const { repository, chartName: name, chartVersion: version } = base
   const old = await openChartOf({ repository, name, version }).catch(() => chart)
   return old.values
 }
 
 /** The revision that Helm bases an upgrade on: the deployed one, else the last. */
-async function readBase(
-  release: Pick<
-    ReleaseRow,
-    "id" | "sealedValues" | "chartName" | "chartVersion" | "repository" | "appVersion"
-  >,
-): Promise<{ values: StoredValues; repository: string; chartName: string; chartVersion: string }> {
+async function readBase(release: ReleaseRow): Promise<Base> {
   const deployed = await lastDeployedRevision(release.id)
   const base = deployed?.sealedValues ? { ...deployed, sealedValues: deployed.sealedValues } : release
   const { repository, chartName, chartVersion } = base

@@ -1,4 +1,5 @@
 import type { StoredRevision } from "@/lib/kube/cluster/stored-revision"
+import type { ReleaseLocation } from "@/lib/kube/helm/schema"
 import { Masker } from "@/lib/kube/masking/masker"
 import { db } from "@/lib/platform/db/transaction"
 import { endedAs, outsideSlipway, rolledBackToIn } from "./helm-status"
@@ -8,11 +9,8 @@ import { recordedRevision } from "./recorded-revision"
 import { maskKeyOfRelease, maskOfRelease, type StoredValues } from "./sealed-values"
 
 /** The release that a revision belongs to; `id` null: not a release of Slipway yet. */
-type RevisionContext = {
+type RevisionContext = ReleaseLocation & {
   id: string | null
-  cluster: string
-  namespace: string
-  releaseName: string
   /** The previous repository of the chart, empty if unknown. */
   repository: string
   chartName: string | null
@@ -80,7 +78,10 @@ async function chartFieldsOf(
   }
 }
 
-/** Describes several revisions, oldest first: what is secret in one is secret in the next. */
+/**
+ * Revisions created while no operation of Slipway was running, converted to records and masked, oldest first: what is secret
+ * in one is secret in the next.
+ */
 export async function describeAllOutside(
   context: RevisionContext,
   revisions: readonly StoredRevision[],
@@ -88,19 +89,11 @@ export async function describeAllOutside(
   let { valuesBefore } = context
   const described: FoundRevision[] = []
   for (const stored of revisions) {
-    described.push(await describeOutside({ ...context, valuesBefore }, stored))
+    const { revision } = await describeRevision({ ...context, valuesBefore }, stored)
+    described.push({ ...revision, ...(await lostOperationFields(context.id, revision)) })
     valuesBefore = stored.record.values
   }
   return described
-}
-
-/** A revision created while no operation of Slipway was running, converted to a record and masked. */
-export async function describeOutside(
-  context: RevisionContext,
-  stored: StoredRevision,
-): Promise<FoundRevision> {
-  const { revision: described } = await describeRevision(context, stored)
-  return { ...described, ...(await lostOperationFields(context.id, described)) }
 }
 
 /** The allowed clock skew between workers and the database. */

@@ -48,24 +48,17 @@ export async function enqueuePlanned(
   rolloutId: string | null = null,
 ): Promise<Accepted> {
   const { id: releaseId, tenantId, cluster, namespace, releaseName } = row
+  const target = { tenantId, cluster, namespace, releaseName }
   requireInstalled(row)
   if (request.kind !== "UNINSTALL") await lockActiveTenant(row)
   await rejectQuarantinedChange(request, releaseId)
-  const { id: operationId } = await enqueueOperation(actor, {
-    tenantId,
-    cluster,
-    namespace,
-    releaseName,
-    releaseId,
-    request,
-    rolloutId,
-    kind: request.kind,
-  })
+  const operation = { ...target, releaseId, kind: request.kind, request, rolloutId }
+  const { id: operationId } = await enqueueOperation(actor, operation)
   await db().release.update({
     where: { id: releaseId },
     data: { status: statusDuring[request.kind], ...optionsOf(request) },
   })
-  return accept(actor, row, request, { releaseId, operationId, ...(rolloutId !== null && { rolloutId }) })
+  return accept(actor, target, request, { releaseId, operationId, ...(rolloutId !== null && { rolloutId }) })
 }
 
 /** Records that a change was requested, and returns the accepted change. */

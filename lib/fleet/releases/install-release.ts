@@ -56,11 +56,7 @@ export async function freeReleaseName(actor: Actor, target: ReleaseTarget): Prom
   const reason = "Its failed install was rolled back; the name was reused by another install."
   await db().release.update({
     where: { id: holder.id },
-    data: {
-      status: "UNINSTALLED",
-      uninstalledAt: new Date(),
-      uninstallReason: reason,
-    },
+    data: { status: "UNINSTALLED", uninstalledAt: new Date(), uninstallReason: reason },
   })
   await auditRelease(actor, "name_freed", holder.id, target, { reason })
   await publishEvent("release.updated", holder.id)
@@ -74,21 +70,15 @@ function nameTaken({ releaseName, namespace }: ReleaseTarget): DomainError {
 }
 
 async function createRow(actor: Actor, { target, request, maskedValues }: InstallPlan): Promise<string> {
+  const { kind: _kind, values, chartDigest: _digest, ...columns } = request
   const { id } = await db().release.create({
     data: {
       id: uuidv7(),
       ...target,
-      repository: request.repository,
-      chartName: request.chartName,
-      chartVersion: request.chartVersion,
-      appVersion: request.appVersion,
-      sealedValues: sealValues(request.values),
+      ...columns,
+      sealedValues: sealValues(values),
       sealedMasked: sealValues(maskedValues),
       status: "PENDING_INSTALL",
-      timeoutSeconds: request.timeoutSeconds,
-      atomic: request.atomic,
-      waitForJobs: request.waitForJobs,
-      description: request.description,
       createdBy: actor.name,
     },
   })
@@ -112,12 +102,8 @@ export async function planInstall(actor: Actor, input: InstallRelease): Promise<
     checkChart(actor, input, finding, openedChart),
   ])
   rejectSuspended(tenant)
-  const target = {
-    tenantId: tenant.id,
-    cluster: tenant.cluster,
-    namespace: tenant.namespace,
-    releaseName: input.releaseName,
-  }
+  const { id: tenantId, cluster, namespace } = tenant
+  const target = { tenantId, cluster, namespace, releaseName: input.releaseName }
   const request: InstallRequest = {
     kind: "INSTALL",
     repository: chart.repository,

@@ -20,12 +20,8 @@ export type MaskedInThread = {
   secrets: string[]
 }
 
-export default function maskRecordTask({
-  sealWith,
-  ...input
-}: MaskRecord & { sealWith: Uint8Array }): MaskedInThread {
-  const { record, chart, mask, before, publicNames } = input
-  const marks = maskFor(mask.key, mask.scope)
-  const { masked, secrets } = maskRecord(record, chart, marks, before, publicNames)
+export default function maskRecordTask(input: MaskRecord & { sealWith: Uint8Array }): MaskedInThread {
+  const { record, chart, mask, before, publicNames, sealWith } = input
+  const { masked, secrets } = maskRecord(record, chart, maskFor(mask.key, mask.scope), before, publicNames)
   return { revision: sealRevision(masked, sealWith), secrets }
 }

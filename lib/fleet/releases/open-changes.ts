@@ -6,7 +6,7 @@ import { db } from "@/lib/platform/db/transaction"
 import type { ChangeState } from "./change-states"
 
 /** The condition of a state on `helm_release h`, with its operation `o` if it has one, and since when. */
-export interface ReleaseCondition {
+export type ReleaseCondition = {
   join: Prisma.Sql
   condition: Prisma.Sql
   since: Prisma.Sql

@@ -1,5 +1,4 @@
 import { z } from "zod"
-import { sealJson, unsealJson } from "@/lib/fleet/operations/sealed"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { previewProblemSchema } from "./preview-schema"
 import { valuesModeSchema } from "./schema"
@@ -73,13 +72,10 @@ export const changeRequestSchema = z.discriminatedUnion("kind", [
 export type ChangeRequest = z.infer<typeof changeRequestSchema>
 
 /** The result of a preview operation; `revision` is null when the history already contains it. */
-const previewResultSchema = z.strictObject({
+export const previewResultSchema = z.strictObject({
   revision: sealedRevisionSchema.nullable(),
   validated: z.boolean(),
   warnings: z.array(z.string()),
   problems: z.array(previewProblemSchema),
 })
 export type PreviewResult = z.infer<typeof previewResultSchema>
-
-export const sealPreviewResult = (result: PreviewResult): string => sealJson(result)
-export const unsealPreviewResult = (sealed: string): PreviewResult => unsealJson(previewResultSchema, sealed)

@@ -3,6 +3,7 @@ import { toCause } from "@/lib/fleet/operations/cause"
 import { enqueueOperation, type ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { previewTimeoutSeconds } from "@/lib/fleet/operations/lease"
 import { isOver } from "@/lib/fleet/operations/operation-states"
+import { unsealJson } from "@/lib/fleet/operations/sealed"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { showMasked } from "@/lib/kube/masking/mask"
 import type { Operation } from "@/lib/platform/db/generated/client"
@@ -20,8 +21,8 @@ import {
   type InstallRequest,
   type PreviewRequest,
   type PreviewResult,
+  previewResultSchema,
   type UpgradeRequest,
-  unsealPreviewResult,
 } from "./operation-requests"
 import { type Previewed, previewDigestOf } from "./preview-digest"
 import type { Preview, PreviewRelease } from "./preview-schema"
@@ -167,9 +168,8 @@ function requestPreview(
 ): Promise<PreviewResult> {
   return outsideTransaction(async () => {
     const target = { tenantId, cluster, namespace, releaseName }
-    const { id } = await transaction(() =>
-      enqueueOperation(actor, { ...target, releaseId, kind: "PREVIEW", request }),
-    )
+    const operation = { ...target, releaseId, kind: "PREVIEW", request } as const
+    const { id } = await transaction(() => enqueueOperation(actor, operation))
     const deadline = Date.now() + previewTimeoutSeconds * 1_000
     for (; Date.now() < deadline; await sleep(pollMs)) {
       const row = await db().operation.findUnique({ where: { id }, select: { state: true } })
@@ -181,7 +181,7 @@ function requestPreview(
 }
 
 function resultOf({ state, sealedResult, error, cause }: Operation): PreviewResult {
-  if (sealedResult !== null) return unsealPreviewResult(sealedResult)
+  if (sealedResult !== null) return unsealJson(previewResultSchema, sealedResult)
   // A worker cancels a preview only when it has run out of time.
   if (state === "CANCELLED") throw tookTooLong()
   const message = error ?? "The preview failed."

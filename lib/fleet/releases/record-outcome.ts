@@ -21,6 +21,8 @@ import { type SealedRevision, sealValues } from "./sealed-values"
 type Columns = Omit<ReleaseRevision, "id" | "releaseId" | "sealedValues" | "sealedMasked" | "cause">
 type Unset = "operationId" | "chartDigest" | "finishedAt" | "rolledBackTo" | "reason" | "error" | "warnings"
 
+type ChartColumns = Pick<Columns, "repository" | "chartName" | "chartVersion" | "appVersion">
+
 /** A revision from Helm's history with additional data of Slipway. */
 export type FoundRevision = Omit<Columns, Unset> &
   Partial<Pick<Columns, Unset>> & {
@@ -28,6 +30,15 @@ export type FoundRevision = Omit<Columns, Unset> &
     masked: SealedRevision | null
     cause?: Cause | null
   }
+
+/** The record of an uninstall, under the number of the revision that it removed. */
+export function uninstallRevision(
+  { repository, chartName, chartVersion, appVersion }: Release,
+  fields: Omit<FoundRevision, "operation" | "values" | "masked" | keyof ChartColumns>,
+): FoundRevision {
+  const chart = { repository, chartName, chartVersion, appVersion }
+  return { ...chart, operation: "UNINSTALL", values: null, masked: null, ...fields }
+}
 
 export type Outcome = {
   ending: Ending

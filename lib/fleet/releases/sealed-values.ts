@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { sealJson, unsealJson } from "@/lib/fleet/operations/sealed"
+import type { ReleaseLocation } from "@/lib/kube/helm/schema"
 import { type Mask, type MaskKey, maskFor } from "@/lib/kube/masking/mask"
 import { keyFor, keysFor } from "@/lib/platform/env"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
@@ -44,14 +45,12 @@ export function openRevision({ sealed, keys }: Openable): MaskedRevision {
   return maskedSchema.parse(JSON.parse(unseal(sealed, keys)))
 }
 
-type Where = { cluster: string; namespace: string; releaseName: string }
-
 /** The masks of one release: equal values have equal masks in all of its revisions. */
-export function maskOfRelease(release: Where): Mask {
+export function maskOfRelease(release: ReleaseLocation): Mask {
   const { key, scope } = maskKeyOfRelease(release)
   return maskFor(key, scope)
 }
 
-export function maskKeyOfRelease({ cluster, namespace, releaseName }: Where): MaskKey {
+export function maskKeyOfRelease({ cluster, namespace, releaseName }: ReleaseLocation): MaskKey {
   return { key: keyFor("masked-value"), scope: JSON.stringify([cluster, namespace, releaseName]) }
 }

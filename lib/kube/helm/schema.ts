@@ -3,6 +3,7 @@ import { plainText } from "@/lib/platform/plain-text"
 
 /** What identifies a release in a cluster. */
 export type ReleaseKey = { namespace: string; releaseName: string }
+export type ReleaseLocation = ReleaseKey & { cluster: string }
 
 /** Helm's statuses of a revision. */
 export const helmStatusSchema = z.enum([
