@@ -75,52 +75,44 @@ async function listUpgradesDue(rollout: RolloutRow, skipped: Skipped): Promise<D
   const wave = await advanceWaves(rollout)
   if (wave === "all done") await enter(id, "COMPLETED")
   if (typeof wave !== "number") return []
-  const slots = await freeSlotsOf(rollout)
-  const open = await db().rolloutRelease.count({ where: { rolloutId: id, state: "PENDING", wave } })
-  const due = await db().$queryRaw<DueRelease[]>`
-    SELECT x.release_id AS "releaseId", r.repository FROM rollout_release x JOIN helm_release r ON r.id = x.release_id
-    WHERE x.rollout_id = ${id}::uuid AND x.state = 'PENDING' AND x.wave = ${wave} AND ${canStart(skipped)}
-    ORDER BY x.position LIMIT ${slots}`
-  await retryWhenBusy(id, due, open, slots)
-  return due
+  const isOpen = Prisma.sql`x.state = 'PENDING' AND x.wave = ${wave}`
+  return (await listDue(rollout, skipped, isOpen, Prisma.sql`x.position`)).due
 }
 
 /** The next releases to roll back: newest wave first, last upgraded first. */
 async function listRollbacksDue(rollout: RolloutRow, skipped: Skipped): Promise<DueRelease[]> {
-  const { id: rolloutId, concurrency } = rollout
-  const slots = await freeSlotsOf(rollout)
-  const open = await db().rolloutRelease.count({
-    where: {
-      rolloutId,
-      state: { in: ["SUCCEEDED", "FAILED"] },
-      revision: { not: null },
-      isRollbackDone: false,
-    },
-  })
-  if (open === 0 && slots === concurrency) await finishRollback(rolloutId)
-  const due = await db().$queryRaw<DueRelease[]>`
-    SELECT x.release_id AS "releaseId", r.repository FROM rollout_release x JOIN helm_release r ON r.id = x.release_id
-    WHERE x.rollout_id = ${rolloutId}::uuid AND x.state IN ('SUCCEEDED', 'FAILED') AND x.revision IS NOT NULL
-      AND NOT x.settled_back AND ${canStart(skipped)}
-    ORDER BY x.wave DESC, x.position DESC LIMIT ${slots}`
-  await retryWhenBusy(rolloutId, due, open, slots)
+  const isOpen = Prisma.sql`
+    x.state IN ('SUCCEEDED', 'FAILED') AND x.revision IS NOT NULL AND NOT x.settled_back`
+  const order = Prisma.sql`x.wave DESC, x.position DESC`
+  const { due, isDone } = await listDue(rollout, skipped, isOpen, order)
+  if (isDone) await finishRollback(rollout.id)
   return due
 }
 
-async function freeSlotsOf({ id, concurrency }: RolloutRow): Promise<number> {
+/**
+ * The first open releases that no other change is running of and that were not skipped in this round, as many as there are
+ * free slots. `isDone`: none is open, and none runs.
+ */
+async function listDue(
+  { id, concurrency }: RolloutRow,
+  { releaseIds, repositories }: Skipped,
+  isOpen: Prisma.Sql,
+  order: Prisma.Sql,
+): Promise<{ due: DueRelease[]; isDone: boolean }> {
   const running = await db().rolloutRelease.count({ where: { rolloutId: id, state: "RUNNING" } })
-  return freeSlots(concurrency, running)
+  const slots = freeSlots(concurrency, running)
+  const openSql = Prisma.sql`
+    FROM rollout_release x JOIN helm_release r ON r.id = x.release_id WHERE x.rollout_id = ${id}::uuid AND ${isOpen}`
+  const due = await db().$queryRaw<DueRelease[]>`
+    SELECT x.release_id AS "releaseId", r.repository ${openSql} AND ${notChangingSql}
+      AND x.release_id <> ALL(${[...releaseIds]}::uuid[]) AND r.repository <> ALL(${[...repositories]}::text[])
+    ORDER BY ${order} LIMIT ${slots}`
+  if (due.length > 0) return { due, isDone: false }
+  const hasOpen = (await db().$queryRaw<unknown[]>`SELECT 1 ${openSql} LIMIT 1`).length > 0
+  // The end of a change of theirs by others triggers no job.
+  if (hasOpen && slots > 0) await enqueueRolloutJob(id, busySeconds)
+  return { due, isDone: !hasOpen && running === 0 }
 }
-
-/** `open` counts the releases not started yet; the end of a change of theirs by others triggers no job, so retry later. */
-async function retryWhenBusy(id: string, due: DueRelease[], open: number, slots: number): Promise<void> {
-  if (due.length === 0 && open > 0 && slots > 0) await enqueueRolloutJob(id, busySeconds)
-}
-
-/** No other change is running, and the release was not skipped in this round. */
-const canStart = ({ releaseIds, repositories }: Skipped): Prisma.Sql => Prisma.sql`
-  x.release_id <> ALL(${[...releaseIds]}::uuid[]) AND r.repository <> ALL(${[...repositories]}::text[])
-  AND ${notChangingSql}`
 
 type Ended = {
   releaseId: string
