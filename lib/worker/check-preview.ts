@@ -89,30 +89,23 @@ async function tryPreview(
   const { hasAccount } = permissions
   const forceConflicts = "forceConflicts" in request && request.forceConflicts
   const manifestObjects = await parseManifests(namespace, [rendered.manifest])
-  const hooks = rendered.hooks.filter(({ events }) => !events.includes("test"))
+  const hooks = rendered.hooks.flatMap(({ events, manifest }) => (events.includes("test") ? [] : [manifest]))
   const trials: Trials = {
+    namespace,
     objects: manifestObjects.map((object) => withOwner(object, operation)),
-    hooks: await parseManifests(
-      namespace,
-      hooks.map(({ manifest }) => manifest),
-    ),
+    hooks: await parseManifests(namespace, hooks),
     deadline,
     fieldManager: basename(helm.helm.path),
     force: !isServerSide,
     kindsOnly: !hasAccount,
   }
-  const result = await tryObjects(api, namespace, trials)
+  const result = await tryObjects(api, trials)
   const conflicts = result.findings.filter(({ reason }) => reason === "CONFLICT")
   const overwritten = forceConflicts ? conflicts : []
   const otherFindings = result.findings.filter((finding) => !overwritten.includes(finding))
   const forced = [...new Set(overwritten.map(({ object }) => object))]
   // The cluster validates a conflicting object only when the conflict is forced.
-  const forcedResult = await tryObjects(api, namespace, {
-    ...trials,
-    objects: forced,
-    hooks: [],
-    force: true,
-  })
+  const forcedResult = await tryObjects(api, { ...trials, objects: forced, hooks: [], force: true })
   const kinds = checkKinds(permissions, result, manifestObjects)
   return {
     validated:
@@ -123,14 +116,11 @@ async function tryPreview(
     warnings: [
       ...overwritten.map(overwriteMessage),
       ...kinds.warnings,
-      ...(result.missingNamespace
-        ? [`The namespace does not exist yet. The cluster did not check the objects in it.`]
-        : []),
-      ...(hasAccount ? [] : [accountMessage]),
-      ...(result.uncheckedCount > 0
-        ? [`The cluster did not check ${result.uncheckedCount} objects in time.`]
-        : []),
-    ],
+      result.missingNamespace &&
+        "The namespace does not exist yet. The cluster did not check the objects in it.",
+      !hasAccount && accountMessage,
+      result.uncheckedCount > 0 && `The cluster did not check ${result.uncheckedCount} objects in time.`,
+    ].filter((warning) => warning !== false),
     problems: [
       ...[...otherFindings, ...forcedResult.findings].map(({ object, message, ...rest }) => ({
         ...rest,

@@ -15,7 +15,7 @@ export type Finding = {
 
 export type TrialResult = {
   findings: Finding[]
-  /** Kinds unknown to the cluster, as `Kind (group/version)`. */
+  /** The kinds of objects that the cluster does not know. */
   unknownKinds: { apiVersion: string; kind: string }[]
   /** Some objects could not be validated, since their namespace does not exist yet. */
   missingNamespace: boolean
@@ -24,12 +24,14 @@ export type TrialResult = {
 }
 
 export type Trials = {
+  /** The namespace of objects that name none. */
+  namespace: string
   objects: readonly ManifestObject[]
   hooks: readonly ManifestObject[]
   fieldManager: string
   force: boolean
   /** Checks only whether the cluster knows the kinds. */
-  kindsOnly?: boolean
+  kindsOnly: boolean
   /** Milliseconds since the epoch. */
   deadline: number
 }
@@ -38,11 +40,8 @@ export type Trials = {
  * Validates each object with the API server, by a dry run of what Helm does: an apply, or the creation of a hook. Changes
  * nothing. Throws KubernetesError when the cluster is unavailable.
  */
-export async function tryObjects(
-  api: KubernetesApi,
-  namespace: string,
-  { objects, hooks, fieldManager, force, deadline, kindsOnly = false }: Trials,
-): Promise<TrialResult> {
+export async function tryObjects(api: KubernetesApi, trials: Trials): Promise<TrialResult> {
+  const { objects, hooks, deadline } = trials
   const reader = new ObjectReader(api)
   const result: TrialResult = { findings: [], unknownKinds: [], missingNamespace: false, uncheckedCount: 0 }
   const queue = [
@@ -51,27 +50,21 @@ export async function tryObjects(
   ]
   await forEachConcurrently(queue, concurrency, async (next) => {
     if (Date.now() > deadline) result.uncheckedCount += 1
-    else await tryObject(api, reader, { ...next, namespace, fieldManager, force, kindsOnly }, result)
+    else await tryObject(api, reader, trials, next, result)
   })
   return result
 }
 
-type Trial = { object: ManifestObject; isHook: boolean; namespace: string } & Required<
-  Pick<Trials, "fieldManager" | "force" | "kindsOnly">
->
-
 async function tryObject(
   api: KubernetesApi,
   reader: ObjectReader,
-  { object, isHook, namespace, fieldManager, force, kindsOnly }: Trial,
+  { namespace: releaseNamespace, fieldManager, force, kindsOnly }: Trials,
+  { object, isHook }: { object: ManifestObject; isHook: boolean },
   result: TrialResult,
 ): Promise<void> {
   const { apiVersion, kind, metadata } = object
-  const collection = await reader.collectionOf({
-    apiVersion,
-    kind,
-    namespace: metadata.namespace ?? namespace,
-  })
+  const namespace = metadata.namespace ?? releaseNamespace
+  const collection = await reader.collectionOf({ apiVersion, kind, namespace })
   if (collection === null) {
     result.unknownKinds.push({ apiVersion, kind })
     return
