@@ -22,6 +22,8 @@ export const pageQuery = {
     .meta({ description: "Cursor from the Link header of the previous page." }),
 }
 
+export type PageQuery = { limit: number; cursor?: string | undefined }
+
 export const searchQuery = (description: string) => z.string().max(200).optional().meta({ description })
 
 /** A query parameter that is `true` or `false`. */

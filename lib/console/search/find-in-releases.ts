@@ -1,5 +1,5 @@
 import { readChartNames } from "@/lib/fleet/charts/known-charts"
-import { installedSql } from "@/lib/fleet/releases/read-running-releases"
+import { visibleInstalledSql } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
@@ -57,7 +57,7 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
   const rows = await query<{ id: string; releaseName: string; tenant: string }>(Prisma.sql`
     SELECT h.id, h.release_name AS "releaseName", t.name AS tenant FROM (
       SELECT h.id, h.release_name, h.tenant_id FROM helm_release h
-      WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${installedSql(visibleTo(actor).tenants)} LIMIT ${candidates}) h
+      WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${visibleInstalledSql(actor)} LIMIT ${candidates}) h
     JOIN tenant t ON t.id = h.tenant_id
     ORDER BY (h.release_name = ${lowerText}) DESC, starts_with(h.release_name, ${lowerText}) DESC, h.release_name LIMIT ${limit + 1}`)
   return rows.map(({ id, releaseName, tenant }) => ({

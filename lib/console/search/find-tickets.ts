@@ -1,6 +1,5 @@
-import { installedSql } from "@/lib/fleet/releases/read-running-releases"
+import { visibleInstalledSql } from "@/lib/fleet/releases/read-running-releases"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { visibleTo } from "@/lib/identity/auth/visible-to"
 import type { EnvironmentRef } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
@@ -70,7 +69,7 @@ export async function findRevisionTickets(
       WHERE (r.description IS NOT NULL OR r.reason IS NOT NULL)
         AND ticket_words(r.description, r.reason) @@ ${ticketQuery(ticket)} LIMIT ${maxMentions}) r
     JOIN helm_release h ON h.id = r.release_id
-    WHERE ${installedSql(visibleTo(actor).tenants)}
+    WHERE ${visibleInstalledSql(actor)}
     ORDER BY r.created_at DESC LIMIT ${limit + 1}`)
   return rows.map(({ id, revision, releaseId, releaseName }) => ({
     kind: "ticket",

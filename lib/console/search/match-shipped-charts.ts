@@ -5,7 +5,7 @@ import { findWithAnnulled } from "@/lib/ledger/deployments/find-deployment"
 import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
-import { cutPage, decodeIdCursor, type Page } from "@/lib/platform/page"
+import { cutPage, decodeIdCursor, type Page, type PageQuery } from "@/lib/platform/page"
 import type { DraftGroup } from "./group-results"
 import { readWhereItRuns } from "./read-ledger"
 import type { RunningEnvironment } from "./schema"
@@ -74,7 +74,7 @@ function uniqueCharts(charts: readonly Chart[]): Chart[] {
 export async function listDeploymentTenants(
   actor: Actor,
   id: string,
-  { limit, cursor }: { limit: number; cursor?: string },
+  { limit, cursor }: PageQuery,
 ): Promise<Page<RunningRelease>> {
   // A caller without read access to the ledger must not learn whether the deployment exists.
   if (!hasScope(actor, "deployments:read")) throw notFound(`There is no deployment ${id}.`)

@@ -12,29 +12,26 @@ import { isWebhookEventType } from "./event-types"
 import { type Webhook, type WebhookSummary, type WebhooksQuery, webhookSchema } from "./schema"
 
 /** Newest first: ids are in order of creation. */
-export async function listWebhooks(actor: Actor, asked: WebhooksQuery): Promise<Page<WebhookSummary>> {
+export async function listWebhooks(
+  actor: Actor,
+  { q, limit, cursor }: WebhooksQuery,
+): Promise<Page<WebhookSummary>> {
   requireScope(actor, "admin")
   const rows = await db().webhook.findMany({
     where: {
-      id: { lt: decodeIdCursor(asked.cursor) },
-      ...(asked.q !== undefined && {
-        OR: [{ name: containsFilter(asked.q) }, { url: containsFilter(asked.q) }],
-      }),
+      id: { lt: decodeIdCursor(cursor) },
+      ...(q !== undefined && { OR: [{ name: containsFilter(q) }, { url: containsFilter(q) }] }),
     },
     orderBy: { id: "desc" },
-    take: asked.limit + 1,
+    take: limit + 1,
   })
-  const page = cutIdPage(rows, asked.limit)
+  const page = cutIdPage(rows, limit)
   const [webhooks, states] = await Promise.all([
     toWebhooks(page.items),
     readStates(page.items.map(({ id }) => id)),
   ])
-  const items = webhooks.map((webhook) => ({
-    ...webhook,
-    pending: 0,
-    lastDelivery: null,
-    ...states.get(webhook.id),
-  }))
+  const noDelivery = { pending: 0, lastDelivery: null }
+  const items = webhooks.map((webhook) => ({ ...webhook, ...noDelivery, ...states.get(webhook.id) }))
   return { items, nextCursor: page.nextCursor }
 }
 

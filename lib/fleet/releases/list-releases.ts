@@ -8,7 +8,15 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, query, snapshot } from "@/lib/platform/db/transaction"
 import { notFound } from "@/lib/platform/errors"
 import { csv, exportLines } from "@/lib/platform/export-lines"
-import { cutIdPage, cutPage, decodeCursor, decodeIdCursor, mapPage, type Page } from "@/lib/platform/page"
+import {
+  cutIdPage,
+  cutPage,
+  decodeCursor,
+  decodeIdCursor,
+  mapPage,
+  type Page,
+  type PageQuery,
+} from "@/lib/platform/page"
 import { type ReleaseRow, readReleases, toRelease } from "./find-release"
 import { compareTotal, fleetSql, installed, installedSql, olderVersions } from "./fleet-filter"
 import { fleetFilters, type MatrixRow, type ReleaseQuery } from "./fleet-schema"
@@ -34,7 +42,7 @@ export async function listReleases(
 export async function listTenantReleases(
   actor: Actor,
   tenantId: string,
-  page: { limit: number; cursor?: string },
+  page: PageQuery,
 ): Promise<Page<Release>> {
   if ((await db().tenant.count({ where: { AND: [{ id: tenantId }, visibleTenants(actor)] } })) === 0) {
     throw notFound(`There is no tenant ${tenantId}.`)
@@ -48,7 +56,7 @@ const upgradeCursor = z.tuple([z.string(), z.string(), z.uuid()])
 export async function listNeedingUpgrade(
   actor: Actor,
   chartName: string,
-  { targetVersion, limit, cursor }: { targetVersion: string; limit: number; cursor?: string | undefined },
+  { targetVersion, limit, cursor }: PageQuery & { targetVersion: string },
 ): Promise<Page<Release>> {
   const after = decodeCursor(cursor, upgradeCursor)
   const where = { tenantId: visibleTo(actor).tenants.where, chartName, ...installed }

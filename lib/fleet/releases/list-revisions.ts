@@ -7,7 +7,7 @@ import { db, snapshot } from "@/lib/platform/db/transaction"
 import { notFound, unavailable } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { secondsBetween } from "@/lib/platform/instant"
-import { cursorInstant, cutPage, decodeCursor, mapPage, type Page } from "@/lib/platform/page"
+import { cursorInstant, cutPage, decodeCursor, mapPage, type Page, type PageQuery } from "@/lib/platform/page"
 import { onLimit, threadTask } from "@/lib/platform/threads/thread-task"
 import type diffRevisionsTask from "./diff-revisions.task"
 import { findRelease } from "./find-release"
@@ -23,8 +23,6 @@ import { openable } from "./sealed-values"
 import showRevision from "./show-revision.task"
 
 const cursorKey = z.tuple([cursorInstant, z.uuid()])
-
-type PageQuery = { limit: number; cursor?: string }
 
 /** The full history of a release, newest first, including revisions that Helm has pruned or removed. */
 export async function listRevisions(

@@ -1,8 +1,9 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { type VisibleIds, visibleTo } from "@/lib/identity/auth/visible-to"
+import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 import { fieldsOf } from "@/lib/platform/fields-of"
+import { installedSql } from "./fleet-filter"
 import { type RunningRelease, runningReleaseSchema } from "./fleet-schema"
 
 type RunningFound = { total: number; items: RunningRelease[] }
@@ -22,7 +23,7 @@ export async function readRunningReleases(
     (match, index) => Prisma.sql`(
       SELECT ${index}::int AS part, found.id, count(*) OVER ()::int AS total FROM (
         SELECT h.id FROM helm_release h
-        WHERE ${matchSql(match)} AND ${installedSql(visibleTo(actor).tenants)} AND ${from} LIMIT 10000) found
+        WHERE ${matchSql(match)} AND ${visibleInstalledSql(actor)} AND ${from} LIMIT 10000) found
       ORDER BY found.id DESC LIMIT ${maxRows})`,
   )
   const rows = await query<Row>(Prisma.sql`
@@ -86,6 +87,6 @@ function matchSql(match: ReleaseMatch): Prisma.Sql {
 }
 
 /** The caller's tenant limit, and installed releases only, as a condition on `helm_release h`. */
-export function installedSql(tenants: VisibleIds): Prisma.Sql {
-  return Prisma.sql`h.status <> 'UNINSTALLED' AND ${tenants.sql(Prisma.sql`h.tenant_id`)}`
+export function visibleInstalledSql(actor: Actor): Prisma.Sql {
+  return Prisma.sql`${installedSql} AND ${visibleTo(actor).tenants.sql(Prisma.sql`h.tenant_id`)}`
 }
