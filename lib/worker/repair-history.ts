@@ -35,7 +35,7 @@ export type Repaired = {
 export function readHistory(
   context: ChangeContext,
   maxWaitSeconds: number,
-  since = startOf(context),
+  since = revisionBefore(context),
 ): Promise<Entry[]> {
   const read = async () => {
     const secrets = await readHelmRevisions(context.api, context.operation)
@@ -52,7 +52,7 @@ export function readHistory(
 }
 
 /** Helm's last revision before the change; infinite if Helm was not started for it. */
-const startOf = ({ operation }: ChangeContext) =>
+const revisionBefore = ({ operation }: ChangeContext) =>
   operation.helmStartedAt === null ? Number.POSITIVE_INFINITY : (operation.baseRevision ?? 0)
 
 export function reportUnavailable(context: ChangeContext, error: unknown): void {
@@ -65,7 +65,7 @@ export function originsOf(
   { history, repairedBy }: Pick<Repaired, "history" | "repairedBy">,
 ): RevisionOrigin[] {
   const { operation, request } = context
-  const facts = { operationId: operation.id, request, base: startOf(context), repairedBy }
+  const facts = { operationId: operation.id, request, base: revisionBefore(context), repairedBy }
   return revisionOrigins(facts, history)
 }
 
@@ -104,7 +104,7 @@ export async function repairHistory(
   const repairNote = failure === null ? "" : `Its repair failed: ${failure.error}`
   const repaired = [...states, summary, repairNote].filter((part) => part !== "").join(" ")
   context.progress.report(repaired, "warning")
-  const after = await readHistory(context, maxWaitSeconds, Math.min(last.revision, startOf(context)))
+  const after = await readHistory(context, maxWaitSeconds, Math.min(last.revision, revisionBefore(context)))
   const isRepair = ({ revision, description }: Entry) =>
     revision > last.revision && rolledBackToIn(description) === restored
   const repairedBy = restored === undefined ? null : (after.find(isRepair)?.revision ?? null)

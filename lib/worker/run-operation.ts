@@ -78,10 +78,10 @@ async function perform(claimed: Claimed, leased: LeasedOperation, worker: Worker
   }
   if (operation.kind === "PREVIEW") return runPreview(operation, cluster, leased, helm, worker.stopping)
   using api = new KubernetesApi(tenantCluster)
-  await runChange(await contextOf(claimed, leased, worker, { helm, api, cluster }))
+  await runChange(await prepareContext(claimed, leased, worker, { helm, api, cluster }))
 }
 
-async function contextOf(
+async function prepareContext(
   { operation, holderBefore }: Claimed,
   leased: LeasedOperation,
   { settings, stopping }: WorkerContext,

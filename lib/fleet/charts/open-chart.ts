@@ -55,7 +55,7 @@ type OpenedVersion = { archive: StoredArchive; files: ChartFilesRead }
 
 export async function openVersion(chart: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
   try {
-    const { archive, files } = await archiveOf(chart, version)
+    const { archive, files } = await fetchVerified(chart, version)
     const { name, version: packed } = files.metadata
     if (name !== version.name || packed !== version.version) {
       throw new ChartArchiveError(`is ${name} ${packed} instead of ${version.name} ${version.version}`)
@@ -68,19 +68,19 @@ export async function openVersion(chart: FoundChart, version: ListedVersion): Pr
   }
 }
 
-async function archiveOf({ repository }: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
+async function fetchVerified({ repository }: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
   const reader = readerOf(repository)
   const listedDigest = await reader.digestOf(repository, version)
   const cached = listedDigest === null ? null : await recallArchive(listedDigest)
   if (cached !== null)
-    return { archive: cached, files: await filesOf(repository.id, cached.digest, cached.bytes) }
+    return { archive: cached, files: await readCached(repository.id, cached.digest, cached.bytes) }
   const bytes = await reader.fetchArchive(repository, version)
   const digest = digestOfBytes(bytes)
   if (listedDigest !== null && digest !== listedDigest) {
     throw new ChartArchiveError("does not match the digest in its repository")
   }
   // Checked before it is stored, as stored archives may be passed to Helm.
-  const files = await filesOf(repository.id, digest, bytes)
+  const files = await readCached(repository.id, digest, bytes)
   return { archive: await storeArchive(bytes), files }
 }
 
@@ -92,7 +92,7 @@ const cachedReads = new Map<string, Read>()
 const maxCachedReads = 32
 
 /** Cached, as the same bytes give the same result: repeated requests neither unpack again nor wait for a rejection again. */
-async function filesOf(owner: string, digest: string, bytes: Buffer): Promise<ChartFilesRead> {
+async function readCached(owner: string, digest: string, bytes: Buffer): Promise<ChartFilesRead> {
   const read = cachedReads.get(digest) ?? (await reads.run(digest, () => readFiles(owner, digest, bytes)))
   if (read instanceof ChartArchiveError) throw read
   return read

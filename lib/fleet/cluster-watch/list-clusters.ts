@@ -24,8 +24,8 @@ export async function listClusters(actor: Actor): Promise<ClusterState[]> {
   ])
   return Promise.all(
     clusters.map(async (cluster) => ({
-      ...forCaller(actor, await stateOf(cluster)),
-      watch: watchOf(reports.get(cluster.name)),
+      ...withoutAddresses(actor, await probeCluster(cluster)),
+      watch: toWatchState(reports.get(cluster.name)),
       managed: managed.get(cluster.name) ?? 0,
       unmanaged: unmanaged.get(cluster.name) ?? 0,
     })),
@@ -47,12 +47,12 @@ async function visibleClusters(actor: Actor): Promise<Cluster[]> {
 type Reached = Omit<ClusterState, "watch" | "managed" | "unmanaged">
 
 /** Addresses, which the error message contains as well, are only for callers that see every tenant. */
-function forCaller(actor: Actor, state: Reached): Reached {
+function withoutAddresses(actor: Actor, state: Reached): Reached {
   if (!visibleTo(actor).tenants.isLimited) return state
   return { ...state, server: null, problem: state.reachable ? null : "The cluster is not reachable." }
 }
 
-async function stateOf(cluster: Cluster): Promise<Reached> {
+async function probeCluster(cluster: Cluster): Promise<Reached> {
   const result = await readVersion(cluster, waitMs)
   const version = "version" in result ? result.version : null
   return {
@@ -67,7 +67,7 @@ async function stateOf(cluster: Cluster): Promise<Reached> {
   }
 }
 
-function watchOf(report: StoredWatchReport | undefined): ClusterState["watch"] {
+function toWatchState(report: StoredWatchReport | undefined): ClusterState["watch"] {
   const following = report?.following ?? false
   const notWatched = "No worker watches the cluster. Start one, or check whether a running one can reach it."
   return {

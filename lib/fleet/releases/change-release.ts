@@ -60,7 +60,7 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
   const version = input.chartVersion ?? release.chartVersion
   const [chart, overrides] = await collectFaults([
     openChartOf({ repository, name: chartName, version }),
-    check(() => restoreMasked(input.valuesOverride, shownOf(release))),
+    check(() => restoreMasked(input.valuesOverride, shownAndActual(release))),
     check(() => rejectReset(input)),
   ])
   const keptValues = withoutKeys(
@@ -70,7 +70,7 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
   const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
     reset: async () => overrides,
     "reset-then-reuse": async () => mergeValues(keptValues, overrides),
-    reuse: async () => mergeValues(effectiveValues(await defaultsOf(base, chart), base.values), overrides),
+    reuse: async () => mergeValues(effectiveValues(await readDefaults(base, chart), base.values), overrides),
   }
   await collectFaults([
     requireUsableChart(chart, { cluster: release.cluster, kind: "UPGRADE" }),
@@ -126,14 +126,14 @@ function rejectReset({ valuesReset, valuesMode }: UpgradeRelease): void {
 }
 
 /** A release shows the values of its last revision, even if that failed and Helm bases the upgrade on another one. */
-function shownOf({ sealedMasked, sealedValues }: ReleaseRow): Before {
+function shownAndActual({ sealedMasked, sealedValues }: ReleaseRow): Before {
   return { shown: showMaskedIn(unsealValues(sealedMasked)), values: unsealValues(sealedValues) }
 }
 
 type Base = { values: StoredValues; repository: string; chartName: string; chartVersion: string }
 
 /** The default values of the installed chart; those of the new chart when the installed one is no longer available. */
-async function defaultsOf(
+async function readDefaults(
   { repository, chartName: name, chartVersion: version }: Base,
   chart: OpenedChart,
 ): Promise<Values> {

@@ -39,7 +39,7 @@ export async function describeRevision(
   const described: FoundRevision = {
     revision: record.revision,
     operation: "OUT_OF_BAND",
-    ...(await chartFieldsOf(context, record, rolledBackTo)),
+    ...(await resolveChartFields(context, record, rolledBackTo)),
     values: record.values,
     masked,
     status: endedAs[record.status],
@@ -57,7 +57,7 @@ type ChartFields = Pick<
 >
 
 /** A rollback has the fields of its target revision, which may run another version than the chart's default. */
-async function chartFieldsOf(
+async function resolveChartFields(
   context: RevisionContext,
   { chart }: StoredRevision["record"],
   rolledBackTo: number | null,

@@ -28,12 +28,12 @@ const timedOut = new KubernetesError("The cluster did not respond in time.", nul
 /** The live state of the resources of the last revision, with a timeout of a few seconds. */
 export async function getResources(actor: Actor, releaseId: string): Promise<Resources> {
   const release = await findRelease(actor, releaseId)
-  const mask = messageMaskOf(release)
-  const objects = await objectsOf(release)
+  const mask = buildMessageMask(release)
+  const objects = await readObjectIdentities(release)
   const checkedAt = toInstant(new Date())
   try {
     const resources = await Promise.race([
-      readAll(release, objects, mask),
+      readResources(release, objects, mask),
       sleep(waitMs, null, { ref: false }).then(() => Promise.reject(timedOut)),
     ])
     return { reachable: true, checkedAt, problem: null, resources }
@@ -49,7 +49,7 @@ export async function getResources(actor: Actor, releaseId: string): Promise<Res
 /** Masks secrets of the values in cluster messages: a kubelet repeats commands, images and addresses. */
 type MaskMessage = <Text extends string | null>(text: Text) => Text | string
 
-function messageMaskOf(release: ReleaseRow): MaskMessage {
+function buildMessageMask(release: ReleaseRow): MaskMessage {
   const hidden = hiddenTexts(unsealValues(release.sealedValues), unsealValues(release.sealedMasked))
   const masker = new Masker(hidden, maskOfRelease(release))
   return (text) => (text === null ? text : masker.visible(text))
@@ -61,19 +61,19 @@ function messageOf(error: unknown): string {
   return isMeant ? error.message : "The resources could not be read; see the log for details."
 }
 
-const identitiesOf = threadTask<typeof objectIdentitiesTask>("lib/fleet/releases/object-identities.task.ts")
+const readIdentities = threadTask<typeof objectIdentitiesTask>("lib/fleet/releases/object-identities.task.ts")
 
-async function objectsOf(release: ReleaseRow): Promise<ObjectIdentity[]> {
+async function readObjectIdentities(release: ReleaseRow): Promise<ObjectIdentity[]> {
   if (!release.inCluster) return []
   const last = await db().releaseRevision.findFirst({
     where: { releaseId: release.id, operation: { not: "UNINSTALL" }, sealedMasked: { not: null } },
     orderBy: { revision: "desc" },
   })
   const sealed = last?.sealedMasked ?? null
-  return sealed === null ? [] : identitiesOf(release.tenantId, openable(sealed))
+  return sealed === null ? [] : readIdentities(release.tenantId, openable(sealed))
 }
 
-async function readAll(
+async function readResources(
   release: ReleaseRow,
   objects: ObjectIdentity[],
   mask: MaskMessage,

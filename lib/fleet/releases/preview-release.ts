@@ -34,7 +34,7 @@ import { recordedRevision } from "./recorded-revision"
  * throw.
  */
 export async function previewRelease(actor: Actor, input: PreviewRelease): Promise<Preview> {
-  const { previewed, ...effect } = await effectOf(actor, input)
+  const { previewed, ...effect } = await previewEffect(actor, input)
   return {
     kind: input.kind,
     releaseId: "releaseId" in input ? input.releaseId : null,
@@ -50,35 +50,35 @@ type Further = keyof typeof noFurtherEffect
 type Effect = Omit<Preview, "kind" | "releaseId" | "previewDigest" | Further> &
   Partial<Pick<Preview, Further>> & { previewed: Previewed }
 
-async function effectOf(actor: Actor, input: PreviewRelease): Promise<Effect> {
+async function previewEffect(actor: Actor, input: PreviewRelease): Promise<Effect> {
   switch (input.kind) {
     case "INSTALL": {
       const { target, request, previewed } = await planInstall(actor, input)
-      return { ...(await rendered(actor, target, null, request)), previewed }
+      return { ...(await previewRendered(actor, target, null, request)), previewed }
     }
     case "UPGRADE": {
       const release = await findRelease(actor, input.releaseId)
       const { request, previewed } = await planUpgrade(release, input)
-      return { ...(await rendered(actor, release, release, request)), previewed }
+      return { ...(await previewRendered(actor, release, release, request)), previewed }
     }
     case "ROLLBACK":
-      return effectOfRollback(actor, input)
+      return previewRollback(actor, input)
     case "UNINSTALL":
-      return effectOfUninstall(actor, input)
+      return previewUninstall(actor, input)
     case "ADOPT":
-      return effectOfAdoption(actor, input)
+      return previewAdoption(actor, input)
   }
 }
 
 type Input<Kind extends PreviewRelease["kind"]> = Extract<PreviewRelease, { kind: Kind }>
 
-async function rendered(
+async function previewRendered(
   actor: Actor,
   target: ReleaseTarget,
   release: ReleaseRow | null,
   request: InstallRequest | UpgradeRequest,
 ) {
-  const { sealed, chartVersion } = await current(release)
+  const { sealed, chartVersion } = await readCurrent(release)
   const { revision, ...checked } = await requestPreview(actor, target, release?.id ?? null, request)
   const warnings = await chartWarnings(target.tenantId, request, release)
   return {
@@ -92,10 +92,10 @@ async function rendered(
   }
 }
 
-async function effectOfRollback(actor: Actor, input: Input<"ROLLBACK">): Promise<Effect> {
+async function previewRollback(actor: Actor, input: Input<"ROLLBACK">): Promise<Effect> {
   const release = await findRelease(actor, input.releaseId)
   const { request, previewed } = await planRollback(release, input)
-  const before = await current(release)
+  const before = await readCurrent(release)
   const { revision: _manifest, ...checked } = await requestPreview(actor, release, release.id, request)
   const target = await recordedRevision(release.id, input.targetRevision)
   const crds = target === null ? null : await crdWarning(release, target)
@@ -111,10 +111,10 @@ async function effectOfRollback(actor: Actor, input: Input<"ROLLBACK">): Promise
   }
 }
 
-async function effectOfUninstall(actor: Actor, input: Input<"UNINSTALL">): Promise<Effect> {
+async function previewUninstall(actor: Actor, input: Input<"UNINSTALL">): Promise<Effect> {
   const release = await findRelease(actor, input.releaseId)
   requireInstalled(release)
-  const { sealed, chartVersion } = await current(release)
+  const { sealed, chartVersion } = await readCurrent(release)
   const footprint = release.inCluster ? await footprintOfRevision(release.id, release.revision) : null
   return {
     chartName: release.chartName,
@@ -126,7 +126,7 @@ async function effectOfUninstall(actor: Actor, input: Input<"UNINSTALL">): Promi
   }
 }
 
-async function effectOfAdoption(actor: Actor, input: Input<"ADOPT">): Promise<Effect> {
+async function previewAdoption(actor: Actor, input: Input<"ADOPT">): Promise<Effect> {
   const { tenant, target, revisions, previewed } = await planAdoption(actor, input)
   const { chartName = "", chartVersion = null, repository = "" } = revisions.at(-1) ?? {}
   return {
@@ -148,7 +148,7 @@ async function effectOfAdoption(actor: Actor, input: Input<"ADOPT">): Promise<Ef
 
 type Current = { sealed: string | null; chartVersion: string | null }
 
-async function current(release: ReleaseRow | null): Promise<Current> {
+async function readCurrent(release: ReleaseRow | null): Promise<Current> {
   const row = release?.inCluster ? await recordedRevision(release.id, release.revision) : null
   return { sealed: row?.sealedMasked ?? null, chartVersion: row?.chartVersion ?? null }
 }
@@ -174,13 +174,13 @@ function requestPreview(
     for (; Date.now() < deadline; await sleep(pollMs)) {
       const row = await db().operation.findUnique({ where: { id }, select: { state: true } })
       if (row !== null && isOver[row.state])
-        return resultOf(await db().operation.findUniqueOrThrow({ where: { id } }))
+        return readResult(await db().operation.findUniqueOrThrow({ where: { id } }))
     }
     throw await cancelPreview(id)
   })
 }
 
-function resultOf({ state, sealedResult, error, cause }: Operation): PreviewResult {
+function readResult({ state, sealedResult, error, cause }: Operation): PreviewResult {
   if (sealedResult !== null) return unsealJson(previewResultSchema, sealedResult)
   // A worker cancels a preview only when it has run out of time.
   if (state === "CANCELLED") throw tookTooLong()

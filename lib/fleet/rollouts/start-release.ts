@@ -48,7 +48,7 @@ export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<bo
 async function startPrepared(slot: Slot, { before, plan }: Prepared): Promise<Start | null> {
   if (!canStart(slot) || (await quarantineOfTarget(slot.rollout)) !== null) return "not now"
   const release = await lockRelease(actorOf(slot.rollout.requester), before.id)
-  const changed = changedSinceLock(release, slot.rollout)
+  const changed = findObsoleteReason(release, slot.rollout)
   if (changed !== null) {
     const reason = { skipReason: "changed_meanwhile", skipDetail: changed }
     return { state: "SKIPPED", ...reason, finishedAt: new Date() }
@@ -72,7 +72,7 @@ function canStart({ rollout, release }: Slot): boolean {
 }
 
 /** Why an upgrade is no longer needed; null: it is. */
-function changedSinceLock(release: ReleaseRow, rollout: RolloutRow): string | null {
+function findObsoleteReason(release: ReleaseRow, rollout: RolloutRow): string | null {
   const { status, inCluster, operations, chartVersion } = release
   if (operations.length > 0) return null
   if (status === "UNINSTALLED" || !inCluster) return "It was uninstalled in the meantime."
@@ -134,7 +134,7 @@ const maxDescription = 500
 async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<Prepared> {
   const before = await findRelease(actorOf(rollout.requester), releaseId)
   try {
-    return { before, plan: await planUpgrade(before, requestOf(rollout)) }
+    return { before, plan: await planUpgrade(before, buildUpgrade(rollout)) }
   } catch (error) {
     if (isDatabaseUnavailable(error)) throw error
     if (error instanceof DomainError && error.kind === "unavailable") throw error
@@ -144,7 +144,7 @@ async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<P
   }
 }
 
-function requestOf({ id, description, sealedValues, ...rollout }: RolloutRow): UpgradeRelease {
+function buildUpgrade({ id, description, sealedValues, ...rollout }: RolloutRow): UpgradeRelease {
   const { timeoutSeconds: timeout, atomic, waitForJobs, valuesReset } = rollout
   const options = { valuesOverride: unsealValues(sealedValues), valuesReset, timeout, atomic, waitForJobs }
   const text = description === null ? `Rollout ${id}` : `Rollout ${id}: ${description}`

@@ -40,7 +40,7 @@ export async function endOverdueHelm(
   limits: { termSeconds: number; killSeconds: number },
 ): Promise<void> {
   for (const pid of pids) {
-    const seconds = await secondsOf(pid)
+    const seconds = await readAgeSeconds(pid)
     if (seconds === null || seconds < limits.termSeconds) continue
     try {
       process.kill(pid, seconds < limits.killSeconds ? "SIGTERM" : "SIGKILL")
@@ -51,7 +51,7 @@ export async function endOverdueHelm(
 }
 
 /** How long a process has been running; null when unknown. */
-async function secondsOf(pid: number): Promise<number | null> {
+async function readAgeSeconds(pid: number): Promise<number | null> {
   const read = (path: string) => readFile(path, "utf8").catch(() => "")
   const [stat, uptime] = await Promise.all([read(`/proc/${pid}/stat`), read("/proc/uptime")])
   // The second field is a name in parentheses that may contain spaces; the third follows it.

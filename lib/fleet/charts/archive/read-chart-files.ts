@@ -57,7 +57,7 @@ export async function readChartFiles(
   limits: ArchiveLimits = archiveLimits,
 ): Promise<ChartFilesRead> {
   const files = await unpackChart(archive, isChartFile, limits)
-  const metadata = metadataOf(textOf(files, "Chart.yaml"), chartMetadataSchema)
+  const metadata = parseMetadata(textOf(files, "Chart.yaml"), chartMetadataSchema)
   const readme = [...files.keys()].find((name) => readmeName.test(name))
   const read = {
     name: metadata.name,
@@ -77,7 +77,7 @@ export async function readChartMetadata(archive: Buffer): Promise<ChartMetadata>
   const chartYaml = textOf(await unpackChart(archive, (name) => name === "Chart.yaml"), "Chart.yaml")
   if (chartYaml !== undefined && chartYaml.length > maxChartYaml)
     throw new ChartArchiveError(`has a Chart.yaml of more than ${maxChartYaml / 1_024} KB`)
-  return metadataOf(chartYaml, chartMetadataSchema)
+  return parseMetadata(chartYaml, chartMetadataSchema)
 }
 
 const textOf = (files: ChartFiles, name: string) => files.get(name)?.toString("utf8")
@@ -103,9 +103,9 @@ async function readContents(
 ): Promise<Omit<ChartNode, "name" | "version">> {
   const schema = textOf(files, "values.schema.json")
   return {
-    dependencies: dependenciesOf(files, metadata),
-    values: yamlOf("values.yaml", () => readValues(textOf(files, "values.yaml") ?? "").values),
-    schema: schema === undefined ? null : schemaOf(schema),
+    dependencies: readDependencies(files, metadata),
+    values: parseYamlFile("values.yaml", () => readValues(textOf(files, "values.yaml") ?? "").values),
+    schema: schema === undefined ? null : parseSchema(schema),
     subcharts: await readSubcharts(files, context, depth + 1),
     crds: crdsIn(new Map([...files].filter(([path]) => isCrdFile(path)))),
   }
@@ -117,7 +117,7 @@ async function readSubcharts(files: ChartFiles, context: ReadContext, depth: num
   for (const [folder, inside] of await groupSubcharts(files, context)) {
     if (depth > maxSubchartDepth) throw new ChartArchiveError("has subcharts nested too deep")
     try {
-      const metadata = metadataOf(textOf(inside, "Chart.yaml"), subchartMetadataSchema)
+      const metadata = parseMetadata(textOf(inside, "Chart.yaml"), subchartMetadataSchema)
       const contents = await readContents(inside, metadata, context, depth)
       subcharts.push({ name: metadata.name, version: metadata.version ?? "", ...contents })
     } catch (error) {
@@ -147,20 +147,20 @@ async function groupSubcharts(files: ChartFiles, context: ReadContext): Promise<
 }
 
 /** Charts with apiVersion v1 list their dependencies in requirements.yaml. */
-function dependenciesOf(files: ChartFiles, metadata: Pick<ChartMetadata, "dependencies">) {
+function readDependencies(files: ChartFiles, metadata: Pick<ChartMetadata, "dependencies">) {
   const requirements = textOf(files, "requirements.yaml")
   if (requirements === undefined) return metadata.dependencies
-  const read = yamlOf("requirements.yaml", () => readYaml(requirements, { numbersAsText: true }).value)
+  const read = parseYamlFile("requirements.yaml", () => readYaml(requirements, { numbersAsText: true }).value)
   const parsed = subchartMetadataSchema.pick({ dependencies: true }).safeParse(read ?? {})
   if (!parsed.success) throw new ChartArchiveError("has an invalid requirements.yaml")
   return parsed.data.dependencies
 }
 
-function metadataOf<T>(chartYaml: string | undefined, schema: z.ZodType<T>): T {
+function parseMetadata<T>(chartYaml: string | undefined, schema: z.ZodType<T>): T {
   if (chartYaml === undefined) throw new ChartArchiveError("has no Chart.yaml")
   const parsed = schema.safeParse(
     // The version and appVersion are kept as written.
-    yamlOf("Chart.yaml", () => readYaml(chartYaml, { numbersAsText: true }).value),
+    parseYamlFile("Chart.yaml", () => readYaml(chartYaml, { numbersAsText: true }).value),
   )
   if (parsed.success) return parsed.data
   const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "everything"))]
@@ -170,7 +170,7 @@ function metadataOf<T>(chartYaml: string | undefined, schema: z.ZodType<T>): T {
 const objectSchema = z.record(z.string(), z.unknown())
 
 /** JSON Schema also allows true and false, which describe no fields. */
-function schemaOf(text: string): Record<string, unknown> {
+function parseSchema(text: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(text)
     if (isDeeperThan(parsed, maxSchemaLevels)) throw new Error("nested too deep")
@@ -182,7 +182,7 @@ function schemaOf(text: string): Record<string, unknown> {
   }
 }
 
-function yamlOf<T>(file: string, read: () => T): T {
+function parseYamlFile<T>(file: string, read: () => T): T {
   try {
     return read()
   } catch (error) {
