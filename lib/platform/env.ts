@@ -176,7 +176,7 @@ export const workerConcurrency = setting("SLIPWAY_WORKER_CONCURRENCY", 4)
 /** How long a worker without heartbeats keeps its operations; the heartbeat runs three times as often. */
 export const leaseSeconds = setting("SLIPWAY_LEASE_SECONDS", 20)
 
-/** How long requests of pipelines are kept; 0: not at all. See lib/platform/retention. */
+/** How long requests of pipelines are kept; 0: not at all. */
 export const requestDays = setting("SLIPWAY_KEEP_REQUESTS_DAYS", 30)
 
 /** How long the deliveries of webhooks are kept. */

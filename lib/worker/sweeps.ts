@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { deleteOldJobs, deleteOldLogs, deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
+import { deleteOldJobs, deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
 import { listExpiredOperations } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { listOpenRollouts } from "@/lib/fleet/rollouts/advance-rollout"
@@ -8,7 +8,7 @@ import { archiveIdleMembers } from "@/lib/ledger/environments/archive-idle-membe
 import { packChunks } from "@/lib/ledger/insights/pack-chunks"
 import { hourMs } from "@/lib/platform/instant"
 import { log } from "@/lib/platform/log"
-import { deleteExpired } from "./delete-expired"
+import { deleteExpired, expiringTables } from "./delete-expired"
 import { advance, claimOptions } from "./queue-tasks"
 import { runOperation, type WorkerContext } from "./run-operation"
 
@@ -18,18 +18,21 @@ export type Pools = { changes: WorkerContext; previews: WorkerContext }
 const packMs = 15_000
 const tenMinutesMs = 600_000
 
+type Sweep = [milliseconds: number, problem: string, work: () => Promise<unknown>]
+
 /** The periodic tasks of a worker, until it stops. */
 export async function sweep({ changes, previews }: Pools): Promise<void> {
   const { stopping, settings } = changes
-  const sweeps: [milliseconds: number, problem: string, work: () => Promise<unknown>][] = [
+  const sweeps: Sweep[] = [
     // Claims operations whose worker is gone or whose job was lost.
     [settings.sweepMs, "could not claim overdue operations", () => sweepOperations(changes, previews)],
     // Advances rollouts whose job was lost or waits because every worker is busy with Helm.
     [settings.sweepMs, "could not list rollouts", () => sweepRollouts(stopping)],
     // Deletes credentials left behind by the Helm processes of killed workers.
     [hourMs, "could not delete private folders", () => sweepPrivateFolders()],
-    [tenMinutesMs, "could not delete expired rows", () => deleteExpired(stopping)],
-    [hourMs, "could not delete old logs", () => deleteOldLogs(stopping)],
+    ...expiringTables.map((table): Sweep => {
+      return [tenMinutesMs, `could not delete expired rows of ${table}`, () => deleteExpired(table, stopping)]
+    }),
     [hourMs, "could not archive environments", () => archiveIdleMembers()],
     // Packs facts, so that Insights need not read those of stable deployments one by one.
     [packMs, "could not pack the facts of deployments", () => packChunks(stopping)],

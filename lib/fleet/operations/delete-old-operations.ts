@@ -1,25 +1,13 @@
 import { hasEnded } from "@/lib/fleet/operations/operation-states"
 import { db } from "@/lib/platform/db/transaction"
-import { firstIdAt } from "@/lib/platform/instant"
-import { deleteInBatches, retention } from "@/lib/platform/retention"
+
+const keptSeconds = 600
 
 /** Deletes previews: only the request that waits for one reads it. */
 export async function deleteOldPreviews(): Promise<void> {
   await db().$executeRaw`
     DELETE FROM operation
-    WHERE kind = 'PREVIEW' AND requested_at < now() - make_interval(secs => ${retention.previewMs / 1_000}::int)`
-}
-
-/** Deletes the progress lines of operations older than the retention period. Returns how many. */
-export async function deleteOldLogs(stopping?: AbortSignal, now = new Date()): Promise<number> {
-  const end = firstIdAt(new Date(now.getTime() - retention.operationLogMs()))
-  return deleteInBatches(
-    async (limit) => db().$executeRaw`
-      DELETE FROM operation_line WHERE (operation_id, seq) IN (
-        SELECT operation_id, seq FROM operation_line WHERE operation_id < ${end}::uuid
-        ORDER BY operation_id, seq LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
-    stopping,
-  )
+    WHERE kind = 'PREVIEW' AND requested_at < now() - make_interval(secs => ${keptSeconds}::int)`
 }
 
 /**

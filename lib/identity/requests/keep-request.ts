@@ -1,8 +1,8 @@
 import { columnOf, copyRows, copyText } from "@/lib/platform/db/copy-rows"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
+import { requestDays } from "@/lib/platform/env"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
-import { retention } from "@/lib/platform/retention"
 import { describeRequest, type Exchange } from "./describe-request"
 import { RejectionLimit } from "./rejection-limit"
 import { RequestBuffer, type WrittenRequest } from "./request-buffer"
@@ -13,7 +13,7 @@ import { rejectionLimit, requestBuffer } from "./request-state"
  * header. Returns immediately; the row is written later. Requests of browsers are not kept.
  */
 export function keepRequest(exchange: Exchange): void {
-  if (retention.requestMs() === 0) return
+  if (requestDays() === 0) return
   const buffer = requestBuffer.get(
     () =>
       new RequestBuffer(
