@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { currentActionName } from "@/lib/identity/audit/action-names"
 import { type Actor, systemActor } from "@/lib/identity/auth/actor"
-import { Prisma } from "@/lib/platform/db/generated/client"
+import { Prisma, type Webhook } from "@/lib/platform/db/generated/client"
 import { db, query, transaction } from "@/lib/platform/db/transaction"
 import { buildPayload, readEventData } from "./event-data"
 import { eventTypeOf, type WebhookEventType } from "./event-types"
@@ -11,13 +11,7 @@ const maxEntries = 32
 const timeout = 60_000
 
 /** The columns of an enabled webhook that decide what it receives. */
-type Follower = {
-  id: string
-  events: string[]
-  environments: string[]
-  tenants: string[]
-  positions: number[]
-}
+type Follower = Pick<Webhook, "id" | "events" | "environments" | "tenants"> & { positions: number[] }
 
 /**
  * Makes deliveries of the events since each webhook's positions. Events are the entries of the audit log: each is written

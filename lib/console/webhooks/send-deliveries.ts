@@ -1,27 +1,19 @@
 import { systemActor } from "@/lib/identity/auth/actor"
-import { Prisma } from "@/lib/platform/db/generated/client"
+import { Prisma, type WebhookDelivery } from "@/lib/platform/db/generated/client"
 import { db, query, transaction } from "@/lib/platform/db/transaction"
-import { dayMs, toInstant } from "@/lib/platform/instant"
+import { dayMs } from "@/lib/platform/instant"
 import { log } from "@/lib/platform/log"
-import { maskCredentials } from "@/lib/platform/mask-credentials"
-import { ExternalError } from "@/lib/platform/outbound/check-address"
-import { type ExternalDependencies, postExternal } from "@/lib/platform/outbound/fetch-external"
-import { plainText } from "@/lib/platform/plain-text"
-import { productVersion } from "@/lib/platform/product-version"
-import { validSecrets } from "@/lib/platform/sealing/signing-secret"
-import { signatureHeaders } from "@/lib/platform/standard-webhooks"
+import { type AttemptSettings, attemptDelivery, type SignedDelivery } from "./attempt-delivery"
 import { disableWebhook } from "./disable-webhook"
-import { parseRetryAfter, retryDelayMs } from "./schedule"
+import { retryDelayMs } from "./schedule"
 import type { Attempt } from "./schema"
 
-export type SendSettings = {
+export type SendSettings = AttemptSettings & {
   /** How many requests are sent to one webhook at a time. A slow one delays no other. */
   perWebhook: number
-  timeoutMs: number
   /** How long a claimed delivery stays with a worker that does not record its outcome. */
   leaseSeconds: number
   retryDelayMs: typeof retryDelayMs
-  dependencies?: ExternalDependencies
 }
 
 export const defaultSending: SendSettings = {
@@ -33,22 +25,11 @@ export const defaultSending: SendSettings = {
 
 /** After so long with only failures, a webhook is disabled. */
 const maxFailingMs = 5 * dayMs
-const maxExcerpt = 2_000
 const maxLog = 20
 
-export type Claimed = {
-  id: string
-  webhookId: string
-  eventId: string
-  type: string
-  payload: string
-  attempts: number
-  fence: number
-  url: string
-  sealedSecret: string
-  sealedPreviousSecret: string | null
-  previousSecretUntil: Date | null
-}
+/** A delivery to send now. */
+export type Claimed = SignedDelivery &
+  Pick<WebhookDelivery, "id" | "webhookId" | "type" | "attempts" | "fence">
 
 /**
  * Claims deliveries that are due, at most `perWebhook` of each webhook less those being sent, of which `running` lists the
@@ -90,59 +71,6 @@ export async function sendDelivery(claimed: Claimed, settings: SendSettings): Pr
   const isGone = status === 410
   if (!(await recordAttempt(claimed, attempt, isGone ? null : delayMs)) || error === null) return
   await disableIfDead(webhookId, isGone)
-}
-
-type Attempted = { attempt: Attempt; retryAfterMs: number }
-
-async function attemptDelivery(
-  claimed: Claimed,
-  { timeoutMs, dependencies }: SendSettings,
-): Promise<Attempted> {
-  const at = new Date()
-  const startedAt = performance.now()
-  const attempted = (result: Omit<Attempt, "at" | "durationMs">, retryAfterMs = 0): Attempted => ({
-    attempt: { at: toInstant(at), durationMs: Math.round(performance.now() - startedAt), ...result },
-    retryAfterMs,
-  })
-  try {
-    const { eventId: id, payload } = claimed
-    const headers = {
-      "content-type": "application/json",
-      "content-length": String(Buffer.byteLength(payload)),
-      "user-agent": `slipway/${productVersion}`,
-      ...signatureHeaders({ id, at, payload }, secretsOf(claimed, at)),
-    }
-    const post = { headers, body: payload, maxBytes: 2 * maxExcerpt, timeoutMs }
-    const response = await postExternal(new URL(claimed.url), post, dependencies)
-    const { status } = response
-    const excerpt = excerptOf(response.body)
-    const retryAfterMs = parseRetryAfter(response.headers["retry-after"], at)
-    return attempted({ status, error: faultOf(status), response: excerpt }, retryAfterMs)
-  } catch (error) {
-    if (!(error instanceof ExternalError)) log.warn({ err: error }, "a webhook delivery could not be sent")
-    const message =
-      error instanceof ExternalError ? error.message : "Slipway could not send it. See the log of the worker."
-    return attempted({ status: null, error: message, response: "" })
-  }
-}
-
-/** Throws if there is no usable secret, because every request must be signed. */
-function secretsOf(claimed: Claimed, now: Date): string[] {
-  const secrets = validSecrets("webhook-secret", claimed, now)
-  if (secrets.length === 0) throw new Error("The secret of the webhook was sealed with a key that was lost.")
-  return secrets
-}
-
-function faultOf(status: number): string | null {
-  if (status >= 200 && status < 300) return null
-  if (status >= 300 && status < 400) return `Responded with ${status}. Redirects are not followed.`
-  return status === 410 ? "Responded with 410: it no longer accepts events." : `Responded with ${status}.`
-}
-
-/** Masked before it is cut, as half a secret is not recognized; stored as JSON, which cannot hold half a surrogate pair. */
-function excerptOf(body: Buffer): string {
-  const text = body.toString("utf8").replaceAll("\u0000", "")
-  return maskCredentials(plainText(text)).slice(0, maxExcerpt).toWellFormed()
 }
 
 /** `delayMs`: until the next attempt; null: none. False if the claim was lost, or the webhook is disabled or removed. */
