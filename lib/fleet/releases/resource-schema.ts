@@ -1,10 +1,9 @@
 import { z } from "zod"
+import { healthStates } from "@/lib/kube/cluster/assess-health"
 import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 
-const healthStates = ["HEALTHY", "PROGRESSING", "DEGRADED", "MISSING", "UNKNOWN"] as const
 const healthStateSchema = z.enum(healthStates)
-export type HealthState = z.infer<typeof healthStateSchema>
 
 const resourceSchema = apiObject("ReleaseResource", {
   apiVersion: z.string(),

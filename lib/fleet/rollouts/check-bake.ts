@@ -6,6 +6,7 @@ import { hasStatus, KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { clusterNamed } from "@/lib/kube/cluster/read-clusters"
 import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
 import { asTenant } from "@/lib/kube/cluster/tenant-account"
+import type { ReleaseLocation } from "@/lib/kube/helm/schema"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"
@@ -18,13 +19,7 @@ const maxReleases = 40
 /** The timeout of each request to a cluster. */
 const timeoutMs = 5_000
 
-type BakingRelease = {
-  releaseId: string
-  cluster: string
-  namespace: string
-  releaseName: string
-  sealedValues: string
-}
+type BakingRelease = ReleaseLocation & { releaseId: string; sealedValues: string }
 
 /** `isOver`: the bake time has elapsed, and this check decides whether all releases are healthy. */
 type BakeCheck = { wave: number; at: Date; isOver: boolean; releases: BakingRelease[] }

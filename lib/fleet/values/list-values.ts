@@ -17,6 +17,7 @@ import {
   openBudget,
   openValues,
   readSealed,
+  readSizes,
   threadOf,
   withinBudget,
 } from "./open-values"
@@ -217,7 +218,8 @@ export async function listPaths(
     orderBy: { id: "desc" },
     take: maxReleases,
   })
-  const sealed = await readSealed(await withinBudget(releases, maxBytes), "sealedMasked")
+  const affordable = withinBudget(releases, await readSizes(releases), maxBytes)
+  const sealed = await readSealed(affordable, "sealedMasked")
   return run(actor, {
     sealed: [...sealed.values()],
     defaults: [...defaults.values()].map(({ values }) => values),

@@ -121,12 +121,12 @@ export function threadOf<Task extends (input: never) => unknown>(file: `lib/${st
     )
 }
 
-/** The first releases whose values have at most this total size. */
-export async function withinBudget<R extends { id: string }>(
+/** The first releases whose values have at most this total size, by `readSizes`. */
+export function withinBudget<R extends { id: string }>(
   releases: readonly R[],
+  bytes: ReadonlyMap<string, number>,
   maxBytes: number,
-): Promise<R[]> {
-  const bytes = await readSizes(releases)
+): R[] {
   let remainingBytes = maxBytes
   return releases.filter(({ id }) => {
     remainingBytes -= bytes.get(id) ?? 0

@@ -19,8 +19,8 @@ export async function findUnchanged(
   reset: readonly KeyPath[],
 ): Promise<ReadonlySet<string>> {
   const unchanged = new Set<string>()
-  const affordable = await withinBudget(releases, maxBytes)
-  for (const chunk of chunksOf(affordable, await readSizes(affordable))) {
+  const sizes = await readSizes(releases)
+  for (const chunk of chunksOf(withinBudget(releases, sizes, maxBytes), sizes)) {
     const sealed = [...(await readSealed(chunk, "sealedValues"))]
     const areUnchanged = await run(actor, {
       sealed: sealed.map(([, text]) => text),

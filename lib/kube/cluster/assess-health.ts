@@ -1,6 +1,7 @@
 import type { LiveObject } from "./workload-schema"
 
-export type Health = "HEALTHY" | "PROGRESSING" | "DEGRADED" | "MISSING" | "UNKNOWN"
+export const healthStates = ["HEALTHY", "PROGRESSING", "DEGRADED", "MISSING", "UNKNOWN"] as const
+export type Health = (typeof healthStates)[number]
 /** `ready`: for example `1/2`, for kinds with replicas. `message`: why the object is not healthy. */
 export type Assessment = { health: Health; message: string | null; ready: string | null }
 

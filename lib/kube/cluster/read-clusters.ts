@@ -12,7 +12,7 @@ import {
 import { DomainError, invalid, unavailable } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { didYouMean } from "@/lib/platform/nearest"
-import { type Cluster, ClusterProblem, type HelmIdentity } from "./cluster"
+import { type Cluster, ClusterProblem } from "./cluster"
 import { kubeconfigTextOf, readKubeconfig } from "./kubeconfig"
 import { isSandboxEnabled } from "./sandbox-enabled"
 
@@ -178,7 +178,7 @@ function parseOne(part: string, home: string): ListedCluster {
 const pair = /^\s*([^,=\s]+)=(tenant|cluster)\s*$/
 
 /** The identity from SLIPWAY_HELM_IDENTITY. Default: the tenant's service account, which cannot access other tenants. */
-function helmIdentityOf(cluster: string): HelmIdentity {
+function helmIdentityOf(cluster: string): Cluster["identity"] {
   const setting = configuredHelmIdentity()?.trim() ?? "tenant"
   if (setting === "tenant" || setting === "cluster") return setting
   const pairOfCluster = setting.split(",").find((part) => pair.exec(part)?.[1] === cluster)

@@ -2,8 +2,6 @@ import { z } from "zod"
 import { apiObject } from "@/lib/platform/api-object"
 import { instantText } from "@/lib/platform/instant-schema"
 
-const clusterSourceSchema = z.enum(["configured", "kubeconfig", "in-cluster", "sandbox"])
-
 /** The state of the cluster watch, independent of the current reachability. */
 const clusterWatchSchema = z.strictObject({
   following: z.boolean().meta({ description: "Whether a worker currently watches the cluster." }),
@@ -20,7 +18,9 @@ const clusterWatchSchema = z.strictObject({
 
 export const clusterSchema = apiObject("Cluster", {
   name: z.string(),
-  source: clusterSourceSchema.meta({ description: "The source of its configuration." }),
+  source: z
+    .enum(["configured", "kubeconfig", "in-cluster", "sandbox"])
+    .meta({ description: "The source of its configuration." }),
   server: z.string().nullable().meta({
     description: "The address of its API; null for a token limited to tenants.",
   }),

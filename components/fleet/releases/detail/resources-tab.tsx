@@ -9,13 +9,13 @@ import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { StatusLabel, type StatusStyle } from "@/components/ui/status"
 import { Cell, NoteRow, Row } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
-import type { HealthState, Resource } from "@/lib/fleet/releases/resource-schema"
+import type { Resource } from "@/lib/fleet/releases/resource-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 
 /** Polling interval in milliseconds: the cluster is not watched for resource health. */
 const pollMs = 5_000
 
-const healthStyles: Record<HealthState, StatusStyle> = {
+const healthStyles: Record<Resource["health"], StatusStyle> = {
   HEALTHY: { word: "Healthy", shape: "check-disc", tone: "deployed" },
   PROGRESSING: { word: "Progressing", shape: "open-ring", tone: "pending", busy: true },
   DEGRADED: { word: "Degraded", shape: "cross", tone: "failed" },
