@@ -134,7 +134,7 @@ function Cancel({ operation }: { operation: Operation }) {
   )
 }
 
-const levels: Record<OperationLine["level"], { className: string; word: string | null }> = {
+const levelStyles: Record<OperationLine["level"], { className: string; word: string | null }> = {
   info: { className: "", word: null },
   warning: { className: "text-pending", word: "Warning" },
   error: { className: "text-failed", word: "Error" },
@@ -165,7 +165,7 @@ function OperationLog({ lines, over }: { lines: readonly OperationLine[]; over: 
       {count === 0 && <p className="text-muted">{over ? "No log lines." : "Waiting for the first line…"}</p>}
       <ol>
         {lines.map((line) => {
-          const style = levels[line.level]
+          const style = levelStyles[line.level]
           return (
             <li key={line.seq} className="sm:flex">
               <time dateTime={line.at} className="mr-3 shrink-0 text-muted tabular-nums select-none">

@@ -61,7 +61,7 @@ export function stepsOf(operation: Times): Step[] {
   return [
     { label: "Queued", state: state === "QUEUED" ? "running" : "done", at: requestedAt },
     { label: `Helm ${command}`, state: runState(operation), at: startedAt },
-    { ...ends[state], at: finishedAt },
+    { ...endSteps[state], at: finishedAt },
   ]
 }
 
@@ -70,7 +70,7 @@ function runState({ state, startedAt }: Times): StepState {
   return state === "RUNNING" ? "running" : "done"
 }
 
-const ends: Record<Operation["state"], Pick<Step, "label" | "state">> = {
+const endSteps: Record<Operation["state"], Pick<Step, "label" | "state">> = {
   QUEUED: { label: "Done", state: "waiting" },
   RUNNING: { label: "Done", state: "waiting" },
   SUCCEEDED: { label: "Done", state: "done" },

@@ -71,7 +71,7 @@ export function releaseStyle({
   return state === "RUNNING" && rollbackOperationId !== null ? rollingBack : releaseStateStyles[state]
 }
 
-const fills: Record<RolloutReleaseState, string> = {
+const barFills: Record<RolloutReleaseState, string> = {
   SUCCEEDED: "bg-deployed",
   ROLLED_BACK: "border border-rolled-back bg-rolled-back/15",
   FAILED: "bg-[repeating-linear-gradient(135deg,var(--color-failed)_0_3px,transparent_3px_5px)]",
@@ -96,14 +96,14 @@ export function CountsBar({ counts, className }: { counts: Rollout["counts"]; cl
         <span
           key={state}
           style={{ flexGrow: counts[state] }}
-          className={clsx("min-w-0 basis-0 transition-[flex-grow] duration-100", fills[state])}
+          className={clsx("min-w-0 basis-0 transition-[flex-grow] duration-100", barFills[state])}
         />
       ))}
     </span>
   )
 }
 
-const tones: Record<NonNullable<PlannedRelease["jump"]>, Tone> = {
+const jumpTones: Record<NonNullable<PlannedRelease["jump"]>, Tone> = {
   major: "out-of-band",
   minor: "accent",
   patch: "neutral",
@@ -114,7 +114,7 @@ const tones: Record<NonNullable<PlannedRelease["jump"]>, Tone> = {
 export function JumpBadge({ jump }: Pick<PlannedRelease, "jump">) {
   if (jump === null) return null
   return (
-    <Badge tone={tones[jump]}>
+    <Badge tone={jumpTones[jump]}>
       <span aria-hidden="true">↑</span>
       <span className="sr-only">up</span>
       {jump}

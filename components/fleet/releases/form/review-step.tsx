@@ -20,7 +20,7 @@ interface ReviewStepProps {
   onBack: () => void
 }
 
-const words = {
+const labels = {
   INSTALL: { title: "Install preview", go: "Install" },
   UPGRADE: { title: "Upgrade preview", go: "Upgrade" },
 }
@@ -29,9 +29,9 @@ export default function ReviewStep({ kind, preview, error, isApplying, ...handle
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
-    <section aria-label={words[kind].title} className="flex max-w-5xl flex-col gap-4">
+    <section aria-label={labels[kind].title} className="flex max-w-5xl flex-col gap-4">
       <h2 ref={heading} tabIndex={-1} className="text-base font-medium outline-none">
-        {words[kind].title}
+        {labels[kind].title}
       </h2>
       <FormError error={error} />
       <PreviewView preview={preview} />
@@ -45,7 +45,7 @@ export default function ReviewStep({ kind, preview, error, isApplying, ...handle
           </Button>
         ) : (
           <Button variant="primary" loading={isApplying} onClick={handlers.onGo}>
-            {words[kind].go}
+            {labels[kind].go}
           </Button>
         )}
         {handlers.onOverwrite && preview.problems.some(({ reason }) => reason === "CONFLICT") && (

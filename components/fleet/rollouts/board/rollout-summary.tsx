@@ -27,7 +27,7 @@ import type { RolloutDetail, RolloutState } from "@/lib/fleet/rollouts/schema"
 import { formatCount, formatDuration, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-const boxes: Record<RolloutState, string> = {
+const boxClasses: Record<RolloutState, string> = {
   RUNNING: "border-line bg-surface",
   PAUSED: "border-pending/40 bg-pending/8",
   COMPLETED: "border-line bg-surface",
@@ -37,7 +37,7 @@ const boxes: Record<RolloutState, string> = {
 }
 
 /** The next step in states that need a user's action. */
-const next: Partial<Record<RolloutState, string>> = {
+const nextSteps: Partial<Record<RolloutState, string>> = {
   PAUSED: "Running upgrades finish; no new ones start until the rollout is resumed.",
   ABORTED: "Upgraded releases stay upgraded unless the rollout is rolled back.",
 }
@@ -49,7 +49,7 @@ export function RolloutSummary({ rollout }: { rollout: RolloutDetail }) {
   const isGoingOn = state === "RUNNING" || state === "ROLLING_BACK"
   return (
     <section aria-label="Progress" className="flex flex-col gap-3">
-      <div className={clsx("flex gap-2.5 rounded-md border px-3 py-2 text-sm", boxes[state])}>
+      <div className={clsx("flex gap-2.5 rounded-md border px-3 py-2 text-sm", boxClasses[state])}>
         <StatusIcon style={style} size={16} className="mt-0.5" />
         <div className="min-w-0">
           <p>
@@ -65,7 +65,7 @@ export function RolloutSummary({ rollout }: { rollout: RolloutDetail }) {
             : {progressLabel(counts)}.
           </p>
           {stateReason !== null && <p className="break-words">{stateReason}</p>}
-          {next[state] && <p className="text-xs text-muted">{next[state]}</p>}
+          {nextSteps[state] && <p className="text-xs text-muted">{nextSteps[state]}</p>}
         </div>
       </div>
       <CountsBar counts={counts} className="h-3!" />
@@ -151,7 +151,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
     ({ fromRevision, state }) => fromRevision !== null || state !== "SKIPPED",
   )
   const allowed = allowedFailures(maxFailures, upgrades.length)
-  const values = Object.keys(rollout.valuesOverride).length > 0
+  const changesValues = Object.keys(rollout.valuesOverride).length > 0
   const chart =
     repository === null ? chartName : <Link href={pages.chart(repository, chartName)}>{chartName}</Link>
   const notes: string[] = [
@@ -160,7 +160,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
     allowed === null
       ? "never pauses on failures"
       : `${formatQuantity(failures, "failure")}, ${formatCount(allowed)} allowed`,
-    ...(values ? ["changes values"] : []),
+    ...(changesValues ? ["changes values"] : []),
     ...(rollout.valuesReset.length > 0 ? [`resets ${rollout.valuesReset.join(", ")}`] : []),
   ]
   return (
@@ -207,7 +207,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
             { label: "Jobs", value: rollout.waitForJobs ? "The rollout waits for Jobs to complete." : null },
           ]}
         />
-        {values && (
+        {changesValues && (
           <div className="lg:col-span-2">
             <CodeBlock code={JSON.stringify(rollout.valuesOverride, null, 2)} label="values" />
           </div>

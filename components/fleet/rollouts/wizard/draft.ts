@@ -158,7 +158,7 @@ function toJson({ values }: TypedValues): PreviewRollout["valuesOverride"] {
 }
 
 /** The fields of the API by the name of their message. */
-const names: Partial<Record<keyof Draft, string>> = {
+const apiNames: Partial<Record<keyof Draft, string>> = {
   chart: "chartName",
   version: "targetVersion",
   concurrency: "concurrency",
@@ -173,7 +173,7 @@ const names: Partial<Record<keyof Draft, string>> = {
 export function readRejection(error: unknown) {
   const fields = error instanceof ApiError ? error.fields : []
   const wavesError = fields.find(({ pointer }) => pointer === "/waves")?.message
-  const fieldErrors = Object.entries(names).flatMap(([field, name]) => {
+  const fieldErrors = Object.entries(apiNames).flatMap(([field, name]) => {
     const fieldError = fields.find(({ pointer }) => `${pointer}/`.startsWith(`/${name}/`))
     return fieldError === undefined ? [] : [[field, fieldError.message]]
   })

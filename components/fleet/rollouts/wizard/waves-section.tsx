@@ -42,9 +42,9 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
   const list = useRef<HTMLOListElement>(null)
   const [announcement, announce] = useState("")
   // A plan of other waves would attribute its counts to the wrong waves.
-  const usable = plan !== null && plan.waves.length === waves.length && !stale ? plan : null
-  const sizes = usable || tenants.data ? waveSizes(waves, knownTenants, usable) : null
-  const unassigned = usable?.releases.filter(({ skipReason }) => skipReason === "in_no_wave").length ?? 0
+  const currentPlan = plan !== null && plan.waves.length === waves.length && !stale ? plan : null
+  const sizes = currentPlan || tenants.data ? waveSizes(waves, knownTenants, currentPlan) : null
+  const unassigned = currentPlan?.releases.filter(({ skipReason }) => skipReason === "in_no_wave").length ?? 0
 
   function move(from: number, to: number, direction: "up" | "down") {
     onWaves(moveWave(waves, from, to))
@@ -68,7 +68,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
             position={index}
             count={waves.length}
             size={sizes === null ? null : sizes[index]}
-            isSkipped={usable?.releases.some((release) => release.wave === index)}
+            isSkipped={currentPlan?.releases.some((release) => release.wave === index)}
             isUnknown={sizes === null && tenants.isError}
             pairs={tagPairs(knownTenants)}
             problem={problems[index]}
