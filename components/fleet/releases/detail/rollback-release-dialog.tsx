@@ -1,10 +1,9 @@
 import { useState } from "react"
 import { useQuarantines } from "@/components/admin/quarantine/quarantine-context"
+import { useChangeRelease, usePreview } from "@/components/fleet/releases/change-release"
 import { rollbackTargets } from "@/components/fleet/releases/detail/rollback-targets"
 import { PreviewView } from "@/components/fleet/releases/preview-view"
-import { ifMatchOf, usePreview } from "@/components/fleet/releases/request-preview"
 import { revisionLabel } from "@/components/fleet/releases/revision-style"
-import { useChangeRelease } from "@/components/fleet/releases/use-change-release"
 import { Checkbox } from "@/components/ui/checkbox"
 import { FormDialog } from "@/components/ui/form-dialog"
 import { Loaded } from "@/components/ui/loaded"
@@ -50,10 +49,10 @@ export default function RollbackReleaseDialog(props: RollbackReleaseDialogProps)
   function read(form: FormData) {
     const reason = String(form.get("reason")).trim()
     if (target === null || !preview.data) return null
-    const { previewDigest } = preview.data
+    const { previewDigest, headers } = preview.data
     const body = { targetRevision: target, ...overwrite, ...(reason && { reason }), previewDigest }
-    const options = { method: "POST", body, ...ifMatchOf(preview.data) } as const
-    return () => request(api("/helm/releases/{releaseId}/rollback", release.id), options)
+    return () =>
+      request(api("/helm/releases/{releaseId}/rollback", release.id), { method: "POST", body, headers })
   }
 
   return (

@@ -1,7 +1,6 @@
 import { useState } from "react"
+import { useChangeRelease, usePreview } from "@/components/fleet/releases/change-release"
 import { isTimeout, timeoutProblem } from "@/components/fleet/releases/form/draft-fields"
-import { ifMatchOf, usePreview } from "@/components/fleet/releases/request-preview"
-import { useChangeRelease } from "@/components/fleet/releases/use-change-release"
 import { WarningNotice } from "@/components/fleet/releases/warning-notice"
 import { Checkbox } from "@/components/ui/checkbox"
 import { FormDialog } from "@/components/ui/form-dialog"
@@ -37,13 +36,9 @@ export default function UninstallDialog({ release, onOpenChange }: UninstallDial
       reason: reason === "" ? "Enter a reason. It is kept in the history permanently." : undefined,
     })
     if (name !== release.releaseName || reason === "" || !preview.data) return null
-    const { previewDigest } = preview.data
-    const requestOptions = { method: "DELETE", ...ifMatchOf(preview.data) } as const
-    return () =>
-      request(
-        api("/helm/releases/{releaseId}", release.id, { reason, ...options, previewDigest }),
-        requestOptions,
-      )
+    const { previewDigest, headers } = preview.data
+    const path = api("/helm/releases/{releaseId}", release.id, { reason, ...options, previewDigest })
+    return () => request(path, { method: "DELETE", headers })
   }
 
   return (

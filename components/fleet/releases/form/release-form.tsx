@@ -2,6 +2,12 @@ import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { type FormEvent, type ReactNode, useState } from "react"
 import { chartContentsQuery, readChartReference } from "@/components/fleet/charts/chart-queries"
+import {
+  type PreviewBody,
+  requestPreview,
+  type TaggedPreview,
+  useChangeRelease,
+} from "@/components/fleet/releases/change-release"
 import { ChartValues } from "@/components/fleet/releases/form/chart-values"
 import { bindDraft, focusFirstProblem } from "@/components/fleet/releases/form/draft-fields"
 import {
@@ -11,13 +17,6 @@ import {
   readRejection,
 } from "@/components/fleet/releases/form/form-model"
 import { FormSection, timeoutHint } from "@/components/fleet/releases/form/form-section"
-import {
-  ifMatchOf,
-  type PreviewBody,
-  requestPreview,
-  type TaggedPreview,
-} from "@/components/fleet/releases/request-preview"
-import { useChangeRelease } from "@/components/fleet/releases/use-change-release"
 import type { Values } from "@/components/fleet/releases/values/value-fields"
 import { useGo } from "@/components/layout/page-navigation"
 import { Button } from "@/components/ui/button"
@@ -172,8 +171,8 @@ export function ReleaseForm(props: ReleaseFormProps) {
 }
 
 function apply(change: Change, reviewed: TaggedPreview) {
-  const { previewDigest } = reviewed
-  const options = { method: "POST", ...ifMatchOf(reviewed) } as const
+  const { previewDigest, headers } = reviewed
+  const options = { method: "POST", headers } as const
   if (change.kind === "INSTALL") {
     const { kind: _, ...body } = change
     return request(api("/helm/releases"), { ...options, body: { ...body, previewDigest } })

@@ -1,7 +1,7 @@
 import { ArrowLeft } from "lucide-react"
 import { useEffect, useRef } from "react"
+import { isOutdated } from "@/components/fleet/releases/change-release"
 import { PreviewView } from "@/components/fleet/releases/preview-view"
-import { isOutdated } from "@/components/fleet/releases/request-preview"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
 import type { Preview } from "@/lib/fleet/releases/preview-schema"

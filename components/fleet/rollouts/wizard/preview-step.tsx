@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { ArrowLeft } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { useEffect, useRef, useState } from "react"
-import { isOutdated } from "@/components/fleet/releases/request-preview"
+import { isOutdated } from "@/components/fleet/releases/change-release"
 import {
   bakeLabel,
   planSummary,

@@ -1,12 +1,16 @@
-import { skipToken, useQuery } from "@tanstack/react-query"
+import { skipToken, useQuery, useQueryClient } from "@tanstack/react-query"
+import { releaseQuery } from "@/components/fleet/releases/release-queries"
+import { useChange } from "@/components/ui/use-api-mutation"
 import type { Preview } from "@/lib/fleet/releases/preview-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
+import { setChangedData } from "@/lib/web/client/live-query"
+import { queryKeys } from "@/lib/web/client/query-keys"
 import { type BodyOf, request, requestTagged } from "@/lib/web/client/request"
 
-/** The release that the preview is for and its ETag; null for an install. */
-export type TaggedPreview = Preview & { release: Release | null; etag: string | null }
+/** `headers`: make the change conditional on the previewed state of the release, which is null for an install. */
+export type TaggedPreview = Preview & { release: Release | null; headers: Record<string, string> }
 export type PreviewBody = BodyOf<"/api/v1/helm/releases/preview", "POST">
 
 export async function requestPreview(body: PreviewBody, signal?: AbortSignal): Promise<TaggedPreview> {
@@ -17,7 +21,7 @@ export async function requestPreview(body: PreviewBody, signal?: AbortSignal): P
       ? null
       : await requestTagged(api("/helm/releases/{releaseId}", releaseId), { signal })
   const preview = await request(api("/helm/releases/preview"), { method: "POST", body, signal })
-  return { ...preview, release: seen?.body ?? null, etag: seen?.etag ?? null }
+  return { ...preview, release: seen?.body ?? null, headers: seen?.etag ? { "if-match": seen.etag } : {} }
 }
 
 /** The effect of a change, fetched when it is shown and never served from a stale cache. */
@@ -32,9 +36,15 @@ export function usePreview(body: PreviewBody | null) {
   })
 }
 
-/** Makes the change conditional on the previewed state of the release. */
-export function ifMatchOf({ etag }: Pick<TaggedPreview, "etag">): { headers?: Record<string, string> } {
-  return etag === null ? {} : { headers: { "if-match": etag } }
+/** Sends a change of a release, which then runs in the background; `mutate` takes the request. */
+export function useChangeRelease() {
+  const client = useQueryClient()
+  return useChange((send: () => Promise<Release>) => send(), {
+    onSuccess: (release) => {
+      setChangedData(client, releaseQuery(release.id).queryKey, release)
+      void client.invalidateQueries({ queryKey: queryKeys.tenantReleases(release.tenantId) })
+    },
+  })
 }
 
 export function isOutdated(error: unknown): boolean {
