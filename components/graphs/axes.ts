@@ -51,9 +51,9 @@ const timeSteps = [
  * Grid positions from 0 to the first round number at or above `top`: three to six of them. Times use clock steps (30 s,
  * 5 m, 2 h), counts use whole numbers, everything else 1, 2 or 5 times a power of ten.
  */
-export function niceTicks(top: number, unit: Unit, tickCount = 4): number[] {
+export function niceTicks(top: number, unit: Unit): number[] {
   const safeTop = Number.isFinite(top) && top > 0 ? top : 1
-  const step = niceStep(safeTop / tickCount, unit)
+  const step = niceStep(safeTop / 4, unit)
   const count = Math.ceil(safeTop / step - 1e-9)
   return Array.from({ length: count + 1 }, (_, index) => Number((index * step).toPrecision(12)))
 }

@@ -1,23 +1,14 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
 import { minCharacters, searchQuery } from "@/components/console/search/search-query"
-import type { SearchHit } from "@/lib/console/search/schema"
 
 const pauseMs = 120
 const ofEachKind = 4
 
-export interface PaletteSearch {
-  /** The results of the previous response stay until the next one arrives. */
-  hits: readonly SearchHit[]
-  loading: boolean
-  /** The results are those of the query. */
-  isDone: boolean
-  error: Error | null
-  retry: () => void
-}
+export type PaletteSearch = ReturnType<typeof usePaletteSearch>
 
 /** Searches when typing pauses; the response to an outdated query is dropped. */
-export function usePaletteSearch(query: string): PaletteSearch {
+export function usePaletteSearch(query: string) {
   const term = query.trim()
   const paused = usePaused(term)
   const search = useQuery({
@@ -28,8 +19,10 @@ export function usePaletteSearch(query: string): PaletteSearch {
   })
   const enough = term.length >= minCharacters
   return {
+    /** Those of the previous response stay until the next one arrives. */
     hits: enough && search.data ? search.data.groups.flatMap(({ hits }) => hits) : [],
     loading: enough && (term !== paused || search.isFetching),
+    /** The hits are those of the query. */
     isDone: enough && term === paused && search.isSuccess && !search.isPlaceholderData,
     error: enough && !search.isFetching ? search.error : null,
     retry: () => void search.refetch(),

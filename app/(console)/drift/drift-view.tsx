@@ -120,7 +120,7 @@ export function DriftView() {
             {chosen.view === "matrix" && environments.length > 3 && (
               <EnvironmentChoice
                 environments={environments}
-                chosen={chosen.environments}
+                shown={shownEnvironments}
                 onChosen={(next) => void choose({ environments: next })}
               />
             )}

@@ -16,7 +16,6 @@ import { Link } from "@/components/ui/link"
 import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusLabel } from "@/components/ui/status"
-import type { Activity } from "@/lib/console/activity/schema"
 import { maxDigestEntries } from "@/lib/console/digest/max-entries"
 import type { Digest } from "@/lib/console/digest/schema"
 import { annotationKindLabels } from "@/lib/ledger/annotations/kinds"
@@ -33,27 +32,14 @@ import {
 import { pages } from "@/lib/platform/paths"
 
 export function DigestReport({ digest }: { digest: Digest }) {
-  const { from, to, timeZone, rollbacks, failures, slowest, newApplications, releases, annotations } = digest
-  const activity = (only: "rollbacks" | "failures") => pages.activity({ only, from, to })
+  const { from, to, timeZone, slowest, newApplications, releases, annotations } = digest
   return (
     <>
       <Summary digest={digest} />
       <Environments digest={digest} />
       <div className="gap-4 *:mb-4 xl:columns-2 xl:*:break-inside-avoid print:columns-1">
-        <Entries
-          title="Rollbacks"
-          none="Nothing was rolled back."
-          {...{ timeZone }}
-          items={rollbacks}
-          href={activity("rollbacks")}
-        />
-        <Entries
-          title="Failures"
-          none="Nothing failed."
-          {...{ timeZone }}
-          items={failures}
-          href={activity("failures")}
-        />
+        <Entries digest={digest} only="rollbacks" title="Rollbacks" none="Nothing was rolled back." />
+        <Entries digest={digest} only="failures" title="Failures" none="Nothing failed." />
         <Section
           title="Slowest deployments"
           none="No durations are known. Send completedAt with each deployment."
@@ -247,22 +233,19 @@ function Section({ title, none, more, children }: SectionProps) {
   )
 }
 
-interface EntriesProps {
-  title: string
-  none: string
-  items: readonly Activity[]
-  timeZone: string
-  /** The page that lists all of them. */
-  href: string
+interface EntriesProps extends Pick<SectionProps, "title" | "none"> {
+  digest: Digest
+  only: "rollbacks" | "failures"
 }
 
-function Entries({ title, none, items, timeZone, href }: EntriesProps) {
+function Entries({ digest, only, title, none }: EntriesProps) {
+  const { from, to, timeZone, [only]: items } = digest
   const isCut = items.length === maxDigestEntries
   return (
     <Section
       title={isCut ? `${title}, the newest ${maxDigestEntries}` : title}
       none={none}
-      more={items.length > 0 && <Link href={href}>View all</Link>}
+      more={items.length > 0 && <Link href={pages.activity({ only, from, to })}>View all</Link>}
     >
       {toEvents(items).map((event) => {
         const [whole, part] = locationOf(event)

@@ -66,18 +66,14 @@ export function AsOfSlider() {
 
 type EnvironmentChoiceProps = {
   environments: readonly string[]
+  shown: readonly string[]
   /** Null: all. */
-  chosen: readonly string[] | null
   onChosen: (next: string[] | null) => void
 }
 
-export function EnvironmentChoice({ environments, chosen, onChosen }: EnvironmentChoiceProps) {
-  const shownEnvironments = environments.filter(
-    (environment) => chosen === null || chosen.includes(environment),
-  )
-
+export function EnvironmentChoice({ environments, shown, onChosen }: EnvironmentChoiceProps) {
   function toggle(environment: string, on: boolean) {
-    const next = environments.filter((name) => (name === environment ? on : shownEnvironments.includes(name)))
+    const next = environments.filter((name) => (name === environment ? on : shown.includes(name)))
     onChosen(next.length === environments.length || next.length === 0 ? null : next)
   }
 
@@ -86,15 +82,13 @@ export function EnvironmentChoice({ environments, chosen, onChosen }: Environmen
       trigger={
         <Button>
           <span className="font-normal text-muted">Environments</span>
-          {shownEnvironments.length === environments.length
-            ? "all"
-            : `${shownEnvironments.length} of ${environments.length}`}
+          {shown.length === environments.length ? "all" : `${shown.length} of ${environments.length}`}
           <ChevronDown size={13} aria-hidden="true" className="text-muted" />
         </Button>
       }
       entries={[
         ...environments.map((environment) => {
-          const checked = shownEnvironments.includes(environment)
+          const checked = shown.includes(environment)
           return { label: environment, checked, onSelect: () => toggle(environment, !checked) }
         }),
         { label: "Show all", onSelect: () => onChosen(null) },

@@ -69,14 +69,13 @@ export function groupColumns(
 ): MatrixColumn[] {
   const stageOf = (name: string) => (name.includes("/") ? familyOf(name) : name)
   return [...Map.groupBy(environments, stageOf)].flatMap(([stage, members]): MatrixColumn[] => {
-    if (members.length === 1)
-      return members.map((name) => ({ name, environments: [name], stage: null, size: 1 }))
-    if (!isOpen(stage)) return [{ name: stage, environments: members, stage, size: members.length }]
+    const size = members.length
+    if (size > 1 && !isOpen(stage)) return [{ name: stage, environments: members, stage, size }]
     return members.map((name, index) => ({
       name,
       environments: [name],
-      size: members.length,
-      stage: index === 0 ? stage : null,
+      stage: size > 1 && index === 0 ? stage : null,
+      size,
     }))
   })
 }

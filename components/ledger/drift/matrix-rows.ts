@@ -41,13 +41,10 @@ export function comparedPair(
 ): { left: string; right: string } {
   const counts = drift.environments.map((name, index) => ({
     name,
-    index,
     count: drift.applications.filter((row) => row.cells[index]?.imageTag != null).length,
   }))
-  const [lower, higher] = counts
-    .toSorted((a, b) => b.count - a.count)
-    .slice(0, 2)
-    .toSorted((a, b) => a.index - b.index)
+  const largest = counts.toSorted((a, b) => b.count - a.count).slice(0, 2)
+  const [lower, higher] = counts.filter((one) => largest.includes(one))
   const knownName = (name: string | null) => drift.environments.find((one) => one === name)
   return {
     left: knownName(left) ?? lower?.name ?? "",

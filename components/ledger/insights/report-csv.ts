@@ -54,7 +54,7 @@ const bucketFigures: FiguresOf<InsightBucket> = [
  * distribution, the heat map, promotion times, annotations and definitions. Unknown values are empty.
  */
 export function reportCsv(insights: Insights): string {
-  const { totals, timeZone, from, to } = insights
+  const { totals, timeZone } = insights
   const compared = comparedWith(insights)
   const others = comparedBuckets(insights)
   const text = (section: string, figure: string, value: CsvValue, window: Window = { from: "", to: "" }) => [
@@ -64,13 +64,17 @@ export function reportCsv(insights: Insights): string {
     window.to,
     value,
   ]
+  const deployments = (section: string, figure: string, value: number) => [
+    ...text(section, figure, value, insights),
+    "deployments",
+  ]
   const rows: CsvValue[][] = [
     text("Report", "Application", insights.application ?? "all"),
     text("Report", "Environment", insights.environment ?? "all"),
     text("Report", "Time zone", timeZone),
     text("Report", "Window", "", insights),
     text("Report", "Compared with", compared.label, compared),
-    ...totalFigures.map((one) => figureRow("Total", one, { from, to }, totals, compared.totals)),
+    ...totalFigures.map((one) => figureRow("Total", one, insights, totals, compared.totals)),
     ...insights.buckets.flatMap((bucket, index) =>
       bucketFigures.map((one) =>
         figureRow(
@@ -84,29 +88,16 @@ export function reportCsv(insights: Insights): string {
     ),
     ...insights.durationHistogram.map(({ fromSeconds, toSeconds, count: value }) => {
       const bin = toSeconds === null ? `from ${fromSeconds} s` : `${fromSeconds} to ${toSeconds} s`
-      return ["Duration distribution", bin, from, to, value, "deployments"]
+      return deployments("Duration distribution", bin, value)
     }),
     ...insights.heatMap.flatMap((hours, day) =>
-      hours.map((value, hour) => [
-        "Weekday and hour",
-        `${weekdays[day]} ${hour}`,
-        from,
-        to,
-        value,
-        "deployments",
-      ]),
+      hours.map((value, hour) => deployments("Weekday and hour", `${weekdays[day]} ${hour}`, value)),
     ),
     ...totals.promotionTimeSeconds.flatMap((time) =>
-      (["p50", "p90"] as const).map((percentile) => [
-        "Promotion time",
-        `${time.from.join(" / ")} → ${time.to} ${percentile}`,
-        from,
-        to,
-        time[percentile],
-        "seconds",
-        "",
-        time.n,
-      ]),
+      (["p50", "p90"] as const).map((percentile) => {
+        const figure = `${time.from.join(" / ")} → ${time.to} ${percentile}`
+        return [...text("Promotion time", figure, time[percentile], insights), "seconds", "", time.n]
+      }),
     ),
     ...insights.annotations.map(({ kind, text: value, startsAt, endsAt }) =>
       text("Annotation", kind, value, { from: startsAt, to: endsAt ?? "" }),

@@ -154,10 +154,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
         </div>
       )}
       {ran.error !== null && ran.segments === null && (
-        <ErrorLine
-          title="Could not load which versions ran"
-          read={{ error: ran.error, refetch: ran.retry }}
-        />
+        <ErrorLine title="Could not load which versions ran" read={ran} />
       )}
       {stripData.isError && stripData.data === undefined && (
         <ErrorLine title="Could not load the overview strip" read={stripData} />

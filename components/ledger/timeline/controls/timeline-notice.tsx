@@ -38,10 +38,7 @@ export function TimelineNotice({ store, reading, filter, asOf, onGoTo, canInspec
     >
       <div className="pointer-events-auto rounded-md border border-line bg-surface">
         {reading.error ? (
-          <ErrorState
-            title="Could not load the timeline"
-            read={{ error: reading.error, refetch: reading.retry }}
-          />
+          <ErrorState title="Could not load the timeline" read={reading} />
         ) : (
           <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
             <p>No deployments in this period</p>

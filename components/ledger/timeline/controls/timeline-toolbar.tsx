@@ -42,15 +42,9 @@ export function TimelineToolbar({
   onBrushing,
   loading,
 }: TimelineToolbarProps) {
-  const center = (view: TimeWindow) => (view.from + view.to) / 2
-  const zoom = (factor: number) => {
-    const { view } = store.get()
-    animateTo(store, zoomBy(view, factor, center(view)))
-  }
-  const pan = (share: number) => {
-    const { view } = store.get()
-    animateTo(store, panBy(view, share * spanOf(view)))
-  }
+  const move = (target: (view: TimeWindow) => TimeWindow) => animateTo(store, target(store.get().view))
+  const zoom = (factor: number) => move((view) => zoomBy(view, factor, (view.from + view.to) / 2))
+  const pan = (share: number) => move((view) => panBy(view, share * spanOf(view)))
   useShortcuts([
     { keys: "+", label: "Zoom in", group: "This page", run: () => zoom(0.5) },
     { keys: "-", label: "Zoom out", group: "This page", run: () => zoom(2) },

@@ -34,7 +34,7 @@ import type { Timeline, Versions } from "@/lib/ledger/timeline/schema"
 interface Reading {
   loading: boolean
   error: unknown
-  retry: () => void
+  refetch: () => void
 }
 
 export interface TimelineReading extends Reading {
@@ -76,7 +76,7 @@ export function useTimelineData(
     unread,
     loading: reads.loading,
     error: reads.error,
-    retry: () => void client.invalidateQueries({ queryKey: timelineKey(filter) }),
+    refetch: () => void client.invalidateQueries({ queryKey: timelineKey(filter) }),
   }
 }
 
@@ -106,7 +106,7 @@ export function useVersions(store: ViewStore, filter: TimelineFilter, enabled: b
       segments: enabled && reads.responses ? composeSegments(windows, knownSpans) : null,
       loading: enabled && reads.loading,
       error: enabled ? reads.error : null,
-      retry: () => void client.invalidateQueries({ queryKey: versionsKey(filter) }),
+      refetch: () => void client.invalidateQueries({ queryKey: versionsKey(filter) }),
     }
   }, [client, filter, windows, enabled, reads])
 }
