@@ -17,7 +17,7 @@ describe("patchDeployment", () => {
     expect(client.getQueryData(queryKey)?.pages[0]?.items).toEqual([after])
   })
 
-  it("does not change the timeline's newest deployment, which is not a list", () => {
+  it("does not change the timeline's newest deployment, which has no pages", () => {
     const client = new QueryClient()
     const timeline = {
       environment: null,
@@ -26,9 +26,9 @@ describe("patchDeployment", () => {
       includeAnnulled: null,
     } as const
     const { queryKey } = newestQuery(timeline, null)
-    client.setQueryData(queryKey, before)
+    client.setQueryData(queryKey, [before])
     patchDeployment(client, after)
-    expect(client.getQueryData(queryKey)).toEqual(before)
+    expect(client.getQueryData(queryKey)).toEqual([before])
   })
 })
 

@@ -3,42 +3,25 @@ import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
 import { apiListQuery, apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 export const deploymentQuery = (id: string) =>
   apiQuery(queryKeys.deployment(id), api("/platform/deployments/{id}", id))
 
 /** The promotion path of its version; null if it never reached any environment. */
 export function pathQuery({ application, imageTag }: Pick<Deployment, "application" | "imageTag">) {
-  return queryOptions({
-    queryKey: queryKeys.promotionPath(application, imageTag),
-    queryFn: async ({ signal }) => {
-      const [path = null] = await request(
-        api("/platform/deployments/promotions", { application, imageTag, limit: 1 }),
-        { signal },
-      )
-      return path
-    },
-  })
+  const path = api("/platform/deployments/promotions", { application, imageTag, limit: 1 })
+  const promotions = apiQuery(queryKeys.promotionPath(application, imageTag), path)
+  return queryOptions({ ...promotions, select: ([first = null]) => first })
 }
 
 /** The deployment that was live before this one; null if there was none. */
 export function replacedQuery(deployment: Deployment) {
   const { id, application, environment, deployedAt, previousImageTag: imageTag } = deployment
+  const filter = { application, environment, imageTag, to: justAfter(deployedAt), limit: 20 }
+  const path = api("/platform/deployments/history", filter)
   return queryOptions({
-    queryKey: ["replaced", id, imageTag],
-    enabled: imageTag !== null,
-    queryFn: async ({ signal }) => {
-      const path = api("/platform/deployments/history", {
-        application,
-        environment,
-        imageTag,
-        to: justAfter(deployedAt),
-        limit: 20,
-      })
-      const page = await request(path, { signal })
-      return page.find((one) => one.id !== id && one.reached) ?? null
-    },
+    ...apiQuery(["replaced", id, imageTag], path, { enabled: imageTag !== null }),
+    select: (page) => page.find((one) => one.id !== id && one.reached) ?? null,
   })
 }
 

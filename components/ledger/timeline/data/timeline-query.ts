@@ -12,7 +12,6 @@ import { clampInstant, dayMs, latestInstant } from "@/lib/platform/instant"
 import { api, type Query } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
-import { request } from "@/lib/web/client/request"
 
 export interface TimelineFilter {
   environment: string | null
@@ -122,13 +121,9 @@ function cellOf(slice: TimelineSlice): DensityCell {
 /** The newest record that matches, up to an instant (epoch milliseconds); null if there is none. */
 export function newestQuery(filter: TimelineFilter, asOf: number | null) {
   const parameters = newestParameters(filter, asOf)
-  return queryOptions({
-    queryKey: ["newest-deployment", parameters],
-    queryFn: async ({ signal }) => {
-      const [newest = null] = await request(api("/platform/deployments/history", parameters), { signal })
-      return newest
-    },
-  })
+  const path = api("/platform/deployments/history", parameters)
+  const history = apiQuery(["newest-deployment", parameters], path)
+  return queryOptions({ ...history, select: ([newest = null]) => newest })
 }
 
 export function newestParameters({ lanes: _, ...filter }: TimelineFilter, asOf: number | null): Query {
