@@ -19,7 +19,7 @@ export function usePaletteSearch(query: string) {
   })
   const enough = term.length >= minCharacters
   return {
-    /** Those of the previous response stay until the next one arrives. */
+    /** The hits of the previous response stay until the next one arrives. */
     hits: enough && search.data ? search.data.groups.flatMap(({ hits }) => hits) : [],
     loading: enough && (term !== paused || search.isFetching),
     /** The hits are those of the query. */

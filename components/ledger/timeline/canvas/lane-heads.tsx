@@ -4,6 +4,7 @@ import clsx from "clsx"
 import { type Ref, useEffect, useEffectEvent, useRef } from "react"
 import { axisHeight, clampScroll, type Geometry } from "@/components/ledger/timeline/canvas/geometry"
 import { type DensityCell, type LaneKind, totalOf } from "@/components/ledger/timeline/data/markers"
+import type { TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
 import type { ViewStore } from "@/components/ledger/timeline/data/view-store"
 import { NameText } from "@/components/ui/version-text"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
@@ -84,12 +85,6 @@ export function scrollHeads(list: HTMLUListElement, geometry: Geometry, scrollTo
 
 const minNamed = 44
 
-interface LaneFilter {
-  lanes: LaneKind
-  environment: string | null
-  application: string | null
-}
-
 /** A lane with less than this share of the busiest lane's records gets one line. */
 const smallShare = 0.005
 
@@ -102,7 +97,7 @@ export function laneTotals(cells: readonly DensityCell[]): Map<string, number> {
 /** The lanes to draw, with what each contains. Environments keep promotion order, applications are sorted by name. */
 export function laneHeads(
   allLanes: readonly LaneName[],
-  { lanes: kind, ...filter }: LaneFilter,
+  { lanes: kind, ...filter }: Omit<TimelineFilter, "includeAnnulled">,
   totals: ReadonlyMap<string, number>,
 ): LaneHead[] {
   const visible = allLanes.filter(

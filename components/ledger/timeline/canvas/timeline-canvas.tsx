@@ -73,15 +73,14 @@ export default function TimelineCanvas(props: TimelineStageProps) {
     else animateTo(store, viewOf(hover))
   })
   const isBrushing = useEffectEvent(() => props.brushing)
-  const firstSubject = useEffectEvent(() => subject)
-  const geometryNow = useEffectEvent(() => subject.geometry)
+  const currentSubject = useEffectEvent(() => subject)
 
   useEffect(() => {
     const element = box.current
     const surface = canvas.current
     if (!element || !surface) return
-    const createdRenderer = createCanvasRenderer(surface, store, firstSubject(), () => {
-      if (heads.current) scrollHeads(heads.current, geometryNow(), store.get().scrollTop)
+    const createdRenderer = createCanvasRenderer(surface, store, currentSubject(), () => {
+      if (heads.current) scrollHeads(heads.current, currentSubject().geometry, store.get().scrollTop)
     })
     renderer.current = createdRenderer
     const sized = new ResizeObserver(() =>
@@ -96,7 +95,7 @@ export default function TimelineCanvas(props: TimelineStageProps) {
     const unsubscribe = store.subscribe(createdRenderer.request)
     const offGestures = listenToGestures(element, {
       store,
-      clampScroll: (scrollTop) => clampScroll(geometryNow(), scrollTop),
+      clampScroll: (scrollTop) => clampScroll(currentSubject().geometry, scrollTop),
       hitTest: createdRenderer.hitTest,
       brushing: () => isBrushing(),
       onPick: (hover) => pick(hover),

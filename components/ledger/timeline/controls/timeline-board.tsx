@@ -92,16 +92,12 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const laneKind = filter.lanes
   const ran = useVersions(store, filter, props.as === "versions")
   const windows = useNamedWindows(filter, props.rights.readReleases)
-  const environments = useMemo(
-    () => [...new Set(props.lanes.map(({ environment }) => environment))],
-    [props.lanes],
-  )
   const versions = useMemo(
     () =>
       ran.segments && data.cells.length === 0
-        ? rowsByLane(ran.segments, data.markers, laneKind, environments)
+        ? rowsByLane(ran.segments, data.markers, laneKind, props.lanes)
         : null,
-    [ran.segments, data, laneKind, environments],
+    [ran.segments, data, laneKind, props.lanes],
   )
   const picture = useMemo(
     () => ({ data, unread, laneKind, now, asOf, versions, windows }),

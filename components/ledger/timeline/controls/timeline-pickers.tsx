@@ -3,8 +3,8 @@
 import { ChartGantt, Rows3, Settings2, Table2 } from "lucide-react"
 import { AsOfPicker, useAsOfFilter } from "@/components/layout/as-of-picker"
 import { AnnulledSwitch, annulledFilter } from "@/components/ledger/deployments/annulled-switch"
-import type { LaneKind } from "@/components/ledger/timeline/data/markers"
-import type { TimelineViewKind } from "@/components/ledger/timeline/data/timeline-search"
+import type { TimelineFilter } from "@/components/ledger/timeline/data/timeline-query"
+import type { TimelineSearch } from "@/components/ledger/timeline/data/timeline-search"
 import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
@@ -13,13 +13,7 @@ import { Popover } from "@/components/ui/floating"
 import { Segmented } from "@/components/ui/segmented"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 
-interface Choice {
-  lanes: LaneKind
-  environment: string | null
-  application: string | null
-  view: TimelineViewKind
-  includeAnnulled: "true" | null
-}
+type Choice = TimelineFilter & Pick<TimelineSearch, "view">
 
 interface TimelinePickersProps {
   choice: Choice

@@ -99,7 +99,12 @@ describe("rowsByLane", () => {
 
   it("has a row for each environment of an application, in promotion order", () => {
     const segments = [segment("shop", "dev"), segment("shop", "prod"), segment("shop", "staging")]
-    const lanes = rowsByLane(segments, [], "application", ["dev", "staging", "prod"])
+    const lanes = rowsByLane(
+      segments,
+      [],
+      "application",
+      ["dev", "staging", "prod"].map((environment) => ({ application: "shop", environment })),
+    )
     expect(lanes.get("shop")?.map(({ label }) => label)).toEqual(["dev", "staging", "prod"])
   })
 

@@ -1,5 +1,6 @@
 import type { LaneKind, Marker } from "@/components/ledger/timeline/data/markers"
 import { overlaps, type TimeWindow } from "@/components/ledger/timeline/data/viewport"
+import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import type { VersionSpan, Versions } from "@/lib/ledger/timeline/schema"
 
 /** A version that ran without interruption, in epoch milliseconds, limited to the loaded windows. */
@@ -50,12 +51,12 @@ function joined(pieces: readonly Segment[]): Segment[] {
   return segments
 }
 
-/** The rows with a segment or a deployment: applications by name, environments in this order. */
+/** The rows with a segment or a deployment: applications by name, environments in the order of the lanes. */
 export function rowsByLane(
   segments: readonly Segment[],
   markers: readonly Marker[],
   kind: LaneKind,
-  environments: readonly string[],
+  laneNames: readonly LaneName[],
 ): Map<string, VersionRow[]> {
   const other: LaneKind = kind === "environment" ? "application" : "environment"
   const bySegment = Map.groupBy(segments, keyOf)
@@ -67,7 +68,7 @@ export function rowsByLane(
     if (!one) continue
     lanes.set(one[kind], [...(lanes.get(one[kind]) ?? []), { label: one[other], ...row }])
   }
-  const rankOf = new Map(environments.map((name, index) => [name, index]))
+  const rankOf = new Map(laneNames.map(({ environment }, index) => [environment, index]))
   const byRank = (a: VersionRow, b: VersionRow) => (rankOf.get(a.label) ?? 0) - (rankOf.get(b.label) ?? 0)
   const byName = (a: VersionRow, b: VersionRow) => a.label.localeCompare(b.label, "en")
   for (const rows of lanes.values()) rows.sort(kind === "application" ? byRank : byName)

@@ -6,6 +6,7 @@ import {
   type Marker,
   noCounts,
 } from "@/components/ledger/timeline/data/markers"
+import type { TimelineSearch } from "@/components/ledger/timeline/data/timeline-search"
 import type { TimeWindow } from "@/components/ledger/timeline/data/viewport"
 import type { Timeline, TimelineItem, TimelineSlice } from "@/lib/ledger/timeline/schema"
 import { clampInstant, dayMs, latestInstant } from "@/lib/platform/instant"
@@ -13,12 +14,7 @@ import { api, type Query } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-export interface TimelineFilter {
-  environment: string | null
-  application: string | null
-  lanes: LaneKind
-  includeAnnulled: "true" | null
-}
+export type TimelineFilter = Pick<TimelineSearch, "environment" | "application" | "lanes" | "includeAnnulled">
 
 /** With more in one window its parts are counted instead: single records would be indistinguishable. */
 export const maxMarkers = 2500

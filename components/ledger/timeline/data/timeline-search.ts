@@ -1,4 +1,4 @@
-import { parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { type inferParserType, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { laneKinds } from "@/components/ledger/timeline/data/markers"
 import { type Range, ranges, type TimeWindow, viewOfRange } from "@/components/ledger/timeline/data/viewport"
 import { dayMs } from "@/lib/platform/instant"
@@ -20,6 +20,8 @@ export const timelineParsers = {
   at: parseAsIsoDateTime,
 }
 
+export type TimelineSearch = inferParserType<typeof timelineParsers>
+
 export interface Extent {
   /** Epoch milliseconds of the first and the last record. */
   first: number
@@ -32,11 +34,7 @@ export function defaultRange(extent: Extent | null, now: number): Range {
   return now - extent.last < 365 * dayMs ? "1y" : "all"
 }
 
-interface TimelinePosition {
-  range: Range | null
-  from: Date | null
-  to: Date | null
-}
+type TimelinePosition = Pick<TimelineSearch, "range" | "from" | "to">
 
 export function viewOfSearch(position: TimelinePosition, extent: Extent | null, now: number): TimeWindow {
   if (position.from && position.to && position.from < position.to) {

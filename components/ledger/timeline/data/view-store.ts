@@ -54,11 +54,8 @@ export function createViewStore(view: TimeWindow): ViewStore {
 
 /** Rerenders the component only when the result of `select` changes; it must return a stable value. */
 export function useViewState<T>(store: ViewStore, select: (state: ViewState) => T): T {
-  return useSyncExternalStore(
-    store.subscribe,
-    () => select(store.get()),
-    () => select(store.get()),
-  )
+  const selected = () => select(store.get())
+  return useSyncExternalStore(store.subscribe, selected, selected)
 }
 
 /** Calls `act` with the view once it has not moved for `restMs` milliseconds. */
