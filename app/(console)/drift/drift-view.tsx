@@ -29,12 +29,13 @@ import { FilterFold } from "@/components/ui/filter-fold"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
 import { TableSkeleton } from "@/components/ui/skeletons"
-import type { DriftRow } from "@/lib/ledger/drift/schema"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 const CompareTable = dynamic(() =>
   import("@/components/ledger/drift/compare-table").then((file) => file.CompareTable),
 )
+
+const loadCsv = () => import("@/components/ledger/drift/drift-csv")
 
 const state = {
   view: parseAsStringLiteral(["matrix", "compare"]).withDefault("matrix"),
@@ -99,7 +100,7 @@ export function DriftView() {
               <Button
                 icon={<Download size={14} />}
                 disabled={rows.length === 0}
-                onClick={() => void saveDrift(shownEnvironments, rows)}
+                onClick={async () => (await loadCsv()).saveDriftCsv(shownEnvironments, rows)}
               >
                 CSV
               </Button>
@@ -241,9 +242,4 @@ function ComparePickers({ environments, left, right, choose }: ComparePickersPro
       />
     </div>
   )
-}
-
-async function saveDrift(environments: readonly string[], rows: readonly DriftRow[]) {
-  const { saveDriftCsv } = await import("@/components/ledger/drift/drift-csv")
-  saveDriftCsv(environments, rows)
 }

@@ -30,7 +30,7 @@ import {
   resolveInsightsQuery,
 } from "@/components/ledger/insights/insights-query"
 import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
-import { bandLabel, tilesOf } from "@/components/ledger/insights/tiles"
+import { tilesOf } from "@/components/ledger/insights/tiles"
 import { Button, ButtonLink } from "@/components/ui/button"
 import { arrows, changeOf } from "@/components/ui/delta"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -246,7 +246,7 @@ function reportLines(insights: Insights): string[] {
     const { value, previous, measure } = tile
     const change = value === null || previous === null ? null : changeOf(value, previous, measure, "against")
     const words = change && `${arrows[change.direction]} ${change.size}`
-    return [`${tile.label}: ${tile.words}`, words, tile.n, bandLabel(tile)].filter(Boolean).join(" · ")
+    return [`${tile.label}: ${tile.words}`, words, tile.n, tile.band].filter(Boolean).join(" · ")
   })
   return [
     `${scopeLabel(insights)}, ${days}, compared with ${label}`,

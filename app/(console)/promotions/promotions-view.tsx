@@ -100,7 +100,13 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       label: "Path",
       plain: true,
       width: 116,
-      cell: (row) => <PathNotes promotion={row} />,
+      cell: ({ outOfOrder }) =>
+        outOfOrder && (
+          <span className="inline-flex items-center gap-1 text-xs text-pending">
+            <TriangleAlert size={12} />
+            out of order
+          </span>
+        ),
       value: (row) =>
         [...(row.outOfOrder ? ["out of order"] : []), ...row.skipped.map((name) => `skipped ${name}`)].join(
           ", ",
@@ -154,15 +160,5 @@ function StageCell({ promotion, environments }: StageCellProps) {
       )}
       {live > 0 && <span className="text-deployed">{isOne ? "live" : `${live} live`}</span>}
     </PageLink>
-  )
-}
-
-function PathNotes({ promotion }: { promotion: Promotion }) {
-  if (!promotion.outOfOrder) return null
-  return (
-    <span className="inline-flex items-center gap-1 text-xs text-pending">
-      <TriangleAlert size={12} />
-      out of order
-    </span>
   )
 }

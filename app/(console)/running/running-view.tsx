@@ -56,7 +56,7 @@ export function RunningView({ applications, environments, rights }: RunningViewP
         noun="applications"
         columns={laneColumns}
         query={query}
-        rowKey={keyOf}
+        rowKey={({ application, environment }) => `${environment} ${application}`}
         rowHref={hrefOf}
         opened={opened}
         values={filter}
@@ -84,10 +84,6 @@ export function RunningView({ applications, environments, rights }: RunningViewP
       <DeploymentDrawer {...opened.drawer} known={undefined} rights={rights} />
     </>
   )
-}
-
-function keyOf({ application, environment }: LaneState): string {
-  return `${environment} ${application}`
 }
 
 /** The deployment that a row opens: the running one, or the one that should run. */

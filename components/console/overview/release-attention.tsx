@@ -185,39 +185,26 @@ function pageOf({
 
 /** A rollout, a release, or a version that is too old. */
 function ReleaseItem({ item }: { item: ReleaseAttentionItem }) {
-  const { chartName, chartVersion, releaseName, rolloutId, releases } = item
-  const href = pageOf(item)
-  const version = <span className="font-mono text-xs">{chartVersion}</span>
-  if (rolloutId !== null) {
-    return (
-      <>
-        <PageLink href={href} className="row-link">
-          {chartName} <span className="text-muted">to</span> {version}
-        </PageLink>
-        <span className="text-muted"> for {formatQuantity(releases, "release")}</span>
-      </>
-    )
-  }
-  if (releaseName !== null) {
-    return (
-      <>
-        <PageLink href={href} className="row-link">
-          {releaseName} {version}
-        </PageLink>
-        <span className="text-muted"> of {item.tenantName}</span>
-      </>
-    )
-  }
+  const { chartName, chartVersion, releaseName, rolloutId } = item
   return (
     <>
-      <PageLink href={href} className="row-link">
-        {chartName} {version}
+      <PageLink href={pageOf(item)} className="row-link">
+        {releaseName ?? chartName} {rolloutId !== null && <span className="text-muted">to </span>}
+        <span className="font-mono text-xs">{chartVersion}</span>
       </PageLink>
-      <span className="text-muted">
-        {" "}
-        {formatQuantity(item.versionsBehind ?? 0, "version")} behind{" "}
-        <span className="font-mono text-xs">{item.newestVersion}</span>
-      </span>
+      <span className="text-muted"> {detailOf(item)}</span>
+    </>
+  )
+}
+
+function detailOf(item: ReleaseAttentionItem): ReactNode {
+  const { rolloutId, releaseName, tenantName, releases, versionsBehind, newestVersion } = item
+  if (rolloutId !== null) return `for ${formatQuantity(releases, "release")}`
+  if (releaseName !== null) return `of ${tenantName}`
+  return (
+    <>
+      {formatQuantity(versionsBehind ?? 0, "version")} behind{" "}
+      <span className="font-mono text-xs">{newestVersion}</span>
     </>
   )
 }

@@ -45,11 +45,8 @@ export function comparedWith(insights: Insights): Compared {
   return { ...comparedScope(insights), totals, buckets }
 }
 
-export function comparedBuckets({
-  buckets,
-  previousBuckets,
-  comparison,
-}: Insights): (InsightBucket | undefined)[] {
+export function comparedBuckets(insights: Insights): (InsightBucket | undefined)[] {
+  const { buckets, previousBuckets, comparison } = insights
   const compared = comparison?.buckets ?? previousBuckets
   // The previous period ends where this one starts, so their ends are aligned; any other is aligned at its start.
   const shift = comparison === null ? compared.length - buckets.length : 0
@@ -57,10 +54,7 @@ export function comparedBuckets({
 }
 
 /** `checkout in production`. */
-export function scopeLabel({
-  application,
-  environment,
-}: Pick<Insights, "application" | "environment">): string {
+export function scopeLabel({ application, environment }: Insights): string {
   return `${application ?? "All applications"} in ${environment ?? "all environments"}`
 }
 

@@ -11,7 +11,7 @@ import {
   type Shown,
   type Window,
 } from "@/components/ledger/insights/comparison"
-import { bandLabel, type Tile, tilesOf } from "@/components/ledger/insights/tiles"
+import { type Tile, tilesOf } from "@/components/ledger/insights/tiles"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { Delta } from "@/components/ui/delta"
@@ -64,7 +64,6 @@ export function PeriodLine({ shown, note = null }: { shown: Shown; note?: string
 }
 
 function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps): ReactNode {
-  const band = bandLabel(tile)
   return (
     <div className="flex h-full flex-col gap-1">
       <div className="flex items-center justify-between gap-1">
@@ -95,7 +94,7 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
         </button>
         <span className="hidden print:inline">{tile.n}</span>
       </p>
-      {band !== null && <p className="text-2xs text-muted">{band}</p>}
+      {tile.band !== null && <p className="text-2xs text-muted">{tile.band}</p>}
     </div>
   )
 }

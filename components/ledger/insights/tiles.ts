@@ -14,6 +14,7 @@ export type Tile = {
   better: "up" | "down"
   measure: Measure
   n: string
+  /** The survey band as text; a label, not a grade. */
   band: string | null
   /** What to send to get a value, if there is none. */
   hint?: string
@@ -35,7 +36,7 @@ export function tilesOf(insights: Insights): Tile[] {
       better: "up",
       measure: "number",
       n: `${formatQuantity(reached, "deployment")}${deployDays}`,
-      band: frequencyBand(perDay, reached),
+      band: bandLabel(frequencyBand(perDay, reached)),
     },
     rateTile("rollbackRate", "Rollback rate", totals, previous),
     rateTile("changeFailRate", "Change fail rate", totals, previous),
@@ -87,7 +88,7 @@ function timeTile(metric: Metric, label: string, now: Times, before: Times): Til
     better: "down",
     measure: "seconds",
     n: `n = ${formatCount(now.n)}`,
-    band: timeBand(now.p50, now.n),
+    band: bandLabel(timeBand(now.p50, now.n)),
   }
 }
 
@@ -121,7 +122,4 @@ function leadTile(totals: InsightTotals, previous: InsightTotals): Tile {
   }
 }
 
-/** The survey band as text; a label, not a grade. */
-export function bandLabel(tile: Tile): string | null {
-  return tile.band === null ? null : `DORA band: ${tile.band}`
-}
+const bandLabel = (band: string | null) => band && `DORA band: ${band}`

@@ -61,13 +61,7 @@ export function blocksOf(
     if (x > geometry.width) break
     const last = blocks.at(-1)
     const isNarrow = end - x < minSegment
-    if (
-      last &&
-      isNarrow &&
-      last.count > 0 &&
-      x - last.end < 1 &&
-      (last.count > 1 || last.end - last.x < minSegment)
-    ) {
+    if (last && isNarrow && x - last.end < 1 && (last.count > 1 || last.end - last.x < minSegment)) {
       last.end = end
       last.count++
       last.segment = segment

@@ -128,19 +128,10 @@ export function stepFrom(
   }
   const direction = step === "ArrowDown" ? 1 : -1
   for (let index = lanes.indexOf(lane) + direction; lanes[index] !== undefined; index += direction) {
-    const nearestMarker = nearest(
-      markers.filter((marker) => marker[kind] === lanes[index]),
-      from.from,
-    )
-    if (nearestMarker) return nearestMarker
+    const distanceOf = (marker: Marker) => Math.abs(marker.from - from.from)
+    const inLane = markers.filter((marker) => marker[kind] === lanes[index])
+    const [nearest] = inLane.sort((a, b) => distanceOf(a) - distanceOf(b))
+    if (nearest) return nearest
   }
   return from
-}
-
-function nearest(markers: readonly Marker[], instant: number): Marker | null {
-  return markers.reduce<Marker | null>(
-    (best, marker) =>
-      best === null || Math.abs(marker.from - instant) < Math.abs(best.from - instant) ? marker : best,
-    null,
-  )
 }

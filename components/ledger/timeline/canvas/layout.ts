@@ -213,7 +213,8 @@ export function packLane(
   for (const marker of markers) {
     const start = marker.from / msPerPixel
     const end = endOf(marker, now) / msPerPixel
-    const row = order.find((one) => isFree(newest[one], start))
+    // Both bars have a glyph at their end.
+    const row = order.find((one) => (newest[one]?.end ?? -Infinity) + gap <= start - 2 * glyphHalf)
     if (row === undefined) {
       remaining.push(marker)
       continue
@@ -227,21 +228,12 @@ export function packLane(
   return { bars, crowds: crowdsOf(remaining, msPerPixel) }
 }
 
-function isFree(newest: Bar | undefined, start: number): boolean {
-  return newest === undefined || reachOf(newest) + gap <= start - glyphHalf
-}
-
 /** Rows from the center outwards, so that a few records are centered in their lane. */
 export function rowOrder(rows: number): number[] {
   const middle = (rows - 1) / 2
   return Array.from({ length: rows }, (_, row) => row).sort(
     (a, b) => Math.abs(a - middle) - Math.abs(b - middle) || a - b,
   )
-}
-
-/** The right edge of a bar including its end glyph. */
-function reachOf(bar: Bar): number {
-  return bar.end + glyphHalf
 }
 
 function crowdsOf(markers: readonly Marker[], msPerPixel: number): Crowd[] {
