@@ -31,9 +31,7 @@ import { allValue } from "@/lib/ledger/deployments/all-value"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
 // Shown only while there are no deployments.
-const FirstRun = dynamic(() =>
-  import("@/components/console/overview/first-run").then((file) => file.FirstRun),
-)
+const FirstRun = dynamic(() => import("@/components/console/overview/first-run"))
 
 const fleet = ["release", "rollout"] as const
 /** The 30-day metrics may update less often than the current versions. */

@@ -62,7 +62,7 @@ export function LiveIndicator() {
   )
 }
 
-const words: Record<Exclude<Connection, "here">, string> = {
+const connectionMessages: Record<Exclude<Connection, "here">, string> = {
   away: "The database is unavailable. Confirmed changes are safe; this page retries automatically.",
   offline:
     "You are offline, or the server is unreachable. The page shows the last data received and retries automatically.",
@@ -77,7 +77,7 @@ export function ConnectionBanner() {
           <span className="text-pending">
             <Spinner size={12} />
           </span>
-          {words[connection]}
+          {connectionMessages[connection]}
         </p>
       )}
     </div>

@@ -30,7 +30,7 @@ export interface SavedViewListProps {
 
 const viewsQuery = (list: string) => apiQuery([...queryKeys.views, list], api("/users/me/views", { list }))
 
-export function SavedViewList({ tableId, columns, openedParameter, onDone }: SavedViewListProps) {
+export default function SavedViewList({ tableId, columns, openedParameter, onDone }: SavedViewListProps) {
   const query = useQuery(viewsQuery(tableId))
   const [layout] = useColumnLayout(tableId)
   const invalidates = [queryKeys.views]

@@ -7,10 +7,10 @@ import type { SavedViewListProps } from "@/components/layout/saved-view-list"
 import { Button } from "@/components/ui/button"
 import { Popover } from "@/components/ui/floating"
 
-const SavedViewList = dynamic(
-  () => import("@/components/layout/saved-view-list").then((file) => file.SavedViewList),
-  { ssr: false, loading: () => <div className="h-24" /> },
-)
+const SavedViewList = dynamic(() => import("@/components/layout/saved-view-list"), {
+  ssr: false,
+  loading: () => <div className="h-24" />,
+})
 
 export function SavedViews(props: Omit<SavedViewListProps, "onDone">) {
   const [open, setOpen] = useState(false)

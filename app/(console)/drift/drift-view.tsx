@@ -31,9 +31,7 @@ import { Segmented } from "@/components/ui/segmented"
 import { TableSkeleton } from "@/components/ui/skeletons"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-const CompareTable = dynamic(() =>
-  import("@/components/ledger/drift/compare-table").then((file) => file.CompareTable),
-)
+const CompareTable = dynamic(() => import("@/components/ledger/drift/compare-table"))
 
 const loadCsv = () => import("@/components/ledger/drift/drift-csv")
 

@@ -46,10 +46,9 @@ import { dayMs } from "@/lib/platform/instant"
 import { pages } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
 
-const ApplicationTable = dynamic(
-  () => import("@/components/ledger/insights/application-table").then((file) => file.ApplicationTable),
-  { loading: () => <TableSkeleton rows={16} /> },
-)
+const ApplicationTable = dynamic(() => import("@/components/ledger/insights/application-table"), {
+  loading: () => <TableSkeleton rows={16} />,
+})
 
 const rowParsers = {
   rows: parseAsStringLiteral(metrics),

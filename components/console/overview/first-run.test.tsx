@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react"
 import { beforeEach, expect, it, vi } from "vitest"
-import { FirstRun } from "@/components/console/overview/first-run"
+import FirstRun from "@/components/console/overview/first-run"
 import { LiveProvider } from "@/components/layout/live"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import { FakeSource } from "@/tools/testing/fake-event-source"

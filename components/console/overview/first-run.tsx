@@ -30,7 +30,7 @@ interface FirstRunProps {
 }
 
 /** Shown while there are no deployments: an introduction and setup steps that are checked off automatically. */
-export function FirstRun({ rights, summary }: FirstRunProps) {
+export default function FirstRun({ rights, summary }: FirstRunProps) {
   useReadAfterChange("tenant", ["tenants"])
   const clusters = useQuery({
     ...clustersQuery,

@@ -21,22 +21,15 @@ import type { InsightBucket } from "@/lib/ledger/insights/schema"
 import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** The daily value charted on each tile. Times are not charted, because a line of few values is meaningless. */
-const lines: Partial<Record<Metric, (bucket: InsightBucket) => number | null>> = {
+/** The tiles, with the daily value that is charted; null: a line of its few values would be meaningless. */
+const lines: Partial<Record<Metric, ((bucket: InsightBucket) => number | null) | null>> = {
   perDay: (bucket) => bucket.reached,
   rollbackRate: (bucket) => bucket.rollbackRate.value,
   changeFailRate: (bucket) => bucket.changeFailRate.value,
   leadTimeSeconds: (bucket) => bucket.leadTimeSeconds.p50,
+  promotionTimeSeconds: null,
+  recoveryTimeSeconds: null,
 }
-
-const shownMetrics: readonly Metric[] = [
-  "perDay",
-  "rollbackRate",
-  "changeFailRate",
-  "leadTimeSeconds",
-  "promotionTimeSeconds",
-  "recoveryTimeSeconds",
-]
 
 interface MetricTilesProps {
   filter: OverviewFilter
@@ -52,7 +45,7 @@ export function MetricTiles({ filter, environment, timeZone, newest }: MetricTil
   if (query.isError) {
     return <ErrorState title="Could not load metrics" read={query} />
   }
-  const tiles = query.data ? tilesOf(query.data).filter((tile) => shownMetrics.includes(tile.metric)) : null
+  const tiles = query.data ? tilesOf(query.data).filter(({ metric }) => metric in lines) : null
   return (
     <section aria-label="Metrics">
       <div className="mb-2 flex flex-wrap items-baseline justify-between gap-x-2 text-xs">
@@ -74,11 +67,13 @@ export function MetricTiles({ filter, environment, timeZone, newest }: MetricTil
       </div>
       <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-surface *:outline *:outline-line md:grid-cols-3 xl:grid-cols-5">
         {tiles === null
-          ? shownMetrics.slice(0, 5).map((metric) => (
-              <li key={metric} className="h-31 bg-surface p-4">
-                <Skeleton className="h-full w-full" />
-              </li>
-            ))
+          ? Object.keys(lines)
+              .slice(0, 5)
+              .map((metric) => (
+                <li key={metric} className="h-31 bg-surface p-4">
+                  <Skeleton className="h-full w-full" />
+                </li>
+              ))
           : tiles.map((tile) => (
               <TileItem
                 key={tile.metric}

@@ -2,7 +2,7 @@
 
 import { Check, FileX, NotebookPen, Undo2 } from "lucide-react"
 import dynamic from "next/dynamic"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { QuarantineButton } from "@/components/admin/quarantine/quarantine-button"
 import type { ViewerRights } from "@/components/layout/viewer-rights"
 import type { DeploymentAction } from "@/components/ledger/deployments/deployment-dialogs"
@@ -14,11 +14,24 @@ import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { Deployment, DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
 
-const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
-  PENDING: "complete",
-  DEPLOYED: "rollBack",
-  FAILED: "rollBack",
-  ROLLED_BACK: "unmark",
+interface Offer {
+  action: DeploymentAction
+  label: string
+  icon: ReactNode
+  variant?: "danger"
+}
+
+const rollBack: Offer = {
+  action: "rollBack",
+  label: "Mark as rolled back…",
+  icon: <StatusGlyph shape="u-turn" size={12} />,
+  variant: "danger",
+}
+const offers: Record<DeploymentStatus, Offer> = {
+  PENDING: { action: "complete", label: "Complete…", icon: <Check size={14} /> },
+  DEPLOYED: rollBack,
+  FAILED: rollBack,
+  ROLLED_BACK: { action: "unmark", label: "Remove rollback mark…", icon: <Undo2 size={14} /> },
 }
 
 const DeploymentDialog = dynamic(() => import("@/components/ledger/deployments/deployment-dialogs"))
@@ -32,7 +45,7 @@ export function DeploymentActions({ deployment, rights }: DeploymentActionsProps
   const [action, setAction] = useState<DeploymentAction | null>(null)
   const restorePath = api("/platform/deployments/{id}/restore", deployment.id)
   const restore = useApiMutation("POST", restorePath, useDeploymentChanged(deployment, "Deployment restored"))
-  const offered = offers[deployment.status]
+  const offer = offers[deployment.status]
   if (deployment.annulledAt !== null) {
     return (
       rights.admin && (
@@ -54,25 +67,9 @@ export function DeploymentActions({ deployment, rights }: DeploymentActionsProps
       <Button icon={<NotebookPen size={14} />} onClick={() => setAction("notes")}>
         Edit notes…
       </Button>
-      {offered === "complete" && (
-        <Button icon={<Check size={14} />} onClick={() => setAction("complete")}>
-          Complete…
-        </Button>
-      )}
-      {offered === "rollBack" && (
-        <Button
-          variant="danger"
-          icon={<StatusGlyph shape="u-turn" size={12} />}
-          onClick={() => setAction("rollBack")}
-        >
-          Mark as rolled back…
-        </Button>
-      )}
-      {offered === "unmark" && (
-        <Button icon={<Undo2 size={14} />} onClick={() => setAction("unmark")}>
-          Remove rollback mark…
-        </Button>
-      )}
+      <Button variant={offer.variant} icon={offer.icon} onClick={() => setAction(offer.action)}>
+        {offer.label}
+      </Button>
       {rights.changeReleases && <QuarantineButton version={deployment} />}
       {rights.admin && (
         <Button variant="danger" icon={<FileX size={14} />} onClick={() => setAction("annul")}>

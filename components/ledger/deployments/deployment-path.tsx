@@ -104,7 +104,12 @@ export function Replaced({ deployment }: { deployment: Deployment }) {
   )
 }
 
-const words: Record<ServiceState, string> = { added: "new", removed: "removed", changed: "", same: "" }
+const serviceStateLabels: Record<ServiceState, string> = {
+  added: "new",
+  removed: "removed",
+  changed: "",
+  same: "",
+}
 
 const serviceColumns: readonly ListColumn<ServiceChange>[] = [
   {
@@ -135,7 +140,7 @@ const serviceColumns: readonly ListColumn<ServiceChange>[] = [
             {after !== null && <VersionChange from={before} to={after} />}
           </span>
         )}
-        <span className="text-xs text-muted">{words[state]}</span>
+        <span className="text-xs text-muted">{serviceStateLabels[state]}</span>
       </>
     ),
   },

@@ -202,7 +202,7 @@ function instant(at: string | null) {
   )
 }
 
-const words: Record<string, string> = {
+const auditLabels: Record<string, string> = {
   "deployment.recorded": "recorded this deployment",
   "deployment.updated": "updated this deployment",
   "deployment.rolled_back": "marked this deployment as rolled back",
@@ -226,7 +226,8 @@ function AuditTrail({ deploymentId }: { deploymentId: string }) {
           <li key={entry.id} className="flex min-h-8 flex-wrap items-center gap-x-2 text-sm">
             <Time at={entry.at} focusable className="text-muted" />
             <span>
-              <span className="font-medium">{entry.actor.name}</span> {words[entry.action] ?? entry.action}
+              <span className="font-medium">{entry.actor.name}</span>{" "}
+              {auditLabels[entry.action] ?? entry.action}
             </span>
             <span className="text-xs text-muted">{changedFields(entry)}</span>
           </li>

@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react"
 import { beforeEach, expect, it, vi } from "vitest"
-import { CompareTable } from "@/components/ledger/drift/compare-table"
+import CompareTable from "@/components/ledger/drift/compare-table"
 import type { Drift } from "@/lib/ledger/drift/schema"
 import { renderUi } from "@/tools/testing/render-ui"
 

@@ -11,7 +11,7 @@ import { formatQuantity } from "@/lib/platform/format"
 
 type CompareTableProps = { drift: Drift; left: string; right: string; onlyDrifted: boolean; text: string }
 
-export function CompareTable({ drift, left, right, onlyDrifted, text }: CompareTableProps) {
+export default function CompareTable({ drift, left, right, onlyDrifted, text }: CompareTableProps) {
   const searchText = text.trim().toLowerCase()
   const comparisons = compareEnvironments(drift, left, right).filter((row) =>
     row.application.toLowerCase().includes(searchText),

@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
-import { ApplicationTable } from "@/components/ledger/insights/application-table"
+import ApplicationTable from "@/components/ledger/insights/application-table"
 import { noComparison, resolveInsightsQuery } from "@/components/ledger/insights/insights-query"
 import { downloadCsv } from "@/components/ui/download"
 import type { ApplicationInsights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"

@@ -145,7 +145,7 @@ interface ApplicationTableProps {
 }
 
 /** The metrics of all applications side by side; a row opens the graphs of its application. */
-export function ApplicationTable({ question, pickers, empty }: ApplicationTableProps) {
+export default function ApplicationTable({ question, pickers, empty }: ApplicationTableProps) {
   const query = useQuery({ ...applicationInsightsQuery(question), placeholderData: keepPreviousData })
   const [order, setOrder] = useQueryState("sort", parseAsString.withDefault("-reached"))
   const sort = {

@@ -56,22 +56,17 @@ const severities: Record<Finding["severity"], StatusStyle> = {
 }
 
 function Findings({ findings }: { findings: readonly Finding[] }) {
-  if (findings.length === 0) {
-    return (
-      <section
-        aria-label="Findings"
-        className="flex items-center gap-2.5 rounded-md border border-line bg-surface px-4 py-3 text-sm"
-      >
-        <StatusGlyph shape="check-disc" size={16} className={toneText.deployed} />
-        Everything works. Nothing needs attention.
-      </section>
-    )
-  }
   return (
     <section
       aria-label="Findings"
       className="divide-y divide-line rounded-md border border-line bg-surface text-sm"
     >
+      {findings.length === 0 && (
+        <div className="flex items-center gap-2.5 px-4 py-3">
+          <StatusGlyph shape="check-disc" size={16} className={toneText.deployed} />
+          Everything works. Nothing needs attention.
+        </div>
+      )}
       {findings.map(({ severity, message, remedy }) => (
         <div key={message} className="flex items-start gap-2.5 px-4 py-3">
           <span className="mt-0.5">

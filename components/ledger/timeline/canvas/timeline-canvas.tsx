@@ -178,12 +178,12 @@ function ScreenReaderRow({ store }: { store: ViewStore }) {
   const focus = useViewState(store, (state) => state.focus)
   return (
     <p role="status" aria-live="polite" data-focused={focus?.id} className="sr-only">
-      {focus && wordsOf(focus)}
+      {focus && markerLabel(focus)}
     </p>
   )
 }
 
-function wordsOf(marker: Marker): string {
+function markerLabel(marker: Marker): string {
   const duration = marker.to === null ? "" : `, took ${formatDuration((marker.to - marker.from) / 1000)}`
   const rollbackNote = marker.isRollback ? ", rollback to an earlier version" : ""
   const annulled = marker.isAnnulled ? ", annulled" : ""
