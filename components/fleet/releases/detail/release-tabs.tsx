@@ -35,7 +35,7 @@ interface ReleaseTabsProps {
 }
 
 export function ReleaseTabs({ release, history, revisions, selected, onOperation }: ReleaseTabsProps) {
-  const [{ tab, against }, setView] = useReleaseView()
+  const [{ tab }, setView] = useReleaseView()
   // An empty history is not implied while the revisions are unknown.
   const ofHistory = (content: ReactNode) => (
     <Loaded read={history} failure="Could not load revisions" compact waiting="h-64 rounded-md">
@@ -47,14 +47,7 @@ export function ReleaseTabs({ release, history, revisions, selected, onOperation
       selected === null ? (
         <NoRevisions />
       ) : (
-        <RevisionContent
-          releaseId={release.id}
-          revisions={revisions}
-          revision={selected}
-          against={against === selected ? null : against}
-          onAgainst={(next) => void setView({ against: next })}
-          Content={Content}
-        />
+        <RevisionContent releaseId={release.id} revisions={revisions} revision={selected} Content={Content} />
       ),
     )
   return (
@@ -81,16 +74,15 @@ interface RevisionContentProps {
   releaseId: string
   revisions: readonly Revision[]
   revision: number
-  against: number | null
-  onAgainst: (against: number | null) => void
   /** The content of the revision while it is not compared. */
   Content: RevisionPart
 }
 
 type RevisionPart = (props: { detail: RevisionDetail }) => ReactNode
 
-function RevisionContent(props: RevisionContentProps) {
-  const { releaseId, revisions, revision, against, onAgainst, Content } = props
+function RevisionContent({ releaseId, revisions, revision, Content }: RevisionContentProps) {
+  const [view, setView] = useReleaseView()
+  const against = view.against === revision ? null : view.against
   const query = useQuery(revisionQuery(releaseId, revision, against))
   const otherRevisions = [...new Set(revisions.map((one) => one.revision))].filter((one) => one !== revision)
   return (
@@ -105,7 +97,9 @@ function RevisionContent(props: RevisionContentProps) {
             <Select
               aria-label="Compare with"
               value={against === null ? "" : String(against)}
-              onChange={(event) => onAgainst(event.target.value === "" ? null : Number(event.target.value))}
+              onChange={({ target: { value } }) =>
+                void setView({ against: value === "" ? null : Number(value) })
+              }
               none="nothing"
               options={otherRevisions.map((other) => ({ value: String(other), label: `revision ${other}` }))}
               className="w-36"

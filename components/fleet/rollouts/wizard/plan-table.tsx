@@ -35,13 +35,14 @@ interface PlanTableProps {
   onExclude: (releaseId: string, out: boolean) => void
 }
 
-export function PlanTable({ plan, values, excluded, onExclude }: PlanTableProps) {
+export function PlanTable(props: PlanTableProps) {
+  const { plan } = props
   const [filter, setFilter] = useQueryStates(filterParsers)
   // Where few of many releases were selected, the skipped ones would hide the changes.
   const rows = plan.releases
     .filter((row) => matches(row, filter))
     .toSorted((a, b) => Number(isSkipped(a)) - Number(isSkipped(b)))
-  const columns = planColumns(plan, newValueOf(plan, values), excluded, onExclude)
+  const columns = planColumns(props)
   return (
     <div className="flex min-h-80 flex-1 flex-col gap-3">
       <Filters
@@ -151,12 +152,13 @@ function matches(row: PlannedRelease, { q, show, wave }: inferParserType<typeof 
   return text.includes((q ?? "").trim().toLowerCase())
 }
 
-function planColumns(
-  plan: RolloutPlan,
-  newValue: NewValue | null,
-  excluded: readonly string[],
-  onExclude: PlanTableProps["onExclude"],
-): readonly Column<PlannedRelease>[] {
+function planColumns({
+  plan,
+  values,
+  excluded,
+  onExclude,
+}: PlanTableProps): readonly Column<PlannedRelease>[] {
+  const newValue = newValueOf(plan, values)
   const waveName = ({ wave }: PlannedRelease) => (wave === null ? null : (plan.waves[wave]?.name ?? null))
   return [
     {
