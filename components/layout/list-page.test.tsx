@@ -7,7 +7,7 @@ import { downloadCsv } from "@/components/ui/download"
 import type { ListFilter } from "@/components/ui/filters"
 import { rowsOf } from "@/components/ui/table-query"
 import { api } from "@/lib/platform/paths"
-import { pagesFrom } from "@/lib/web/client/request"
+import { apiListQuery } from "@/lib/web/client/api-query"
 import { renderUi } from "@/tools/testing/render-ui"
 import { UnsavedLayouts } from "@/tools/testing/unsaved-layouts"
 
@@ -28,10 +28,7 @@ const columns = [
 
 function Things({ csvHref }: { csvHref?: string }) {
   const [values, setValues] = useQueryStates(parsers)
-  const query = useInfiniteQuery({
-    queryKey: ["things", values],
-    ...pagesFrom(api("/tokens")),
-  })
+  const query = useInfiniteQuery(apiListQuery(["things", values], api("/tokens")))
   const opened = useOpenedRow("thing", rowsOf(query), (row) => row.name)
   const { id, onNext, onPrevious, onClose } = opened.drawer
   return (

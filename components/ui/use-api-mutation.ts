@@ -35,12 +35,12 @@ export function useApiMutation<
   method: M,
   path: ApiPath<R>,
   options: ChangeOptions<ResponseOf<R, M>, Input<R, M, Fixed>> &
-    Pick<RequestOptions, "headers" | "idempotencyKey"> & { body?: Fixed } = {},
+    Pick<RequestOptions, "headers"> & { body?: Fixed } = {},
 ) {
-  const { body, headers, idempotencyKey, ...after } = options
+  const { body, headers, ...after } = options
   return useChange(
     (input: Input<R, M, Fixed>) =>
-      request<R, M>(path, { method, body: (body ?? input) as BodyOf<R, M>, headers, idempotencyKey }),
+      request<R, M>(path, { method, body: (body ?? input) as BodyOf<R, M>, headers }),
     after,
   )
 }

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, type QueryKey, queryOptions } from "@tanstack/react-query"
 import type { createLoader, inferParserType } from "nuqs/server"
 import type { ApiPath } from "@/lib/platform/paths"
-import { pagesFrom, type Route, request } from "@/lib/web/client/request"
+import { type Route, request, requestPage } from "@/lib/web/client/request"
 
 interface ApiQueryOptions {
   enabled?: boolean
@@ -18,7 +18,13 @@ export function apiQuery<R extends Route>(queryKey: QueryKey, path: ApiPath<R>, 
 
 /** A query that reads a list page by page, starting at its first page. */
 export function apiListQuery<R extends Route>(key: QueryKey, first: ApiPath<R>, options?: ApiQueryOptions) {
-  return infiniteQueryOptions({ queryKey: key, ...pagesFrom(first), ...options })
+  return infiniteQueryOptions({
+    queryKey: key,
+    initialPageParam: first,
+    queryFn: ({ pageParam, signal }) => requestPage(pageParam, { signal }),
+    getNextPageParam: (page) => page.next,
+    ...options,
+  })
 }
 
 type Parsers = Parameters<typeof createLoader>[0]

@@ -20,16 +20,10 @@ export const queryKeys = {
   digests: ["digests"],
   environments: ["environments"],
 
-  releases: ["releases"],
-  release: (id: string) => ["release", id],
   tenantReleases: (tenantId: string) => ["tenant-releases", tenantId],
   tenants: ["tenants"],
   charts: ["charts"],
-  clusters: ["clusters"],
-  repositories: ["repositories"],
   rollouts: ["rollouts"],
-  rollout: (id: string) => ["rollout", id],
-  operations: ["operation"],
 
   overview: ["overview"],
   activity: ["activity"],

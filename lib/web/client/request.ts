@@ -24,7 +24,7 @@ export interface RequestOptions<M extends string = string, Body = unknown> {
   signal?: AbortSignal
   headers?: Record<string, string>
   /** Generated for every POST, and kept for a retry of the same request. Null when the request changes nothing. */
-  idempotencyKey?: string | null
+  idempotencyKey?: null
 }
 
 export interface Page<T, Path extends string = string> {
@@ -64,16 +64,6 @@ export async function requestPage<R extends Route>(
     items: parseBody(text),
     next: next as ApiPath<R> | null,
     ...(incomplete.length > 0 && { incomplete }),
-  }
-}
-
-/** Options of an infinite query over a list: a page param is the path of the page. */
-export function pagesFrom<R extends Route>(first: ApiPath<R>) {
-  return {
-    initialPageParam: first,
-    queryFn: ({ pageParam, signal }: { pageParam: ApiPath<R>; signal: AbortSignal }) =>
-      requestPage(pageParam, { signal }),
-    getNextPageParam: (page: Page<ItemOf<R>, ApiPath<R>>) => page.next,
   }
 }
 
@@ -117,7 +107,7 @@ async function send(path: string, options: RequestOptions): Promise<Received> {
   }
   if (method !== "POST" || options.idempotencyKey === null) return respondTo(path, init)
   const attempt = JSON.stringify([path, headers, body])
-  headers["idempotency-key"] ??= options.idempotencyKey ?? unsettledKey(attempt) ?? randomKey()
+  headers["idempotency-key"] = unsettledKey(attempt) ?? randomKey()
   unsettled = null
   return respondTo(path, init).catch((error: unknown) => {
     if (isUnsettled(error)) unsettled = { attempt, key: headers["idempotency-key"], at: Date.now() }
@@ -171,7 +161,7 @@ function parseBody<T>(text: string): T {
 }
 
 // crypto.randomUUID is not available over plain HTTP except on localhost.
-export function randomKey(): string {
+function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("")

@@ -22,7 +22,6 @@ import { useApiMutation } from "@/components/ui/use-api-mutation"
 import type { PreviewRollout, RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { api, pages } from "@/lib/platform/paths"
-import { randomKey } from "@/lib/web/client/request"
 
 interface PreviewStepProps extends DraftState {
   planQuery: PlanQuery
@@ -127,13 +126,10 @@ interface StartDialogProps extends Starting {
 function StartDialog({ body, plan, onClose, onRejected }: StartDialogProps) {
   const router = useRouter()
   const client = useQueryClient()
-  // One key while the dialog is open, so that a retry after a lost response does not start a second rollout.
-  const [key] = useState(randomKey)
   const { chartName, targetVersion, ...options } = body
   const path = api("/helm/releases/chart/{chartName}/batch-upgrade", chartName, { targetVersion })
   const start = useApiMutation("POST", path, {
     body: { ...options, previewDigest: plan.previewDigest },
-    idempotencyKey: key,
     invalidates: [["rollouts"]],
     onSuccess: (rollout) => {
       client.setQueryData(rolloutQuery(rollout.id).queryKey, rollout)
