@@ -65,12 +65,9 @@ export class SlipwayClient {
 
   async request<R extends Route, M extends MethodOf<R> = "GET" & MethodOf<R>>(
     path: ApiPath<R>,
-    { method, body }: Request<M, BodyOf<R, M>> = {},
+    request: Request<M, BodyOf<R, M>> = {},
   ): Promise<ResponseOf<R, M>> {
-    return this.send(path, method ?? "GET", body)
-  }
-
-  private async send<Result>(path: string, method: string, body: unknown): Promise<Result> {
+    const { method = "GET", body } = request
     const { settings, dryRun, userAgent, retryMs, note } = this.connection
     const url = `${settings.url}${path}`
     if (dryRun) throw new DryRun(method, url, body)
@@ -84,7 +81,7 @@ export class SlipwayClient {
     const text = body === undefined ? undefined : JSON.stringify(body)
     const deadline = Date.now() + retryMs
     for (let attempt = 0; ; attempt++) {
-      const outcome = await this.attempt<Result>(url, { method, headers, body: text })
+      const outcome = await this.attempt<ResponseOf<R, M>>(url, { method, headers, body: text })
       if ("result" in outcome) return outcome.result
       const pauseMs =
         outcome.retryAfterMs ?? Math.min(maxPauseMs, 500 * 2 ** attempt) * (0.75 + Math.random() / 2)

@@ -1,13 +1,15 @@
 import { setImmediate } from "node:timers/promises"
 
+const maxComputingMs = 10
+
 /**
  * For loops over large inputs: awaiting the returned function lets the event loop handle other work whenever the loop has
- * computed for longer than `milliseconds`.
+ * computed for longer than `maxComputingMs`.
  */
-export function createYielder(milliseconds = 10): () => Promise<void> {
+export function createYielder(): () => Promise<void> {
   let since = performance.now()
   return async () => {
-    if (performance.now() - since < milliseconds) return
+    if (performance.now() - since < maxComputingMs) return
     await setImmediate()
     since = performance.now()
   }

@@ -17,13 +17,12 @@ export const demoStateSchema = apiObject("DemoState", {
 type DemoState = z.infer<typeof demoStateSchema>
 
 const key = "demo-data"
-const storedSchema = z.object({ present: z.boolean() })
 
 /** Null: demo data was never created. With `lock`, the row is locked until the transaction ends. */
 export async function readDemoState(lock = false): Promise<DemoState | null> {
   const [row] = await db().$queryRaw<{ value: unknown }[]>`
     SELECT value FROM installation WHERE key = ${key} ${lock ? Prisma.sql`FOR UPDATE` : Prisma.empty}`
-  return row === undefined ? null : storedSchema.parse(row.value)
+  return row === undefined ? null : demoStateSchema.parse(row.value)
 }
 
 /** Records that demo data was created; returns false if it was created before. */

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { bearerToken, hashToken, isWellFormedToken } from "@/lib/identity/auth/token-format"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import type { FieldError } from "@/lib/platform/errors"
+import { isMap } from "@/lib/platform/json-values"
 import { joinFaults } from "@/lib/platform/pointer"
 import { keepFields, keptField, keptFields, keptText } from "./kept-fields"
 import { isIngestRoute, type RequestOutcome, recordRoute } from "./outcomes"
@@ -93,9 +94,7 @@ function hashOf(authorization: string | null): Uint8Array<ArrayBuffer> | null {
   return token !== null && isWellFormedToken(token) ? hashToken(token) : null
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
-const fieldsOf = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {})
+const fieldsOf = (value: unknown): Record<string, unknown> => (isMap(value) ? value : {})
 
 /** The value of the field, or of an alias of the field. */
 function sentValue(sent: Readonly<Record<string, unknown>>, field: string): unknown {

@@ -34,13 +34,11 @@ export async function listRequests(actor: Actor, query: RequestsQuery): Promise<
 }
 
 /** The time of the oldest kept request, and how many could not be kept in the last day. */
-export async function readRequestsKept(
-  now = new Date(),
-): Promise<{ oldestAt: Date | null; dropped: number }> {
+export async function readRequestsKept(): Promise<{ oldestAt: Date | null; dropped: number }> {
   const [row] = await db().$queryRaw<{ oldestAt: Date | null; dropped: number }[]>`
     SELECT (SELECT at FROM received_request ORDER BY id LIMIT 1) AS "oldestAt",
       (SELECT COALESCE(sum(dropped_before), 0)::int FROM received_request
-        WHERE dropped_before > 0 AND id >= ${firstIdAt(new Date(now.getTime() - dayMs))}::uuid) AS dropped`
+        WHERE dropped_before > 0 AND id >= ${firstIdAt(new Date(Date.now() - dayMs))}::uuid) AS dropped`
   return row ?? { oldestAt: null, dropped: 0 }
 }
 

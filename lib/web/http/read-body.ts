@@ -43,9 +43,9 @@ export function mediaType(request: RouteRequest): string {
 }
 
 /** The body as it was sent; empty when there is none. */
-export async function readBytes(request: RouteRequest, limitBytes = jsonBodyLimitBytes): Promise<Uint8Array> {
+export async function readBytes(request: RouteRequest): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of bodyChunks(request, limitBytes)) chunks.push(chunk)
+  for await (const chunk of bodyChunks(request, jsonBodyLimitBytes)) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 
