@@ -22,7 +22,7 @@ export type ErrorKind =
 /** `pointer` is an RFC 6901 JSON pointer into the body, or `/name` of a query parameter. */
 export type FieldError = { pointer: string; message: string }
 
-export type ErrorDetails = {
+type ErrorDetails = {
   /** A stable identifier for programs; defaults to the kind. */
   code?: ErrorCode
   errors?: FieldError[]

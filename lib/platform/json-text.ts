@@ -4,7 +4,7 @@ import { quote, toPointer } from "./pointer"
 const maxDepth = 120
 const maxValues = 50_000
 
-export type ParsedJson = { value: unknown; errors: FieldError[] } | { problem: string }
+type ParsedJson = { value: unknown; errors: FieldError[] } | { problem: string }
 
 /**
  * Parses JSON strictly: a duplicate key in an object, or a key that names a built-in property of every JavaScript object, is
@@ -35,7 +35,7 @@ const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", 
 
 export const isForbiddenKey = (key: string): boolean => forbiddenKeys.has(key)
 
-export const forbiddenKeyMessage = (key: string) => `The key "${key}" is not allowed.`
+const forbiddenKeyMessage = (key: string) => `The key "${key}" is not allowed.`
 
 function unescaped(quoted: string): string {
   try {

@@ -5,7 +5,7 @@ import { dataFolder } from "@/lib/platform/env"
 import { toInstant } from "@/lib/platform/instant"
 
 const schema = z.object({ at: z.string(), file: z.string(), size: z.number() })
-export type LastBackup = z.infer<typeof schema>
+type LastBackup = z.infer<typeof schema>
 
 const fileIn = (folder: string) => join(folder, "last-backup.json")
 

@@ -3,7 +3,7 @@ import { invalid } from "@/lib/platform/errors"
 import { earliestInstant, latestInstant } from "@/lib/platform/instant"
 import { isStorable } from "@/lib/platform/storable"
 
-export const defaultLimit = 50
+const defaultLimit = 50
 export const maxLimit = 500
 
 /** The two query parameters of every list. */

@@ -10,7 +10,7 @@ export type ActivityKind = (typeof activityKinds)[number]
 
 export const activityOnly = ["rollbacks", "failures"] as const
 
-export const activityFilters = {
+const activityFilters = {
   only: z.enum(activityOnly).optional().meta({
     description:
       "`rollbacks`: rollbacks of deployments and releases, and deployments marked as rolled back. `failures`: failed deployments and releases.",

@@ -10,7 +10,7 @@ import { compareVersions } from "@/lib/platform/semver/version"
 /** `name/version/…`: a version contains only its changes, which are applied on top of earlier versions. */
 const sources = () => distPath("charts")
 
-export type DemoChart = { name: string; version: string; source: ChartSource }
+type DemoChart = { name: string; version: string; source: ChartSource }
 
 /** The demo charts, each version with all of its files. */
 export async function readDemoCharts(): Promise<DemoChart[]> {

@@ -5,7 +5,7 @@ import { compareMigrations } from "@/lib/platform/db/compare-migrations"
 import { log } from "@/lib/platform/log"
 
 export type Check = "ok" | "away" | "behind" | "unknown"
-export type Readiness = {
+type Readiness = {
   ready: boolean
   /** `worker` and `cluster` are informational only: without them everything except release changes works. */
   checks: { database: Check; migrations: Check; worker: Check; cluster: Check }

@@ -10,7 +10,7 @@ const queueSchema = z.strictObject({
   oldestQueuedAt: instantText.nullable().meta({ description: "null when nothing is queued." }),
 })
 
-export const findingSchema = apiObject("StatusFinding", {
+const findingSchema = apiObject("StatusFinding", {
   severity: z.enum(["error", "warning"]).meta({
     description: "error: something does not work; warning: something may soon stop working.",
   }),

@@ -13,10 +13,10 @@ export const releaseAttentionKinds = [
   "unmanaged",
   "behind",
 ] as const
-export const releaseAttentionKindSchema = z.enum(releaseAttentionKinds)
+const releaseAttentionKindSchema = z.enum(releaseAttentionKinds)
 export type ReleaseAttentionKind = z.infer<typeof releaseAttentionKindSchema>
 
-export const releaseAttentionItemSchema = apiObject("ReleaseAttentionItem", {
+const releaseAttentionItemSchema = apiObject("ReleaseAttentionItem", {
   releaseId: z.uuid().nullable().meta({
     description: "Null: the item covers all releases of a version, or a release that is not managed.",
   }),

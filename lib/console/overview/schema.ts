@@ -18,9 +18,9 @@ const record = {
   initiatedBy: z.string(),
 }
 
-export const overviewRecordSchema = apiObject("OverviewRecord", record)
+const overviewRecordSchema = apiObject("OverviewRecord", record)
 
-export const overviewEnvironmentSchema = apiObject("OverviewEnvironment", {
+const overviewEnvironmentSchema = apiObject("OverviewEnvironment", {
   environment: z.string(),
   rank: z.int().nullable().meta({ description: "null: outside the promotion order." }),
   production: z.boolean(),
@@ -47,9 +47,9 @@ export const overviewEnvironmentSchema = apiObject("OverviewEnvironment", {
 })
 
 export const attentionKinds = ["quarantined", "failed", "stuck", "rolledBack", "farBehind"] as const
-export const attentionKindSchema = z.enum(attentionKinds)
+const attentionKindSchema = z.enum(attentionKinds)
 
-export const attentionItemSchema = apiObject("AttentionItem", {
+const attentionItemSchema = apiObject("AttentionItem", {
   ...record,
   environment: z.string(),
   since: instantText.meta({
@@ -58,7 +58,7 @@ export const attentionItemSchema = apiObject("AttentionItem", {
   drift: behindSchema.nullable(),
 })
 
-export const attentionSchema = z
+const attentionSchema = z
   .strictObject({
     kind: attentionKindSchema,
     total: z.int().min(1),

@@ -11,7 +11,7 @@ type ValueColumn = { table: "deployment" | "helm_release" | "lane"; column: stri
  * Distinct values of a column that start with `prefix`, in index order: one index step per value, however many rows
  * share it. The column has the collation "C"; `limit` is a condition on the row `d`.
  */
-export async function findValues({ table, column, limit }: ValueColumn, prefix: string): Promise<string[]> {
+async function findValues({ table, column, limit }: ValueColumn, prefix: string): Promise<string[]> {
   const from = Prisma.raw(table)
   const columnSql = Prisma.raw(`d.${column}`)
   const matches = Prisma.sql`${beginsWith(columnSql, prefix)} AND ${limit}`

@@ -18,7 +18,7 @@ export const searchKinds = [
   "person",
   "ticket",
 ] as const
-export const searchKindSchema = z.enum(searchKinds)
+const searchKindSchema = z.enum(searchKinds)
 export type SearchKind = z.infer<typeof searchKindSchema>
 
 export const searchQuerySchema = z.strictObject({
@@ -45,12 +45,12 @@ const deployment = {
   imageTag: z.string(),
 }
 
-export const runningEnvironmentSchema = z
+const runningEnvironmentSchema = z
   .strictObject({ ...deployment, since: instantText, by: z.string() })
   .meta({ id: "RunningEnvironment", description: "The current deployment there." })
 export type RunningEnvironment = z.infer<typeof runningEnvironmentSchema>
 
-export const newestDeploymentSchema = apiObject("NewestDeployment", {
+const newestDeploymentSchema = apiObject("NewestDeployment", {
   ...deployment,
   status: deploymentStatusSchema,
   at: instantText,
@@ -58,7 +58,7 @@ export const newestDeploymentSchema = apiObject("NewestDeployment", {
 })
 export type NewestDeployment = z.infer<typeof newestDeploymentSchema>
 
-export const searchHitSchema = apiObject("SearchHit", {
+const searchHitSchema = apiObject("SearchHit", {
   kind: searchKindSchema,
   id: z.string().meta({ description: "Unique among results of the same kind." }),
   label: z.string(),

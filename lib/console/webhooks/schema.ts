@@ -5,8 +5,8 @@ import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { deliveryStates, testEventType, webhookEventTypes } from "./event-types"
 
-export const webhookEventTypeSchema = z.enum(webhookEventTypes)
-export const deliveryStateSchema = z.enum(deliveryStates)
+const webhookEventTypeSchema = z.enum(webhookEventTypes)
+const deliveryStateSchema = z.enum(deliveryStates)
 
 export const webhookSchema = apiObject("Webhook", {
   id: z.uuid(),

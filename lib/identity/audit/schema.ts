@@ -28,7 +28,7 @@ export const auditEntrySchema = apiObject("AuditEntry", {
 
 export type AuditEntry = z.infer<typeof auditEntrySchema>
 
-export const auditFilters = {
+const auditFilters = {
   actor: z.string().max(320).optional().meta({ description: "The id of the actor, or part of their name." }),
   action: z.string().max(100).optional().meta({ description: "Part of the name of the action." }),
   subjectType: z.string().max(100).optional(),

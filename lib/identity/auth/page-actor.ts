@@ -13,7 +13,7 @@ import { actorOfUser, type SessionUser, userOfSession } from "./session"
 /** Set by proxy.ts to the requested path, which server components cannot read otherwise. */
 const pathHeader = "x-slipway-path"
 
-export type PageUser = {
+type PageUser = {
   actor: Actor
   user: SessionUser
   /** The position of the event stream before any data of the page was read. */

@@ -35,7 +35,7 @@ const fields = Object.values(Prisma.ReceivedRequestScalarFieldEnum).filter(isWri
 const columns = fields.map((field) => (field === "sent" ? "asked" : columnOf(field)))
 
 /** Writes the rows in one statement. */
-export async function writeRequests(rows: readonly WrittenRequest[]): Promise<void> {
+async function writeRequests(rows: readonly WrittenRequest[]): Promise<void> {
   const namedRows = await nameTokens(rows)
   await transaction(() =>
     copyRows(

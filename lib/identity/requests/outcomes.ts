@@ -12,7 +12,7 @@ export const recordRoute = "/api/v1/platform/deployments"
 export const importRoute = `${recordRoute}/import`
 
 /** The systems whose events are recorded as deployments, as in the path of their route. */
-export const ingestSystems = ["github", "gitlab", "cdevents", "argocd", "flux", "generic"] as const
+const ingestSystems = ["github", "gitlab", "cdevents", "argocd", "flux", "generic"] as const
 
 export type IngestSystem = (typeof ingestSystems)[number]
 

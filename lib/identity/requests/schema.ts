@@ -74,7 +74,7 @@ export type ReceivedRequest = z.infer<typeof receivedRequestSchema>
 
 const text = (max: number) => z.string().min(1).max(max).optional()
 
-export const requestFilters = {
+const requestFilters = {
   q: text(2_000).meta({
     description:
       "An image tag, an application, a run URL, the start of a commit (at least 4 characters), or a request id.",

@@ -5,8 +5,8 @@ import { displayName } from "@/lib/platform/display-name"
 import { instant } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 
-export const tokenStates = ["ACTIVE", "EXPIRED", "REVOKED"] as const
-export const tokenStateSchema = z.enum(tokenStates)
+const tokenStates = ["ACTIVE", "EXPIRED", "REVOKED"] as const
+const tokenStateSchema = z.enum(tokenStates)
 export type TokenState = z.infer<typeof tokenStateSchema>
 
 export const tokenSchema = apiObject("Token", {

@@ -15,7 +15,7 @@ const emailAddress = z
 const personName = displayName(200)
 
 /** A minimum length but no character rules, as recommended by NIST SP 800-63B. */
-export const passwordSchema = z
+const passwordSchema = z
   .string()
   .min(12, "At least 12 characters.")
   .max(200, "At most 200 characters.")

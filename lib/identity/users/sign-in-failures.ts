@@ -16,7 +16,7 @@ const messages = {
   Configuration: "Sign-in is not configured correctly. Ask an admin to check the log.",
 } satisfies Record<string, string>
 
-export type SignInFailure = keyof typeof messages
+type SignInFailure = keyof typeof messages
 
 const tooMany = /^TooManySignIns\.(\d{1,6})$/
 

@@ -17,7 +17,7 @@ export type Attempt = Pick<
 type Report = { attempt?: number; status: DeploymentStatus; deployedAt?: Date; completedAt?: Date | null }
 
 /** The attempt that a report refers to, or the number of the new attempt that it starts. */
-export type ResolvedAttempt<A extends Attempt> = { existing: A } | NewAttempt
+type ResolvedAttempt<A extends Attempt> = { existing: A } | NewAttempt
 type NewAttempt = { existing: null; attempt: number; previousAttemptId: string | null }
 
 /**

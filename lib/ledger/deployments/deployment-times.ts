@@ -10,7 +10,7 @@ export const clockToleranceMs = 5 * 60_000
 
 type Times = Pick<DeploymentRow, "status" | "deployedAt" | "completedAt" | "rolledBackAt">
 type GivenTimes = Pick<DeploymentRow, "deployedAtGiven" | "completedAtGiven">
-export type DeploymentTimes = Omit<Times, "status"> & GivenTimes
+type DeploymentTimes = Omit<Times, "status"> & GivenTimes
 
 /** Tolerates a small clock error; more is a fault. */
 export function futureTimeFaults(field: string, at: Date, now: Date): FieldError[] {

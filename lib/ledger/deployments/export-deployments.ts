@@ -12,8 +12,8 @@ import { type HistoryRow, wholeScopeSql } from "./read-history"
 import { type Deployment, deploymentSchema } from "./schema"
 import { selectAnnulledSql, selectLiveSql, toDeployment } from "./to-deployment"
 
-export const exportFormats = ["csv", "ndjson"] as const
-export type ExportFormat = (typeof exportFormats)[number]
+const exportFormats = ["csv", "ndjson"] as const
+type ExportFormat = (typeof exportFormats)[number]
 
 export const exportQuerySchema = z.strictObject({
   format: z.enum(exportFormats).default("ndjson"),

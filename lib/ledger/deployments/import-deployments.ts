@@ -25,7 +25,7 @@ import { publishEvent } from "@/lib/platform/events/publish-event"
 import { FairQueue } from "@/lib/platform/threads/fair-queue"
 
 export const importFormats = ["application/x-ndjson", "text/csv"] as const
-export type ImportFormat = (typeof importFormats)[number]
+type ImportFormat = (typeof importFormats)[number]
 
 /** A file of rows, which can be read more than once. */
 export type ImportFile = {

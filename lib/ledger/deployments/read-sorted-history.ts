@@ -12,7 +12,7 @@ import type { HistoryScope } from "./history-sql"
 import { type HistoryRow, wholeScopeSql } from "./read-history"
 import { annulmentSql, noAnnulmentSql } from "./to-deployment"
 
-export type SortedRow = HistoryRow & { sortKey: string | number }
+type SortedRow = HistoryRow & { sortKey: string | number }
 
 type SortedCursor = [key: string | number, deployedAt: string, seq: string]
 

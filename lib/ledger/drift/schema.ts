@@ -21,7 +21,7 @@ export const behindSchema = apiObject("DriftBehind", {
   }),
 })
 
-export const driftCellSchema = apiObject("DriftCell", {
+const driftCellSchema = apiObject("DriftCell", {
   environment: z.string(),
   imageTag: z.string().nullable().meta({ description: "null: the application does not run here." }),
   deployedAt: instantText.nullable(),
@@ -31,7 +31,7 @@ export const driftCellSchema = apiObject("DriftCell", {
   behind: behindSchema.nullable().meta({ description: "null: in sync, or no lower stage to compare with." }),
 })
 
-export const driftRowSchema = apiObject("DriftRow", {
+const driftRowSchema = apiObject("DriftRow", {
   application: z.string(),
   inSync: z.boolean().meta({
     description: "Every environment that runs the application runs the same build of the same tag.",

@@ -8,7 +8,7 @@ export function isPattern(alias: string): boolean {
 }
 
 /** Whether a pattern matches a name; each `*` stands for one or more characters, slashes included. */
-export function matchesPattern(pattern: string, name: string): boolean {
+function matchesPattern(pattern: string, name: string): boolean {
   const [prefix = "", ...rest] = foldName(pattern).split(/\*+/)
   const suffix = rest.pop() ?? ""
   const text = foldName(name)

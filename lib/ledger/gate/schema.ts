@@ -3,7 +3,7 @@ import { applicationName, defaultApplication, imageTag } from "@/lib/ledger/depl
 import { environmentReference } from "@/lib/ledger/environments/schema"
 import { apiObject } from "@/lib/platform/api-object"
 
-export const gateReasonCodes = [
+const gateReasonCodes = [
   "unknown_environment",
   "archived_environment",
   "frozen",
@@ -28,7 +28,7 @@ export const gateQuerySchema = z.strictObject({
 
 export type GateQuery = z.infer<typeof gateQuerySchema>
 
-export const gateReasonSchema = apiObject("GateReason", {
+const gateReasonSchema = apiObject("GateReason", {
   code: z.enum(gateReasonCodes),
   message: z.string(),
   blocking: z.boolean().meta({ description: "false: informational, does not block the deployment." }),

@@ -39,7 +39,7 @@ export const ingestedSchema = apiObject("IngestedEvent", {
 
 export type Ingested = z.infer<typeof ingestedSchema>
 
-export type IngestEvent = { system: IngestSystem; payload: unknown; headers: Headers }
+type IngestEvent = { system: IngestSystem; payload: unknown; headers: Headers }
 
 /**
  * Records what an event of another system says. Events may be repeated and arrive in any order. Throws a 422 with pointers

@@ -53,7 +53,7 @@ export function rate(numerator: number, denominator: number): Rate {
 /** Where the bins of the duration histogram start, in seconds; the last is open-ended. */
 export const durationEdges = [0, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400]
 
-export type DurationBin = { fromSeconds: number; toSeconds: number | null; count: number }
+type DurationBin = { fromSeconds: number; toSeconds: number | null; count: number }
 
 /** How many of these durations, in milliseconds, each bin has. */
 export function durationBins(durations: readonly Sorted[]): DurationBin[] {

@@ -4,7 +4,7 @@ import { applicationName, imageTag, instant, instantText } from "@/lib/ledger/de
 import { apiObject } from "@/lib/platform/api-object"
 import { pageQuery } from "@/lib/platform/page"
 
-export const promotionStepSchema = apiObject("PromotionStep", {
+const promotionStepSchema = apiObject("PromotionStep", {
   environment: z.string(),
   deployedAt: instantText.meta({ description: "When this tag first reached this environment." }),
   deploymentId: z.uuid(),

@@ -5,7 +5,7 @@ import type { Promotion } from "./schema"
 /** The first time an image tag reached an environment; `seq` is the recording order and breaks ties. */
 export type Arrival = { environment: string; deploymentId: string; deployedAt: Date; seq: number }
 
-export type TagJourney = {
+type TagJourney = {
   application: string
   imageTag: string
   /** At most one per environment. */

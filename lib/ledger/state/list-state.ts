@@ -85,7 +85,7 @@ function isSameVersion(before: RunningDeployment, after: RunningDeployment): boo
 }
 
 /** The current deployment of one lane. */
-export type RunningDeployment = Omit<StateEntry, "deployedAt"> & { deployedAt: Date; seq: number }
+type RunningDeployment = Omit<StateEntry, "deployedAt"> & { deployedAt: Date; seq: number }
 
 type Row = Omit<RunningDeployment, "environment"> & { environmentId: string }
 

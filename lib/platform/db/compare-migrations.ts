@@ -2,7 +2,7 @@ import { prismaClient } from "./client"
 import { isDatabaseUnavailable } from "./database-errors"
 import { migrationNames } from "./migrate-files"
 
-export type MigrationState = {
+type MigrationState = {
   applied: number
   /** The last one by name; names start with a timestamp. */
   newest: string | null

@@ -8,7 +8,7 @@ import { findPostgresBinaries } from "@/lib/platform/db/embedded-binaries"
 import { embeddedUser } from "@/lib/platform/db/embedded-initialize"
 import { whileConnected } from "@/lib/platform/db/watched-client"
 
-export type ClusterOptions = {
+type ClusterOptions = {
   /** An initialized cluster. */
   folder: string
   port: number

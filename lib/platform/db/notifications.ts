@@ -10,7 +10,7 @@ const responseTimeoutMs = 10_000
 const pooledMessage =
   "DATABASE_URL leads to a connection pooler, so changes appear up to 2 seconds late; set DATABASE_DIRECT_URL to PostgreSQL itself"
 
-export type NotificationHooks = {
+type NotificationHooks = {
   /** Called when listening starts or resumes: notifications since the last one may have been missed. */
   onListening: () => void
   onNotified: () => void

@@ -5,7 +5,7 @@ import { db } from "@/lib/platform/db/transaction"
  * The position of a stream, encoded as the id of its last event. Everything up to (xid, id) has been delivered in this
  * order, and of later events everything below `horizon`, the oldest transaction that was open then.
  */
-export type EventPosition = {
+type EventPosition = {
   xid: bigint
   id: bigint
   horizon: bigint

@@ -41,7 +41,7 @@ export class LoopDelays {
   }
 }
 
-export type LoopOfProcess = { process: "web" | "worker"; id: string; figures: readonly number[] }
+type LoopOfProcess = { process: "web" | "worker"; id: string; figures: readonly number[] }
 
 /** As a histogram in the text format of Prometheus. */
 export function loopDelayText(loops: readonly LoopOfProcess[]): string {

@@ -114,7 +114,7 @@ type WebhookCounts = {
 }
 
 /** Counted in an index, because there may be a million deliveries. */
-export async function readWebhooks(): Promise<WebhookCounts> {
+async function readWebhooks(): Promise<WebhookCounts> {
   const [row] = await db().$queryRaw<WebhookCounts[]>`
     SELECT (
         SELECT json_agg(json_build_object('state', states.state, 'count', (

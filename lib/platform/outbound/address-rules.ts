@@ -42,7 +42,7 @@ for (const [address, prefix] of notPublic6) blocked.ipv6.addSubnet(address, pref
 const metadataList = new BlockList()
 for (const address of metadata) metadataList.addAddress(address, isIPv4(address) ? "ipv4" : "ipv6")
 
-export type AddressKind = "public" | "private" | "metadata"
+type AddressKind = "public" | "private" | "metadata"
 
 /**
  * The kind of an IP address. An IPv4 address embedded in IPv6 (mapped, NAT64) is classified as itself. A string that is not

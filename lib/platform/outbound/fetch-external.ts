@@ -11,7 +11,7 @@ import {
   resolveByDns,
 } from "./check-address"
 
-export type ExternalRequest = {
+type ExternalRequest = {
   headers?: Record<string, string>
   /** Sent only to the origin of the first URL, not after a redirect to another origin. */
   authorization?: string | null
@@ -26,7 +26,7 @@ export type ExternalResponse = { status: number; headers: IncomingHttpHeaders; b
 export type ExternalDependencies = { policy?: EgressPolicy; resolve?: Resolve; ca?: string }
 
 /** A POST, which follows no redirect: its body and signature are meant for this address. */
-export type ExternalPost = Pick<ExternalRequest, "headers" | "maxBytes" | "timeoutMs"> & { body: string }
+type ExternalPost = Pick<ExternalRequest, "headers" | "maxBytes" | "timeoutMs"> & { body: string }
 
 const redirects = new Set([301, 302, 303, 307, 308])
 const maxRedirects = 5

@@ -84,7 +84,7 @@ function sqlOf({ table, column, key, keyType }: SealedColumn) {
 }
 
 /** A column of sealed texts. `key`: the SQL key of its rows, with its type and a value that sorts before all of them. */
-export type SealedColumn = {
+type SealedColumn = {
   table: string
   column: string
   purpose: KeyPurpose

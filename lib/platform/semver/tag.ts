@@ -3,7 +3,7 @@ import SemVer from "semver/classes/semver.js"
 import parse from "semver/functions/parse.js"
 
 export const versionParts = ["major", "minor", "patch", "prerelease"] as const
-export type VersionPart = (typeof versionParts)[number]
+type VersionPart = (typeof versionParts)[number]
 
 /** Whether the text is a complete semantic version; a leading `v` is allowed. */
 export const isVersion = (text: string): boolean => parse(text) !== null

@@ -1,6 +1,6 @@
 import { DomainError } from "@/lib/platform/errors"
 
-export type QueueLimits = {
+type QueueLimits = {
   /** How many tasks run at a time. */
   running: number
   /** How many tasks of one owner run at a time. */

@@ -7,14 +7,14 @@ import { DomainError } from "@/lib/platform/errors"
 import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { FairQueue } from "./fair-queue"
 
-export type TaskLimits = {
+type TaskLimits = {
   /** Measured from when a thread receives the task; includes the start of a new thread. */
   milliseconds: number
   /** Limits the serialized result. */
   resultBytes: number
 }
 
-export type TaskLimit = "time" | "memory" | "result" | "queue"
+type TaskLimit = "time" | "memory" | "result" | "queue"
 
 /** A task was terminated or rejected because it exceeded a limit. */
 export class TaskLimitError extends Error {

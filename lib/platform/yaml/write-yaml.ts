@@ -6,7 +6,7 @@ import { looksLikeAnotherType } from "./resolve-scalar"
 const unprintable = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g
 
 /** A text in double quotes, which every YAML and JSON reader reads as the same text. */
-export function quoteText(text: string): string {
+function quoteText(text: string): string {
   return JSON.stringify(text).replace(
     unprintable,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -210,7 +210,7 @@ const descriptions = {
 type Problem = Exclude<keyof typeof descriptions, 304>
 
 /** Every response an endpoint can return, with its headers. */
-export function responsesOf(method: Method, declared: AnyEndpoint): ZodOpenApiResponsesObject {
+function responsesOf(method: Method, declared: AnyEndpoint): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {}
   for (const status of [declared.status ?? 200, ...(declared.otherStatuses ?? [])]) {
     responses[`${status}` as "200"] = success(method, declared, status)

@@ -87,7 +87,7 @@ function failureOf(error: unknown, origin: Origin): string {
 }
 
 /** The claims as next-auth's `user`, which it passes from the provider to the `jwt` callback. */
-export function asUser(claims: SessionClaims) {
+function asUser(claims: SessionClaims) {
   return { id: claims.userId, signedInAt: claims.signedInAt }
 }
 

@@ -66,7 +66,7 @@ export function implausibleTimesOf(row: ImportRow): FieldError[] {
   })
 }
 
-export const rejectedRowSchema = apiObject("RefusedRow", {
+const rejectedRowSchema = apiObject("RefusedRow", {
   line: z.int().meta({ description: "The line on which the row starts; the first line is 1." }),
   pointer: z
     .string()

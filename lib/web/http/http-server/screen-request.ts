@@ -3,7 +3,7 @@ import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/p
 import { isApiPath, originalMethodHeader } from "./api-request.ts"
 import type { Rejection } from "./problem-message.ts"
 
-export type Screened = { path: string; isApi: boolean; rejection: Rejection | null }
+type Screened = { path: string; isApi: boolean; rejection: Rejection | null }
 
 /**
  * Decides which requests reach Next.js, because Next.js responds to requests it does not understand with redirects, plain
