@@ -117,7 +117,6 @@ function parse(args: readonly string[], options: Options) {
   }
 }
 
-/** The help of one command. */
 export function helpOf(name: string, { summary, argument, options, notes }: Command): string {
   const usage = ["slipway", name, argument, "[options]"].filter(Boolean).join(" ")
   return [

@@ -48,7 +48,6 @@ export function schemaFields(schema: Schema, value: unknown = {}): Record<string
   return option instanceof z.ZodObject ? option.shape : {}
 }
 
-/** The schema at a path. */
 export function schemaAt(schema: Schema, path: readonly PropertyKey[]): Schema {
   const [key, ...rest] = path
   if (key === undefined) return schema

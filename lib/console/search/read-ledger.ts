@@ -6,7 +6,6 @@ import { query } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { NewestDeployment, RunningEnvironment } from "./schema"
 
-/** A searchable column of the ledger. */
 export type LedgerColumn =
   | "image_tag"
   | "git_commit"

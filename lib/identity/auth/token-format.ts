@@ -38,7 +38,6 @@ export function hashToken(token: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(token).digest())
 }
 
-/** The token of an Authorization header, or null. */
 export function bearerToken(authorization: string): string | null {
   return /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1] ?? null
 }

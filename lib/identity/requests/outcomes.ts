@@ -6,7 +6,6 @@ export const requestOutcomes = ["ACCEPTED", "IGNORED", "REPEATED", "PARTIAL", "R
 
 export type RequestOutcome = (typeof requestOutcomes)[number]
 
-/** The route that records a deployment. */
 export const recordRoute = "/api/v1/platform/deployments"
 
 export const importRoute = `${recordRoute}/import`

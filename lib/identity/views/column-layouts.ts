@@ -6,7 +6,6 @@ import { type ColumnLayout, type ColumnLayouts, columnLayoutsSchema } from "./sc
 
 const maxLists = 200
 
-/** The caller's column layout of each list. */
 export async function listColumnLayouts(actor: Actor): Promise<ColumnLayouts> {
   const { id: userId } = await findOwnUser(actor)
   const rows = await db().columnLayout.findMany({ where: { userId } })

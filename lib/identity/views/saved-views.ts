@@ -32,7 +32,6 @@ export async function createView(actor: Actor, view: CreateView): Promise<SavedV
   )
 }
 
-/** Deletes one of the caller's views. */
 export async function deleteView(actor: Actor, id: string): Promise<void> {
   await transaction(async () => {
     const userId = await lockOwnUser(actor)

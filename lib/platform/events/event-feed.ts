@@ -4,7 +4,6 @@ import { unavailable } from "@/lib/platform/errors"
 import { ProcessSingleton } from "@/lib/platform/process-singleton"
 import { eventChannel } from "./publish-event"
 
-/** A published event as stored. */
 export type StoredEvent = { xid: bigint; id: bigint; type: string; subjectId: string }
 
 /** The events of one read. `horizon`: the oldest open transaction; older transactions will add no more events. */

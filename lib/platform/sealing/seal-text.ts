@@ -10,7 +10,6 @@ export async function sealText(owner: string, text: string, key: Buffer): Promis
   return text.length < largeLetters ? seal(text, key) : run(owner, { text, key })
 }
 
-/** Unseals a text sealed by `sealText`. */
 export async function unsealText(owner: string, sealed: string, keys: readonly Buffer[]): Promise<string> {
   return isCompressed(sealed) ? run(owner, { sealed, keys }) : unseal(sealed, keys)
 }

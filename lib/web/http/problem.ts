@@ -50,7 +50,6 @@ export function responseOf({ status, headers, body }: Problem): Response {
   return textResponse(JSON.stringify(body), { status, headers })
 }
 
-/** The problem document for an error. */
 export function problemOf(thrown: unknown, request: ProblemContext): Problem {
   const error = toDomainError(thrown, request)
   const { status, title } =

@@ -49,7 +49,6 @@ export async function readBytes(request: RouteRequest): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
-/** A body as text. */
 export function decodeText(body: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(body)
