@@ -117,7 +117,7 @@ function parse(args: readonly string[], options: Options) {
   }
 }
 
-export function helpOf(name: string, { summary, argument, options, notes }: Command): string {
+export function formatHelp(name: string, { summary, argument, options, notes }: Command): string {
   const usage = ["slipway", name, argument, "[options]"].filter(Boolean).join(" ")
   return [
     summary,

@@ -61,7 +61,7 @@ export const deployCommands: Record<string, Command> = {
     notes: sameDeploymentMessage,
     run: (context, { values }) => {
       const { outcome, ...rest } = values
-      return end(context, rest, outcome === undefined ? "DEPLOYED" : outcomeOf(outcome))
+      return end(context, rest, outcome === undefined ? "DEPLOYED" : parseOutcome(outcome))
     },
   }),
   "deploy fail": command({
@@ -104,7 +104,7 @@ const outcomes: readonly [RegExp, Outcome][] = [
 ]
 
 /** The outcome for a CI system's job status. */
-function outcomeOf(outcome: string): Outcome {
+function parseOutcome(outcome: string): Outcome {
   const match = outcomes.find(([pattern]) => pattern.test(outcome.trim()))
   if (match === undefined)
     throw new UsageError(`--outcome does not know "${outcome}". Use success, failed or cancelled.`)
@@ -121,7 +121,7 @@ type SentReport = Required<Pick<Report, "status">> & Pick<Report, "deployedAt" |
 /** `isWhole`: this is the only message for the deployment, so it needs no id. */
 async function record(context: Context, values: Values, sent: SentReport, isWhole = false): Promise<Result> {
   const { client, env } = context
-  const report = { ...reportOf(values, env), ...sent }
+  const report = { ...readReport(values, env), ...sent }
   if (report.externalId === undefined && !isWhole)
     throw new UsageError("--id is missing: this is not a run of a CI system that Slipway knows.")
   const committedAt = report.committedAt ?? (await commitTime(report.gitCommit))
@@ -138,7 +138,7 @@ async function record(context: Context, values: Values, sent: SentReport, isWhol
   }
 }
 
-export function targetOf(
+export function readTarget(
   values: { environment?: string; application?: string; tag?: string },
   env: Environment,
   pipeline = detectPipeline(env),
@@ -151,7 +151,7 @@ export function targetOf(
 }
 
 /** Throws a UsageError that names what is missing. */
-export function requireTarget(target: ReturnType<typeof targetOf>) {
+export function requireTarget(target: ReturnType<typeof readTarget>) {
   const { environment, imageTag } = target
   const missing = [
     ...(environment === undefined ? ["--environment"] : []),
@@ -163,9 +163,9 @@ export function requireTarget(target: ReturnType<typeof targetOf>) {
   return { ...target, environment, imageTag }
 }
 
-function reportOf(values: Values, env: Environment): Report {
+function readReport(values: Values, env: Environment): Report {
   const pipeline = detectPipeline(env)
-  const { environment, application, imageTag } = requireTarget(targetOf(values, env, pipeline))
+  const { environment, application, imageTag } = requireTarget(readTarget(values, env, pipeline))
   const services = values.service.map(parseService)
   // The attempt of the run does not apply to an id chosen by the caller.
   const detected = values.id ? undefined : pipeline?.attempt
@@ -174,7 +174,7 @@ function reportOf(values: Values, env: Environment): Report {
     application,
     imageTag,
     externalId: values.id ?? idOf(pipeline, [application, environment, imageTag]),
-    attempt: values.attempt === undefined ? detected : attemptOf(values.attempt),
+    attempt: values.attempt === undefined ? detected : parseAttempt(values.attempt),
     gitCommit: values.commit ?? pipeline?.commit,
     gitBranch: values.branch ?? pipeline?.branch,
     committedAt: values["committed-at"] ?? pipeline?.committedAt,
@@ -198,7 +198,7 @@ function idOf(pipeline: Pipeline | null, parts: readonly (string | undefined)[])
   return `${id.slice(0, 180)}…${createHash("sha256").update(id).digest("hex")}`
 }
 
-function attemptOf(text: string): number {
+function parseAttempt(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new UsageError("--attempt must be a number from 1.")
   return Number(text)
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { alignColumns, type Command, command, type Result, UsageError } from "@/cli/command"
-import { requireTarget, targetOf, targetOptions } from "@/cli/deploy"
+import { readTarget, requireTarget, targetOptions } from "@/cli/deploy"
 import { api } from "@/lib/platform/paths"
 import type { ResponseOf } from "@/lib/web/client/request"
 
@@ -16,8 +16,8 @@ export const ledgerCommands: Record<string, Command> = {
       timeout: { value: "SECONDS", help: `How long to wait. Default: ${defaultWaitSeconds}.` },
     },
     async run({ client, env, note }, { values }) {
-      const lane = requireTarget(targetOf(values, env))
-      const deadline = Date.now() + secondsOf(values.timeout, "--timeout", defaultWaitSeconds) * 1_000
+      const lane = requireTarget(readTarget(values, env))
+      const deadline = Date.now() + parseSeconds(values.timeout, "--timeout", defaultWaitSeconds) * 1_000
       for (let before = ""; ; ) {
         const response = await client.request(api("/platform/deployments/gate", lane))
         const result = gateResult(response, lane)
@@ -33,7 +33,7 @@ export const ledgerCommands: Record<string, Command> = {
     summary: "Mark the deployment of a tag as rolled back.",
     options: { ...targetOptions, reason: { value: "TEXT", help: "Why." } },
     async run({ client, env }, { values }) {
-      const { environment, application, imageTag } = targetOf(values, env)
+      const { environment, application, imageTag } = readTarget(values, env)
       if (imageTag === undefined) throw new UsageError("--tag is missing.")
       const body = { environment, application, reason: values.reason }
       const response = await client.request(api("/platform/deployments/tag/{imageTag}/rollback", imageTag), {
@@ -52,7 +52,7 @@ export const ledgerCommands: Record<string, Command> = {
     summary: "Show which version is live.",
     options: { environment: targetOptions.environment, application: targetOptions.application },
     async run({ client, env }, { values }) {
-      const { environment, application } = targetOf(values, env)
+      const { environment, application } = readTarget(values, env)
       const response = await client.request(
         api("/platform/deployments/current", { environment, application }),
       )
@@ -72,7 +72,7 @@ export const ledgerCommands: Record<string, Command> = {
       check: { help: "Exit with 1 if anything differs." },
     },
     async run({ client, env }, { values }) {
-      const { application } = targetOf(values, env)
+      const { application } = readTarget(values, env)
       const response = await client.request(api("/platform/deployments/drift"))
       const rows = response.applications.filter(
         (row) => application === undefined || row.application === application,
@@ -108,7 +108,7 @@ export const ledgerCommands: Record<string, Command> = {
     },
     async run({ client, env }, { values }) {
       const { tag: imageTag, status, branch, commit, limit = "20" } = values
-      const { environment, application } = targetOf({ ...values, tag: undefined }, env)
+      const { environment, application } = readTarget({ ...values, tag: undefined }, env)
       const query = { environment, application, imageTag, status, branch, commit, limit }
       const response = await client.request(api("/platform/deployments/history", query))
       return {
@@ -141,7 +141,7 @@ function gateResult(
 }
 
 /** Throws a UsageError unless it is a number of seconds up to a day. */
-export function secondsOf(text: string | undefined, option: string, initial: number): number {
+export function parseSeconds(text: string | undefined, option: string, initial: number): number {
   if (text === undefined) return initial
   if (!/^\d{1,5}$/.test(text) || Number(text) > 86_400)
     throw new UsageError(`${option} must be a number of seconds, at most 86400.`)

@@ -9,7 +9,7 @@ import {
   UsageError,
   type Values,
 } from "@/cli/command"
-import { secondsOf } from "@/cli/ledger"
+import { parseSeconds } from "@/cli/ledger"
 import { setValues } from "@/cli/set-values"
 import { NoResponse, Refused, type SlipwayClient } from "@/cli/slipway-client"
 import { api } from "@/lib/platform/paths"
@@ -52,7 +52,7 @@ export const releaseCommands: Record<string, Command> = {
       const { client } = context
       const [tenant, releaseName] = splitName(argument)
       const body = {
-        ...(await changeOf(values)),
+        ...(await readChange(values)),
         tenantId: await resolveTenant(client, tenant),
         releaseName,
         chartName: values.chart,
@@ -83,7 +83,7 @@ export const releaseCommands: Record<string, Command> = {
       const valuesMode = valuesModes.find((candidate) => candidate === mode)
       if (mode !== undefined && valuesMode === undefined)
         throw new UsageError(`--values-mode must be one of ${valuesModes.join(", ")}.`)
-      const body = { ...(await changeOf(values)), chartVersion: values.version, valuesMode }
+      const body = { ...(await readChange(values)), chartVersion: values.version, valuesMode }
       const id = await resolveRelease(client, argument)
       return follow(
         context,
@@ -170,10 +170,10 @@ export const releaseCommands: Record<string, Command> = {
 
 const valuesModes = ["reset-then-reuse", "reset", "reuse"] as const
 
-async function changeOf({ values, set, timeout, atomic, description, ...rest }: Values<typeof change>) {
+async function readChange({ values, set, timeout, atomic, description, ...rest }: Values<typeof change>) {
   return {
     valuesOverride: setValues(await readFiles(values), set),
-    timeout: timeout === undefined ? undefined : secondsOf(timeout, "--timeout", 0),
+    timeout: timeout === undefined ? undefined : parseSeconds(timeout, "--timeout", 0),
     atomic,
     waitForJobs: rest["wait-for-jobs"],
     appVersion: rest["app-version"],

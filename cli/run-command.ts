@@ -1,6 +1,6 @@
-import { type Command, type Environment, helpOf, parseArguments, UsageError } from "@/cli/command"
+import { type Command, type Environment, formatHelp, parseArguments, UsageError } from "@/cli/command"
 import { deployCommands } from "@/cli/deploy"
-import { ledgerCommands, secondsOf } from "@/cli/ledger"
+import { ledgerCommands, parseSeconds } from "@/cli/ledger"
 import { askForToken, login, readSettings } from "@/cli/login"
 import { releaseCommands } from "@/cli/release"
 import { DryRun, Refused, SlipwayClient } from "@/cli/slipway-client"
@@ -29,7 +29,7 @@ export async function runCommand(args: readonly string[], { env, out, err }: Pro
     }
     const { values, argument } = parseArguments(matched.command, matched.rest)
     if (values.help === true) {
-      out(`${helpOf(matched.name, matched.command)}\n`)
+      out(`${formatHelp(matched.name, matched.command)}\n`)
       return exitCodes.done
     }
     const client = await connect(matched.command, values, env, err)
@@ -75,7 +75,7 @@ async function connect(
 ): Promise<SlipwayClient> {
   const givenUrl = typeof values.url === "string" ? values.url : undefined
   const retryFor = typeof values["retry-for"] === "string" ? values["retry-for"] : undefined
-  const retryMs = secondsOf(retryFor, "--retry-for", 60) * 1_000
+  const retryMs = parseSeconds(retryFor, "--retry-for", 60) * 1_000
   const dryRun = values["dry-run"] === true
   const settings = await readSettings(env, givenUrl)
   if (settings.url === null && !dryRun) throw new UsageError("SLIPWAY_URL is not set. Set it, or use --url.")

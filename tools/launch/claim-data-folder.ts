@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { commandLineOf } from "@/lib/platform/db/process-state"
+import { readCommandLine } from "@/lib/platform/db/process-state"
 import { LaunchProblem } from "@/tools/launch/print"
 
 const waitMs = 3_000
@@ -31,5 +31,5 @@ async function isStillHeld(holder: number): Promise<boolean> {
 }
 
 async function isLauncher(pid: number): Promise<boolean> {
-  return pid > 0 && pid !== process.pid && (await commandLineOf(pid)).includes("tools/launch/")
+  return pid > 0 && pid !== process.pid && (await readCommandLine(pid)).includes("tools/launch/")
 }

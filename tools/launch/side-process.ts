@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { readFile, writeFile } from "node:fs/promises"
 import { basename, join } from "node:path"
-import { commandLineOf, endProcess } from "@/lib/platform/db/process-state"
+import { endProcess, readCommandLine } from "@/lib/platform/db/process-state"
 import { LaunchProblem } from "@/tools/launch/print"
 import type { Running, Start } from "@/tools/launch/restarted-process"
 
@@ -38,7 +38,7 @@ const pidFile = ({ dataFolder, script }: SideProcess) => join(dataFolder, `${bas
 /** Ends a process that outlived its launcher. */
 async function stopLeftover(options: SideProcess): Promise<void> {
   const pid = Number(await readFile(pidFile(options), "utf8").catch(() => "0"))
-  if (pid > 0 && (await commandLineOf(pid)).includes(options.script)) {
+  if (pid > 0 && (await readCommandLine(pid)).includes(options.script)) {
     await endProcess(pid, ["SIGTERM", "SIGKILL"], options.graceMs)
   }
 }

@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
-import { commandLineOf, endProcess } from "@/lib/platform/db/process-state"
+import { endProcess, readCommandLine } from "@/lib/platform/db/process-state"
 import { distPath } from "@/lib/platform/dist-path"
 import { LaunchProblem } from "@/tools/launch/print"
 import type { Running, Start } from "@/tools/launch/restarted-process"
@@ -37,7 +37,7 @@ export function web(options: WebOptions): Start {
 /** Ends a web process that outlived its launcher and would still occupy the port. */
 export async function stopLeftoverWeb(dataFolder: string): Promise<void> {
   const pid = Number(await readFile(pidFile(dataFolder), "utf8").catch(() => "0"))
-  if (pid > 0 && (await commandLineOf(pid)).includes(script)) {
+  if (pid > 0 && (await readCommandLine(pid)).includes(script)) {
     await endProcess(pid, ["SIGTERM", "SIGKILL"], graceMs)
   }
 }

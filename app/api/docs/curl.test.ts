@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process"
 import { describe, expect, it } from "vitest"
-import { curlOf } from "@/app/api/docs/curl"
+import { formatCurl } from "@/app/api/docs/curl"
 import { describeApi } from "@/app/api/v1/api"
-import { referenceOf } from "@/lib/web/http/openapi-reference"
+import { buildReference } from "@/lib/web/http/openapi-reference"
 
-const { groups, schemas } = referenceOf(describeApi())
+const { groups, schemas } = buildReference(describeApi())
 const operations = groups.flatMap((group) => group.operations)
 const commandOf = (method: string, path: string) => {
   const operation = operations.find((one) => one.method === method && one.path === path)
   if (operation === undefined) throw new Error(`There is no ${method} ${path}.`)
-  return curlOf(operation, schemas)
+  return formatCurl(operation, schemas)
 }
 
 describe("The curl command of an operation", () => {
@@ -40,7 +40,7 @@ describe("The curl command of an operation", () => {
   })
 
   it("is a valid shell command for every operation", () => {
-    const script = operations.map((operation) => curlOf(operation, schemas)).join("\n")
+    const script = operations.map((operation) => formatCurl(operation, schemas)).join("\n")
     expect(() => execFileSync("sh", ["-n", "-c", script])).not.toThrow()
     expect(operations.length).toBeGreaterThan(50)
   })

@@ -1,7 +1,7 @@
 import type { Field, Operation, Schema } from "@/lib/web/http/openapi-reference"
 
 /** The shell command of a request with its required parts, and placeholders in capitals for the reader's values. */
-export function curlOf(operation: Operation, schemas: readonly Schema[]): string {
+export function formatCurl(operation: Operation, schemas: readonly Schema[]): string {
   const { method, path, acceptsToken, parameters, body, responses } = operation
   const required = (location: string) =>
     parameters.filter((parameter) => parameter.required && parameter.location === location)

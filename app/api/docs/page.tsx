@@ -1,14 +1,14 @@
 import type { Metadata } from "next"
 import { Contents } from "@/app/api/docs/contents"
-import { curlOf } from "@/app/api/docs/curl"
+import { formatCurl } from "@/app/api/docs/curl"
 import { DocsHeader, Json, Prose } from "@/app/api/docs/docs-header"
 import { describeApi } from "@/app/api/v1/api"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import {
+  buildReference,
   type Content,
   type Field,
   type Operation,
-  referenceOf,
   type Schema,
   type TypeDescription,
 } from "@/lib/web/http/openapi-reference"
@@ -20,7 +20,7 @@ export const metadata: Metadata = { title: "API reference" }
  * uses a script.
  */
 export default function DocsPage() {
-  const reference = referenceOf(describeApi())
+  const reference = buildReference(describeApi())
   return (
     <div className="min-h-dvh">
       <DocsHeader />
@@ -48,7 +48,7 @@ export default function DocsPage() {
                 <OperationSection
                   key={operation.id}
                   operation={operation}
-                  curl={curlOf(operation, reference.schemas)}
+                  curl={formatCurl(operation, reference.schemas)}
                 />
               ))}
             </section>

@@ -4,9 +4,9 @@ import { visibleTo } from "@/lib/identity/auth/visible-to"
 import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
-import { limitOf } from "./find-in-ledger"
+import { ledgerColumn } from "./find-in-ledger"
 import { installedColumn } from "./find-in-releases"
-import { findValuesOf } from "./find-values"
+import { findValues } from "./find-values"
 import type { Found } from "./group-results"
 import { readLedgerValues } from "./read-ledger"
 import { namedChart, type SearchTerms, versionSpellings } from "./search-terms"
@@ -51,7 +51,7 @@ const idOf = ({ chartName, chartVersion }: MentionedVersion) =>
 /** Installed chart versions, the most used first. */
 async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promise<FoundVersion[]> {
   const prefixes = [(chart?.version ?? text).replace(/^v(?=\d)/, "")]
-  const versions = await findValuesOf(installedColumn("chart_version", actor), prefixes)
+  const versions = await findValues(installedColumn("chart_version", actor), prefixes)
   if (versions.length === 0) return []
   const rows = await db().release.groupBy({
     by: ["repository", "chartName", "chartVersion"],
@@ -80,10 +80,9 @@ async function findReported(actor: Actor, { text, chart }: SearchTerms): Promise
       : ["-", ":", " "].flatMap((separator) =>
           versionSpellings(chart.version).map((one) => chart.name + separator + one),
         )
-  const versionColumn = { table: "deployment" as const, column: "helm_chart_version", limit: limitOf(actor) }
   const [environments, values] = await Promise.all([
     readAllEnvironments(actor),
-    findValuesOf(versionColumn, prefixes),
+    findValues(ledgerColumn("helm_chart_version", actor), prefixes),
   ])
   const ledgerValues = await readLedgerValues(environments, "helm_chart_version", values)
   return ledgerValues.map(({ value, newest }) => {

@@ -10,9 +10,9 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { shortCommit } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 import { findTickets, type SearchedEnvironments } from "./find-tickets"
-import { findNewestValues, findValuesOf } from "./find-values"
+import { findNewestValues, findValues } from "./find-values"
 import type { Draft, Found } from "./group-results"
-import { releasesOf, type ShippedVersion } from "./match-shipped-charts"
+import { matchReleases, type ShippedVersion } from "./match-shipped-charts"
 import {
   type CurrentValues,
   type LedgerColumn,
@@ -80,17 +80,13 @@ async function findKind(
 ): Promise<Found[]> {
   const { column } = kind
   const prefixes = kind.prefixes?.(terms) ?? [...new Set([terms.text, terms.text.toLowerCase()])]
-  const source = {
-    table: column === "application" ? "lane" : "deployment",
-    column,
-    limit: limitOf(actor),
-  } as const
+  const source = ledgerColumn(column, actor)
   const hasPrefix = (value: string) => prefixes.some((prefix) => value.startsWith(prefix))
   const runs = new Set(current.flatMap((one) => one[column] ?? []).filter(hasPrefix))
   // In index order alone, running or recent values might not be among the first.
   const [newest, first] = await Promise.all([
     findNewestValues(source, prefixes),
-    findValuesOf(source, prefixes),
+    findValues(source, prefixes),
   ])
   const ledgerValues = await readLedgerValues(all, column, [...new Set([...runs, ...newest, ...first])])
   const isExact = (value: string) => prefixes.includes(value)
@@ -107,7 +103,9 @@ async function findKind(
     column,
     shownValues.map(({ value }) => value),
   )
-  const matches = await releasesOf(shownValues.map((one) => shipped(kind, one, running.get(one.value) ?? [])))
+  const matches = await matchReleases(
+    shownValues.map((one) => shipped(kind, one, running.get(one.value) ?? [])),
+  )
   return shownValues.map((one, index) => {
     const { value, newest } = one
     const environments = running.get(value) ?? []
@@ -149,10 +147,12 @@ function detailOf(kind: SearchKind, { newest, shipped: records }: LedgerValue): 
   return applications.size > 1 ? `of ${applications.size} applications` : `of ${newest.application}`
 }
 
-/** Restricts a row `d` of the ledger to the caller's environments. */
-export function limitOf(actor: Actor): Prisma.Sql {
-  return visibleTo(actor).environments.sql(Prisma.sql`d.environment_id`)
-}
+/** A column of the records that the caller can see. */
+export const ledgerColumn = (column: LedgerColumn, actor: Actor) => ({
+  table: column === "application" ? ("lane" as const) : ("deployment" as const),
+  column,
+  limit: visibleTo(actor).environments.sql(Prisma.sql`d.environment_id`),
+})
 
 /** Environments are few, and their names are already loaded. */
 function findEnvironments(environments: readonly EnvironmentRef[], { text }: SearchTerms): Found[] {

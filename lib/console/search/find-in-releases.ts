@@ -6,7 +6,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { query } from "@/lib/platform/db/transaction"
 import { pages } from "@/lib/platform/paths"
 import { findRevisionTickets } from "./find-tickets"
-import { findValuesOf } from "./find-values"
+import { findValues } from "./find-values"
 import type { Found } from "./group-results"
 import { type SearchTerms, versionSpellings } from "./search-terms"
 
@@ -82,7 +82,7 @@ export const installedColumn = (column: string, actor: Actor) => ({
 async function findCharts(actor: Actor, { text }: SearchTerms): Promise<Found[]> {
   const prefixes = [...new Set([text, text.toLowerCase()])]
   const [installed, fitting] = await Promise.all([
-    findValuesOf(installedColumn("chart_name", actor), prefixes),
+    findValues(installedColumn("chart_name", actor), prefixes),
     readChartNames((name) => prefixes.some((prefix) => name.startsWith(prefix))),
   ])
   const names = [...new Set([...installed, ...fitting.map(({ name }) => name)])]
@@ -104,7 +104,7 @@ async function findCharts(actor: Actor, { text }: SearchTerms): Promise<Found[]>
 
 async function findAppVersions(actor: Actor, { text }: SearchTerms): Promise<Found[]> {
   const spellings = versionSpellings(text)
-  const values = await findValuesOf(installedColumn("app_version", actor), spellings)
+  const values = await findValues(installedColumn("app_version", actor), spellings)
   return values.map((value) => ({
     kind: "appVersion",
     id: value,

@@ -11,7 +11,7 @@ type ValueColumn = { table: "deployment" | "helm_release" | "lane"; column: stri
  * Distinct values of a column that start with `prefix`, in index order: one index step per value, however many rows
  * share it. The column has the collation "C"; `limit` is a condition on the row `d`.
  */
-async function findValues({ table, column, limit }: ValueColumn, prefix: string): Promise<string[]> {
+async function findByPrefix({ table, column, limit }: ValueColumn, prefix: string): Promise<string[]> {
   const from = Prisma.raw(table)
   const columnSql = Prisma.raw(`d.${column}`)
   const matches = Prisma.sql`${beginsWith(columnSql, prefix)} AND ${limit}`
@@ -46,7 +46,7 @@ export async function findNewestValues(
 }
 
 /** The values of every prefix, each once. */
-export async function findValuesOf(valueColumn: ValueColumn, prefixes: readonly string[]): Promise<string[]> {
-  const values = await Promise.all(prefixes.map((prefix) => findValues(valueColumn, prefix)))
+export async function findValues(valueColumn: ValueColumn, prefixes: readonly string[]): Promise<string[]> {
+  const values = await Promise.all(prefixes.map((prefix) => findByPrefix(valueColumn, prefix)))
   return [...new Set(values.flat())]
 }

@@ -28,7 +28,7 @@ function chartsNamedAfter(application: string, names: readonly string[]): string
  * For each list, the releases that run what was shipped: those whose app version is one of the image tags (with or
  * without a `v`), and those of the chart versions. One query resolves the charts of versions without a chart name.
  */
-export async function releasesOf(lists: readonly (readonly ShippedVersion[])[]): Promise<ReleaseMatch[]> {
+export async function matchReleases(lists: readonly (readonly ShippedVersion[])[]): Promise<ReleaseMatch[]> {
   const bare = [...new Set(lists.flat().flatMap((list) => bareVersions(list.helmChartVersion)))]
   const rows =
     bare.length === 0
@@ -78,7 +78,7 @@ export async function listDeploymentTenants(
 ): Promise<Page<RunningRelease>> {
   // A caller without read access to the ledger must not learn whether the deployment exists.
   if (!hasScope(actor, "deployments:read")) throw notFound(`There is no deployment ${id}.`)
-  const matches = await releasesOf([[await findWithAnnulled(actor, id)]])
+  const matches = await matchReleases([[await findWithAnnulled(actor, id)]])
   const [release] = await readRunningReleases(actor, matches, limit + 1, decodeIdCursor(cursor))
   return cutPage(release?.items ?? [], limit, ({ releaseId }) => [releaseId])
 }

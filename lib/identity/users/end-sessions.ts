@@ -25,7 +25,7 @@ export async function endThisSession(actor: Actor, { userId, signedInAt }: Sessi
 }
 
 /** Signs a user out everywhere. */
-export async function endSessionsOf(actor: Actor, id: string): Promise<void> {
+export async function endUserSessions(actor: Actor, id: string): Promise<void> {
   requireScope(actor, "admin")
   const user = await findUser(id)
   await endSessions(actor, user.id)

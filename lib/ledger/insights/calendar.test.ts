@@ -1,14 +1,14 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { weekdayAndHour } from "@/tools/testing/oracles/insight-figures.oracle"
-import { isTimeZone, localDate, offsetSpans, periodsOf, startOfDay } from "./calendar"
+import { isTimeZone, localDate, offsetSpans, splitIntoPeriods, startOfDay } from "./calendar"
 import { type BucketSize, bucketSizes } from "./metric-names"
 
 const hours = ({ start, end }: { start: Date; end: Date }) => (end.getTime() - start.getTime()) / 3_600_000
-const starts = (...args: Parameters<typeof periodsOf>) =>
-  periodsOf(...args).map(({ start }) => start.toISOString())
+const starts = (...args: Parameters<typeof splitIntoPeriods>) =>
+  splitIntoPeriods(...args).map(({ start }) => start.toISOString())
 
-/** `periodsOf`, computed date by date. */
+/** `splitIntoPeriods`, computed date by date. */
 function periodsByDate(from: Date, to: Date, size: BucketSize, timeZone: string) {
   const first = localDate(from, timeZone)
   let date =
@@ -27,7 +27,7 @@ function periodsByDate(from: Date, to: Date, size: BucketSize, timeZone: string)
   return periods
 }
 
-describe("periodsOf", () => {
+describe("splitIntoPeriods", () => {
   it("returns the viewer's calendar days, not UTC days", () => {
     const from = new Date("2026-02-12T10:00:00Z")
     const to = new Date("2026-02-13T22:00:00Z")
@@ -42,7 +42,7 @@ describe("periodsOf", () => {
   it("returns days of 23 and 25 hours at daylight saving changes", () => {
     const day = (date: string) => {
       const noon = new Date(`${date}T12:00:00Z`)
-      return periodsOf(noon, new Date(noon.getTime() + 1), "day", "Europe/Berlin").map(hours)
+      return splitIntoPeriods(noon, new Date(noon.getTime() + 1), "day", "Europe/Berlin").map(hours)
     }
     expect(day("2026-03-29")).toEqual([23])
     expect(day("2026-06-01")).toEqual([24])
@@ -60,7 +60,7 @@ describe("periodsOf", () => {
   })
 
   it("omits a date that the time zone skipped", () => {
-    const days = periodsOf(
+    const days = splitIntoPeriods(
       new Date("2011-12-29T12:00:00Z"),
       new Date("2011-12-31T12:00:00Z"),
       "day",
@@ -91,7 +91,7 @@ describe("periodsOf", () => {
     fc.assert(
       fc.property(windowStart, fc.constantFrom(...bucketSizes), zones, (from, size, zone) => {
         const to = new Date(from.getTime() + 400 * 86_400_000)
-        expect(periodsOf(from, to, size, zone)).toEqual(periodsByDate(from, to, size, zone))
+        expect(splitIntoPeriods(from, to, size, zone)).toEqual(periodsByDate(from, to, size, zone))
       }),
     )
   })
@@ -111,7 +111,7 @@ describe("periodsOf", () => {
     fc.assert(
       fc.property(window, fc.constantFrom(...bucketSizes), zones, ([from, length], size, zone) => {
         const to = new Date(from.getTime() + length)
-        const periods = periodsOf(from, to, size, zone)
+        const periods = splitIntoPeriods(from, to, size, zone)
         expect(periods[0]?.start.getTime()).toBeLessThanOrEqual(from.getTime())
         expect(periods[0]?.end.getTime()).toBeGreaterThan(from.getTime())
         expect(periods.at(-1)?.start.getTime()).toBeLessThan(to.getTime())

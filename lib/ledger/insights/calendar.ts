@@ -26,7 +26,7 @@ const numberOf: Record<BucketSize, (date: number) => number> = {
  * overlaps, oldest first. Periods are complete, so the first and last may extend beyond the window. A day with a
  * daylight saving change has 23 or 25 hours; a date that a time zone skipped is absent.
  */
-export function periodsOf(from: Date, to: Date, size: BucketSize, timeZone: string): Period[] {
+export function splitIntoPeriods(from: Date, to: Date, size: BucketSize, timeZone: string): Period[] {
   const fromMs = from.getTime()
   const starts = periodStarts(fromMs - longestMs, to.getTime() + longestMs, size, timeZone)
   return starts.flatMap((start, index) => {

@@ -4,7 +4,7 @@ import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { sqlSnapshot } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import { maxLimit } from "@/lib/platform/page"
-import { periodsOf, type Window, windowBefore } from "./calendar"
+import { splitIntoPeriods, type Window, windowBefore } from "./calendar"
 import { type Figures, mainRates, readFigures, type Slot, totalsOf } from "./compute-figures"
 import { definitionsFor } from "./definitions"
 import { secondsOf } from "./percentile"
@@ -71,7 +71,7 @@ function bucketsOf(
   { from, to }: Window,
   now: Date,
 ): InsightBucket[] {
-  return periodsOf(from, to, bucket, timeZone).flatMap(({ start, end }, index) => {
+  return splitIntoPeriods(from, to, bucket, timeZone).flatMap(({ start, end }, index) => {
     const slot = slots[index]
     if (slot === undefined) return []
     const duration = secondsOf([slot.durations])

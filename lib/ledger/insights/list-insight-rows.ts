@@ -7,7 +7,7 @@ import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cursorInstant, cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { periodsOf, type Window } from "./calendar"
+import { splitIntoPeriods, type Window } from "./calendar"
 import { promotionLanes, readLanes } from "./insight-lanes"
 import { firstArrivalSql, type MetricSql, metricSql, type PromotionLane, stagesJson } from "./metric-sql"
 import type { InsightRowsQuery } from "./query-schema"
@@ -76,7 +76,7 @@ function stagesOfRecord(lanes: readonly PromotionLane[]): Prisma.Sql {
 
 /** The part of the window that overlaps the bucket of this instant; may be empty. */
 function withinBucket({ from, to, bucket, timeZone }: Question, instant: Date): Window {
-  const [period] = periodsOf(instant, new Date(instant.getTime() + 1), bucket, timeZone)
+  const [period] = splitIntoPeriods(instant, new Date(instant.getTime() + 1), bucket, timeZone)
   if (period === undefined) return { from, to: from }
   return { from: period.start > from ? period.start : from, to: period.end < to ? period.end : to }
 }

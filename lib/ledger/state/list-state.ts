@@ -35,13 +35,13 @@ async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]>
   const requested = await resolveOptionalEnvironment(actor, query.environment)
   const at = query.at ?? null
   const environments =
-    requested === null ? await readLiveEnvironments(actor, at) : await membersOf(actor, requested)
+    requested === null ? await readLiveEnvironments(actor, at) : await readMembers(actor, requested)
   const running = await readRunning(environments, at)
   return running.map((deployment) => fieldsOf(stateEntrySchema, deployment))
 }
 
 /** An environment and, for a family, each of its members. */
-async function membersOf(actor: Actor, requested: EnvironmentRef): Promise<EnvironmentRef[]> {
+async function readMembers(actor: Actor, requested: EnvironmentRef): Promise<EnvironmentRef[]> {
   if (requested.ids.length === 1) return [requested]
   return (await readAllEnvironments(actor)).filter(({ id }) => requested.ids.includes(id))
 }

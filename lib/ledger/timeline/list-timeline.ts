@@ -108,7 +108,7 @@ async function readSlices(
   const first = Math.floor((startMs - origin) / width)
   const nameOf = namesById(environments)
   const slices = new Map<string, Slice[]>()
-  await readFacts(await factsOf(window, environments), (laneIds, facts) => {
+  await readFacts(await buildFactsQuestion(window, environments), (laneIds, facts) => {
     const lane =
       by === "application"
         ? laneIds.application
@@ -149,7 +149,7 @@ function count(slice: Slice, flags: number): void {
 }
 
 /** The facts of the window, which do not depend on other lanes. */
-async function factsOf(
+async function buildFactsQuestion(
   window: RecordWindow,
   environments: readonly EnvironmentRef[],
 ): Promise<FactsQuestion> {

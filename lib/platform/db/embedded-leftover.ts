@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { commandLineOf, endProcess, isAlive } from "@/lib/platform/db/process-state"
+import { endProcess, isAlive, readCommandLine } from "@/lib/platform/db/process-state"
 
 const fastShutdownMs = 15_000
 
@@ -16,7 +16,7 @@ export async function stopLeftover(folder: string): Promise<void> {
   const [first = "", ...rest] = lock.split("\n")
   const pid = Number(first)
   if (!isAlive(pid)) return
-  if ((await commandLineOf(pid)).includes(folder)) {
+  if ((await readCommandLine(pid)).includes(folder)) {
     await endProcess(pid, ["SIGINT", "SIGQUIT"], fastShutdownMs)
     return
   }

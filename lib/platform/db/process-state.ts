@@ -16,7 +16,7 @@ export function isAlive(pid: number): boolean {
 }
 
 /** The program and arguments of a process, separated by spaces; empty if it has exited. */
-export async function commandLineOf(pid: number): Promise<string> {
+export async function readCommandLine(pid: number): Promise<string> {
   const linux = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null)
   if (linux !== null) return linux.replaceAll("\0", " ")
   const output = await promisify(execFile)("ps", ["-o", "args=", "-p", String(pid)]).catch(() => null)

@@ -60,7 +60,7 @@ export type Operation = ReturnType<typeof operationOf>
 export type Schema = ReturnType<typeof schemaOf>
 
 /** The document in the structure and order of the reference page. */
-export function referenceOf(document: OpenApiDocument) {
+export function buildReference(document: OpenApiDocument) {
   const shape: DocumentShape = JSON.parse(JSON.stringify(document))
   const operations = Object.entries(shape.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => ({

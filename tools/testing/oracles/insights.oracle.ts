@@ -1,5 +1,5 @@
 import { finished } from "@/lib/ledger/deployments/status-transitions"
-import { localDate, type Period, periodsOf } from "@/lib/ledger/insights/calendar"
+import { localDate, type Period, splitIntoPeriods } from "@/lib/ledger/insights/calendar"
 import { definitionsFor } from "@/lib/ledger/insights/definitions"
 import type { BucketSize } from "@/lib/ledger/insights/metric-names"
 import { averageDays, deployDaysPerWeek, durationEdges, truncateAtNow } from "@/lib/ledger/insights/rates"
@@ -45,7 +45,7 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
   const inWindow = inPeriod(matching, { start: from, end: to })
   const figures = (records: ClassifiedRecord[]) => bucketFigures(records, allRecords, ledger, question)
   const buckets = (start: Date, end: Date) =>
-    periodsOf(start, end, bucket, timeZone).map((period) => ({
+    splitIntoPeriods(start, end, bucket, timeZone).map((period) => ({
       start: toInstant(period.start),
       end: toInstant(period.end),
       partial: period.start < start || period.end > end || period.end > now,

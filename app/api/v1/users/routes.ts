@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { changeOwnPassword, createUser, resetPassword } from "@/lib/identity/users/change-password"
-import { endOwnSessions, endSessionsOf } from "@/lib/identity/users/end-sessions"
+import { endOwnSessions, endUserSessions } from "@/lib/identity/users/end-sessions"
 import { getMe, getUser, listUsers } from "@/lib/identity/users/find-user"
 import {
   changePasswordSchema,
@@ -176,6 +176,6 @@ export const userSessions = defineRoute("/api/v1/users/{id}/sessions", {
     summary: "Sign a user out everywhere",
     access: "admin",
     params: userParams,
-    handler: (actor, { params }) => endSessionsOf(actor, params.id),
+    handler: (actor, { params }) => endUserSessions(actor, params.id),
   }),
 })
