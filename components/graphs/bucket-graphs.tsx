@@ -6,7 +6,7 @@ import type { Unit } from "@/components/graphs/axes"
 import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
 import type { GraphViewProps, ValueMark } from "@/components/graphs/graph-view"
 import { Legend } from "@/components/graphs/legend"
-import { type FormatValue, type GraphPoint, type GraphSeries, seriesTable } from "@/components/graphs/series"
+import { type FormatValue, type GraphPoint, seriesTable } from "@/components/graphs/series"
 import { GraphSkeleton } from "@/components/ui/skeletons"
 import { formatCount, formatDuration, formatShare } from "@/lib/platform/format"
 
@@ -16,20 +16,11 @@ const GraphView = dynamic(() => import("@/components/graphs/graph-view"), {
   loading: () => <GraphSkeleton />,
 })
 
-interface BucketGraphProps extends GraphFrameOptions {
-  points: readonly GraphPoint[]
-  series: readonly GraphSeries[]
+interface BucketGraphProps extends GraphFrameOptions, Pick<GraphViewProps, "points" | "series"> {
   onSelect?: (point: GraphPoint) => void
 }
 
-interface LineGraphProps extends BucketGraphProps {
-  /** Determines the grid lines and the value format. */
-  unit: Unit
-  /** Two series keys whose band is shaded: p50 and p90. */
-  band?: readonly [low: string, high: string]
-  /** The minimum top of the y axis, in the unit of the values. */
-  minTop?: number
-}
+type LineGraphProps = BucketGraphProps & Pick<GraphViewProps, "unit" | "band" | "minTop">
 
 /**
  * Lines over time: `ghost` lines are dashed and gray, several solid ones differ in dash pattern as well as color.
@@ -40,9 +31,7 @@ export function LineGraph(props: LineGraphProps) {
   return <Graph {...props} kind="lines" legend={props.series.length > 1 && <Legend series={ghosts} />} />
 }
 
-interface StackedBarsProps extends BucketGraphProps {
-  selected?: string | null
-}
+type StackedBarsProps = BucketGraphProps & Pick<GraphViewProps, "selected">
 
 /**
  * Counts by bucket, stacked from the bottom up; a `ghost` series is a dashed step above the bars. An empty bucket keeps

@@ -33,9 +33,12 @@ export interface GraphViewProps {
   label: string
   points: readonly GraphPoint[]
   series: readonly GraphSeries[]
+  /** Determines the grid lines and the value format. */
   unit: Unit
   format: FormatValue
+  /** Two series keys whose band is shaded: p50 and p90. */
   band?: readonly [low: string, high: string]
+  /** The minimum top of the y axis, in the unit of the values. */
   minTop?: number
   /** Makes a histogram: bars touch, and these values are marked. */
   marks?: readonly ValueMark[]

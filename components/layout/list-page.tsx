@@ -30,7 +30,8 @@ type Table<Row> = Pick<
 interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
   /** The key of the saved column layout, and the name of the CSV file. */
   tableId: string
-  noun: string
+  /** What the rows are, in plural. Default: the table id. */
+  noun?: string
   query: TableQuery<Row>
   values: Values
   onFilter: (change: Partial<Values> | null) => void
@@ -51,7 +52,7 @@ interface ListPageProps<Row, Values extends object> extends Header, Table<Row> {
 }
 
 export function ListPage<Row, Values extends object>(props: ListPageProps<Row, Values>) {
-  const { tableId, noun, columns, query, values, onFilter, opened } = props
+  const { tableId, noun = tableId, columns, query, values, onFilter, opened } = props
   const isFiltered = props.isFiltered ?? Object.values(values).some((value) => value !== null && value !== "")
   return (
     <>

@@ -75,7 +75,6 @@ export function ActivityView() {
       title="Activity"
       tableId="activity"
       label="Activity, newest first"
-      noun="activity"
       columns={activityColumns}
       query={query}
       rowKey={activityKey}

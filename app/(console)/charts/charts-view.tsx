@@ -37,7 +37,6 @@ export function ChartsView() {
       title="Charts"
       tableId="charts"
       label="Charts"
-      noun="charts"
       columns={chartColumns(versions.data)}
       {...list}
       rowKey={({ repository, name }) => `${repository}/${name}`}

@@ -29,7 +29,6 @@ export function PromotionsView({ applications, stages, lanes }: PromotionsViewPr
       title="Promotions"
       tableId="promotions"
       label="Promotion paths"
-      noun="promotions"
       columns={promotionColumns(usedStages(stages, lanes, application), application === null)}
       pinned
       {...list}
@@ -58,12 +57,8 @@ function usedStages(
   lanes: readonly LaneName[],
   application: string | null,
 ): string[] {
-  const used = new Set(
-    lanes
-      .filter((lane) => application === null || lane.application === application)
-      .map((lane) => lane.environment),
-  )
-  return stages.filter((stage) => used.has(stage))
+  const used = lanes.filter((lane) => application === null || lane.application === application)
+  return stages.filter((stage) => used.some(({ environment }) => environment === stage))
 }
 
 function promotionColumns(environments: readonly string[], manyApplications: boolean): Column<Promotion>[] {

@@ -27,7 +27,6 @@ export function RolloutsView({ canChange }: { canChange: boolean }) {
       actions={canChange && <NewRollout />}
       tableId="rollouts"
       label="Rollouts, newest first"
-      noun="rollouts"
       columns={rolloutColumns}
       {...list}
       rowKey={(row) => row.id}

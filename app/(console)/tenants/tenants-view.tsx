@@ -26,7 +26,6 @@ export function TenantsView({ canChange }: { canChange: boolean }) {
       actions={canChange && <NewTenant />}
       tableId="tenants"
       label="Tenants, newest first"
-      noun="tenants"
       columns={tenantColumns(tagFilter, canChange)}
       {...list}
       rowKey={(tenant) => tenant.id}

@@ -52,7 +52,6 @@ export function FreezesView({ choices, canChange }: FreezesViewProps) {
       actions={newFreeze}
       tableId="freezes"
       label="Deployment freezes"
-      noun="freezes"
       columns={canChange ? [...columns, actions] : columns}
       {...list}
       rowKey={({ id }) => id}

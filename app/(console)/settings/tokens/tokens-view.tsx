@@ -33,7 +33,6 @@ export function TokensView({ environments }: { environments: string[] }) {
       actions={newToken}
       tableId="tokens"
       label="API tokens"
-      noun="tokens"
       columns={tokenColumns}
       {...list}
       rowKey={(token) => token.id}

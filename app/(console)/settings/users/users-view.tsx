@@ -28,7 +28,6 @@ export function UsersView() {
         actions={<NewButton dialog={(state) => <CreateUserDialog {...state} />}>New user</NewButton>}
         tableId="users"
         label="Users"
-        noun="users"
         columns={userColumns}
         {...list}
         rowKey={(user) => user.id}

@@ -36,7 +36,6 @@ export function WebhooksView({ environments }: { environments: readonly string[]
       actions={newWebhook}
       tableId="webhooks"
       label="Webhooks"
-      noun="webhooks"
       columns={webhookColumns}
       {...list}
       rowKey={({ id }) => id}

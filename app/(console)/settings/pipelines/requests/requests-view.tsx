@@ -55,7 +55,6 @@ export function RequestsView({ environments, senders, dropped }: RequestsViewPro
         crumbs={[{ label: "Pipelines", href: pages.pipelines() }]}
         tableId="requests"
         label="Requests of pipelines, newest first"
-        noun="requests"
         columns={requestColumns}
         {...list}
         rowKey={(row) => row.id}
