@@ -11,9 +11,7 @@ import { listColumnLayouts } from "@/lib/identity/views/column-layouts"
 import { listActiveQuarantines } from "@/lib/policy/quarantine/list-quarantines"
 import { hydrate, preload } from "@/lib/web/client/hydrated"
 
-/**
- * The shell of every signed-in page. Pages check the session again, because a layout does not rerender on navigation.
- */
+/** Pages check the session again, because a layout does not rerender on navigation. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { actor, user, streamPosition } = await requirePageUser()
   const [demo, layouts, quarantines] = await Promise.all([

@@ -31,9 +31,7 @@ interface GraphFrameProps extends GraphFrameOptions {
 
 const defaultHeight = 208
 
-/**
- * Title, drawing, and the same data as a table: visually hidden for screen readers, or shown instead of the drawing.
- */
+/** The table is hidden visually, for screen readers, or shown instead of the drawing. */
 export function GraphFrame(props: GraphFrameProps) {
   const { title, description, actions, table, legend, height = defaultHeight, children } = props
   const titleId = useId()

@@ -178,9 +178,7 @@ function Band({
   )
 }
 
-/**
- * A hollow dot for a partial bucket, and a dot for a point with gaps on both sides, which would otherwise be invisible.
- */
+/** A hollow dot for a partial bucket; a dot for a point between gaps, which has no line to be seen by. */
 function dotOf({ index, cx, cy }: DotItemDotProps, points: readonly GraphPoint[], series: GraphSeries) {
   const hasValue = (at: number) => typeof points[at]?.values[series.key] === "number"
   if (points[index]?.partial === true && !series.ghost && hasValue(index)) {

@@ -76,10 +76,7 @@ function dots({ x, y, width, height }: Box): string {
 
 const hatchGap = 5
 
-/**
- * Diagonals clipped to the box arithmetically: an SVG pattern would need an id that is unique on the page and in
- * exports.
- */
+/** Clipped by computing: an SVG pattern would need an id that is unique on the page and in exports. */
 function hatchLines(box: Box): string {
   const { x, y, width, height } = box
   const lines: string[] = []

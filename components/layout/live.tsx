@@ -124,10 +124,7 @@ export function usePolling(intervalMs: number): number | false {
   return useLive().paused ? false : intervalMs
 }
 
-/**
- * Calls `handler` for every deployment recorded or updated while the component is mounted and live updates are not
- * paused.
- */
+/** Calls `handler` for each deployment recorded or updated, unless live updates are paused. */
 export function useDeploymentEvent(handler: Handler): void {
   const { subscribe } = useLive()
   const handle = useEffectEvent(handler)

@@ -38,10 +38,7 @@ export function useAfterChange(
   }, [subjects, paused, pauseMs, subscribe])
 }
 
-/**
- * Refetches all queries whose key starts with `key` shortly after something of the kinds changed, like
- * `useAfterChange`.
- */
+/** Refetches all queries whose key starts with `key`, as `useAfterChange` calls. */
 export function useReadAfterChange(
   subjects: EventSubject | readonly EventSubject[],
   key: QueryKey,

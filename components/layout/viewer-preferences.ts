@@ -2,9 +2,7 @@ import { cookies } from "next/headers"
 import { applicationCookie, timeZoneCookie } from "@/components/layout/preferences"
 import { isTimeZone } from "@/lib/ledger/insights/calendar"
 
-/**
- * The viewer's preferences stored in cookies: the time zone (UTC on a first visit) and the application selected last.
- */
+/** The time zone (UTC on a first visit) and the application selected last, from cookies. */
 export async function viewerPreferences(): Promise<{ timeZone: string; application: string | undefined }> {
   const store = await cookies()
   const zone = store.get(timeZoneCookie)?.value

@@ -27,10 +27,7 @@ export function locationOf({ deployment, release }: Activity): [whole: string, p
 }
 
 /** The versions before and after: `from` is null if there was none, or it is the same. */
-export function versionsOf({ kind, deployment, release, entries }: ActivityEvent): {
-  from: string | null
-  to: string
-} {
+export function versionsOf({ kind, deployment, release, entries }: ActivityEvent) {
   if (release !== null) return { from: null, to: `${release.chartName} ${release.chartVersion}` }
   if (deployment === null) return { from: null, to: "" }
   const { imageTag, previousImageTag } = deployment

@@ -18,10 +18,7 @@ import { type LaneCondition, laneConditions } from "@/lib/ledger/lanes/condition
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/**
- * One card per environment, production first. With many environments, only the most important are shown and the rest
- * can be expanded.
- */
+/** One card per environment, production first; the less important ones of many are folded. */
 export function EnvironmentCards({ overview, at }: { overview: Overview; at: string | null }) {
   const [isExpanded, setExpanded] = useState(false)
   const { environments, application } = overview
@@ -213,14 +210,8 @@ function versionLagOf({ rank }: OverviewEnvironment, below: string | null): stri
 const maxShown = 8
 const urgent: readonly LaneCondition[] = ["quarantined", "failed", "stuck", "rolledBack"]
 
-/**
- * The environments shown of more than eight: those that need attention, then those with the most applications, then the newest;
- * production first.
- */
-export function foldEnvironments(environments: readonly OverviewEnvironment[]): {
-  shown: OverviewEnvironment[]
-  folded: number
-} {
+/** Shows up to eight: those that need attention, then those with the most applications, then the newest. */
+export function foldEnvironments(environments: readonly OverviewEnvironment[]) {
   const ordered = environments.toSorted(byImportance)
   if (environments.length <= maxShown) return { shown: ordered, folded: 0 }
   const troubled = ordered.filter(({ verdict }) => verdict !== null && urgent.includes(verdict))

@@ -50,19 +50,13 @@ export function overviewInsightsPage({ application, at }: OverviewFilter, enviro
   return pages.insights({ application: application ?? allValue, environment, range: "30d", at })
 }
 
-/**
- * This quarter compared with the last: the graphs of one application, or a table of all applications linked to their
- * graphs.
- */
+/** This quarter compared with the last: graphs of one application, or the table of all. */
 export function overviewQuarterPage({ application, at }: OverviewFilter, environment: string): string {
   const scope = application === null ? { view: "applications" } : { application }
   return pages.insights({ ...scope, ...quarterComparison, environment, at })
 }
 
-/**
- * The environment that the metrics cover: the production environment with the most applications. Environments are never
- * combined.
- */
+/** The metrics cover the production environment with the most applications, never several. */
 export function measuredEnvironment(environments: readonly OverviewEnvironment[]): string | null {
   const production = environments.filter((stage) => stage.production)
   const candidates = production.length > 0 ? production : environments

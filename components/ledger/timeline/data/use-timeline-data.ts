@@ -15,7 +15,7 @@ import {
   pieceHolding,
 } from "@/components/ledger/timeline/data/known-pieces"
 import type { TimelineData } from "@/components/ledger/timeline/data/markers"
-import { composeSegments, type Segment } from "@/components/ledger/timeline/data/segments"
+import { composeSegments } from "@/components/ledger/timeline/data/segments"
 import {
   pieceOf,
   type TimelineFilter,
@@ -31,24 +31,10 @@ import { adjacentWindows, type TimeWindow, windowsOver } from "@/components/ledg
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import type { Timeline, Versions } from "@/lib/ledger/timeline/schema"
 
-interface Reading {
-  loading: boolean
-  error: unknown
-  refetch: () => void
-}
-
-export interface TimelineReading extends Reading {
-  data: TimelineData
-  /** Parts of the visible windows without data yet. */
-  unread: readonly TimeWindow[]
-}
+export type TimelineReading = ReturnType<typeof useTimelineData>
 
 /** Loads the deployments of the windows that overlap the view. */
-export function useTimelineData(
-  store: ViewStore,
-  filter: TimelineFilter,
-  lanes: readonly LaneName[],
-): TimelineReading {
+export function useTimelineData(store: ViewStore, filter: TimelineFilter, lanes: readonly LaneName[]) {
   const client = useQueryClient()
   const windows = useWindows(store)
   const cachedPieces = knownPieces(client, filter)
@@ -73,6 +59,7 @@ export function useTimelineData(
   )
   return {
     data,
+    /** Parts of the visible windows without data yet. */
     unread,
     loading: reads.loading,
     error: reads.error,
@@ -80,13 +67,8 @@ export function useTimelineData(
   }
 }
 
-interface VersionsReading extends Reading {
-  /** Null: too many to draw, or not loaded yet. */
-  segments: readonly Segment[] | null
-}
-
 /** Loads what ran in the windows that overlap the view. */
-export function useVersions(store: ViewStore, filter: TimelineFilter, enabled: boolean): VersionsReading {
+export function useVersions(store: ViewStore, filter: TimelineFilter, enabled: boolean) {
   const client = useQueryClient()
   const windows = useWindows(store)
   const reads = useQueries({
@@ -103,6 +85,7 @@ export function useVersions(store: ViewStore, filter: TimelineFilter, enabled: b
     const loadedWindows = knownWindows<Versions>(client, versionsKey(filter))
     const knownSpans = loadedWindows.map(({ data, ...window }) => ({ ...window, ...data }))
     return {
+      /** Null: too many to draw, or not loaded yet. */
       segments: enabled && reads.responses ? composeSegments(windows, knownSpans) : null,
       loading: enabled && reads.loading,
       error: enabled ? reads.error : null,
