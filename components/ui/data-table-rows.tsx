@@ -45,7 +45,7 @@ export function DataTableRow<Row>(props: DataTableRowProps<Row>) {
           title={titleOf(column, row)}
           // Truncates a name in Arabic or Hebrew at its end.
           dir={column.cell ? undefined : "auto"}
-          className={clsx("max-w-none", position > linked && "pr-4")}
+          className={clsx("max-w-none", position > linked && column.align !== "end" && "pr-4")}
         >
           {position === linked && href ? (
             <PageLink
