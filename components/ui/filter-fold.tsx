@@ -2,14 +2,13 @@
 
 import clsx from "clsx"
 import { ListFilter } from "lucide-react"
-import dynamic from "next/dynamic"
-import { type ReactNode, useState } from "react"
+import { lazy, type ReactNode, Suspense, useState } from "react"
 import type { ActiveFilter } from "@/components/ui/active-filters"
 import { Button } from "@/components/ui/button"
 import { Popover } from "@/components/ui/floating"
 
-// Most pages open without a filter. Without a boundary of its own, the page would drop what is typed while it loads.
-const ActiveFilters = dynamic(() => import("@/components/ui/active-filters"), { loading: () => null })
+// Most pages open without a filter.
+const ActiveFilters = lazy(() => import("@/components/ui/active-filters"))
 
 interface FilterFoldProps {
   active: readonly ActiveFilter[]
@@ -53,7 +52,12 @@ export function FilterFold({ active, summary, isShort, wide, phone, children }: 
         </Popover>
       </div>
       {summary && <p className="min-w-0 flex-1 text-sm text-muted md:hidden print:block">{summary}</p>}
-      {active.length > 0 && <ActiveFilters active={active} />}
+      {active.length > 0 && (
+        // Without a boundary of its own, the page would drop what is typed while it loads. On a phone the line is kept.
+        <Suspense fallback={count > 0 && <div className="h-8 basis-full md:hidden" />}>
+          <ActiveFilters active={active} />
+        </Suspense>
+      )}
     </>
   )
 }
