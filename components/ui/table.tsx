@@ -122,7 +122,7 @@ export function SkeletonRows({ columns, rows = 12 }: { columns: number; rows?: n
     <tr key={row} className="h-9">
       {Array.from({ length: columns }, (_, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: as above
-        <td key={column} className="h-9 border-b border-line px-3">
+        <td key={column} data-waiting className="h-9 border-b border-line px-3">
           <Skeleton className={clsx("h-3", widths[(row * 3 + column) % widths.length])} />
         </td>
       ))}
