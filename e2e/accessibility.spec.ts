@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test"
 import type { Panel } from "@/e2e/accessibility/panels"
-import { lookedAtElsewhere, nameOf, signIn, visitedPages } from "@/e2e/accessibility/places"
+import { lookedAtElsewhere, named, nameOf, signIn, visitedPages } from "@/e2e/accessibility/places"
 import type { Scene } from "@/e2e/accessibility/scene"
 import type { Loads, VisitedPage } from "@/e2e/accessibility/visited-page"
 import { expect, test } from "@/e2e/fixtures/test"
@@ -101,6 +101,27 @@ test.describe("Every page is sent with its data, does not shift, passes axe in b
     await open(page, signIn, scene)
     await lookAt(page, signIn)
   })
+})
+
+test.describe("What a URL names has its place from the first paint, also on a phone:", () => {
+  for (const [what, path] of Object.entries(named)) {
+    test(what, async ({ page, scene }) => {
+      await ignoreChanges(page)
+      await watchLayout(page)
+      const screen = page.viewportSize() ?? phone
+      for (const size of [screen, phone]) {
+        await page.setViewportSize(size)
+        await page.goto(path(scene))
+        await expect(page.getByRole("main").getByRole("region").first()).toBeVisible()
+        await expect(
+          page.locator("[aria-busy=true], .animate-breathe").filter({ visible: true }),
+        ).toHaveCount(0)
+        expect
+          .soft(await layoutShift(page), `layout shift at ${size.width} pixels`)
+          .toBeLessThanOrEqual(maxShift)
+      }
+    })
+  }
 })
 
 test.describe("Coverage of pages and panels:", () => {

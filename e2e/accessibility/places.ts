@@ -1,6 +1,6 @@
 import { fleet } from "@/e2e/accessibility/fleet-places"
 import { ledger } from "@/e2e/accessibility/ledger-places"
-import type { Scene } from "@/e2e/accessibility/scene"
+import { chart, type Scene } from "@/e2e/accessibility/scene"
 import { settings } from "@/e2e/accessibility/settings-places"
 import { inApp, page, type VisitedPage } from "@/e2e/accessibility/visited-page"
 
@@ -32,6 +32,15 @@ const outside: readonly VisitedPage[] = [
   { file: inApp("(console)/not-found"), path: () => "/insights/weeks/never" },
 ]
 
+/** Pages that show more because of what their URL names. */
+export const named: Record<string, (scene: Scene) => string> = {
+  "an install": ({ slug }) => `/tenants/${slug}/install?chart=demo/${chart}&version=1.0.0`,
+  "an upgrade": ({ releaseId }) => `/releases/${releaseId}/upgrade?version=1.1.0`,
+  "an operation": ({ releaseId, operationId }) => `/releases/${releaseId}?operation=${operationId}`,
+  "a filtered list": ({ application }) => `/history?application=${application}&environment=dev`,
+  "a filtered timeline": ({ application }) => `/timeline?application=${application}`,
+}
+
 /** Every page of the console with everything that opens on it. */
 export const visitedPages: readonly VisitedPage[] = [...ledger, ...fleet, ...settings, ...denied, ...outside]
 /** The page for users who are not signed in. */
@@ -51,6 +60,7 @@ const anyScene: Scene = {
   liveId: ":live-id",
   week: ":week",
   releaseId: ":id",
+  operationId: ":id",
   rolloutId: ":id",
   webhookId: ":id",
   canary: ":canary",

@@ -87,9 +87,10 @@ async function seedRelease(slipway: SlipwayApi, run: string) {
   const slug = `${run}-one`
   const tenantId = await newTenant(slipway, slug, { run })
   const releaseId = await install(slipway, tenantId, `${slug}-ai`)
-  await slipway.post(`/api/v1/helm/releases/${releaseId}/upgrade`, { valuesOverride: { replicaCount: 2 } })
+  const upgrade = `/api/v1/helm/releases/${releaseId}/upgrade`
+  const { operation } = await slipway.post(upgrade, { valuesOverride: { replicaCount: 2 } })
   await waitForRevision(slipway, releaseId, 2)
-  return { slug, releaseId }
+  return { slug, releaseId, operationId: String(Object(operation).id) }
 }
 
 /** A baking rollout: its first wave is done, its second waits. */

@@ -1,11 +1,24 @@
 import type { QueryClient } from "@tanstack/react-query"
 import { operationStateStyles } from "@/components/fleet/operations/operation-style"
 import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
+import type { Revision } from "@/lib/fleet/releases/revision-schema"
+import type { Release } from "@/lib/fleet/releases/schema"
 import { api } from "@/lib/platform/paths"
 import { apiQuery } from "@/lib/web/client/api-query"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
 
 export const operationQuery = (id: string) => apiQuery(["operation", id], api("/operations/{id}", id))
+
+/** The operation that a release is shown with: the one that runs, else the named one, else the one that failed. */
+export function shownOperation(
+  { operation, status }: Pick<Release, "operation" | "status">,
+  revisions: readonly Revision[],
+  named: string | null,
+): string | null {
+  if (operation !== null) return operation.id
+  if (named !== null) return named === "none" ? null : named
+  return status === "FAILED" ? (revisions[0]?.operationId ?? null) : null
+}
 
 /** Merges a streamed update into the cached operation. Known lines stay, and a finished operation stays finished. */
 function withOperation(

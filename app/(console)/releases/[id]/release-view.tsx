@@ -5,6 +5,7 @@ import { parseAsString, useQueryState } from "nuqs"
 import { type ReactNode, useState } from "react"
 import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
+import { shownOperation } from "@/components/fleet/operations/operation-live"
 import { OperationPanel } from "@/components/fleet/operations/operation-panel"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
 import { FailedReleaseActions, ReleaseActions } from "@/components/fleet/releases/detail/release-actions"
@@ -132,8 +133,7 @@ function useShownOperation(release: Release, revisions: readonly Revision[]) {
   const [watched, setWatched] = useState(release.operation?.id ?? null)
   const running = release.operation?.id ?? null
   if (running !== null && running !== watched) setWatched(running)
-  const failed = release.status === "FAILED" ? (revisions[0]?.operationId ?? null) : null
-  const operationId = running ?? (named === "none" ? null : (named ?? watched ?? failed))
+  const operationId = shownOperation(release, revisions, named ?? watched)
   return { operationId, show: (id: string) => void show(id) }
 }
 

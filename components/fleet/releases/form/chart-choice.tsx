@@ -30,11 +30,11 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
   const chosen = charts.data?.items.find((item) => chartReferenceOf(item) === chart)
   // The hint line is always rendered, so that the form does not shift when the charts have loaded.
   const missing = charts.data?.incomplete?.join(", ")
-  const incomplete =
+  const known =
     missing === undefined
-      ? undefined
+      ? "From the configured repositories."
       : `Charts of ${missing} are missing because the repository is not readable.`
-  const hint = charts.isPending && chart !== "" ? "Loading charts…" : (chosen?.description ?? incomplete)
+  const hint = charts.isPending ? "Loading charts…" : (chosen?.description ?? known)
   return (
     <Field label="Chart" name="chartName" error={error} hint={hint}>
       {(control) => (
@@ -107,9 +107,10 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
               {installed.version} → {version} <VersionChange from={installed.version} to={version} />
             </span>
           )}
-          {chosen?.appVersion && (
+          {/* Shown while the versions load, so that nothing moves when they have. */}
+          {version !== "" && (versions.isPending || chosen?.appVersion) && (
             <span className="text-xs text-muted">
-              App version <span className="font-mono">{chosen.appVersion}</span>
+              App version <span className="font-mono">{chosen?.appVersion ?? "…"}</span>
             </span>
           )}
         </div>

@@ -5,9 +5,12 @@ import type { ValuesEditorProps } from "@/components/fleet/releases/values/value
 import { Loaded } from "@/components/ui/loaded"
 import { Skeleton } from "@/components/ui/skeleton"
 
+/** Most charts have more values than a screen: what follows then stays below it. */
+const waiting = "h-screen rounded-md"
+
 const ValuesEditor = dynamic(
   () => import("@/components/fleet/releases/values/values-editor").then((file) => file.ValuesEditor),
-  { ssr: false, loading: () => <Skeleton className="h-64 w-full rounded-md" /> },
+  { ssr: false, loading: () => <Skeleton className={`w-full ${waiting}`} /> },
 )
 
 interface ChartValuesProps extends Omit<ValuesEditorProps, "chart"> {
@@ -21,12 +24,7 @@ interface ChartValuesProps extends Omit<ValuesEditorProps, "chart"> {
 export function ChartValues({ chart, version, ...editor }: ChartValuesProps) {
   const contents = useQuery(chartContentsQuery(readChartReference(chart), version))
   return (
-    <Loaded
-      read={contents}
-      failure="Could not load the chart"
-      hint="Your input is kept."
-      waiting="h-64 rounded-md"
-    >
+    <Loaded read={contents} failure="Could not load the chart" hint="Your input is kept." waiting={waiting}>
       {(loaded) => <ValuesEditor chart={loaded} {...editor} />}
     </Loaded>
   )

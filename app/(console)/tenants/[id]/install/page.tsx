@@ -1,5 +1,8 @@
 import type { Metadata } from "next"
+import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
 import { changeDenied } from "@/components/layout/forbidden"
+import { listTenantReleases } from "@/lib/fleet/releases/list-releases"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readTenant } from "../read-tenant"
 import { InstallView } from "./install-view"
 
@@ -12,5 +15,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function InstallPage({ params }: Props) {
   const { actor, entity: tenant } = await readTenant((await params).id)
-  return <InstallView loaded={tenant} denied={changeDenied(actor, "Installing a release")} />
+  return (
+    <Hydrated
+      reads={[
+        preload(
+          tenantReleasesQuery(tenant.id),
+          async () => (await listTenantReleases(actor, tenant.id, { limit: 500 })).items,
+        ),
+      ]}
+    >
+      <InstallView loaded={tenant} denied={changeDenied(actor, "Installing a release")} />
+    </Hydrated>
+  )
 }
