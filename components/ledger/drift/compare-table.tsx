@@ -6,6 +6,7 @@ import { Chip } from "@/components/ui/copy"
 import { DataTable } from "@/components/ui/data-table"
 import { Time } from "@/components/ui/time"
 import { VersionChange, versionJump } from "@/components/ui/version-change"
+import { NameText } from "@/components/ui/version-text"
 import type { Drift, DriftCell } from "@/lib/ledger/drift/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
@@ -44,7 +45,7 @@ function columnsOf(left: string, right: string): Column<Comparison>[] {
     {
       id: "application",
       label: "Application",
-      cell: (row) => <span className={row.same ? "text-muted" : "font-medium"}>{row.application}</span>,
+      cell: (row) => <NameText value={row.application} className={row.same ? "text-muted" : "font-medium"} />,
     },
     { id: "left", label: left, cell: (row) => <Version application={row.application} cell={row.left} /> },
     {

@@ -133,7 +133,8 @@ export function DriftMatrix(props: DriftMatrixProps) {
       ref={region}
       label="Drift matrix"
       onKeyDown={keys.onKeyDown}
-      className="min-h-48 shrink rounded-md border border-line bg-surface"
+      className="shrink rounded-md border border-line bg-surface"
+      style={{ minHeight: leastHeight(rows.length, virtualizer.getTotalSize()) }}
     >
       {rows.length === 0 ? (
         <NothingShown {...props} />
@@ -227,6 +228,11 @@ export function DriftMatrix(props: DriftMatrixProps) {
       )}
     </ScrollRegion>
   )
+}
+
+/** So much stays when the page is short of room; a few rows need less. With the borders. */
+function leastHeight(rows: number, height: number): number {
+  return rows === 0 ? 192 : Math.min(192, headHeight + height + 2)
 }
 
 /** Whether the cell is a link; services, summaries and environments without a deployment have none. */

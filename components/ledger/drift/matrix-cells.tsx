@@ -134,7 +134,7 @@ export function ServiceCells({ row, columns }: { row: ServiceRow; columns: reado
   })
 }
 
-const head = "sticky left-0 z-10 border-b border-line bg-surface text-left font-normal"
+const head = "sticky left-0 z-10 border-b border-line bg-surface text-left font-normal max-sm:bg-transparent"
 
 interface ColumnHeadProps {
   column: MatrixColumn
@@ -178,7 +178,7 @@ function Expander({ opened, onToggle, label, children }: ExpanderProps) {
       aria-expanded={opened}
       aria-label={label}
       onClick={onToggle}
-      className="-ml-1 flex max-w-full items-center gap-1 rounded-sm py-1 pr-2 hover:text-accent pointer-coarse:-my-2 pointer-coarse:py-3"
+      className="-my-1 -ml-1 flex max-w-full items-center gap-1 rounded-sm py-1 pr-2 hover:text-accent pointer-coarse:-my-3 pointer-coarse:py-3"
     >
       <ChevronRight
         size={13}
