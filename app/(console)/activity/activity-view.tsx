@@ -130,12 +130,13 @@ const activityColumns: readonly Column<ActivityEvent>[] = [
   {
     id: "version",
     label: "Version",
-    width: 240,
+    // From one tag with a short commit to another.
+    width: 290,
     cell: (row) => <Versions {...versionsOf(row)} />,
     value: (row) => Object.values(versionsOf(row)).filter(Boolean).join(" → "),
   },
   { id: "by", label: "Actor", width: 140, value: (row) => row.by },
-  { id: "why", label: "Reason", cell: (row) => <Why row={row} />, value: reasonFor },
+  { id: "why", label: "Reason", minWidth: 110, cell: (row) => <Why row={row} />, value: reasonFor },
   timeColumn(({ at }) => at, { id: "at", label: "Time", plain: true, width: 128 }),
 ]
 

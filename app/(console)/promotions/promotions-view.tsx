@@ -13,6 +13,7 @@ import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
 import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
+import { NameText } from "@/components/ui/version-text"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import type { Promotion } from "@/lib/ledger/promotions/schema"
 import { pages } from "@/lib/platform/paths"
@@ -77,15 +78,17 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       id: "application",
       label: "Application",
       plain: true,
-      width: 170,
+      width: 150,
       hidden: !manyApplications,
       value: (row) => row.application,
+      cell: (row) => <NameText value={row.application} />,
     },
     ...stages.map(
       ({ name, environments: members }): Column<Promotion> => ({
         id: `environment ${name}`,
         label: members.length > 1 ? `${name} · ${members.length}` : name,
-        minWidth: 98,
+        heading: <StageName name={name} size={members.length} />,
+        minWidth: 102,
         cell: (row) => <StageCell promotion={row} environments={members} />,
         value: (row) => stepsIn(row, members)[0]?.deployedAt ?? null,
       }),
@@ -108,6 +111,16 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
         ),
     },
   ]
+}
+
+/** In a narrow column the number of environments stays in sight. */
+function StageName({ name, size }: { name: string; size: number }) {
+  return (
+    <span className="flex">
+      <NameText value={name} />
+      {size > 1 && <span className="shrink-0 whitespace-pre">{` · ${size}`}</span>}
+    </span>
+  )
 }
 
 type StageCellProps = { promotion: Promotion; environments: readonly string[] }

@@ -49,12 +49,14 @@ export function tenantColumns(filter: TagFilter, canChange: boolean): readonly C
         </PageLink>
       ),
     },
-    { id: "namespace", label: "Namespace", width: 230, mono: true, value: ({ namespace }) => namespace },
+    { id: "namespace", label: "Namespace", width: 210, mono: true, value: ({ namespace }) => namespace },
     { id: "cluster", label: "Cluster", width: 95, value: ({ cluster }) => cluster },
     {
       id: "tags",
       label: "Tags",
       plain: true,
+      // Three tags: a tag that is cut looks like another one.
+      minWidth: 290,
       cell: (tenant) => <TagList tags={tagTexts(tenant.tags)} filter={filter} />,
       value: (tenant) => tagTexts(tenant.tags).join(" "),
     },

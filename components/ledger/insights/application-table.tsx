@@ -81,12 +81,12 @@ function columnsOf(compared: ComparedScope | null): readonly Column<ApplicationR
       label: "Application",
       required: true,
       sortable: true,
-      minWidth: 150,
+      minWidth: 174,
     }),
     {
       id: "trend",
       label: "Trend",
-      width: 88,
+      width: 80,
       plain: true,
       cell: ({ application, trend }) => (
         <Sparkline label={`Deployments of ${application} over the period`} values={trend} />
@@ -99,7 +99,7 @@ function columnsOf(compared: ComparedScope | null): readonly Column<ApplicationR
         align: "end",
         sortable: true,
         // A change and a duration such as 13 m 23 s.
-        width: measure === "seconds" ? 150 : measure === "share" ? 132 : 116,
+        width: measure === "seconds" ? 150 : measure === "share" ? 132 : 108,
         cell: (row) => {
           const value = metric(row.totals)
           const previous = metric(comparedTotals(row))
