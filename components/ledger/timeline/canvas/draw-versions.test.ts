@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { blocksOf } from "./draw-versions"
+import { blocksOf, drawVersions } from "./draw-versions"
 import { packedGeometry, versionRowMiddle, versionRowUnder } from "./geometry"
+import type { Frame } from "./layout"
 
 const segment = (imageTag: string, from: number, to: number) => ({
   application: "cards",
@@ -37,6 +38,28 @@ describe("blocksOf", () => {
     const blocks = blocksOf(row([segment("before", 0, 100), ...narrow, segment("after", 120, 400)]), view)
     expect(blocks.map(({ count }) => count)).toEqual([1, 20, 1])
     expect(blocks[1]).toMatchObject({ x: 100, end: 120 })
+  })
+})
+
+describe("the name of a row", () => {
+  it.each([
+    ["in each segment, if the first has room", 500, ["cards · ", "v1", "cards · ", "v2"]],
+    ["only at the left end, if the first is narrow", 40, ["cards", "v2"]],
+  ])("is %s", (_where, middle, drawn) => {
+    const segments = [segment("v1", 0, middle), segment("v2", middle, 1000)]
+    const texts: string[] = []
+    const context = new Proxy(
+      {
+        fillText: (text: string) => texts.push(text),
+        measureText: (text: string) => ({ width: text.length * 6 }),
+      },
+      { get: (target, key) => Reflect.get(target, key) ?? (() => undefined), set: () => true },
+    )
+    const palette = { status: {}, glyphs: {}, monoWidth: 7 }
+    const state = { scrollTop: 0, hover: null, focus: null }
+    const frame: Frame = Object({ ...view, context, palette, state })
+    drawVersions(frame, { kind: "versions", lanes: new Map([["dev", [row(segments)]]]), rowOf: new Map() })
+    expect(texts).toEqual(drawn)
   })
 })
 

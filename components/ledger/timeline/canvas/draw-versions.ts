@@ -94,9 +94,11 @@ function drawSegments(frame: Frame, row: VersionRow, y: number): void {
     }
   }
   const labels = blocks.map((block) => ({ block, ...labelOf(frame, block, row.label) }))
-  // Without room in any segment, the name is at the left end and the versions begin after it.
-  const edge = labels.some(({ name }) => name !== "") ? 0 : drawName(frame, row.label, y)
-  for (const { block, ...label } of labels) drawLabel(frame, block, label, y, edge)
+  // Without room in the first segment, the name is only at the left end and the versions begin after it.
+  const isNamed = labels[0]?.name !== ""
+  const edge = isNamed ? 0 : drawName(frame, row.label, y)
+  for (const { block, version, name } of labels)
+    drawLabel(frame, block, { version, name: isNamed ? name : "" }, y, edge)
 }
 
 /** The name of a row without a visible segment, because it ran earlier or runs later. */

@@ -33,12 +33,7 @@ export function OverviewStrip({ store, ...strip }: Strip & { store: ViewStore })
     const element = box.current
     const { style } = range.current ?? {}
     if (!element || !style) return
-    const percent = (instant: number) => clamp(positionOf(extent, instant, 100), 0, 100)
-    const moveRange = () => {
-      const { view } = store.get()
-      style.left = `${percent(view.from)}%`
-      style.right = `${100 - percent(view.to)}%`
-    }
+    const moveRange = () => Object.assign(style, edgesOf(extent, store.get().view))
     moveRange()
     const off = [store.subscribe(moveRange), listenToStrip(element, store, extent)]
     return () => {
@@ -69,10 +64,18 @@ export function OverviewStrip({ store, ...strip }: Strip & { store: ViewStore })
       </svg>
       <div
         ref={range}
+        // From the first paint on.
+        style={edgesOf(extent, store.get().view)}
         className="absolute inset-y-0 min-w-1 border-[1.5px] border-accent shadow-[0_0_0_100vw_color-mix(in_srgb,var(--color-surface)_62%,transparent)]"
       />
     </div>
   )
+}
+
+/** The edges of a view within the whole ledger. */
+function edgesOf(extent: TimeWindow, view: TimeWindow) {
+  const percent = (instant: number) => clamp(positionOf(extent, instant, 100), 0, 100)
+  return { left: `${percent(view.from)}%`, right: `${100 - percent(view.to)}%` }
 }
 
 const size = { width: 1000, height: 100 }
