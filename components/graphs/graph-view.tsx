@@ -75,7 +75,7 @@ export default function GraphView(props: GraphViewProps) {
           data={[...points]}
           margin={{
             top: marks?.length ? 20 : 8,
-            right: isBars ? 4 : labeled ? labelRoom(lines) : 8,
+            right: marks?.length ? 24 : isBars ? 4 : labeled ? labelRoom(lines) : 8,
             bottom: 0,
             left: 0,
           }}
@@ -132,12 +132,12 @@ export default function GraphView(props: GraphViewProps) {
                 dot={!isBars && ((dot: DotItemDotProps) => dotOf(dot, points, one))}
                 activeDot={one.ghost ? false : { r: 3, fill: one.color, stroke: "var(--color-surface)" }}
                 isAnimationActive={false}
-                label={labeled && !one.ghost ? endLabel(points, one) : undefined}
               />
             ),
           )}
-          {marks?.map((mark) => (
-            <MarkLine key={mark.label} mark={mark} />
+          {labeled && <EndLabels points={points} lines={lines} />}
+          {marks?.map((mark, index) => (
+            <MarkLine key={mark.label} mark={mark} side={index === 0 ? "end" : "start"} />
           ))}
         </ComposedChart>
       )}
@@ -188,17 +188,30 @@ function dotOf({ index, cx, cy }: DotItemDotProps, points: readonly GraphPoint[]
   return isLone ? <circle key={index} cx={cx} cy={cy} r="2.5" fill={series.color} /> : <g key={index} />
 }
 
-/** The name of a line at its last known point, instead of a legend. */
-function endLabel(points: readonly GraphPoint[], series: GraphSeries) {
-  const last = points.findLastIndex((point) => typeof point.values[series.key] === "number")
-  return ({ x, y, index }: { x?: number | string; y?: number | string; index?: number }) =>
-    index === last ? (
-      <text key="end" x={Number(x) + 6} y={Number(y) + 4} fontSize="11" fill={series.color}>
-        {series.label}
-      </text>
-    ) : (
-      <g key={index} />
-    )
+/** Pixels between the names of lines that end at the same height. */
+const labelHeight = 12
+
+/** The name of each line at its last known point, instead of a legend. */
+function EndLabels({ points, lines }: { points: readonly GraphPoint[]; lines: readonly GraphSeries[] }) {
+  const x = useXAxisScale()
+  const y = useYAxisScale()
+  if (!x || !y) return null
+  const ends = lines.flatMap((line) => {
+    const last = points.findLast((point) => typeof point.values[line.key] === "number")
+    const [at, height] = [x(last?.key, { position: "middle" }), y(last?.values[line.key])]
+    return at === undefined || height === undefined ? [] : [{ line, at, height }]
+  })
+  let lowest = Number.NEGATIVE_INFINITY
+  return ends
+    .toSorted((one, other) => one.height - other.height)
+    .map(({ line, at, height }) => {
+      lowest = Math.max(height, lowest + labelHeight)
+      return (
+        <text key={line.key} x={at + 6} y={lowest + 4} fontSize="11" fill={line.color}>
+          {line.label}
+        </text>
+      )
+    })
 }
 
 /** A short stroke on the baseline: the bucket is in the window and has no data. */
@@ -220,14 +233,15 @@ function Selection({ selected }: { selected: string | null }) {
   return <path d={`M${start} ${ground + 1}H${end}`} stroke="var(--color-accent)" strokeWidth="2" />
 }
 
-function MarkLine({ mark }: { mark: ValueMark }) {
+/** `side`: which end of the name is at the line, so that the names of two close lines do not overlap. */
+function MarkLine({ mark, side }: { mark: ValueMark; side: "start" | "end" }) {
   const edges = useBarEdges(mark.key)
   if (!edges) return null
   const at = edges.start + (edges.end - edges.start) * mark.share
   return (
     <g>
       <path d={`M${at} ${edges.ground}V16`} stroke="var(--color-text)" strokeWidth="1.25" />
-      <text x={at} y="11" fontSize="11" textAnchor="middle" fill="var(--color-text)">
+      <text x={at} y="11" fontSize="11" textAnchor={side} fill="var(--color-text)">
         {mark.label}
       </text>
     </g>
