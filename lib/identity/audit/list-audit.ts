@@ -140,6 +140,9 @@ const sources: Record<string, [table: string, name: string][]> = {
   "event-source": [["event_source", "t.name"]],
   quarantine: [["quarantine", "COALESCE(t.image_tag, t.chart_name || ' ' || t.chart_version)"]],
   release: [["helm_release", "t.release_name"]],
+  removal: [
+    ["removal", "t.application || ' ' || (SELECT e.name FROM environment e WHERE e.id = t.environment_id)"],
+  ],
   repository: [["chart_repository", "t.name"]],
   rollout: [["rollout", "t.chart_name || ' ' || t.target_version"]],
   tenant: [["tenant", "t.name"]],

@@ -5,7 +5,7 @@ import {
   auditExport as exported,
   auditVerification as verify,
 } from "@/app/api/v1/audit/routes"
-import { deployments } from "@/app/api/v1/deployments/routes"
+import { deployments, removals } from "@/app/api/v1/deployments/routes"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { transaction } from "@/lib/platform/db/transaction"
@@ -53,11 +53,15 @@ describe("GET /audit", () => {
     expect((await list(`subjectId=${id}`)).body).toMatchObject([
       { subjectType: "event-source", subjectName: name },
     ])
+    const body = { application: "four", environment: "dev", removedAt: "2026-02-02T10:00:00Z" }
+    await callRoute(removals, "POST", { caller: admin, path: "/api/v1/platform/deployments/removals", body })
+    const [removal] = (await list("action=application.removed")).body
+    expect(removal).toMatchObject({ subjectType: "removal", subjectName: "four dev" })
     const removedActor = systemActor("remover")
     await transaction(() => appendAudit(removedActor, "token.revoked", uuidv7(), {}))
     await transaction(() => appendAudit(removedActor, "demo.removed", "demo", {}))
-    const { body } = await list("actor=remover")
-    expect(body.map((one: { subjectName: unknown }) => one.subjectName)).toEqual([null, null])
+    const nameless = (await list("actor=remover")).body
+    expect(nameless.map((one: { subjectName: unknown }) => one.subjectName)).toEqual([null, null])
   })
 
   it.each([
