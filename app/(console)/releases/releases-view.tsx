@@ -89,23 +89,25 @@ export function ReleasesView({ canChange }: { canChange: boolean }) {
       />
       <PageBody fill>
         <Loaded read={counted} failure="Could not load release counts" compact waiting="h-9 max-w-80">
-          {(summary) => (
-            <>
-              <StatusChips
-                label="Releases by status"
-                statuses={statuses}
-                styles={releaseStatusStyles}
-                counts={summary.byStatus}
-                chosen={filter.status}
-                onChoose={(status) => void setFilter({ status })}
-              />
-              <ChartSummary
-                summary={summary}
-                chosen={filter.chartName}
-                onChoose={(chartName) => void setFilter({ chartName, chartVersion: null, olderThan: null })}
-              />
-            </>
-          )}
+          {(summary) =>
+            summary.total > 0 && (
+              <>
+                <StatusChips
+                  label="Releases by status"
+                  statuses={statuses}
+                  styles={releaseStatusStyles}
+                  counts={summary.byStatus}
+                  chosen={filter.status}
+                  onChoose={(status) => void setFilter({ status })}
+                />
+                <ChartSummary
+                  summary={summary}
+                  chosen={filter.chartName}
+                  onChoose={(chartName) => void setFilter({ chartName, chartVersion: null, olderThan: null })}
+                />
+              </>
+            )
+          }
         </Loaded>
         <FleetFilters
           filter={filter}

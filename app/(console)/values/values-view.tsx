@@ -111,6 +111,7 @@ interface ComparisonProps {
 function Comparison({ filter, onFilter, canChange }: ComparisonProps) {
   const summary = useQuery({ ...valuesSummaryQuery(filter), placeholderData: keepPreviousData })
   const query = useInfiniteQuery({ ...valuesQuery(filter), placeholderData: keepPreviousData })
+  const { data: counts } = useQuery(releaseSummaryQuery)
   const rows = rowsOf(query)
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   // With a filter that few releases match, the first pages may be empty.
@@ -130,7 +131,7 @@ function Comparison({ filter, onFilter, canChange }: ComparisonProps) {
   })
   return (
     <>
-      {summary.data?.releases === 0 ? null : summary.data ? (
+      {summary.data?.releases === 0 || counts?.total === 0 ? null : summary.data ? (
         <ValueGroups summary={summary.data} chosen={filter.value} onChoose={(value) => onFilter({ value })} />
       ) : summary.isError ? (
         !query.isError && <ErrorLine title="Could not count the values" read={summary} className="min-h-9" />
@@ -219,8 +220,9 @@ function UnknownDefaults({ summary }: { summary: UseQueryResult<ValuesSummary> }
 /** Shown before a path is chosen: some existing paths. */
 function NoPath({ chartName, onPath }: { chartName: string | null; onPath: (path: string) => void }) {
   const knownPaths = useQuery(valuesPathsQuery("", chartName))
+  const { data: counts } = useQuery(releaseSummaryQuery)
   const paths = (knownPaths.data ?? []).slice(0, 12)
-  if (knownPaths.data?.length === 0 && chartName === null) {
+  if (counts?.total === 0 || (knownPaths.data?.length === 0 && chartName === null)) {
     return (
       <EmptyState
         title="No releases yet"
