@@ -91,7 +91,7 @@ function TileItem({ tile, buckets, href }: { tile: Tile; buckets: readonly Insig
   const line = lines[tile.metric]
   return (
     <li className="relative flex min-h-31 flex-col gap-1 bg-surface p-4 hover:bg-raised/60">
-      <h3 className="truncate text-xs text-muted" title={tile.label}>
+      <h3 className="truncate text-xs text-muted max-sm:whitespace-normal" title={tile.label}>
         <PageLink href={href} className="row-link">
           {tile.label}
         </PageLink>

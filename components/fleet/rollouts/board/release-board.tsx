@@ -218,7 +218,7 @@ const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
   )
 })
 
-/** Why it failed, was skipped or is waiting, in one line; the drawer shows the full text. */
+/** Why it failed, was skipped or is waiting, in two lines; the drawer shows the full text. */
 function ReasonText({ release }: { release: RolloutRelease }) {
   const { state, cause, skipReason, skipDetail, waitsFor } = release
   const isFailed = state === "FAILED" && cause !== null
@@ -226,7 +226,7 @@ function ReasonText({ release }: { release: RolloutRelease }) {
   const words = isFailed ? cause.summary : (skipped ?? (waitsFor && `Waiting: ${waitsFor}`))
   if (!words) return null
   return (
-    <p title={words} className={clsx("truncate pl-5.5 text-xs", isFailed ? "text-failed" : "text-muted")}>
+    <p title={words} className={clsx("line-clamp-2 pl-5.5 text-xs", isFailed ? "text-failed" : "text-muted")}>
       {words}
     </p>
   )
