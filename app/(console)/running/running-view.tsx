@@ -156,7 +156,7 @@ const laneColumns: readonly Column<LaneState>[] = [
     id: "environment",
     label: "Environment",
     plain: true,
-    width: 140,
+    width: 172,
   }),
   {
     id: "version",
@@ -170,19 +170,21 @@ const laneColumns: readonly Column<LaneState>[] = [
       ),
   },
   timeColumn(({ current }) => current?.deployedAt, { id: "since", label: "Since", plain: true }),
-  { id: "by", label: "By", width: 140, value: ({ current }) => current?.initiatedBy },
+  { id: "by", label: "By", width: 130, value: ({ current }) => current?.initiatedBy },
   { id: "state", label: "State", plain: true, width: 140, cell: (row) => <LaneNote row={row} /> },
   {
     id: "behind",
     label: "Behind",
-    width: 130,
+    // "10 v · 21 d · minor"
+    width: 145,
+    fits: true,
     // Empty, so that a phone shows only what is behind.
     cell: ({ behind }) => behind && <BehindMark behind={behind} />,
   },
   {
     id: "insights",
     label: "Insights",
-    width: 80,
+    width: 68,
     trail: true,
     cell: (row) => <InsightsLink row={row} />,
   },

@@ -17,7 +17,7 @@ export function BehindMark({ behind }: { behind: Behind }) {
     <span
       title={words}
       className={clsx(
-        "inline-flex items-center gap-0.5 text-2xs font-medium whitespace-nowrap tabular-nums",
+        "inline-flex items-center gap-0.5 align-middle text-2xs font-medium whitespace-nowrap tabular-nums",
         isFarBehind(behind) ? "text-failed" : "text-pending",
       )}
     >
