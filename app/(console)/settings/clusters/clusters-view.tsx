@@ -69,7 +69,7 @@ export function ClustersView({ canChange }: { canChange: boolean }) {
       <PageBody>
         <ListTable
           label="Clusters"
-          className="min-w-4xl"
+          className="min-w-6xl"
           columns={clusterColumns}
           rowKey={({ name }) => name}
           below={(cluster) => <Problems cluster={cluster} />}

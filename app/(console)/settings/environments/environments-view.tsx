@@ -12,6 +12,7 @@ import { DialogButton, NewButton } from "@/components/ui/dialog-button"
 import { type ListColumn, ListTable } from "@/components/ui/list-table"
 import { showErrorToast } from "@/components/ui/toast"
 import { useApiMutation } from "@/components/ui/use-api-mutation"
+import { NameText } from "@/components/ui/version-text"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
 import { queryKeys } from "@/lib/web/client/query-keys"
@@ -32,13 +33,13 @@ const columns: readonly ListColumn<Environment>[] = [
     label: "Name",
     name: true,
     cell: ({ name, colour }) => (
-      <span className="inline-flex items-center gap-2">
+      <span className="flex items-center gap-2">
         {colour !== null && (
           <svg aria-hidden="true" width="8" height="8" viewBox="0 0 8 8">
             <circle cx="4" cy="4" r="4" fill={colour} />
           </svg>
         )}
-        {name}
+        <NameText value={name} />
       </span>
     ),
   },
