@@ -156,7 +156,7 @@ const laneColumns: readonly Column<LaneState>[] = [
     id: "environment",
     label: "Environment",
     plain: true,
-    width: 172,
+    width: 162,
   }),
   {
     id: "version",
@@ -170,7 +170,7 @@ const laneColumns: readonly Column<LaneState>[] = [
       ),
   },
   timeColumn(({ current }) => current?.deployedAt, { id: "since", label: "Since", plain: true }),
-  { id: "by", label: "By", width: 130, value: ({ current }) => current?.initiatedBy },
+  { id: "by", label: "By", width: 140, value: ({ current }) => current?.initiatedBy },
   { id: "state", label: "State", plain: true, width: 140, cell: (row) => <LaneNote row={row} /> },
   {
     id: "behind",

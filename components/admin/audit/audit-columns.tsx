@@ -1,6 +1,7 @@
 import { timeColumn } from "@/components/ui/column-kinds"
 import type { Column } from "@/components/ui/columns"
 import { Link } from "@/components/ui/link"
+import { NameText } from "@/components/ui/version-text"
 import type { AuditEntry } from "@/lib/identity/audit/schema"
 import { pages } from "@/lib/platform/paths"
 
@@ -16,16 +17,16 @@ export const subjectPages: Record<string, (id: string) => string> = {
 export function Subject({ entry: { subjectType, subjectId, subjectName } }: { entry: AuditEntry }) {
   const page = subjectName === null ? undefined : subjectPages[subjectType]?.(subjectId)
   return (
-    <>
+    <span className="inline-flex max-w-full gap-1 align-middle max-sm:flex-wrap">
       <span className="text-muted">{subjectType}</span>{" "}
       {page === undefined ? (
-        subjectName
+        subjectName !== null && <NameText value={subjectName} className="min-w-0" />
       ) : (
         <Link href={page} className="relative z-1">
           {subjectName}
         </Link>
       )}
-    </>
+    </span>
   )
 }
 

@@ -59,7 +59,7 @@ describe("the name of a row", () => {
     const state = { scrollTop: 0, hover: null, focus: null }
     const frame: Frame = Object({ ...view, context, palette, state })
     drawVersions(frame, { kind: "versions", lanes: new Map([["dev", [row(segments)]]]), rowOf: new Map() })
-    expect(texts).toEqual(drawn)
+    expect(texts.filter((text) => text !== "")).toEqual(drawn)
   })
 })
 
