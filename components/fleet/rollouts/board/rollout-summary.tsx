@@ -91,7 +91,7 @@ export function WaveRail({ rollout: { waves, state, releases }, onWave }: WaveRa
             // biome-ignore lint/suspicious/noArrayIndexKey: a wave is identified by its index
             key={index}
             aria-current={running ? "step" : undefined}
-            className="min-w-44 flex-1"
+            className="min-w-42 flex-1"
           >
             <button
               type="button"
@@ -101,8 +101,8 @@ export function WaveRail({ rollout: { waves, state, releases }, onWave }: WaveRa
                 running ? "border-line-strong" : "border-line",
               )}
             >
-              <span className="flex w-full items-center gap-2 text-sm">
-                <span className="min-w-0 flex-1 truncate font-medium">
+              <span className="flex w-full gap-x-2 text-sm max-sm:flex-col sm:items-center">
+                <span className="min-w-0 max-w-full flex-1 truncate font-medium">
                   {index + 1}. {wave.name}
                 </span>
                 <span className="inline-flex items-center gap-1 text-xs">
