@@ -4,6 +4,7 @@ import clsx from "clsx"
 import { MoveRight, SkipForward, TriangleAlert } from "lucide-react"
 import { MarkedTag } from "@/components/admin/quarantine/quarantine-mark"
 import { ListPage, useList } from "@/components/layout/list-page"
+import { nameColumn } from "@/components/layout/name-column"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { groupColumns, maxOverview } from "@/components/ledger/drift/matrix-groups"
@@ -74,15 +75,13 @@ function promotionColumns(environments: readonly string[], manyApplications: boo
       cell: (row) => <MarkedTag version={row} />,
       value: (row) => row.imageTag,
     },
-    {
+    nameColumn(({ application }) => application, {
       id: "application",
       label: "Application",
       plain: true,
       width: 150,
       hidden: !manyApplications,
-      value: (row) => row.application,
-      cell: (row) => <NameText value={row.application} />,
-    },
+    }),
     ...stages.map(
       ({ name, environments: members }): Column<Promotion> => ({
         id: `environment ${name}`,
