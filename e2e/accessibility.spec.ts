@@ -108,11 +108,12 @@ test.describe("What a URL names has its place from the first paint, also on a ph
     test(what, async ({ page, scene }) => {
       await ignoreChanges(page)
       await watchLayout(page)
+      const requests = new PageRequests(page)
       const screen = page.viewportSize() ?? phone
       for (const size of [screen, phone]) {
         await page.setViewportSize(size)
         await page.goto(path(scene))
-        await expect(page.getByRole("main").getByRole("region").first()).toBeVisible()
+        await requests.waitUntilIdle()
         await expect(
           page.locator("[aria-busy=true], .animate-breathe").filter({ visible: true }),
         ).toHaveCount(0)
