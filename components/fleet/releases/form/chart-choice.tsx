@@ -30,11 +30,11 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
   const chosen = charts.data?.items.find((item) => chartReferenceOf(item) === chart)
   // The hint line is always rendered, so that the form does not shift when the charts have loaded.
   const missing = charts.data?.incomplete?.join(", ")
-  const known =
+  const coverage =
     missing === undefined
       ? "From the configured repositories."
       : `Charts of ${missing} are missing because the repository is not readable.`
-  const hint = charts.isPending ? "Loading charts…" : (chosen?.description ?? known)
+  const hint = charts.isPending ? "Loading charts…" : (chosen?.description ?? coverage)
   return (
     <Field label="Chart" name="chartName" error={error} hint={hint}>
       {(control) => (
