@@ -4,6 +4,7 @@ import { reachedSql } from "@/lib/ledger/deployments/recompute-lane-facts"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { type EnvironmentRef, readPromotionOrder } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/list-state"
+import { ifGiven } from "@/lib/platform/db/conditions"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, snapshot } from "@/lib/platform/db/transaction"
 import { cursorInstant, cutPage, decodeCursor, type Page, requireOrderedWindow } from "@/lib/platform/page"
@@ -53,57 +54,46 @@ function readImageVersions(
   environments: readonly EnvironmentRef[],
   query: PromotionsQuery,
 ): Promise<ImageVersion[]> {
-  const conditions = [reachedAmongSql(environments.map(({ id }) => id))]
-  if (query.application !== undefined) conditions.push(Prisma.sql`v.application = ${query.application}`)
-  if (query.imageTag !== undefined) conditions.push(Prisma.sql`v.image_tag = ${query.imageTag}`)
-  if (query.from !== undefined) conditions.push(Prisma.sql`v.first_reached_at >= ${query.from}::timestamptz`)
-  if (query.to !== undefined) conditions.push(Prisma.sql`v.first_reached_at < ${query.to}::timestamptz`)
-  const after = decodeCursor(query.cursor, cursorKey)
-  if (after !== null) {
-    const [at, application, imageTag] = after
-    // The first condition lets the index seek; the second breaks ties at that exact instant.
-    conditions.push(Prisma.sql`v.first_reached_at <= ${at}::timestamptz
-      AND (v.first_reached_at < ${at}::timestamptz OR (v.application, v.image_tag) > (${application}, ${imageTag}))`)
-  }
+  const { application, imageTag, from, to } = query
+  const ids = environments.map(({ id }) => id)
   return db().$queryRaw<ImageVersion[]>`
     SELECT v.application, v.image_tag AS "imageTag", v.first_reached_at AS "firstReachedAt" FROM image_version v
-    WHERE ${Prisma.join(conditions, " AND ")}
+    WHERE EXISTS (
+        SELECT 1 FROM deployment d
+        WHERE d.application = v.application AND d.environment_id = ANY(${ids}::uuid[])
+          AND d.image_tag = v.image_tag AND ${reachedSql("d")})
+      AND ${ifGiven(application, (value) => Prisma.sql`v.application = ${value}`)}
+      AND ${ifGiven(imageTag, (value) => Prisma.sql`v.image_tag = ${value}`)}
+      AND ${ifGiven(from, (value) => Prisma.sql`v.first_reached_at >= ${value}::timestamptz`)}
+      AND ${ifGiven(to, (value) => Prisma.sql`v.first_reached_at < ${value}::timestamptz`)}
+      AND ${ifGiven(decodeCursor(query.cursor, cursorKey), afterSql)}
     ORDER BY v.first_reached_at DESC, v.application, v.image_tag LIMIT ${query.limit + 1}`
 }
 
-function reachedAmongSql(environmentIds: readonly string[]): Prisma.Sql {
-  return Prisma.sql`EXISTS (
-    SELECT 1 FROM deployment d
-    WHERE d.application = v.application AND d.environment_id = ANY(${[...environmentIds]}::uuid[])
-      AND d.image_tag = v.image_tag AND ${reachedSql("d")})`
-}
-
-type Row = Omit<Arrival, "environment"> & { environmentId: string; index: number }
+/** The first condition lets the index seek; the second breaks ties at that exact instant. */
+const afterSql = ([at, application, imageTag]: z.infer<typeof cursorKey>) => Prisma.sql`
+  v.first_reached_at <= ${at}::timestamptz
+  AND (v.first_reached_at < ${at}::timestamptz OR (v.application, v.image_tag) > (${application}, ${imageTag}))`
 
 /** The first arrivals of each tag in each of these environments, in the order of `versions`. */
 async function readFirstArrivals(
   environments: readonly EnvironmentRef[],
   versions: readonly { application: string; imageTag: string }[],
 ): Promise<Arrival[][]> {
-  const rows = await db().$queryRaw<Row[]>`
-    SELECT requested.position::int - 1 AS "index", l.environment_id AS "environmentId", d.id AS "deploymentId",
-      d.deployed_at AS "deployedAt", d.seq::float8 AS seq
+  const rows = await db().$queryRaw<(Arrival & { index: number })[]>`
+    SELECT requested.position::int - 1 AS "index", e.name AS environment, d.id AS "deploymentId", d.deployed_at AS "deployedAt",
+      d.seq::float8 AS seq
     FROM unnest(${versions.map((version) => version.application)}::text[], ${versions.map((version) => version.imageTag)}::text[])
       WITH ORDINALITY AS requested(application, image_tag, position)
     JOIN lane l ON l.application = requested.application AND l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])
+    JOIN environment e ON e.id = l.environment_id
     CROSS JOIN LATERAL (
       SELECT r.id, r.deployed_at, r.seq FROM deployment r
       WHERE r.application = l.application AND r.environment_id = l.environment_id AND r.image_tag = requested.image_tag
         AND ${reachedSql("r")}
       ORDER BY r.deployed_at, r.seq LIMIT 1) d`
-  const nameOf = new Map(environments.map(({ id, name }) => [id, name]))
-  const byIndex = Map.groupBy(rows, (row) => row.index)
-  return versions.map((_, index) =>
-    (byIndex.get(index) ?? []).map(({ environmentId, index: _index, ...arrival }) => ({
-      ...arrival,
-      environment: nameOf.get(environmentId) ?? environmentId,
-    })),
-  )
+  const byIndex = Map.groupBy(rows, ({ index }) => index)
+  return versions.map((_, index) => byIndex.get(index) ?? [])
 }
 
 /** When each application first reached each of these environments, keyed by the name of the environment. */
@@ -111,21 +101,20 @@ async function readFirstUses(
   environments: readonly EnvironmentRef[],
   applications: readonly string[],
 ): Promise<Map<string, Map<string, Date>>> {
-  const nameOf = new Map(environments.map(({ id, name }) => [id, name]))
-  const lanes = await db().$queryRaw<{ application: string; environmentId: string; at: Date }[]>`
-    SELECT l.application, l.environment_id AS "environmentId", d.deployed_at AS at FROM lane l
+  const firstUses = await db().$queryRaw<{ application: string; environment: string; at: Date }[]>`
+    SELECT l.application, e.name AS environment, d.deployed_at AS at
+    FROM lane l JOIN environment e ON e.id = l.environment_id
     CROSS JOIN LATERAL (
       SELECT r.deployed_at FROM deployment r
       WHERE r.application = l.application AND r.environment_id = l.environment_id AND ${reachedSql("r")}
       ORDER BY r.deployed_at, r.seq LIMIT 1) d
-    WHERE l.application = ANY(${[...applications]}::text[]) AND l.environment_id = ANY(${[...nameOf.keys()]}::uuid[])`
-  const byApplication = Map.groupBy(lanes, (lane) => lane.application)
+    WHERE l.application = ANY(${[...applications]}::text[])
+      AND l.environment_id = ANY(${environments.map(({ id }) => id)}::uuid[])`
+  const byApplication = Map.groupBy(firstUses, ({ application }) => application)
   return new Map(
-    [...byApplication].map(([application, lanesOfApplication]) => [
+    [...byApplication].map(([application, uses]) => [
       application,
-      new Map(
-        lanesOfApplication.map(({ environmentId, at }) => [nameOf.get(environmentId) ?? environmentId, at]),
-      ),
+      new Map(uses.map(({ environment, at }) => [environment, at])),
     ]),
   )
 }
