@@ -13,7 +13,7 @@ import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { annulledFilter } from "@/components/ledger/deployments/annulled-switch"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"
 import { AnnotationList } from "@/components/ledger/insights/annotation-list"
-import { comparedWith, formatWindow, scopeLabel } from "@/components/ledger/insights/comparison"
+import { comparedWith, formatWindow, scopeLabel, type Window } from "@/components/ledger/insights/comparison"
 import { numberedAnnotations } from "@/components/ledger/insights/graph-points"
 import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
 import {
@@ -86,12 +86,12 @@ export function InsightsView({ choices, serverZone, renderedAt, rights }: Insigh
 
   const insights = query.data
   const lastWeek = Date.parse(renderedAt) - 7 * dayMs
-  const groupings = (compared: { from: string; to: string } | null) => (
-    <GroupingPickers {...{ question, viewerZone, isTable }} choose={(next) => void choose(next)}>
-      <ComparisonPickers {...{ question, choices, isTable, compared }} choose={(next) => void choose(next)} />
+  const groupings = (compared: Window | null) => (
+    <GroupingPickers {...{ question, viewerZone, isTable, choose }}>
+      <ComparisonPickers {...{ question, choices, isTable, compared, choose }} />
     </GroupingPickers>
   )
-  const pickers = (compared: { from: string; to: string } | null) => (
+  const pickers = (compared: Window | null) => (
     <div className="flex flex-wrap items-center gap-2 max-md:hidden print:hidden">{groupings(compared)}</div>
   )
   const empty =
@@ -113,13 +113,13 @@ export function InsightsView({ choices, serverZone, renderedAt, rights }: Insigh
         pickers={
           <FilterFold
             active={[
-              ...annulledFilter(question.includeAnnulled, (next) => void choose(next)),
+              ...annulledFilter(question.includeAnnulled, choose),
               ...(question.range === "custom" ? [] : asOf),
             ]}
             summary={summaryOf(question, isTable)}
             phone={() => groupings(insights ? comparedWith(insights) : null)}
           >
-            <QuestionPickers {...{ question, choices, isTable }} choose={(next) => void choose(next)} />
+            <QuestionPickers {...{ question, choices, isTable, choose }} />
             {question.range !== "custom" && <AsOfPicker />}
           </FilterFold>
         }

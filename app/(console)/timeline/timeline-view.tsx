@@ -57,13 +57,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
     <>
       <PageHeader
         title="Timeline"
-        pickers={
-          <TimelinePickers
-            choice={position}
-            onChoice={(change) => void setPosition(change)}
-            lanes={allLanes}
-          />
-        }
+        pickers={<TimelinePickers choice={position} onChoice={setPosition} lanes={allLanes} />}
       />
       <PageBody fill>
         {extent === null ? (

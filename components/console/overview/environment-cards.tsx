@@ -70,17 +70,12 @@ export function EnvironmentCards({ overview, at }: { overview: Overview; at: str
 }
 
 /** The environments of the next lower rank where something runs; empty: nowhere; null: there is no lower rank. */
-function stageBelow(
-  { rank }: OverviewEnvironment,
-  environments: readonly OverviewEnvironment[],
-): string | null {
+function stageBelow({ rank }: OverviewEnvironment, environments: readonly OverviewEnvironment[]) {
   if (rank === null) return null
-  const lower = environments.flatMap((environment) =>
-    environment.rank !== null && environment.rank < rank ? [{ ...environment, rank: environment.rank }] : [],
-  )
+  const lower = environments.filter((one) => one.rank !== null && one.rank < rank)
   if (lower.length === 0) return null
   const running = lower.filter(({ current }) => current !== null)
-  const nearest = Math.max(...running.map((one) => one.rank))
+  const nearest = Math.max(...running.map((one) => one.rank ?? 0))
   return running
     .filter((one) => one.rank === nearest)
     .map(({ environment }) => environment)

@@ -42,9 +42,7 @@ interface MetricTilesProps {
 /** The key metrics of the last 30 days compared with the previous 30, each linking to Insights. */
 export function MetricTiles({ filter, environment, timeZone, newest }: MetricTilesProps) {
   const query = useQuery(overviewInsightsQuery(filter, environment, timeZone))
-  if (query.isError) {
-    return <ErrorState title="Could not load metrics" read={query} />
-  }
+  if (query.isError) return <ErrorState title="Could not load metrics" read={query} />
   const tiles = query.data ? tilesOf(query.data).filter(({ metric }) => metric in lines) : null
   return (
     <section aria-label="Metrics">

@@ -76,9 +76,7 @@ export function TagPath({ deployment }: { deployment: Deployment }) {
 export function Replaced({ deployment }: { deployment: Deployment }) {
   const query = useQuery(replacedQuery(deployment))
   const before = deployment.previousImageTag
-  if (before === null) {
-    return <p className="text-sm text-muted">Nothing was running here before.</p>
-  }
+  if (before === null) return <p className="text-sm text-muted">Nothing was running here before.</p>
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
       <Chip value={before} label="image tag" />

@@ -72,9 +72,7 @@ function DeploymentTenants({ deployment }: { deployment: Deployment }) {
   const query = useInfiniteQuery(deploymentTenantsQuery(id))
   useReadAfterChange("release", deploymentTenantsQuery(id).queryKey)
   if (query.isPending) return <Skeleton className="h-9 w-full" />
-  if (query.data === undefined) {
-    return <ErrorState title="Could not load tenants" read={query} />
-  }
+  if (query.data === undefined) return <ErrorState title="Could not load tenants" read={query} />
   const rows = query.data.pages.flatMap((page) => page.items)
   const by = helmChartVersion === null ? "" : ` chart version ${helmChartVersion} or`
   if (rows.length === 0) {

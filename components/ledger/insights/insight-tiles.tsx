@@ -64,6 +64,8 @@ export function PeriodLine({ shown, note = null }: { shown: Shown; note?: string
 }
 
 function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps): ReactNode {
+  const { value, previous, measure, better } = tile
+  const { isElsewhere } = comparedWith(insights)
   return (
     <div className="flex h-full flex-col gap-1">
       <div className="flex items-center justify-between gap-1">
@@ -77,10 +79,10 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
       </div>
       <p className="flex flex-wrap items-baseline gap-x-2">
         <span className="text-xl font-medium whitespace-nowrap tabular-nums">{tile.words}</span>
-        {tile.value === null && tile.hint ? (
+        {value === null && tile.hint ? (
           <span className="text-xs text-muted">{tile.hint}</span>
         ) : (
-          <Delta {...deltaOf(tile, insights)} />
+          <Delta {...{ value, previous, measure }} {...(isElsewhere ? { word: "against" } : { better })} />
         )}
       </p>
       <p className="text-xs text-muted">
@@ -97,13 +99,6 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
       {tile.band !== null && <p className="text-2xs text-muted">{tile.band}</p>}
     </div>
   )
-}
-
-function deltaOf({ value, previous, better, measure }: Tile, insights: Insights) {
-  const tileFigures = { value, previous, measure }
-  return comparedWith(insights).isElsewhere
-    ? { ...tileFigures, word: "against" as const }
-    : { ...tileFigures, better }
 }
 
 type MetricInfoProps = {

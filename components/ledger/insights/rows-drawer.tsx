@@ -73,9 +73,7 @@ export function RowsDrawer({ question, rows, insights, onPart, onClose }: RowsDr
   return (
     <Drawer
       open={rows !== null}
-      onOpenChange={(open) => {
-        if (!open) onClose()
-      }}
+      onOpenChange={(open) => !open && onClose()}
       title={rows === null ? "" : (insights?.definitions[rows.metric].title ?? rows.metric)}
       description={
         bucket === null
