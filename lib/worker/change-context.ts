@@ -21,8 +21,15 @@ import type { LeasedOperation } from "./leased-operation"
 import type { Progress } from "./progress"
 import type { WorkerSettings } from "./worker-settings"
 
+export type ClusterAccess = {
+  helm: HelmContext
+  cluster: Cluster
+  /** Acts as the tenant, like Helm. */
+  api: KubernetesApi
+}
+
 /** One operation that changes a release, and everything needed to run it. */
-export type ChangeContext = {
+export type ChangeContext = ClusterAccess & {
   operation: Operation
   /** The previous worker, which did not complete the operation. */
   holderBefore: string | null
@@ -33,10 +40,6 @@ export type ChangeContext = {
   chart: OpenedChart | null
   leased: LeasedOperation
   progress: Progress
-  helm: HelmContext
-  cluster: Cluster
-  /** Acts as the tenant, like Helm. */
-  api: KubernetesApi
   mask: Mask
   settings: WorkerSettings
   /** Aborted when this worker stops. */

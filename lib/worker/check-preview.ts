@@ -4,16 +4,15 @@ import type { Crd } from "@/lib/fleet/charts/archive/read-crds"
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import type { PreviewRequest, PreviewResult } from "@/lib/fleet/releases/operation-requests"
 import type { PreviewProblem } from "@/lib/fleet/releases/preview-schema"
-import type { Cluster } from "@/lib/kube/cluster/cluster"
-import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { type Finding, type TrialResult, type Trials, tryObjects } from "@/lib/kube/cluster/try-objects"
-import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import { identityOf, type ManifestObject } from "@/lib/kube/masking/manifest-documents"
 import type { Masker } from "@/lib/kube/masking/masker"
 import { parseManifests } from "@/lib/kube/masking/parse-manifests"
 import type { Operation, Release } from "@/lib/platform/db/generated/client"
+import type { ClusterAccess } from "./change-context"
 
 const labelsSchema = z.object({
   labels: z.record(z.string(), z.unknown()).nullish(),
@@ -23,16 +22,12 @@ const labelsSchema = z.object({
 export type Checked = Pick<PreviewResult, "validated" | "warnings" | "problems">
 
 /** A running preview: the request, and everything needed to compute the changes. */
-export type Preview = {
+export type Preview = ClusterAccess & {
   operation: Operation
-  request: PreviewRequest
   /** Null for a rollback. */
   chart: OpenedChart | null
+  request: PreviewRequest
   release: Release | null
-  cluster: Cluster
-  /** Acts as the tenant, like Helm. */
-  api: KubernetesApi
-  helm: HelmContext
   deadline: number
 }
 

@@ -9,7 +9,14 @@ const renewedSchema = z.array(z.object({ cancelRequested: z.boolean() }))
 /** Renews the lease of one operation and signals when the operation is cancelled or the lease is lost. */
 export class LeasedOperation {
   private readonly cancelController = new AbortController()
+  /** Aborted when a user cancels the operation or this worker stops. */
+  readonly cancelled = this.cancelController.signal
   private readonly lostController = new AbortController()
+  /**
+   * Aborted, with the reason, when another worker may hold the lease: no further step may be started. Also by a heartbeat
+   * that arrives between the end of the operation and `stop`, so it is reported only where something was left undone.
+   */
+  readonly lost = this.lostController.signal
   private readonly heartbeat: Heartbeat
   private expiryTimer: NodeJS.Timeout | undefined
   private stopped = false
@@ -26,24 +33,11 @@ export class LeasedOperation {
     this.scheduleExpiry()
   }
 
-  /** Aborted when a user cancels the operation or this worker stops. */
-  get cancelled(): AbortSignal {
-    return this.cancelController.signal
-  }
-
-  /**
-   * Aborted, with the reason, when another worker may hold the lease: no further step may be started. Also by a heartbeat
-   * that arrives between the end of the operation and `stop`, so it is reported only where something was left undone.
-   */
-  get lost(): AbortSignal {
-    return this.lostController.signal
-  }
-
   /** Compares the clock too: after a suspension, the process checks this before its timers fire. */
   get isLost(): boolean {
     if (!this.stopped && this.heartbeat.isRejected) this.markLost(new LeaseLost(this.lease.operationId))
     if (!this.stopped && Date.now() >= this.expiresAt) this.markLost(new Error("The lease expired."))
-    return this.lostController.signal.aborted
+    return this.lost.aborted
   }
 
   /** Whether a Helm that must not be stopped is running for this operation. */
@@ -85,7 +79,7 @@ export class LeasedOperation {
   }
 
   private markLost(error: unknown): void {
-    if (this.lostController.signal.aborted) return
+    if (this.lost.aborted) return
     clearTimeout(this.expiryTimer)
     this.lostController.abort(error)
   }

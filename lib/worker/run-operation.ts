@@ -17,7 +17,14 @@ import type { Operation } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { conflict } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-import { type ChangeContext, HandedOver, maskerBefore, openChartFor, valuesInvolved } from "./change-context"
+import {
+  type ChangeContext,
+  type ClusterAccess,
+  HandedOver,
+  maskerBefore,
+  openChartFor,
+  valuesInvolved,
+} from "./change-context"
 import { explainFailure, type MaskedFailure, maskFailure } from "./explain-failure"
 import { unchangedOutcome } from "./find-outcome"
 import { LeasedOperation } from "./leased-operation"
@@ -76,16 +83,17 @@ async function perform(claimed: Claimed, leased: LeasedOperation, worker: Worker
     canStart: () => !leased.isLost,
     onUnstoppable: (ended) => leased.trackUnstoppable(ended),
   }
-  if (operation.kind === "PREVIEW") return runPreview(operation, cluster, leased, helm, worker.stopping)
   using api = new KubernetesApi(tenantCluster)
-  await runChange(await prepareContext(claimed, leased, worker, { helm, api, cluster }))
+  const access = { helm, api, cluster }
+  if (operation.kind === "PREVIEW") return await runPreview(operation, leased, access, worker.stopping)
+  await runChange(await prepareContext(claimed, leased, worker, access))
 }
 
 async function prepareContext(
   { operation, holderBefore }: Claimed,
   leased: LeasedOperation,
   { settings, stopping }: WorkerContext,
-  { helm, api, cluster }: Pick<ChangeContext, "helm" | "api" | "cluster">,
+  access: ClusterAccess,
 ): Promise<ChangeContext> {
   const tenant = await db().tenant.findUniqueOrThrow({ where: { id: operation.tenantId } })
   const release = await db().release.findUniqueOrThrow({ where: { id: operation.releaseId ?? "" } })
@@ -107,12 +115,11 @@ async function prepareContext(
     chart,
     leased,
     progress,
-    cluster,
-    api,
     mask,
     settings,
     stopping,
-    helm: { ...helm, onLine },
+    ...access,
+    helm: { ...access.helm, onLine },
   }
 }
 

@@ -10,19 +10,16 @@ import {
   previewRequestSchema,
 } from "@/lib/fleet/releases/operation-requests"
 import { maskKeyOfRelease, maskOfRelease, unsealValues } from "@/lib/fleet/releases/sealed-values"
-import type { Cluster } from "@/lib/kube/cluster/cluster"
-import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
-import { asTenant, canDeploy, prepareNamespace } from "@/lib/kube/cluster/tenant-account"
+import { canDeploy, prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { installRelease, upgradeRelease } from "@/lib/kube/helm/helm-commands"
 import { HelmError } from "@/lib/kube/helm/helm-error"
-import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import { Masker } from "@/lib/kube/masking/masker"
 import type { Operation, Release } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
-import { HandedOver, maskerBefore, openChartFor, releaseKey } from "./change-context"
+import { type ClusterAccess, HandedOver, maskerBefore, openChartFor, releaseKey } from "./change-context"
 import { checkPreview, type Preview, unchecked } from "./check-preview"
 import { confinePreview, isConfined } from "./confine"
 import { explainFailure, maskFailure } from "./explain-failure"
@@ -36,9 +33,8 @@ const renderShare = 0.75
 /** Computes what a change would do, and stores the masked and sealed result for the waiting request. */
 export async function runPreview(
   operation: Operation,
-  cluster: Cluster,
   leased: LeasedOperation,
-  helm: HelmContext,
+  access: ClusterAccess,
   stopping: AbortSignal,
 ): Promise<void> {
   const request = unsealJson(previewRequestSchema, operation.sealedRequest)
@@ -46,8 +42,7 @@ export async function runPreview(
   const { releaseId } = operation
   const release = releaseId === null ? null : await db().release.findUnique({ where: { id: releaseId } })
   const deadline = operation.requestedAt.getTime() + previewTimeoutSeconds * 1_000
-  using api = new KubernetesApi(asTenant(cluster, operation.namespace))
-  const preview = { operation, request, chart, release, cluster, api, helm, deadline }
+  const preview = { operation, request, chart, release, deadline, ...access }
   try {
     if (release?.inCluster) await prepareAccount(preview)
     const result = await (request.kind === "ROLLBACK"

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { compareTexts } from "@/lib/platform/compare-texts"
 import { createYielder } from "@/lib/platform/create-yielder"
 import { log } from "@/lib/platform/log"
 import { ProcessSingleton } from "@/lib/platform/process-singleton"
@@ -96,7 +97,7 @@ export async function readChartNames(fits: (name: string) => boolean): Promise<C
       if (fits(name)) names.push({ repository, name })
     }
   }
-  return names.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return names.sort((a, b) => compareTexts(a.name, b.name))
 }
 
 /** At most `limit` last known chart versions that match. */

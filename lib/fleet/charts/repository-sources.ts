@@ -1,3 +1,4 @@
+import { compareTexts } from "@/lib/platform/compare-texts"
 import { db } from "@/lib/platform/db/transaction"
 import { keysFor } from "@/lib/platform/env"
 import { notFound } from "@/lib/platform/errors"
@@ -28,9 +29,8 @@ export async function readSources(): Promise<RepositorySource[]> {
 /** Sorted by name. A configured folder hides a repository of the same name that was added. */
 export function joinByName<T extends { name: string }>(folders: readonly T[], added: readonly T[]): T[] {
   const names = new Set(folders.map(({ name }) => name))
-  return [...folders, ...added.filter(({ name }) => !names.has(name))].sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  )
+  const all = [...folders, ...added.filter(({ name }) => !names.has(name))]
+  return all.sort((a, b) => compareTexts(a.name, b.name))
 }
 
 /** Finds a repository with its credentials, by id or name; throws a 404. */

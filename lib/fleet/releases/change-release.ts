@@ -1,6 +1,6 @@
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import { rejectSuspended } from "@/lib/fleet/tenants/find-tenant"
-import { parseKeyPath } from "@/lib/fleet/values/values-path"
+import { parseKeyPaths } from "@/lib/fleet/values/values-path"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { showMaskedIn } from "@/lib/kube/masking/mask"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
@@ -63,10 +63,7 @@ export async function planUpgrade(release: ReleaseRow, input: UpgradeRelease): P
     check(() => restoreMasked(input.valuesOverride, shownAndActual(release))),
     check(() => rejectReset(input)),
   ])
-  const keptValues = withoutKeys(
-    base.values,
-    input.valuesReset.flatMap((path) => [parseKeyPath(path) ?? []]),
-  )
+  const keptValues = withoutKeys(base.values, parseKeyPaths(input.valuesReset))
   const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
     reset: async () => overrides,
     "reset-then-reuse": async () => mergeValues(keptValues, overrides),
