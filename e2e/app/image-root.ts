@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { promisify } from "node:util"
-import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
+import { helm4Pin, pinnedTools } from "@/lib/kube/helm/pinned-tools"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { type OwnDatabase, ownDatabase } from "@/tools/testing/own-database"
 import { databaseUrl, execute } from "@/tools/testing/test-database-server"
@@ -33,7 +33,7 @@ export class ImageRoot {
   /** Runs the script of the image's Dockerfile, and starts an empty PostgreSQL. */
   static async build(): Promise<ImageRoot> {
     const folder = await mkdtemp(join(tmpdir(), "slipway-image-"))
-    const [database, tools] = await Promise.all([ownDatabase(), pinnedTools(pins.helm4, toolCache)])
+    const [database, tools] = await Promise.all([ownDatabase(), pinnedTools(helm4Pin, toolCache)])
     await execute(database.url, "CREATE DATABASE image")
     await run("deploy/build-image-root.sh", [folder, tools.helm])
     const node = join(folder, "usr", "local", "bin", "node")

@@ -1,10 +1,11 @@
 import { mkdir, readFile, rm } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
-import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
+import { helm4Pin, pinnedTools } from "@/lib/kube/helm/pinned-tools"
 import { dataFolder } from "@/lib/platform/env"
 import { buildProcesses } from "@/tools/launch/build-processes"
 import { buildWeb } from "@/tools/launch/build-web"
 import { type Count, countPlaywright, sum, testCount, withExitCode } from "@/tools/launch/count-tests"
+import { helm3Pin } from "@/tools/launch/helm-3"
 import { phase } from "@/tools/launch/phases"
 import { LaunchProblem, print } from "@/tools/launch/print"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
@@ -51,7 +52,7 @@ export async function runEnduranceTests(): Promise<Count> {
 /** Once, so that test files in parallel do not each download them; without them, the tests say what is missing. */
 async function downloadTools(): Promise<void> {
   const cache = join(resolve(dataFolder()), "helm")
-  for (const pin of Object.values(pins)) {
+  for (const pin of [helm3Pin, helm4Pin]) {
     await pinnedTools(pin, cache).catch((error: unknown) => print(String(error)))
   }
 }

@@ -4,9 +4,10 @@ import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { promisify } from "node:util"
 import { inspectHelm } from "@/lib/kube/helm/find-helm"
-import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
+import { helm4Pin, pinnedTools } from "@/lib/kube/helm/pinned-tools"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import { dataFolder } from "@/lib/platform/env"
+import { helm3Pin } from "@/tools/launch/helm-3"
 import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
 import { removeFolder } from "@/tools/testing/remove-folder"
 
@@ -29,8 +30,8 @@ export type TestSandbox = Sandbox & {
 /** The real helm of both versions and kubectl, downloaded once. */
 export async function testTools() {
   const [old, current] = await Promise.all([
-    pinnedTools(pins.helm3, toolCache),
-    pinnedTools(pins.helm4, toolCache),
+    pinnedTools(helm3Pin, toolCache),
+    pinnedTools(helm4Pin, toolCache),
   ])
   const [helm3, helm4] = await Promise.all([
     inspectHelm(old.helm, "download"),

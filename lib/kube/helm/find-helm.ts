@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path"
 import { findOnPath, isProgram } from "@/lib/kube/helm/find-on-path"
-import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
+import { helm4Pin, pinnedTools } from "@/lib/kube/helm/pinned-tools"
 import { type Helm, runHelm } from "@/lib/kube/helm/run-helm"
 import { configuredHelm, dataFolder } from "@/lib/platform/env"
 import { compareVersions, parseVersion } from "@/lib/platform/semver/version"
@@ -19,7 +19,7 @@ export async function findHelm(folder = resolve(dataFolder())): Promise<Helm> {
   const onPath = await findOnPath("helm")
   const usable = onPath === null ? null : await inspectHelm(onPath, "PATH").catch(nullIfUnusable)
   if (usable !== null) return usable
-  const tools = await pinnedTools(pins.helm4, join(folder, "helm"))
+  const tools = await pinnedTools(helm4Pin, join(folder, "helm"))
   return inspectHelm(tools.helm, "download")
 }
 

