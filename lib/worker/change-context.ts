@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
 import { LeaseLost } from "@/lib/fleet/operations/lease"
 import { strictMasker } from "@/lib/fleet/releases/mask-record"
@@ -17,6 +16,7 @@ import type { Masker } from "@/lib/kube/masking/masker"
 import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import type { Operation, Release, Tenant } from "@/lib/platform/db/generated/client"
 import { conflict } from "@/lib/platform/errors"
+import { sleepUnlessAborted } from "@/lib/platform/wait-at-most"
 import type { LeasedOperation } from "./leased-operation"
 import type { Progress } from "./progress"
 import type { WorkerSettings } from "./worker-settings"
@@ -137,8 +137,7 @@ export async function retry<T>(
       if (Date.now() + waitMs > deadline) throw error
       onFailure?.(error)
     }
-    const signal = handsOver ? AbortSignal.any([lost, context.stopping]) : lost
-    await sleep(waitMs, null, { signal }).catch(() => undefined)
+    await sleepUnlessAborted(waitMs, handsOver ? AbortSignal.any([lost, context.stopping]) : lost)
   }
 }
 
@@ -155,7 +154,7 @@ export async function pause(
   { operation, leased, stopping }: ChangeContext,
   milliseconds: number,
 ): Promise<void> {
-  await sleep(milliseconds, null, { signal: AbortSignal.any([leased.lost, stopping]) }).catch(() => undefined)
+  await sleepUnlessAborted(milliseconds, AbortSignal.any([leased.lost, stopping]))
   if (leased.isLost) throw new LeaseLost(operation.id)
   if (stopping.aborted) throw new HandedOver()
 }

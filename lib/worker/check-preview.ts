@@ -153,7 +153,6 @@ function checkKinds(
   { unknownKinds }: TrialResult,
   objects: readonly ManifestObject[],
 ) {
-  if (unknownKinds.length === 0) return { warnings: [], problems: [] }
   const crdFor = ({ apiVersion, kind }: Kind) =>
     crds.find((crd) => crd.kind === kind && apiVersion.startsWith(`${crd.group}/`))
   const added = unknownKinds.filter((unknownKind) => crdFor(unknownKind) !== undefined)

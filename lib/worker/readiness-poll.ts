@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { explainUnready, type Hook, hasHooks, type Unready } from "@/lib/kube/cluster/explain-unready"
 import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
 import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
 import { readStoredRevision } from "@/lib/kube/cluster/stored-revision"
 import { log } from "@/lib/platform/log"
+import { sleepUnlessAborted } from "@/lib/platform/wait-at-most"
 import type { ChangeContext } from "./change-context"
 
 /** Reads the cluster while Helm waits, reports what is not ready and why, and keeps it for the error. */
@@ -28,7 +28,7 @@ export class ReadinessPoll {
     const { api, operation, settings } = this.context
     const { signal } = this.stopping
     while (!signal.aborted) {
-      await sleep(settings.watchMs, null, { signal }).catch(() => undefined)
+      await sleepUnlessAborted(settings.watchMs, signal)
       if (signal.aborted) return
       try {
         const state = await readNamespace(api, operation.namespace)

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { deleteOldJobs, deleteOldPreviews } from "@/lib/fleet/operations/delete-old-operations"
 import { listExpiredOperations } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
@@ -8,6 +7,7 @@ import { archiveIdleMembers } from "@/lib/ledger/environments/archive-idle-membe
 import { packChunks } from "@/lib/ledger/insights/pack-chunks"
 import { hourMs } from "@/lib/platform/instant"
 import { log } from "@/lib/platform/log"
+import { sleepUnlessAborted } from "@/lib/platform/wait-at-most"
 import { deleteExpired, expiringTables } from "./delete-expired"
 import { advance, claimOptions } from "./queue-tasks"
 import { runOperation, type WorkerContext } from "./run-operation"
@@ -41,7 +41,7 @@ export async function sweep({ changes, previews }: Pools): Promise<void> {
     sweeps.map(async ([milliseconds, problem, work]) => {
       while (!stopping.aborted) {
         await work().catch((error: unknown) => log.warn({ err: error }, problem))
-        await sleep(milliseconds, null, { signal: stopping }).catch(() => undefined)
+        await sleepUnlessAborted(milliseconds, stopping)
       }
     }),
   )

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { findWatched, isManaged } from "@/lib/fleet/cluster-watch/watched-release"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import {
@@ -15,6 +14,7 @@ import type { ReleaseKey } from "@/lib/kube/helm/schema"
 import { db } from "@/lib/platform/db/transaction"
 import { forEachConcurrently } from "@/lib/platform/for-each-concurrently"
 import { log } from "@/lib/platform/log"
+import { sleepUnlessAborted } from "@/lib/platform/wait-at-most"
 import { assessRelease, compareEverything } from "./assess-release"
 import { DirtyKeys } from "./dirty-keys"
 import { formatKey, Inventory, parseKey } from "./inventory"
@@ -254,8 +254,8 @@ export class ClusterWatcher {
     }
   }
 
-  private async pause(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, null, { signal: this.signal }).catch(() => undefined)
+  private pause(milliseconds: number): Promise<void> {
+    return sleepUnlessAborted(milliseconds, this.signal)
   }
 }
 

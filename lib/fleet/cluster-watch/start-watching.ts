@@ -3,6 +3,7 @@ import { readClusters } from "@/lib/kube/cluster/read-clusters"
 import { db } from "@/lib/platform/db/transaction"
 import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
+import { sleepUnlessAborted } from "@/lib/platform/wait-at-most"
 import { ClusterWatcher } from "./cluster-watcher"
 import { prepareTenant } from "./prepare-tenants"
 import { claimWatch, releaseWatch, renewWatch } from "./watch-lease"
@@ -50,7 +51,7 @@ async function claimClusters(
     } catch (error) {
       log.warn({ err: error }, "cluster discovery failed")
     }
-    await sleep(settings.beatMs, null, { signal }).catch(() => undefined)
+    await sleepUnlessAborted(settings.beatMs, signal)
   }
 }
 
@@ -96,7 +97,7 @@ class WatchedCluster {
         this.isOver = true
         this.endSignal.abort()
       }
-      await sleep(settings.beatMs, null, { signal }).catch(() => undefined)
+      await sleepUnlessAborted(settings.beatMs, signal)
     }
   }
 }

@@ -23,6 +23,10 @@ export class LeaseLost extends Error {
 
 export const previewTimeoutSeconds = 60
 
+/** Not a preview whose request has timed out. */
+export const isAwaited = Prisma.sql`
+  (operation.kind <> 'PREVIEW' OR operation.requested_at > now() - make_interval(secs => ${previewTimeoutSeconds}))`
+
 /**
  * Acquires the lease of an operation that is queued, or whose holder has not renewed its lease in time. Null: it cannot
  * be acquired, for example while its rollout is paused, or when the request for its preview has timed out. Uses the
@@ -42,7 +46,7 @@ export async function claimOperation(
         started_at = COALESCE(started_at, clock_timestamp())
       WHERE id = ${operationId}::uuid
         AND ((state = 'QUEUED' AND NOT ${inPausedRollout}) OR (state = 'RUNNING' AND lease_until < clock_timestamp()))
-        AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewTimeoutSeconds}))`
+        AND ${isAwaited}`
     if (updatedCount === 0) return null
     const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     await publishEvent("operation.updated", operationId)
@@ -81,8 +85,7 @@ export async function listExpiredOperations(previews: boolean): Promise<string[]
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM operation
     WHERE state = 'RUNNING' AND lease_until < clock_timestamp()
-      AND (kind = 'PREVIEW') = ${previews}
-      AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewTimeoutSeconds}))
+      AND (kind = 'PREVIEW') = ${previews} AND ${isAwaited}
     ORDER BY id LIMIT 100`
   return rows.map(({ id }) => id)
 }

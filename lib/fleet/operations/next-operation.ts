@@ -1,6 +1,5 @@
-import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { inPausedRollout, previewTimeoutSeconds } from "./lease"
+import { inPausedRollout, isAwaited } from "./lease"
 
 /**
  * The next queued operation. Requests by people and pipelines precede those of rollouts, rollbacks and uninstalls precede
@@ -16,16 +15,13 @@ export async function nextOperation(input: {
   exclude?: readonly string[]
 }): Promise<string | null> {
   const { previews, holder, maxBulk, queuedSeconds = 0, exclude = [] } = input
-  const current = previews
-    ? Prisma.sql`AND operation.requested_at > now() - make_interval(secs => ${previewTimeoutSeconds})`
-    : Prisma.empty
   const [row] = await db().$queryRaw<{ id: string }[]>`
     WITH served AS (
       SELECT requester->>'id' AS caller, tenant_id, max(started_at) AS at FROM operation
       WHERE started_at > clock_timestamp() - interval '1 hour' AND (kind = 'PREVIEW') = ${previews}
       GROUP BY 1, 2)
     SELECT operation.id FROM operation
-    WHERE operation.state = 'QUEUED' AND (operation.kind = 'PREVIEW') = ${previews} AND NOT ${inPausedRollout} ${current}
+    WHERE operation.state = 'QUEUED' AND (operation.kind = 'PREVIEW') = ${previews} AND NOT ${inPausedRollout} AND ${isAwaited}
       AND operation.requested_at <= clock_timestamp() - make_interval(secs => ${queuedSeconds})
       AND operation.id <> ALL(${[...exclude]}::uuid[])
       AND (operation.rollout_id IS NULL OR ${maxBulk} > (

@@ -119,11 +119,11 @@ function toResource(
   const { health, message: ownMessage, ready } = assessHealth(kind, live)
   const refusal = health === "PROGRESSING" ? refusedPods(state, workload) : null
   const message = refusal ?? ownMessage
-  const children = podsUnder(state, workload).map(({ kind: childKind, name, assessment }) => {
-    const warning = assessment.health === "HEALTHY" ? null : lastWarning(state.events, childKind, name)
+  const children = podsUnder(state, workload).map(({ name, assessment }) => {
+    const warning = assessment.health === "HEALTHY" ? null : lastWarning(state.events, "Pod", name)
     const messages = [assessment.message, warning && reasonText(warning)].filter((part) => part !== null)
     return {
-      kind: childKind,
+      kind: "Pod",
       name,
       health: assessment.health,
       message: messages.length === 0 ? null : mask([...new Set(messages)].join(" — ")),

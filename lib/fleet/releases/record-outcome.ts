@@ -187,8 +187,6 @@ export async function recordFound(
   })
 }
 
-type AuditedRevision = Pick<ReleaseRevision, "revision" | "chartName" | "chartVersion">
-
 /** Records a change made outside Slipway in the audit log, in the current transaction. */
 export function auditOutside(
   release: Release,
@@ -200,10 +198,7 @@ export function auditOutside(
 }
 
 /** Records the revisions that were not created by Slipway, if any. */
-async function auditRevisions(
-  release: Release,
-  revisions: readonly (AuditedRevision & { operation: string; status: string })[],
-): Promise<void> {
+async function auditRevisions(release: Release, revisions: readonly FoundRevision[]): Promise<void> {
   const outside = revisions.filter(({ operation }) => operation === "OUT_OF_BAND")
   if (outside.length === 0) return
   await auditOutside(release, "changed_outside", {
@@ -212,7 +207,7 @@ async function auditRevisions(
   })
 }
 
-export const namedRevision = ({ revision, chartName, chartVersion }: AuditedRevision) => ({
+export const namedRevision = ({ revision, chartName, chartVersion }: FoundRevision) => ({
   revision,
   chartName,
   chartVersion,

@@ -1,5 +1,5 @@
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
-import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
+import type { Release, ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import type { ReleaseStatus } from "./schema"
 
@@ -51,10 +51,10 @@ export function isDifferentRelease({ firstDeployedAt }: ReleaseRecord, knownAt: 
   return firstDeployedAt.getTime() > knownAt.getTime() + clockMs
 }
 
-type RestingRelease = { id: string; inCluster: boolean; stuckSince: Date | null }
-
 /** The status of a release without a running change, by its last revision; a stuck release is always FAILED. */
-export async function statusWithoutOperation(release: RestingRelease): Promise<ReleaseStatus> {
+export async function statusWithoutOperation(
+  release: Pick<Release, "id" | "inCluster" | "stuckSince">,
+): Promise<ReleaseStatus> {
   if (release.stuckSince !== null) return "FAILED"
   const last = await db().releaseRevision.findFirst({
     where: { releaseId: release.id },

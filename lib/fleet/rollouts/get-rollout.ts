@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { type Cause, toCause } from "@/lib/fleet/operations/cause"
 import { chartFilter } from "@/lib/fleet/releases/fleet-filter"
 import type { Actor } from "@/lib/identity/auth/actor"
@@ -8,6 +7,7 @@ import { db, snapshot } from "@/lib/platform/db/transaction"
 import { type LiveEmitter, streamEvents } from "@/lib/platform/events/stream-events"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { cutIdPage, decodeIdCursor, mapPage, type Page } from "@/lib/platform/page"
+import { sleepUnlessAborted } from "@/lib/platform/wait-at-most"
 import {
   findRollout,
   type RolloutRow,
@@ -166,7 +166,7 @@ export async function subscribeToRollout(
       isAll = next.isAll
       sentChanges = next.rollout.changes
       emitter.send([{ event: "rollout", id: String(sentChanges), data: next.rollout }])
-      await sleep(restMs, null, { signal: ended }).catch(() => undefined)
+      await sleepUnlessAborted(restMs, ended)
     }
   }
   return streamEvents(emitter, {

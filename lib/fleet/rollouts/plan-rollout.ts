@@ -15,7 +15,7 @@ import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
 import { fieldsOf } from "@/lib/platform/fields-of"
 import { joinFaults, keysOf } from "@/lib/platform/pointer"
 import { rejectQuarantined } from "@/lib/policy/quarantine/reject-quarantined"
-import { arrange, type Planned, type Target } from "./plan-rules"
+import { arrange, type Planned, type Target, upgradesIn } from "./plan-rules"
 import { readCandidates } from "./read-candidates"
 import { type PreviewRollout, plannedReleaseSchema, type RolloutOptions, type RolloutPlan } from "./schema"
 
@@ -100,7 +100,7 @@ async function openTargets(
   releases: readonly Planned[],
 ): Promise<Plan["charts"]> {
   const { repository, chartName } = parseChartReference(reference)
-  const planned = releases.filter(({ skipReason }) => skipReason === null)
+  const planned = upgradesIn(releases)
   const named = planned.length > 0 ? planned : releases
   const versions = new Map(
     named.map((release): [string, { repository: string | null; version: string }] => {
@@ -143,7 +143,7 @@ async function checkOnOne(
   releases: readonly Planned[],
   upgrade: UpgradeRelease,
 ): Promise<void> {
-  const first = releases.find(({ skipReason }) => skipReason === null)
+  const [first] = upgradesIn(releases)
   if (first === undefined || Object.keys(upgrade.valuesOverride).length === 0) return
   try {
     await planUpgrade(await findRelease(actor, first.releaseId), upgrade)
@@ -177,7 +177,7 @@ export async function previewRollout(
   const { chartName, repository, targetVersion, releases } = plan
   const path = onlyPathOf(options.valuesOverride, parseKeyPaths(options.valuesReset))
   const current = path === null ? new Map() : await readCurrent(actor, plan, path)
-  const upgrades = releases.filter(({ skipReason }) => skipReason === null)
+  const upgrades = upgradesIn(releases)
   return {
     chartName,
     repository,
@@ -217,9 +217,7 @@ async function readCurrent(
 function previewedRollout(plan: Plan, options: RolloutOptions): Previewed {
   const { repository, chartName, targetVersion, charts, releases } = plan
   const { description: _description, ...sent } = options
-  const upgrades = releases
-    .filter(({ skipReason }) => skipReason === null)
-    .map(({ releaseId, revision, wave }) => [releaseId, revision, wave])
+  const upgrades = upgradesIn(releases).map(({ releaseId, revision, wave }) => [releaseId, revision, wave])
   return {
     kind: "ROLLOUT",
     facts: {

@@ -42,6 +42,10 @@ export type Target = string | null
 export type Rules = Pick<RolloutOptions, "waves" | "skip" | "releases">
 export type Planned = Omit<PlannedRelease, "current"> & Pick<Candidate, "repository" | "revision">
 
+/** The releases that are not skipped. */
+export const upgradesIn = (releases: readonly Planned[]) =>
+  releases.filter(({ skipReason }) => skipReason === null)
+
 type Jump = NonNullable<PlannedRelease["jump"]>
 type Skip = { reason: SkipReason; detail: string }
 

@@ -15,7 +15,7 @@ import { publishEvent } from "@/lib/platform/events/publish-event"
 import { storedTarget } from "./find-rollout"
 import { getRollout } from "./get-rollout"
 import { type Plan, planRollout } from "./plan-rollout"
-import type { Planned, Target } from "./plan-rules"
+import { type Planned, type Target, upgradesIn } from "./plan-rules"
 import type { BatchUpgrade, RolloutDetail, RolloutOptions } from "./schema"
 
 const nothingToDo = "Nothing to upgrade."
@@ -46,12 +46,10 @@ export async function startRollout(
   })
 }
 
-const upgradesOf = ({ releases }: Plan) => releases.filter(({ skipReason }) => skipReason === null)
-
 async function createRows(actor: Actor, id: string, plan: Plan, options: RolloutOptions): Promise<void> {
   const { chartName, repository, targetVersion, charts, releases } = plan
   const { valuesOverride, maxFailures, waves } = options
-  const upgrades = upgradesOf(plan).length
+  const upgrades = upgradesIn(releases).length
   const mask = maskFor(keyFor("masked-value"), JSON.stringify(["rollout", id]))
   const maskedValues = await maskEveryTextInTurns(valuesOverride, { schema: charts[0].schema, mask })
   const now = new Date()
@@ -109,6 +107,6 @@ async function addReleases(id: string, releases: readonly Planned[]): Promise<vo
 function auditDetail(plan: Plan, options: RolloutOptions): Record<string, unknown> {
   const { valuesOverride: _secret, releases: _chosen, ...rest } = options
   const { chartName, repository, targetVersion, releases } = plan
-  const upgrades = upgradesOf(plan).length
+  const upgrades = upgradesIn(releases).length
   return { chartName, repository, targetVersion, upgrades, skips: releases.length - upgrades, ...rest }
 }

@@ -3,7 +3,7 @@ import { type Assessment, assessHealth, podsRefused, reasonText } from "./assess
 import type { NamespaceState, Workload } from "./read-namespace"
 import type { ClusterEvent } from "./workload-schema"
 
-export type Child = { kind: string; name: string; assessment: Assessment }
+export type PodAssessment = { name: string; assessment: Assessment }
 /** A workload that is not ready yet, and why, including its pod and the pod's last event. */
 export type Unready = {
   kind: string
@@ -115,7 +115,7 @@ export function refusedPods(state: NamespaceState, workload: Workload): string |
 const isRefusal = (message: string) =>
   / is forbidden: |violates PodSecurity|exceeded quota|denied/.test(message)
 
-function causeOf(state: NamespaceState, { name, assessment }: Child): string {
+function causeOf(state: NamespaceState, { name, assessment }: PodAssessment): string {
   const event = lastWarning(state.events, "Pod", name)
   const repeats = event !== null && assessment.message?.includes(withoutPrefix(event.message ?? ""))
   const parts = [assessment.message, event === null || repeats ? null : reasonText(event)]
@@ -151,11 +151,11 @@ function owned({ workloads }: NamespaceState, owner: Workload): Workload[] {
 }
 
 /** The pods of a workload, those of its newest ReplicaSet if it has one. */
-export function podsUnder(state: NamespaceState, workload: Workload): Child[] {
+export function podsUnder(state: NamespaceState, workload: Workload): PodAssessment[] {
   const direct = owned(state, workload)
   const replicaSets = direct.filter(({ kind }) => kind === "ReplicaSet")
   const pods = [...direct, ...replicaSets.flatMap((replicaSet) => owned(state, replicaSet))]
   return pods
     .filter(({ kind }) => kind === "Pod")
-    .map((pod) => ({ kind: "Pod", name: pod.metadata.name, assessment: assessHealth("Pod", pod) }))
+    .map((pod) => ({ name: pod.metadata.name, assessment: assessHealth("Pod", pod) }))
 }
