@@ -85,8 +85,7 @@ async function start(context: ChangeContext): Promise<Outcome> {
   let history: Entry[]
   try {
     if (context.stopping.aborted) throw new HandedOver()
-    if (context.leased.cancelled.aborted)
-      return await unchanged(context, plainFailure("Cancelled before Helm was started.", "cancelled"), true)
+    if (context.leased.cancelled.aborted) return await unchanged(context, cancelledBefore, "CANCELLED")
     // It may be missing if an earlier run started Helm.
     context.chart ??= await openChartFor(context.request)
     await prepare(context)
@@ -98,12 +97,11 @@ async function start(context: ChangeContext): Promise<Outcome> {
     context.operation.baseRevision = base
   } catch (error) {
     if (context.leased.isLost || context.stopping.aborted || isDatabaseUnavailable(error)) throw error
-    if (isTransient(error) || error instanceof DomainError)
-      return unchanged(context, explain(context, error), false)
+    if (isTransient(error) || error instanceof DomainError) return unchanged(context, explain(context, error))
     throw error
   }
   const ended = await callHelm(context, history)
-  if (ended.madeNoRevision) return unchanged(context, ended.failure ?? stopped, ended.cancelled)
+  if (ended.failure !== null && hasMadeNoRevision(ended.cause)) return unchanged(context, ended.failure)
   return findOutcome(context, await repairHistory(context, outcomeWaitSeconds, ended.cause), ended)
 }
 
@@ -126,13 +124,11 @@ function prepare(context: ChangeContext): Promise<void> {
   })
 }
 
-type HelmCall = HelmResult & { madeNoRevision: boolean }
-
-async function callHelm(context: ChangeContext, history: readonly Entry[]): Promise<HelmCall> {
+async function callHelm(context: ChangeContext, history: readonly Entry[]): Promise<HelmResult> {
   const readiness = new ReadinessPoll(context)
   try {
     await performChange(context, history)
-    return { failure: null, cancelled: false, madeNoRevision: false, cause: null }
+    return { failure: null, cancelled: false, cause: null }
   } catch (thrown) {
     await readiness.stop()
     // The error says nothing about the change: the next worker reads Helm's history.
@@ -146,7 +142,7 @@ async function callHelm(context: ChangeContext, history: readonly Entry[]): Prom
         ? stopped
         : explain(context, error, readiness.unready)
     context.progress.report(failure.text, "error")
-    return { failure, cancelled: byUser, madeNoRevision: hasMadeNoRevision(error), cause: error }
+    return { failure, cancelled: byUser, cause: error }
   } finally {
     await readiness.stop()
   }
@@ -164,14 +160,19 @@ function hasMadeNoRevision(error: unknown): boolean {
 const explain = ({ operation }: ChangeContext, error: unknown, unready: readonly Unready[] = []) =>
   explainFailure(error, unready, operation.namespace)
 
+const cancelledBefore = plainFailure("Cancelled before Helm was started.", "cancelled")
 const cancelledWhileRunning = plainFailure("Cancelled while Helm was running.", "cancelled")
 const stopped = plainFailure(
   "Slipway was stopped while Helm was running, so Helm was stopped.",
   "interrupted",
 )
 
-async function unchanged(context: ChangeContext, failure: Failure, cancelled: boolean): Promise<Outcome> {
+async function unchanged(
+  context: ChangeContext,
+  failure: Failure,
+  state: "CANCELLED" | "FAILED" = "FAILED",
+): Promise<Outcome> {
   const masked = maskFailure(failure, (await maskerBefore(context)).visible)
   context.progress.report(masked.error, "error")
-  return unchangedOutcome(context.release, cancelled ? "CANCELLED" : "FAILED", masked)
+  return unchangedOutcome(context.release, state, masked)
 }
