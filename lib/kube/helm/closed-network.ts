@@ -6,21 +6,17 @@ const closedProxy = "http://127.0.0.1:1"
 
 type Proxies = Record<string, string>
 
+const optional = <Shape extends z.ZodRawShape>(shape: Shape) => z.looseObject(shape).nullish()
+
 const kubeconfigSchema = z.looseObject({
-  clusters: z
-    .array(z.looseObject({ cluster: z.looseObject({ server: z.string().optional() }).nullish() }))
-    .nullish(),
+  clusters: z.array(z.looseObject({ cluster: optional({ server: z.string().optional() }) })).nullish(),
   users: z
     .array(
       z.looseObject({
-        user: z
-          .looseObject({
-            exec: z.looseObject({ env: z.array(z.looseObject({ name: z.string() })).nullish() }).nullish(),
-            "auth-provider": z
-              .looseObject({ config: z.looseObject({ "idp-issuer-url": z.string().optional() }).nullish() })
-              .nullish(),
-          })
-          .nullish(),
+        user: optional({
+          exec: optional({ env: z.array(z.looseObject({ name: z.string() })).nullish() }),
+          "auth-provider": optional({ config: optional({ "idp-issuer-url": z.string().optional() }) }),
+        }),
       }),
     )
     .nullish(),
