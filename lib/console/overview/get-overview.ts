@@ -34,8 +34,7 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
     readUsed(environments, application),
     readNotable(environments, application, at),
   ])
-  const names = new Map(environments.map(({ id, name }) => [id, name]))
-  const notable = rows.map((row) => ({ row, state: laneStateOf(row, names, at) }))
+  const notable = rows.map((row) => ({ row, state: laneStateOf(row, at) }))
   const stages = environments
     .filter(({ id }) => used.has(id))
     .map((environment) =>

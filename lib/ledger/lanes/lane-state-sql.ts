@@ -111,6 +111,7 @@ export function laneStateSql(compared: ComparedLanes): Prisma.Sql {
 export type LaneStateRow = BehindRow & {
   application: string
   environmentId: string
+  environment: string
   environmentPosition: number
   conditions: LaneCondition[]
 }
@@ -120,6 +121,7 @@ const metConditions = laneConditions.map(
 )
 
 export const laneColumns = Prisma.sql`application, environment_id AS "environmentId",
+  (SELECT e.name FROM environment e WHERE e.id = environment_id) AS environment,
   environment_position::int AS "environmentPosition", image_tag AS "imageTag", below_tag AS "belowTag", versions, since,
   quarantine, failed, pending, rolled_back AS "rolledBack",
   CASE WHEN deployment_id IS NOT NULL THEN jsonb_build_object('deploymentId', deployment_id, 'imageTag', image_tag,
@@ -142,15 +144,11 @@ const storedRecords = z.object({
   rolledBack: storedSince,
 })
 
-/** Reshapes a row of `lane_state`; `names`: of the environments. Days are counted up to `at`. */
-export function laneStateOf(
-  row: LaneStateRow,
-  names: ReadonlyMap<string, string>,
-  at: Date | null,
-): LaneState {
+/** Reshapes a row of `lane_state`. Days are counted up to `at`. */
+export function laneStateOf(row: LaneStateRow, at: Date | null): LaneState {
   return {
     application: row.application,
-    environment: names.get(row.environmentId) ?? row.environmentId,
+    environment: row.environment,
     conditions: row.conditions,
     behind: behindOf(row, at ?? new Date()),
     behindSince: toInstantOrNull(row.since),

@@ -21,17 +21,14 @@ import type { exportLanesSchema, LaneFilters, LaneState, LanesQuery } from "./sc
 
 const cursorKey = z.tuple([z.string(), z.int()])
 
-/** The environments and the CTE `lane_state` for these filters. */
+/** The CTE `lane_state` for these filters, and their instant. */
 async function statesFor(actor: Actor, filters: LaneFilters) {
   const application = filters.application ?? null
   const at = filters.at ?? null
   const environment = await resolveOptionalEnvironment(actor, filters.environment)
   const environments = (await readEnvironments(actor, at)).toSorted(compareImportance)
-  return {
-    environments,
-    at,
-    states: laneStateSql({ environments, application, at, resultEnvironmentId: environment?.id ?? null }),
-  }
+  const resultEnvironmentId = environment?.id ?? null
+  return { at, states: laneStateSql({ environments, application, at, resultEnvironmentId }) }
 }
 
 export async function countLanes(actor: Actor, filters: LaneFilters): Promise<LaneCounts> {
@@ -44,7 +41,7 @@ export async function countLanes(actor: Actor, filters: LaneFilters): Promise<La
 
 /** The lanes that meet a condition, by application, then production first. */
 export async function listLaneStates(actor: Actor, query: LanesQuery): Promise<Page<LaneState>> {
-  const { environments, at, states } = await statesFor(actor, query)
+  const { at, states } = await statesFor(actor, query)
   const after = decodeCursor(query.cursor, cursorKey)
   const isAfter = ifGiven(
     after,
@@ -57,8 +54,7 @@ export async function listLaneStates(actor: Actor, query: LanesQuery): Promise<P
     WHERE ${conditionSql[query.condition]} AND ${matchesSql(query.q)} AND ${isAfter}
     ORDER BY application, environment_position LIMIT ${query.limit + 1}`
   const page = cutPage(rows, query.limit, (row) => [row.application, row.environmentPosition])
-  const names = new Map(environments.map(({ id, name }) => [id, name]))
-  return mapPage(page, (row) => laneStateOf(row, names, at))
+  return mapPage(page, (row) => laneStateOf(row, at))
 }
 
 function matchesSql(q: string | undefined): Prisma.Sql {
