@@ -50,8 +50,8 @@ const maxMessage = 500
 export function describeRequest(exchange: Exchange): KeptRequest {
   const { actor, params, query, body, route, status, problem, headers } = exchange
   const keptParams = Object.entries(params).filter(([name]) => keptFields.includes(name))
-  const { sent, omitted } = keepFields([Object.fromEntries([...keptParams, ...query]), fieldsOf(body)])
-  const result = fieldsOf(exchange.result)
+  const { sent, omitted } = keepFields([Object.fromEntries([...keptParams, ...query]), asObject(body)])
+  const result = asObject(exchange.result)
   const counts = countsOf(result)
   const isDeployment = typeof result.imageTag === "string" && typeof result.environment === "string"
   const searchText = (field: string) => textOf(isDeployment ? result[field] : sentValue(sent, field))
@@ -94,7 +94,7 @@ function hashOf(authorization: string | null): Uint8Array<ArrayBuffer> | null {
   return token !== null && isWellFormedToken(token) ? hashToken(token) : null
 }
 
-const fieldsOf = (value: unknown): Record<string, unknown> => (isMap(value) ? value : {})
+const asObject = (value: unknown): Record<string, unknown> => (isMap(value) ? value : {})
 
 /** The value of the field, or of an alias of the field. */
 function sentValue(sent: Readonly<Record<string, unknown>>, field: string): unknown {
@@ -109,7 +109,7 @@ function textOf(value: unknown): string | null {
 }
 
 /** What became of an event, or of each event of a batch. */
-const eventsOf = (result: unknown) => (Array.isArray(result) ? result : [result]).map(fieldsOf)
+const eventsOf = (result: unknown) => (Array.isArray(result) ? result : [result]).map(asObject)
 
 /** Why events were ignored, and of a batch also how many. */
 function reasonOf({ route, result }: Exchange): string | null {
@@ -159,7 +159,7 @@ const keptError = ({ pointer, message }: FieldError): FieldError => ({
 function errorsOf(errors: unknown): Prisma.InputJsonValue {
   if (!Array.isArray(errors)) return []
   return errors.slice(0, maxErrors).map((error: unknown) => {
-    const { pointer, message, detail, line } = fieldsOf(error)
+    const { pointer, message, detail, line } = asObject(error)
     return {
       ...keptError({ pointer: String(pointer ?? ""), message: String(message ?? detail ?? "") }),
       ...(typeof line === "number" ? { line } : {}),
