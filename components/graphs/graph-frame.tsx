@@ -1,5 +1,3 @@
-"use client"
-
 import { Download, Table2 } from "lucide-react"
 import { type ReactNode, useId, useRef, useState } from "react"
 import { exportPng } from "@/components/graphs/export-png"

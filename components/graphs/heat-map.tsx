@@ -1,5 +1,3 @@
-"use client"
-
 import { type KeyboardEvent, useState } from "react"
 import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
 import { useWidth } from "@/components/graphs/use-width"

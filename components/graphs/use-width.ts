@@ -1,5 +1,3 @@
-"use client"
-
 import { useLayoutEffect, useRef, useState } from "react"
 import { usePrinting } from "@/components/ui/use-printing"
 

@@ -1,5 +1,3 @@
-"use client"
-
 import { Clock, History } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsIsoDateTime, useQueryState } from "nuqs"

@@ -1,5 +1,3 @@
-"use client"
-
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { parseAsString, useQueryState, useQueryStates } from "nuqs"

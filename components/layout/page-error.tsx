@@ -1,5 +1,3 @@
-"use client"
-
 import { useEffect } from "react"
 import { usePageRecovery } from "@/components/layout/use-page-recovery"
 import { buttonClass } from "@/components/ui/button-class"

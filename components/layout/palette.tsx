@@ -1,5 +1,3 @@
-"use client"
-
 import { Search, X } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
 import { useState } from "react"

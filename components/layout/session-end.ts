@@ -1,5 +1,3 @@
-"use client"
-
 import { hasUnsaved } from "@/components/ui/unsaved"
 import { pages } from "@/lib/platform/paths"
 import { createStore } from "@/lib/web/client/store"

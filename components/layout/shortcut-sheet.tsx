@@ -1,5 +1,3 @@
-"use client"
-
 import type { Shortcut } from "@/components/layout/commands"
 import { Dialog } from "@/components/ui/dialog"
 import { Kbd, SearchKeys } from "@/components/ui/kbd"

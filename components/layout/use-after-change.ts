@@ -1,5 +1,3 @@
-"use client"
-
 import { type QueryKey, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useEffectEvent } from "react"
 import { type EventSubject, useLive } from "@/components/layout/live"

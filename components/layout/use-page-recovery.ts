@@ -1,5 +1,3 @@
-"use client"
-
 import { useEffect, useEffectEvent, useState } from "react"
 import { isReady } from "@/lib/web/client/connection"
 

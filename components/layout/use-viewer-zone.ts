@@ -1,5 +1,3 @@
-"use client"
-
 import { useEffect } from "react"
 import { savePreference, timeZoneCookie } from "@/components/layout/preferences"
 import { useClientValue } from "@/components/ui/use-client-value"

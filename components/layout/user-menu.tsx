@@ -1,5 +1,3 @@
-"use client"
-
 import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react"
 import { type ReactNode, useState } from "react"
 import type { ShellUser } from "@/components/layout/navigation"

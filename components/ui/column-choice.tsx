@@ -1,5 +1,3 @@
-"use client"
-
 import { Columns3 } from "lucide-react"
 import dynamic from "next/dynamic"
 import { Button } from "@/components/ui/button"

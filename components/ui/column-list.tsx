@@ -1,5 +1,3 @@
-"use client"
-
 import { ArrowDown, ArrowUp, Minus, Plus } from "lucide-react"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"

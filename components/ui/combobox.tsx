@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { ChevronsUpDown } from "lucide-react"
 import dynamic from "next/dynamic"

@@ -1,5 +1,3 @@
-"use client"
-
 import type { ReactNode } from "react"
 import type { DialogProps } from "@/components/ui/dialog-panels"
 import { type DialogAction, FormDialog } from "@/components/ui/form-dialog"

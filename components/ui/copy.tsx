@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { Check, Copy } from "lucide-react"
 import { useEffect, useRef, useState } from "react"

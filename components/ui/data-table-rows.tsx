@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import type { MouseEvent } from "react"
 import type { Column } from "@/components/ui/columns"

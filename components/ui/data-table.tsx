@@ -1,5 +1,3 @@
-"use client"
-
 import { useVirtualizer } from "@tanstack/react-virtual"
 import clsx from "clsx"
 import { type PointerEvent, type ReactNode, useEffect, useEffectEvent, useRef } from "react"

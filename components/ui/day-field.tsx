@@ -1,5 +1,3 @@
-"use client"
-
 import { TextField } from "@/components/ui/text-field"
 
 type DayFieldProps = { label: string; day: string; onDay: (day: string) => void }

@@ -1,5 +1,3 @@
-"use client"
-
 import { Plus } from "lucide-react"
 import { Slot } from "radix-ui"
 import { type ComponentProps, Fragment, type ReactNode, useState } from "react"

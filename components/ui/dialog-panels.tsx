@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { ChevronDown, ChevronUp, X } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"

@@ -1,5 +1,3 @@
-"use client"
-
 import { lazy } from "react"
 import type { DialogProps, DrawerProps } from "@/components/ui/dialog-panels"
 import { LazyTrigger, MountOnOpen } from "@/components/ui/lazy-trigger"

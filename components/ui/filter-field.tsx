@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { Search, X } from "lucide-react"
 import { type ComponentProps, useRef } from "react"

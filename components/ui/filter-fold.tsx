@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { ListFilter } from "lucide-react"
 import { lazy, type ReactNode, Suspense, useState } from "react"

@@ -1,5 +1,3 @@
-"use client"
-
 import { lazy } from "react"
 import type { MenuProps, PopoverProps } from "@/components/ui/floating-panels"
 import { LazyTrigger } from "@/components/ui/lazy-trigger"

@@ -1,5 +1,3 @@
-"use client"
-
 import { Fragment, type ReactNode, useId, useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"

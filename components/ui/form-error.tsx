@@ -1,5 +1,3 @@
-"use client"
-
 import { CircleAlert } from "lucide-react"
 import { createContext, use, useEffect, useRef } from "react"
 import { joinFaults, splitFault } from "@/lib/platform/pointer"

@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { type ComponentProps, useState } from "react"
 import { FormError, FormProblem, MarkedFields } from "@/components/ui/form-error"

@@ -1,5 +1,3 @@
-"use client"
-
 import { Slot } from "radix-ui"
 import { type ComponentType, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react"
 import { ChunkBoundary } from "@/components/ui/chunk-boundary"

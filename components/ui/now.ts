@@ -1,5 +1,3 @@
-"use client"
-
 import { useSyncExternalStore } from "react"
 
 const stepMs = 5_000

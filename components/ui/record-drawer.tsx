@@ -1,5 +1,3 @@
-"use client"
-
 import type { ReactNode } from "react"
 import { Drawer } from "@/components/ui/dialog"
 import type { Read } from "@/components/ui/error-state"

@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { Command, defaultFilter } from "cmdk"
 import type { ReactNode } from "react"

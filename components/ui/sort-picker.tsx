@@ -1,5 +1,3 @@
-"use client"
-
 import { ArrowDown, ArrowUp } from "lucide-react"
 import type { Column } from "@/components/ui/columns"
 import type { Sort } from "@/components/ui/data-table"

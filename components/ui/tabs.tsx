@@ -1,5 +1,3 @@
-"use client"
-
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react"
 
 interface TabsProps<Value extends string> {

@@ -1,5 +1,3 @@
-"use client"
-
 import { useNow } from "@/components/ui/now"
 import { Tooltip } from "@/components/ui/tooltip"
 import { useViewerKey } from "@/components/ui/viewer-explanation"

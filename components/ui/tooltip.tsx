@@ -1,5 +1,3 @@
-"use client"
-
 import { Slot } from "radix-ui"
 import { type ReactElement, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react"
 import { createPortal } from "react-dom"

@@ -1,5 +1,3 @@
-"use client"
-
 import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query"
 import { showToast } from "@/components/ui/toast"
 import type { ApiPath } from "@/lib/platform/paths"

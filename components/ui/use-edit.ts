@@ -1,5 +1,3 @@
-"use client"
-
 import { hashKey } from "@tanstack/react-query"
 import { useRef } from "react"
 import { type ChangeOptions, useChange } from "@/components/ui/use-api-mutation"

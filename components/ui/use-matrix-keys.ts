@@ -1,5 +1,3 @@
-"use client"
-
 import { type KeyboardEvent, useState } from "react"
 import { focusDrawn } from "@/components/ui/use-row-keys"
 

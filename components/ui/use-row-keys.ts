@@ -1,5 +1,3 @@
-"use client"
-
 import { type KeyboardEvent, useState } from "react"
 
 /** The row that a key moves to, or null if it is not a navigation key. */

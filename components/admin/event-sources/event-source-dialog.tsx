@@ -1,5 +1,3 @@
-"use client"
-
 import { SetUpSteps } from "@/components/admin/event-sources/set-up-steps"
 import { EnvironmentLimits } from "@/components/admin/tokens/environment-limits"
 import { Checkbox } from "@/components/ui/checkbox"

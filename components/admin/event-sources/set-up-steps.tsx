@@ -1,5 +1,3 @@
-"use client"
-
 import { CodeBlock } from "@/components/ui/copy"
 import { Link } from "@/components/ui/link"
 import { ShownOnce } from "@/components/ui/shown-once"

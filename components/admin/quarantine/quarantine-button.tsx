@@ -1,5 +1,3 @@
-"use client"
-
 import { Ban } from "lucide-react"
 import { lazy } from "react"
 import { useQuarantine, type VersionRef } from "@/components/admin/quarantine/quarantine-context"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useState } from "react"
 import type { VersionRef } from "@/components/admin/quarantine/quarantine-context"
 import { quarantineKindLabels } from "@/components/admin/quarantine/quarantine-style"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuarantine, type VersionRef } from "@/components/admin/quarantine/quarantine-context"
 import { quarantinedStyle } from "@/components/admin/quarantine/quarantine-style"
 import { StatusMark } from "@/components/ui/status"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery } from "@tanstack/react-query"
 import { senderName } from "@/components/admin/requests/request-columns"
 import { requestOutcomeStyles } from "@/components/admin/requests/request-outcome"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { maxCounted, rejectedRequestsQuery } from "@/components/admin/requests/request-query"

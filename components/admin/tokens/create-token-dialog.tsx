@@ -1,5 +1,3 @@
-"use client"
-
 import { EnvironmentLimits } from "@/components/admin/tokens/environment-limits"
 import { TokenShown } from "@/components/admin/tokens/token-shown"
 import { Checkbox } from "@/components/ui/checkbox"

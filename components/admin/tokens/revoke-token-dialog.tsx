@@ -1,5 +1,3 @@
-"use client"
-
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import type { DialogState } from "@/components/ui/dialog-button"
 import { useApiMutation } from "@/components/ui/use-api-mutation"

@@ -1,5 +1,3 @@
-"use client"
-
 import { CodeBlock } from "@/components/ui/copy"
 import { ShownOnce } from "@/components/ui/shown-once"
 import { useOrigin } from "@/components/ui/use-client-value"

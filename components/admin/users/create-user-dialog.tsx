@@ -1,5 +1,3 @@
-"use client"
-
 import { roleFrom, roleOptions } from "@/components/admin/users/role-labels"
 import type { DialogState } from "@/components/ui/dialog-button"
 import { FormDialog } from "@/components/ui/form-dialog"

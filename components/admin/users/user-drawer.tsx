@@ -1,5 +1,3 @@
-"use client"
-
 import { type FormEvent, useState } from "react"
 import { PasswordShown } from "@/components/admin/users/create-user-dialog"
 import { roleFrom, roleOptions } from "@/components/admin/users/role-labels"

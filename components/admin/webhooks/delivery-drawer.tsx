@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery } from "@tanstack/react-query"
 import { Send } from "lucide-react"
 import { outcomeOf } from "@/components/admin/webhooks/delivery-columns"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useState } from "react"
 import { CodeBlock } from "@/components/ui/copy"
 import { ShownOnce } from "@/components/ui/shown-once"

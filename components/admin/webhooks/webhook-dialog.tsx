@@ -1,5 +1,3 @@
-"use client"
-
 import { EnvironmentLimits } from "@/components/admin/tokens/environment-limits"
 import { SecretShown } from "@/components/admin/webhooks/secret-shown"
 import { TenantLimits } from "@/components/admin/webhooks/tenant-limits"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery } from "@tanstack/react-query"
 import { activityKey, activityStyle } from "@/components/console/activity/activity-labels"
 import { feedQuery, type OverviewFilter } from "@/components/console/overview/overview-query"

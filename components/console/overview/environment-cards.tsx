@@ -1,5 +1,3 @@
-"use client"
-
 import { useState } from "react"
 import { behindLabel } from "@/components/ledger/drift/behind-mark"
 import { conditionStyles, verdictLabel } from "@/components/ledger/lanes/condition-styles"

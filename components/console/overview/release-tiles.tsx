@@ -1,5 +1,3 @@
-"use client"
-
 import { attentionAnchor, releaseKinds } from "@/components/console/overview/release-attention"
 import { statuses } from "@/components/fleet/releases/release-queries"
 import { releaseStatusStyles } from "@/components/fleet/releases/release-status"

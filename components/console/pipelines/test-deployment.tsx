@@ -1,5 +1,3 @@
-"use client"
-
 import { Send } from "lucide-react"
 import type { ViewerRights } from "@/components/layout/viewer-rights"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"

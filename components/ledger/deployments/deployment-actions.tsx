@@ -1,5 +1,3 @@
-"use client"
-
 import { Check, FileX, NotebookPen, Undo2 } from "lucide-react"
 import dynamic from "next/dynamic"
 import { type ReactNode, useState } from "react"

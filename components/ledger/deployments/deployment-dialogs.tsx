@@ -1,5 +1,3 @@
-"use client"
-
 import { useState } from "react"
 import { useDeploymentChanged } from "@/components/ledger/deployments/deployment-events"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"

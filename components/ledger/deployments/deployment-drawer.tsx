@@ -1,5 +1,3 @@
-"use client"
-
 import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
 import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"

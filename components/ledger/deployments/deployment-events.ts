@@ -1,5 +1,3 @@
-"use client"
-
 import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { useDeploymentEvent } from "@/components/layout/live"
 import { useAfterChange } from "@/components/layout/use-after-change"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useInfiniteQuery } from "@tanstack/react-query"
 import type { ReactNode } from "react"
 import { RecordedByRequests } from "@/components/admin/requests/recorded-by-requests"

@@ -1,5 +1,3 @@
-"use client"
-
 import { ChevronDown } from "lucide-react"
 import { useEffect, useState } from "react"
 import { useAsOf } from "@/components/layout/as-of-picker"

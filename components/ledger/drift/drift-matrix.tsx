@@ -1,5 +1,3 @@
-"use client"
-
 import { useVirtualizer } from "@tanstack/react-virtual"
 import { useRef, useState } from "react"
 import { HowToRecord } from "@/components/ledger/deployments/how-to-record"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useState } from "react"
 import type { Choices } from "@/components/ledger/insights/insights-query"
 import type { DialogState } from "@/components/ui/dialog-button"

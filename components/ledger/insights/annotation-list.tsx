@@ -1,5 +1,3 @@
-"use client"
-
 import { Pencil, Plus, Trash2 } from "lucide-react"
 import { AnnotationDialog } from "@/components/ledger/insights/annotation-dialog"
 import { type NumberedAnnotation, numberedAnnotations } from "@/components/ledger/insights/graph-points"

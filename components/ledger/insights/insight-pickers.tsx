@@ -1,5 +1,3 @@
-"use client"
-
 import type { ReactNode } from "react"
 import { applicationCookie, savePreference } from "@/components/layout/preferences"
 import { AnnulledSwitch } from "@/components/ledger/deployments/annulled-switch"

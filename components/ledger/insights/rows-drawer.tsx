@@ -1,5 +1,3 @@
-"use client"
-
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
 import {

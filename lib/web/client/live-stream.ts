@@ -1,5 +1,3 @@
-"use client"
-
 import { useEffect, useEffectEvent, useState } from "react"
 import { connectionState } from "@/lib/web/client/connection"
 import { useStore } from "@/lib/web/client/use-store"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useSyncExternalStore } from "react"
 import type { createStore } from "@/lib/web/client/store"
 

@@ -1,5 +1,3 @@
-"use client"
-
 import { replacingLabels, StatusLabel } from "@/components/ledger/deployments/status-badge"
 import { type Marker, totalOf } from "@/components/ledger/timeline/data/markers"
 import type { Segment } from "@/components/ledger/timeline/data/segments"

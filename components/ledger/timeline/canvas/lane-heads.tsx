@@ -1,5 +1,3 @@
-"use client"
-
 import clsx from "clsx"
 import { type Ref, useEffect, useEffectEvent, useRef } from "react"
 import { axisHeight, clampScroll, type Geometry } from "@/components/ledger/timeline/canvas/geometry"

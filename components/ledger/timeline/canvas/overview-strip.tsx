@@ -1,5 +1,3 @@
-"use client"
-
 import { useEffect, useMemo, useRef } from "react"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { columnsOf, type DensityCell, tallest } from "@/components/ledger/timeline/data/markers"

@@ -1,5 +1,3 @@
-"use client"
-
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import {

@@ -1,5 +1,3 @@
-"use client"
-
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import dynamic from "next/dynamic"

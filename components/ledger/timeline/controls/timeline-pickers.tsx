@@ -1,5 +1,3 @@
-"use client"
-
 import { ChartGantt, Rows3, Settings2, Table2 } from "lucide-react"
 import { AsOfPicker, useAsOfFilter } from "@/components/layout/as-of-picker"
 import { AnnulledSwitch, annulledFilter } from "@/components/ledger/deployments/annulled-switch"

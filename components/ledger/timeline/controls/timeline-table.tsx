@@ -1,5 +1,3 @@
-"use client"
-
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import { useHistoryEvents } from "@/components/ledger/deployments/deployment-events"

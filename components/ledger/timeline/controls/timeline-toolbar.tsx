@@ -1,5 +1,3 @@
-"use client"
-
 import { ChevronLeft, ChevronRight, Minus, Plus, Search, TextSelect, X, ZoomIn } from "lucide-react"
 import { useShortcuts } from "@/components/layout/commands"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
