@@ -5,11 +5,13 @@ import { dayMs, firstIdAt, hourMs } from "@/lib/platform/instant"
 
 const daysMs = (days: () => number) => () => days() * dayMs
 
+type Period = { keptMs: () => number } & ({ id: string } | { time: string })
+
 /**
  * The tables whose rows are deleted by age: by when a row was written, or by the time in its id. The ledger, the audit log and
  * the history of releases are kept permanently.
  */
-const expiring: Record<string, { keptMs: () => number } & ({ id: string } | { time: string })> = {
+const periods = {
   /** Requests of pipelines and their responses. */
   received_request: { id: "id", keptMs: daysMs(requestDays) },
   /** Deliveries of webhooks, for their log and to send them again. */
@@ -22,25 +24,29 @@ const expiring: Record<string, { keptMs: () => number } & ({ id: string } | { ti
   sign_in_attempt: { time: "failed_at", keptMs: () => dayMs },
   /** Events, for streams that reconnect. */
   announced_event: { time: "at", keptMs: () => hourMs },
-}
-export const expiringTables = Object.keys(expiring)
+} satisfies Record<string, Period>
+
+export type ExpiringTable = keyof typeof periods
+export const expiringTables = Object.keys(periods) as ExpiringTable[]
 
 /** The maximum deleted by one statement, so that each stays short. */
 const batch = 5_000
 
-/** Deletes what is older than the retention period of the table. Returns how many rows. */
+/**
+ * Deletes what is older than the retention period of the table. Returns how many rows. Times are compared with PostgreSQL's
+ * clock, which wrote them, and the times in ids with that of the processes: `now`.
+ */
 export async function deleteExpired(
-  table: string,
+  table: ExpiringTable,
   stopping?: AbortSignal,
   now = new Date(),
 ): Promise<number> {
-  const period = expiring[table]
-  if (period === undefined) throw new Error(`The rows of ${table} do not expire.`)
-  const end = new Date(now.getTime() - period.keptMs())
+  const period: Period = periods[table]
+  const keptMs = period.keptMs()
   const isOld =
     "id" in period
-      ? Prisma.sql`${Prisma.raw(period.id)} < ${firstIdAt(end)}::uuid`
-      : Prisma.sql`${Prisma.raw(period.time)} < ${end}`
+      ? Prisma.sql`${Prisma.raw(period.id)} < ${firstIdAt(new Date(now.getTime() - keptMs))}::uuid`
+      : Prisma.sql`${Prisma.raw(period.time)} < now() - make_interval(secs => ${keptMs / 1_000}::int)`
   const rows = Prisma.raw(table)
   let total = 0
   while (stopping?.aborted !== true) {

@@ -37,8 +37,8 @@ export async function enqueueOperation(
   if (kind !== "PREVIEW" && releaseId !== null) await rejectSecondChange(releaseId)
   const created = await db().operation.create({
     data: {
-      id: uuidv7(),
       ...operation,
+      id: uuidv7(),
       rolloutId,
       sealedRequest: sealJson(request),
       requestedBy: actor.name,
