@@ -8,6 +8,7 @@ import { EnvironmentDialog } from "@/components/ledger/environments/environment-
 import { AnnotationDialog } from "@/components/ledger/insights/annotation-dialog"
 import { DialogButton } from "@/components/ui/dialog-button"
 import type { Webhook } from "@/lib/console/webhooks/schema"
+import { buildTenant } from "@/tools/testing/build-tenant"
 import { renderUi, type SentRequest } from "@/tools/testing/render-ui"
 
 const prod = {
@@ -20,20 +21,7 @@ const prod = {
   archiveAfterDays: 14,
   gateWarnings: [],
 }
-const acme = {
-  id: "t1",
-  slug: "acme",
-  name: "Acme",
-  namespace: "tenant-acme",
-  cluster: "main",
-  tags: { tier: "gold" },
-  status: "ACTIVE" as const,
-  clusterScoped: false,
-  isolated: false,
-  releases: 1,
-  createdAt: "2026-02-12T10:00:00Z",
-  updatedAt: "2026-02-12T10:00:00Z",
-}
+const acme = buildTenant({ id: "t1", tags: { tier: "gold" } })
 const freeze = {
   id: "a1",
   kind: "FREEZE" as const,

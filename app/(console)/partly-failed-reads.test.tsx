@@ -13,6 +13,7 @@ import { laneConditions } from "@/lib/ledger/lanes/conditions"
 import { api } from "@/lib/platform/paths"
 import { buildDeployment } from "@/tools/testing/build-deployment"
 import { buildRelease } from "@/tools/testing/build-release"
+import { buildTenant } from "@/tools/testing/build-tenant"
 import { FakeSource } from "@/tools/testing/fake-event-source"
 import { problem, renderUi } from "@/tools/testing/render-ui"
 
@@ -45,20 +46,7 @@ const chartVersion = {
   quarantine: null,
 }
 
-const acme = {
-  id,
-  slug: "acme",
-  name: "Acme",
-  namespace: "tenant-acme",
-  cluster: "main",
-  tags: {},
-  status: "ACTIVE" as const,
-  clusterScoped: false,
-  isolated: false,
-  releases: 1,
-  createdAt: "2026-02-12T10:00:00Z",
-  updatedAt: "2026-02-12T10:00:00Z",
-}
+const acme = buildTenant()
 
 const cases: Case[] = [
   {
@@ -87,18 +75,21 @@ const cases: Case[] = [
   },
   {
     page: "Deployment with its record",
-    view: <DeploymentView loaded={buildDeployment({ id })} rights={rights} />,
+    view: <DeploymentView id={id} rights={rights} />,
+    loaded: { [api("/platform/deployments/{id}", id)]: buildDeployment({ id }) },
     says: ["Could not load tenants", "Could not load the promotion path", "Could not load the audit log"],
   },
   {
     page: "Tenant with its fields",
-    view: <TenantView loaded={acme} canChange />,
+    view: <TenantView id={acme.id} canChange />,
+    loaded: { [api("/tenants/{id}", acme.id)]: acme },
     says: ["Could not load releases", "Could not load the history"],
     not: ["No releases for this tenant", "No history yet"],
   },
   {
     page: "Release with its fields",
-    view: <ReleaseView loaded={buildRelease({ id })} canChange />,
+    view: <ReleaseView id={id} canChange />,
+    loaded: { [api("/helm/releases/{releaseId}", id)]: buildRelease({ id }) },
     says: ["Could not load the history"],
   },
   {

@@ -110,7 +110,7 @@ it("A webhook is failing until a delivery succeeds, or it is disabled", () => {
 
 describe("The page of a webhook", () => {
   function open(shown: Webhook, responses: Parameters<typeof renderUi>[1] = {}) {
-    return render(<WebhookView loaded={shown} environments={["dev"]} />, {
+    return render(<WebhookView id={shown.id} environments={["dev"]} />, {
       [`GET ${path}`]: { body: shown },
       [`GET ${path}/deliveries`]: { body: [delivery] },
       ...responses,

@@ -1,6 +1,6 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
+import { useSuspenseQuery } from "@tanstack/react-query"
 import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import type { ViewerRights } from "@/components/layout/viewer-rights"
@@ -11,16 +11,10 @@ import { deploymentQuery } from "@/components/ledger/deployments/deployment-quer
 import { deploymentSections } from "@/components/ledger/deployments/deployment-sections"
 import { StatusBadge } from "@/components/ledger/deployments/status-badge"
 import { Card } from "@/components/ui/card"
-import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { pages } from "@/lib/platform/paths"
 
-interface DeploymentViewProps {
-  loaded: Deployment
-  rights: ViewerRights
-}
-
-export function DeploymentView({ loaded, rights }: DeploymentViewProps) {
-  const { data: deployment } = useQuery({ ...deploymentQuery(loaded.id), initialData: loaded })
+export function DeploymentView({ id, rights }: { id: string; rights: ViewerRights }) {
+  const { data: deployment } = useSuspenseQuery(deploymentQuery(id))
   useDeploymentEvents()
   const sections = deploymentSections(deployment, rights)
   const cards = (aside: boolean) =>

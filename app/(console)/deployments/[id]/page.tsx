@@ -1,7 +1,9 @@
 import type { Metadata } from "next"
 import { viewerRights } from "@/components/layout/viewer-rights"
+import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
 import { readForPage } from "@/lib/identity/auth/page-actor"
 import { getDeployment } from "@/lib/ledger/deployments/find-deployment"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { DeploymentView } from "./deployment-view"
 
 const readDeployment = readForPage(getDeployment)
@@ -14,6 +16,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function DeploymentPage({ params }: Props) {
-  const { actor, entity: deployment } = await readDeployment((await params).id)
-  return <DeploymentView loaded={deployment} rights={viewerRights(actor)} />
+  const { id } = await params
+  const { actor, entity: deployment } = await readDeployment(id)
+  return (
+    <Hydrated reads={[preload(deploymentQuery(id), () => deployment)]}>
+      <DeploymentView id={id} rights={viewerRights(actor)} />
+    </Hydrated>
+  )
 }

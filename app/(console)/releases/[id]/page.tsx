@@ -1,7 +1,7 @@
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { operationQuery, shownOperation } from "@/components/fleet/operations/operation-live"
-import { revisionsQuery } from "@/components/fleet/releases/release-queries"
+import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/release-queries"
 import { getOperation } from "@/lib/fleet/operations/find-operation"
 import { listRevisions } from "@/lib/fleet/releases/list-revisions"
 import { hasScope } from "@/lib/identity/auth/actor"
@@ -28,13 +28,14 @@ export default async function ReleasePage({ params, searchParams }: Props) {
   return (
     <Hydrated
       reads={[
+        preload(releaseQuery(id), () => release),
         preload(revisionsQuery(id), () => revisions),
         ...(operationId === null
           ? []
           : [preload(operationQuery(operationId), () => getOperation(actor, operationId))]),
       ]}
     >
-      <ReleaseView loaded={release} canChange={hasScope(actor, "releases:write")} />
+      <ReleaseView id={id} canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
 }

@@ -1,6 +1,6 @@
 "use client"
 
-import { type UseQueryResult, useQuery } from "@tanstack/react-query"
+import { type UseQueryResult, useQuery, useSuspenseQuery } from "@tanstack/react-query"
 import { parseAsString, useQueryState } from "nuqs"
 import { type ReactNode, useState } from "react"
 import { QuarantineNote } from "@/components/admin/quarantine/quarantine-note"
@@ -30,9 +30,8 @@ import type { Revision } from "@/lib/fleet/releases/revision-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
-export function ReleaseView({ loaded, canChange }: { loaded: Release; canChange: boolean }) {
-  const { id } = loaded
-  const { data: release } = useQuery({ ...releaseQuery(id), initialData: loaded })
+export function ReleaseView({ id, canChange }: { id: string; canChange: boolean }) {
+  const { data: release } = useSuspenseQuery(releaseQuery(id))
   const history = useQuery(revisionsQuery(id))
   useReleaseEvents(id)
   const [view] = useReleaseView()

@@ -1,8 +1,10 @@
 import type { Metadata } from "next"
 import { targetLabel } from "@/components/fleet/rollouts/rollout-labels"
+import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { readForPage } from "@/lib/identity/auth/page-actor"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { RolloutView } from "./rollout-view"
 
 const readRollout = readForPage(getRollout)
@@ -15,6 +17,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function RolloutPage({ params }: Props) {
-  const { actor, entity: rollout } = await readRollout((await params).id)
-  return <RolloutView loaded={rollout} canChange={hasScope(actor, "releases:write")} />
+  const { id } = await params
+  const { actor, entity: rollout } = await readRollout(id)
+  return (
+    <Hydrated reads={[preload(rolloutQuery(id), () => rollout)]}>
+      <RolloutView id={id} canChange={hasScope(actor, "releases:write")} />
+    </Hydrated>
+  )
 }

@@ -1,6 +1,6 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
+import { useSuspenseQuery } from "@tanstack/react-query"
 import { OctagonX, Pause, Play } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
@@ -35,8 +35,8 @@ import { showErrorToast } from "@/components/ui/toast"
 import type { RolloutAction, RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { pages } from "@/lib/platform/paths"
 
-export function RolloutView({ loaded, canChange }: { loaded: RolloutDetail; canChange: boolean }) {
-  const { data: rollout } = useQuery({ ...rolloutQuery(loaded.id), initialData: loaded })
+export function RolloutView({ id, canChange }: { id: string; canChange: boolean }) {
+  const { data: rollout } = useSuspenseQuery(rolloutQuery(id))
   useRolloutEvents(rollout)
   return (
     <>

@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
+import { tenantQuery } from "@/components/fleet/tenants/tenant-queries"
 import { listTenantReleases } from "@/lib/fleet/releases/list-releases"
 import { hasScope } from "@/lib/identity/auth/actor"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
@@ -18,13 +19,14 @@ export default async function TenantPage({ params }: Props) {
   return (
     <Hydrated
       reads={[
+        preload(tenantQuery(tenant.id), () => tenant),
         preload(
           tenantReleasesQuery(tenant.id),
           async () => (await listTenantReleases(actor, tenant.id, { limit: 500 })).items,
         ),
       ]}
     >
-      <TenantView loaded={tenant} canChange={hasScope(actor, "releases:write")} />
+      <TenantView id={tenant.id} canChange={hasScope(actor, "releases:write")} />
     </Hydrated>
   )
 }

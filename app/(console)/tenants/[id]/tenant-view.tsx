@@ -1,6 +1,6 @@
 "use client"
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import type { ReactNode } from "react"
 import { chartsQuery } from "@/components/fleet/charts/chart-queries"
@@ -42,9 +42,8 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-export function TenantView({ loaded, canChange }: { loaded: Tenant; canChange: boolean }) {
-  const { id } = loaded
-  const { data: tenant } = useQuery({ ...tenantQuery(id), initialData: loaded })
+export function TenantView({ id, canChange }: { id: string; canChange: boolean }) {
+  const { data: tenant } = useSuspenseQuery(tenantQuery(id))
   useReadAfterChange("release", ["tenant-releases", id])
   useReadAfterChange("tenant", ["tenant", id])
   const canInstall = canChange && tenant.status === "ACTIVE"

@@ -1,5 +1,7 @@
 import type { Metadata } from "next"
+import { releaseQuery } from "@/components/fleet/releases/release-queries"
 import { changeDenied } from "@/components/layout/forbidden"
+import { Hydrated, preload } from "@/lib/web/client/hydrated"
 import { readRelease } from "../read-release"
 import { UpgradeView } from "./upgrade-view"
 
@@ -13,5 +15,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function UpgradePage({ params }: Props) {
   const { id } = await params
   const { actor, entity: release } = await readRelease(id)
-  return <UpgradeView loaded={release} denied={changeDenied(actor, "Upgrading a release")} />
+  return (
+    <Hydrated reads={[preload(releaseQuery(id), () => release)]}>
+      <UpgradeView id={id} denied={changeDenied(actor, "Upgrading a release")} />
+    </Hydrated>
+  )
 }

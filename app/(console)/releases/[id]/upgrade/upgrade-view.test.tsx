@@ -43,7 +43,7 @@ async function renderForm(current: () => Release, listed: object = version) {
   const api = "/api/v1/helm"
   const rendered = renderUi(
     <LiveProvider after="start">
-      <UpgradeView loaded={current()} denied={null} />
+      <UpgradeView id={id} denied={null} />
     </LiveProvider>,
     {
       "GET /api/v1/clusters": { body: [] },

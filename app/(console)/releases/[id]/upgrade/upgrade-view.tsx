@@ -1,6 +1,6 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
+import { useSuspenseQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { type ReactNode, useState } from "react"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
@@ -20,9 +20,9 @@ const UpgradeForm = dynamic(() => import("@/components/fleet/releases/form/upgra
 })
 
 /** `denied` replaces the form for users without write access. */
-export function UpgradeView({ loaded, denied }: { loaded: Release; denied: ReactNode }) {
-  const read = releaseQuery(loaded.id)
-  const { data: release } = useQuery({ ...read, initialData: loaded })
+export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
+  const read = releaseQuery(id)
+  const { data: release } = useSuspenseQuery(read)
   useReadAfterChange("release", read.queryKey)
   // Once the user has started typing, a status change must not unmount the form; the API rejects the request if needed.
   const [wasOpened, setWasOpened] = useState(false)

@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
-import { deliveryList, deliveryParsers } from "@/components/admin/webhooks/webhook-queries"
+import { deliveryList, deliveryParsers, webhookQuery } from "@/components/admin/webhooks/webhook-queries"
 import { Forbidden } from "@/components/layout/forbidden"
 import { listDeliveries } from "@/lib/console/webhooks/list-deliveries"
 import { getWebhook } from "@/lib/console/webhooks/list-webhooks"
@@ -9,7 +9,7 @@ import { type Actor, hasScope } from "@/lib/identity/auth/actor"
 import { readForPage } from "@/lib/identity/auth/page-actor"
 import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
 import { firstPage } from "@/lib/web/client/first-page"
-import { Hydrated, preloadList } from "@/lib/web/client/hydrated"
+import { Hydrated, preload, preloadList } from "@/lib/web/client/hydrated"
 import { WebhookView } from "./webhook-view"
 
 /** Null for a caller who may not see webhooks. */
@@ -35,8 +35,13 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   }
   const environments = await readLiveEnvironments(actor)
   return (
-    <Hydrated reads={[preloadList(deliveryList(id).query(filter), (path) => firstPage(actor, path, list))]}>
-      <WebhookView loaded={webhook} environments={environments.map(({ name }) => name)} />
+    <Hydrated
+      reads={[
+        preload(webhookQuery(id), () => webhook),
+        preloadList(deliveryList(id).query(filter), (path) => firstPage(actor, path, list)),
+      ]}
+    >
+      <WebhookView id={id} environments={environments.map(({ name }) => name)} />
     </Hydrated>
   )
 }

@@ -1,6 +1,6 @@
 "use client"
 
-import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query"
 import { Send } from "lucide-react"
 import dynamic from "next/dynamic"
 import { useRouter } from "next/navigation"
@@ -37,10 +37,9 @@ const DeliveryDrawer = lazyDrawer(() => import("@/components/admin/webhooks/deli
 /** A receiver responds to a test event within a second. */
 const refetchMs = 2_000
 
-export function WebhookView({ loaded, environments }: { loaded: Webhook; environments: readonly string[] }) {
-  const { id } = loaded
+export function WebhookView({ id, environments }: { id: string; environments: readonly string[] }) {
   const refetchInterval = usePolling(refetchMs)
-  const { data: webhook } = useQuery({ ...webhookQuery(id), initialData: loaded, refetchInterval })
+  const { data: webhook } = useSuspenseQuery({ ...webhookQuery(id), refetchInterval })
   const { name, events, enabled } = webhook
   const list = useList(deliveryList(id), refetchInterval)
   const opened = useOpenedRow("delivery", rowsOf(list.query), (row) => row.id)

@@ -1,6 +1,6 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
+import { useSuspenseQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import type { ReactNode } from "react"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
@@ -18,8 +18,8 @@ const InstallForm = dynamic(() => import("@/components/fleet/releases/form/insta
 })
 
 /** `denied` replaces the form for users without write access. */
-export function InstallView({ loaded, denied }: { loaded: Tenant; denied: ReactNode }) {
-  const { data: tenant } = useQuery({ ...tenantQuery(loaded.id), initialData: loaded })
+export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
+  const { data: tenant } = useSuspenseQuery(tenantQuery(id))
   return (
     <>
       <PageHeader

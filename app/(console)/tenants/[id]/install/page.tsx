@@ -1,5 +1,6 @@
 import type { Metadata } from "next"
 import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
+import { tenantQuery } from "@/components/fleet/tenants/tenant-queries"
 import { changeDenied } from "@/components/layout/forbidden"
 import { listTenantReleases } from "@/lib/fleet/releases/list-releases"
 import { Hydrated, preload } from "@/lib/web/client/hydrated"
@@ -18,13 +19,14 @@ export default async function InstallPage({ params }: Props) {
   return (
     <Hydrated
       reads={[
+        preload(tenantQuery(tenant.id), () => tenant),
         preload(
           tenantReleasesQuery(tenant.id),
           async () => (await listTenantReleases(actor, tenant.id, { limit: 500 })).items,
         ),
       ]}
     >
-      <InstallView loaded={tenant} denied={changeDenied(actor, "Installing a release")} />
+      <InstallView id={tenant.id} denied={changeDenied(actor, "Installing a release")} />
     </Hydrated>
   )
 }
