@@ -6,6 +6,10 @@ import { log } from "@/lib/platform/log"
 
 const pollMs = 2_000
 
+// Without a batch, the library does not await the deletion of a job that has ended: a stop would lose it, and a failure would
+// be an unhandled rejection. In a batch, it is awaited, and a failure ends the runner, which then restarts.
+const waitsForEnds = { completeJobBatchDelay: 0, failJobBatchDelay: 0 }
+
 const queueLogger = new Logger(() => (level, message) => {
   if (level === "error") log.error({ queue: message }, "queue message")
   if (level === "warning") log.warn({ queue: message }, "queue message")
@@ -48,6 +52,7 @@ export class QueueRunner {
         noPreparedStatements: true,
         logger: queueLogger,
         taskList: this.taskList,
+        preset: { worker: waitsForEnds },
       })
       void runner.promise
         .catch((error: unknown) => log.warn({ err: error }, "queue runner ended, restarting"))
